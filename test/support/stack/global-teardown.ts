@@ -1,0 +1,2 @@
+/** Stops what the global set-up has started. */
+export default async function globalTeardown(): Promise<void> {}
