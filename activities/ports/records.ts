@@ -1,0 +1,83 @@
+import type { CalendarEntry } from '../../domain/calendar/entry.ts';
+import type { ReleasePlan } from '../../domain/plan/plan.ts';
+import type { ReleaseFact } from '../../domain/release/event.ts';
+import type { ReleaseState } from '../../domain/release/state.ts';
+import type { Catalog } from '../../domain/plan/catalog.ts';
+
+/**
+ * The append-only ledger. Facts are identified by (release, seq, content hash): delivered twice is
+ * once; the same seq with other content is a fork and raises `StepFailure('needs-person', 'ledger/fork')`.
+ */
+export type Ledger = {
+  /** Appends facts whose seqs follow each other without a gap after what is there, with projections, in one transaction. */
+  appendFacts(release: string, facts: readonly ReleaseFact[]): Promise<void>;
+  /** Appends what a worker is about to do, or did, to a tool. */
+  appendAction(release: string, action: LedgerAction): Promise<void>;
+  /** The state that the recorded facts add up to, or null for an unknown release. */
+  state(release: string): Promise<ReleaseState | null>;
+};
+
+/** An entry of the sort *action*: intent before, outcome after, under the key of the step. */
+export type LedgerAction = {
+  readonly key: string;
+  readonly phase: 'intent' | 'outcome';
+  readonly action: string;
+  /** Worker identity and task token digest; who carried it out. */
+  readonly by: string;
+  readonly at: string;
+  readonly attempt: number;
+  readonly outcome: 'done' | 'failed' | null;
+  /** Small facts by name: digests, versions, codes. Never secrets, never free text of people. */
+  readonly details: Readonly<Record<string, string | number | boolean | null>>;
+};
+
+/** A plan as the API sealed it. */
+export type SealedPlan = {
+  readonly release: string;
+  readonly plan: ReleasePlan;
+  readonly planDigest: string;
+  readonly requestedBy: string;
+  /** Compact JWS over `SealContent`. */
+  readonly seal: string;
+};
+
+/** What the seal of a plan says: this person started this release with this plan, through the API. */
+export type SealContent = {
+  readonly kind: 'plan-seal';
+  readonly release: string;
+  readonly planDigest: string;
+  readonly requestedBy: string;
+  readonly issuedAt: string;
+};
+
+export type Plans = {
+  /** The sealed plan of a release, or null. The caller verifies digest and seal. */
+  sealed(release: string): Promise<SealedPlan | null>;
+};
+
+export type Statements = {
+  /** Keeps a signed statement under its digest. Keeping it again changes nothing. */
+  keep(digest: string, jws: string): Promise<void>;
+  load(digest: string): Promise<string | null>;
+};
+
+/** Who belongs to which group, at the moment of asking. */
+export type Directory = {
+  /** Groups (by id) that the person is in now; empty for an unknown or departed one. */
+  groupsOf(subject: string): Promise<readonly string[]>;
+  /** Subjects of the members of a group now. Unknown groups are a terminal failure, never empty. */
+  membersOf(group: string): Promise<readonly string[]>;
+  /** Subjects of people by mail address, null where nobody is known. */
+  subjectsByEmail(emails: readonly string[]): Promise<readonly (string | null)[]>;
+};
+
+export type CalendarSource = { entries(): Promise<readonly CalendarEntry[]> };
+
+export type CatalogSource = { current(): Promise<{ readonly catalog: Catalog; readonly digest: string } | null> };
+
+/** The environment workflow writes here who holds an environment; activities check it before they touch it. */
+export type Leases = {
+  /** Records the holder. Refuses (terminal) a fence lower than the recorded one. */
+  record(lease: { readonly environment: string; readonly release: string | null; readonly fence: number }): Promise<void>;
+  current(environment: string): Promise<{ readonly release: string | null; readonly fence: number } | null>;
+};

@@ -1,0 +1,86 @@
+/**
+ * What a person says through the API, signed by it. The signed form is a compact JWS (EdDSA, `kid` in the
+ * header) whose payload is the RFC 8785 canonical JSON of a statement.
+ */
+export type Statement = StatementHead &
+  (
+    | { readonly kind: 'decision'; readonly content: DecisionContent }
+    | { readonly kind: 'uat-verdict'; readonly content: UatVerdictContent }
+    | { readonly kind: 'uat-defect'; readonly content: UatDefectContent }
+    | { readonly kind: 'command'; readonly content: CommandContent }
+  );
+
+export type StatementKind = Statement['kind'];
+
+export type StatementHead = {
+  /** Chosen by the caller or minted by the API; one id is one statement for ever. */
+  readonly id: string;
+  readonly release: string;
+  readonly environment: string | null;
+  /** What exactly the person spoke about; see `subject.ts`. */
+  readonly subjectDigest: string;
+  /** Immutable pseudonymous id of the person. */
+  readonly by: string;
+  /** Salted digest of the comment; the text itself lies beside the chain and can be erased. */
+  readonly commentDigest: string | null;
+  readonly nonce: string;
+  /** RFC 3339. */
+  readonly issuedAt: string;
+  /** RFC 3339. A statement that has not reached the workflow by then is refused. */
+  readonly expiresAt: string;
+};
+
+export type DecisionContent = {
+  readonly requirement: string;
+  readonly verdict: 'approve' | 'reject';
+};
+
+export type UatVerdictContent = {
+  readonly requirement: string;
+  readonly verdict: 'accept' | 'reject';
+};
+
+export type UatDefectContent = {
+  readonly requirement: string;
+  readonly defect: string;
+  readonly severity: 'low' | 'medium' | 'high' | 'critical';
+  readonly state: 'open' | 'resolved';
+};
+
+export const commandNames = [
+  'pause',
+  'resume',
+  'retry',
+  'withdraw',
+  'rollback',
+  'proceed',
+  'hold-in-place',
+  'extend',
+  'skip-compensation',
+  'take-over',
+  'complete-obligation',
+] as const;
+export type CommandName = (typeof commandNames)[number];
+
+export type CommandContent = {
+  readonly command: CommandName;
+  /** What it is about where a release has several: a stage id, a compensation key, an obligation id. */
+  readonly target: string | null;
+  /** Reference to evidence, such as the URL of a review document. */
+  readonly evidence: string | null;
+};
+
+/** A statement as it travels: the compact JWS. */
+export type SignedStatement = { readonly jws: string };
+
+/** What became of a statement. `pending` until the workflow has spoken. */
+export type Receipt = {
+  readonly id: string;
+  readonly outcome: 'accepted' | 'refused';
+  /** Stable and machine-readable when refused, such as `approval/author-of-the-change`; null when accepted. */
+  readonly code: string | null;
+  /** A sentence for the person. */
+  readonly reason: string;
+  /** Ledger sequence of the fact that recorded it: reads with `atLeastSeq` of this see it. */
+  readonly seq: number;
+};

@@ -1,0 +1,50 @@
+import type { Service } from './catalog.ts';
+import type { ReleaseClass, RollbackSpec } from './spec.ts';
+import type { Stage } from './stage.ts';
+
+/**
+ * The compiled, immutable description of everything that will happen. Its digest is the sha-256 of its
+ * RFC 8785 canonical JSON, so it holds only content and constraints: no forecast, no clock, no person's decision.
+ */
+export type ReleasePlan = {
+  readonly format: 'tidegate/plan/v1';
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly releaseClass: ReleaseClass;
+  readonly accountable: string;
+  readonly components: readonly PlannedComponent[];
+  /** In promotion order. The last one is where users are. */
+  readonly environments: readonly string[];
+  readonly stages: readonly Stage[];
+  readonly rollback: RollbackSpec | null;
+  /** Digests of the applied files that the plan was compiled from. */
+  readonly compiledFrom: {
+    readonly catalog: string;
+    readonly policy: string;
+  };
+};
+
+/** One service at one version, with a copy of everything that the catalog said of it. */
+export type PlannedComponent = {
+  readonly name: string;
+  readonly version: string;
+  readonly tag: string;
+  /** Place in the order of deployment, from 0: it deploys after every wave before it. */
+  readonly wave: number;
+  readonly service: Service;
+};
+
+/** The component of that name. Throws when the plan has none: stages only name components of their own plan. */
+export function componentOf(plan: ReleasePlan, name: string): PlannedComponent {
+  const component = plan.components.find((candidate) => candidate.name === name);
+  if (component === undefined) {
+    throw new Error(`The plan of ${plan.name} has no component ${name}.`);
+  }
+  return component;
+}
+
+/** The stage of that id, or undefined. */
+export function stageOf(plan: ReleasePlan, id: string): Stage | undefined {
+  return plan.stages.find((stage) => stage.id === id);
+}

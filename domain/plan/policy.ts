@@ -1,0 +1,128 @@
+import type { NamedCommand } from './catalog.ts';
+import type { ReleaseClass } from './spec.ts';
+
+/** The rules of an organisation or team: which stages a release of a class goes through in which environment. */
+export type Policy = {
+  readonly name: string;
+  readonly classes: Readonly<Partial<Record<ReleaseClass, ClassPolicy>>>;
+};
+
+export type ClassPolicy = {
+  readonly environments: Readonly<Record<string, EnvironmentPolicy>>;
+  readonly review: ReviewPolicy;
+  /** Who answers for the stages before any environment: build, package and gates. */
+  readonly responsible: string;
+};
+
+/** An absent part means that the stage does not exist in this environment. */
+export type EnvironmentPolicy = {
+  /** Group that carries the work out in this environment. */
+  readonly responsible: string;
+  readonly uat?: UatPolicy;
+  readonly approvals?: readonly RequirementPolicy[];
+  /** Whether the calendar is asked. Default true. */
+  readonly window: boolean;
+  readonly checklist: readonly ChecklistItem[];
+  readonly announce?: AnnouncementPolicy;
+  readonly canary?: CanaryPolicy;
+  readonly validate: readonly ValidationCheck[];
+  readonly stabilize?: StabilizePolicy;
+};
+
+export type RequirementPolicy = {
+  readonly id: string;
+  readonly group: string;
+  /** How many distinct people of the group. */
+  readonly count: number;
+  /** Time from opening until the requirement expires. Expiry never approves. */
+  readonly deadlineMs: number;
+  /** Reminders, as time before the deadline. */
+  readonly remindBeforeMs: readonly number[];
+};
+
+export type UatPolicy = {
+  readonly group: string;
+  readonly count: number;
+  readonly cycleMs: number;
+  readonly remindBeforeMs: readonly number[];
+  /** What an expired cycle becomes: a person is asked (`escalate`), or the stage fails (`fail`). Never a pass. */
+  readonly atExpiry: 'fail' | 'escalate';
+  readonly escalateTo: string;
+};
+
+export type ChecklistItem =
+  | { readonly item: 'rollback-plan' }
+  | { readonly item: 'window-open' }
+  | { readonly item: 'targets-healthy' }
+  | { readonly item: 'support-coverage'; readonly group: string; readonly minimum: number }
+  | { readonly item: 'announcement-sent' }
+  | { readonly item: 'command'; readonly check: NamedCommand };
+
+export type AnnouncementPolicy = {
+  /** Groups that are told. */
+  readonly audience: readonly string[];
+  /** Names of notifier channels, such as `log` and `file`. */
+  readonly channels: readonly string[];
+  /** Text with `{release}`, `{title}`, `{environment}`, `{versions}` in it. */
+  readonly text: string;
+};
+
+export type CanaryPolicy = {
+  readonly steps: readonly CanaryStep[];
+  readonly thresholds: CanaryThresholds;
+  /** What happens when the person who is asked about an inconclusive step stays silent for the decision time. */
+  readonly onSilence: 'rollback' | 'hold';
+};
+
+export type CanaryStep = {
+  readonly weightPercent: number;
+  /** Least time of observation at this weight. */
+  readonly observeMs: number;
+  /** Longest time to wait for enough requests before the step is inconclusive. */
+  readonly patienceMs: number;
+};
+
+export type CanaryThresholds = {
+  /** Fewer requests than this on either side are inconclusive. */
+  readonly minimumRequests: number;
+  /** Greatest tolerated rise of the failure rate over the baseline, as a share from 0 to 1. */
+  readonly maximumFailureRateIncrease: number;
+  /** Greatest tolerated ratio of the canary's p95 latency to the baseline's. */
+  readonly maximumLatencyRatio: number;
+  /** Significance level of the two-proportion test. */
+  readonly alpha: number;
+};
+
+export type ValidationCheck =
+  | {
+      readonly check: 'http';
+      readonly name: string;
+      readonly component: string;
+      readonly path: string;
+      readonly expectStatus: number;
+      /** Where it is asked: each new instance before users get it, or the gateway's origin. */
+      readonly at: 'instances' | 'gateway';
+    }
+  | {
+      /** A synthetic transaction: `{origin.<component>}` and `{version.<component>}` are replaced inside arguments. */
+      readonly check: 'command';
+      readonly name: string;
+      readonly command: readonly string[];
+      readonly timeoutMs: number;
+    };
+
+export type StabilizePolicy = {
+  readonly durationMs: number;
+  readonly observeEveryMs: number;
+  readonly maximumFailureRate: number;
+  readonly minimumRequests: number;
+};
+
+export type ReviewPolicy = {
+  /** Group that holds the review. */
+  readonly owner: string;
+  readonly escalateTo: string;
+  readonly reviewDueMs: number;
+  readonly runbookDueMs: number;
+  readonly remindBeforeMs: readonly number[];
+};

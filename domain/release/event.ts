@@ -1,0 +1,215 @@
+import type { StatementKind } from '../approval/statement.ts';
+import type { CanaryReport } from '../canary/report.ts';
+import type { ReleaseClass } from '../plan/spec.ts';
+import type { StageKind } from '../plan/stage.ts';
+import type { Wait } from './wait.ts';
+
+/** A fact of a release. The workflow numbers facts from 1 without gaps; `at` is the workflow's time, RFC 3339. */
+export type ReleaseFact = { readonly seq: number; readonly at: string; readonly event: ReleaseEvent };
+
+export type Verdict = 'pass' | 'fail' | 'inconclusive';
+
+/** Evidence by reference: the bytes lie in the evidence store under their digest. */
+export type EvidenceReference = { readonly digest: string; readonly reference: string };
+
+/** Why a step did not work, with what a person can do. */
+export type Failure = { readonly code: string; readonly message: string; readonly remedy: string };
+
+/** A version as it stands or stood somewhere. */
+export type VersionRef = { readonly digest: string; readonly version: string };
+
+export type ReleaseOutcome = 'released' | 'rolled-back' | 'withdrawn';
+
+/** Events are the only way that a release's state changes. */
+export type ReleaseEvent =
+  | StartEvents
+  | StageEvents
+  | ContentEvents
+  | DecisionEvents
+  | EnvironmentEvents
+  | RollbackEvents
+  | EndEvents;
+
+type StartEvents = {
+  readonly type: 'release.started';
+  readonly planDigest: string;
+  readonly name: string;
+  readonly title: string;
+  readonly releaseClass: ReleaseClass;
+  /** Pseudonymous id of the person who started it. */
+  readonly requestedBy: string;
+  readonly services: readonly string[];
+  readonly environments: readonly string[];
+  readonly stages: readonly {
+    readonly id: string;
+    readonly kind: StageKind;
+    readonly environment: string | null;
+  }[];
+};
+
+type StageEvents =
+  | { readonly type: 'stage.started'; readonly stage: string; readonly attempt: number }
+  | { readonly type: 'stage.succeeded'; readonly stage: string; readonly summary: string }
+  | { readonly type: 'stage.failed'; readonly stage: string; readonly failure: Failure }
+  | { readonly type: 'wait.began'; readonly wait: Wait }
+  | { readonly type: 'wait.ended'; readonly wait: string; readonly outcome: string };
+
+type ContentEvents =
+  | {
+      readonly type: 'component.built';
+      readonly component: string;
+      readonly tag: string;
+      readonly commit: string;
+      /** Pseudonymous ids of the authors of the change, as far as the directory knows them. */
+      readonly authors: readonly string[];
+      /** Digest of what identifies authors whom the directory does not know; empty when it knows all. */
+      readonly unknownAuthors: readonly string[];
+    }
+  | {
+      readonly type: 'artifact.packaged';
+      readonly component: string;
+      readonly version: string;
+      readonly digest: string;
+      readonly sizeBytes: number;
+    }
+  | {
+      readonly type: 'gate.judged';
+      readonly stage: string;
+      readonly gate: string;
+      readonly component: string | null;
+      readonly verdict: Verdict;
+      readonly reason: string;
+      readonly evidence: EvidenceReference | null;
+    }
+  | {
+      readonly type: 'canary.judged';
+      readonly stage: string;
+      readonly component: string;
+      readonly weightPercent: number;
+      readonly verdict: Verdict;
+      readonly reason: string;
+      readonly report: CanaryReport;
+    };
+
+type DecisionEvents =
+  | {
+      readonly type: 'requirement.opened';
+      readonly requirement: string;
+      readonly stage: string;
+      readonly kind: 'approval' | 'uat';
+      readonly environment: string;
+      readonly group: string;
+      readonly count: number;
+      readonly subjectDigest: string;
+      readonly evidenceDigest: string;
+      readonly attempt: number;
+      readonly deadline: string;
+    }
+  | {
+      readonly type: 'requirement.settled';
+      readonly requirement: string;
+      readonly outcome: 'approved' | 'rejected' | 'expired' | 'superseded' | 'withdrawn';
+    }
+  | { readonly type: 'requirement.reminded'; readonly requirement: string }
+  | {
+      readonly type: 'requirement.extended';
+      readonly requirement: string;
+      readonly deadline: string;
+    }
+  | {
+      readonly type: 'statement.accepted';
+      readonly id: string;
+      readonly kind: StatementKind;
+      /** sha-256 of the statement's canonical JSON, under which it is kept. */
+      readonly digest: string;
+      readonly by: string;
+      /** What it was, in the words of its content: `approve`, `reject`, `pause`… */
+      readonly says: string;
+      /** The requirement, stage, compensation or obligation that it is about. */
+      readonly about: string | null;
+      readonly evidence: string | null;
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'statement.refused';
+      /** Null when it could not even be read. */
+      readonly id: string | null;
+      readonly signal: string;
+      readonly code: string;
+      readonly reason: string;
+    };
+
+type EnvironmentEvents =
+  | { readonly type: 'lease.requested'; readonly environment: string }
+  | { readonly type: 'lease.granted'; readonly environment: string; readonly fence: number }
+  | { readonly type: 'lease.released'; readonly environment: string }
+  | {
+      readonly type: 'environment.admitted';
+      readonly environment: string;
+      readonly manifestDigest: string;
+    }
+  | {
+      readonly type: 'environment.passed';
+      readonly environment: string;
+      readonly manifestDigest: string;
+    }
+  | {
+      readonly type: 'announcement.sent';
+      readonly stage: string;
+      readonly audience: readonly string[];
+      readonly reference: string;
+    }
+  | {
+      /** Written before acting: from here on the way back includes this change. */
+      readonly type: 'compensation.registered';
+      readonly key: string;
+      readonly environment: string;
+      readonly component: string;
+      readonly what: 'deployment' | 'traffic';
+      readonly to: VersionRef;
+    }
+  | {
+      readonly type: 'change.applied';
+      readonly key: string;
+      readonly from: VersionRef | null;
+      readonly changed: boolean;
+    }
+  | {
+      readonly type: 'traffic.shifted';
+      readonly environment: string;
+      readonly component: string;
+      readonly digest: string;
+      readonly weightPercent: number;
+    }
+  | { readonly type: 'change.settled'; readonly key: string };
+
+type RollbackEvents =
+  | {
+      readonly type: 'rollback.started';
+      readonly reason: string;
+      /** Pseudonymous id of the person who asked for it; null when Tidegate started it. */
+      readonly by: string | null;
+      readonly stage: string;
+      readonly thenOutcome: 'rolled-back' | 'withdrawn';
+    }
+  | { readonly type: 'compensation.done'; readonly key: string; readonly summary: string }
+  | { readonly type: 'compensation.failed'; readonly key: string; readonly failure: Failure }
+  | { readonly type: 'compensation.skipped'; readonly key: string; readonly by: string }
+  | { readonly type: 'rollback.finished'; readonly environment: string | null };
+
+type EndEvents =
+  | { readonly type: 'release.paused'; readonly by: string }
+  | { readonly type: 'release.resumed'; readonly by: string }
+  | { readonly type: 'release.live'; readonly environment: string }
+  | {
+      readonly type: 'obligation.opened';
+      readonly obligation: string;
+      readonly title: string;
+      readonly owner: string;
+      readonly due: string;
+      readonly mandatoryBecause: readonly string[];
+    }
+  | { readonly type: 'obligation.reminded'; readonly obligation: string }
+  | { readonly type: 'obligation.escalated'; readonly obligation: string; readonly to: string }
+  | { readonly type: 'obligation.met'; readonly obligation: string; readonly by: string }
+  | { readonly type: 'release.closed'; readonly outcome: ReleaseOutcome };

@@ -1,0 +1,195 @@
+import type { Receipt } from '../approval/statement.ts';
+import type { ReleaseClass } from '../plan/spec.ts';
+import type { StageKind } from '../plan/stage.ts';
+import type {
+  EvidenceReference,
+  Failure,
+  ReleaseOutcome,
+  VersionRef,
+  Verdict,
+} from './event.ts';
+import type { Wait } from './wait.ts';
+
+/**
+ * What the facts of a release add up to. Plain JSON: it travels through continue-as-new, answers the
+ * workflow's queries, and lies in the projection; all three are built by the same fold.
+ */
+export type ReleaseState = {
+  /** Number of the last fact; 0 before the first. */
+  readonly seq: number;
+  readonly at: string | null;
+  readonly planDigest: string | null;
+  readonly name: string;
+  readonly title: string;
+  readonly releaseClass: ReleaseClass;
+  readonly requestedBy: string | null;
+  readonly services: readonly string[];
+  readonly environments: readonly string[];
+  readonly phase: ReleasePhase;
+  readonly paused: boolean;
+  readonly outcome: ReleaseOutcome | null;
+  /** In the order of the plan. */
+  readonly stages: readonly StageState[];
+  readonly waits: readonly (Wait & { readonly since: string })[];
+  readonly builds: readonly BuildRecord[];
+  readonly artifacts: readonly ArtifactRecord[];
+  readonly gates: readonly GateRecord[];
+  readonly requirements: readonly RequirementState[];
+  readonly leases: readonly LeaseState[];
+  /** Environments that this release has been admitted to and those it has passed, with the manifest then. */
+  readonly admitted: readonly Passage[];
+  readonly passed: readonly Passage[];
+  /** What was announced, by stage. */
+  readonly announcements: readonly { readonly stage: string; readonly reference: string }[];
+  /** The way back: every change in the order it was registered. */
+  readonly changes: readonly ChangeState[];
+  readonly rollback: RollbackState | null;
+  readonly obligations: readonly ObligationState[];
+  /** Reasons why a review may not be left out. */
+  readonly deviations: readonly string[];
+  readonly liveSince: string | null;
+  /** Answers to statements, newest last, bounded; older ones are in the ledger. */
+  readonly receipts: readonly Receipt[];
+  readonly refusals: number;
+};
+
+export type ReleasePhase = 'rolling-out' | 'rolling-back' | 'reviewing' | 'closed';
+
+export type StageStatus = 'pending' | 'running' | 'succeeded' | 'failed' | 'abandoned';
+
+export type StageState = {
+  readonly id: string;
+  readonly kind: StageKind;
+  readonly environment: string | null;
+  readonly status: StageStatus;
+  /** Attempt of a person: 1 at first, one more with every `retry`. */
+  readonly attempt: number;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly summary: string | null;
+  readonly failure: Failure | null;
+};
+
+export type BuildRecord = {
+  readonly component: string;
+  readonly tag: string;
+  readonly commit: string;
+  readonly authors: readonly string[];
+};
+
+export type ArtifactRecord = {
+  readonly component: string;
+  readonly version: string;
+  readonly digest: string;
+};
+
+export type GateRecord = {
+  readonly stage: string;
+  readonly gate: string;
+  readonly component: string | null;
+  readonly verdict: Verdict;
+  readonly evidence: EvidenceReference | null;
+};
+
+export type RequirementState = {
+  readonly id: string;
+  readonly stage: string;
+  readonly kind: 'approval' | 'uat';
+  readonly environment: string;
+  readonly group: string;
+  readonly count: number;
+  readonly subjectDigest: string;
+  readonly evidenceDigest: string;
+  readonly attempt: number;
+  readonly openedAt: string;
+  readonly deadline: string;
+  readonly outcome: 'pending' | 'approved' | 'rejected' | 'expired' | 'superseded' | 'withdrawn';
+  readonly decisions: readonly DecisionRecord[];
+};
+
+export type DecisionRecord = {
+  readonly statement: string;
+  readonly digest: string;
+  readonly by: string;
+  readonly verdict: 'approve' | 'reject';
+  readonly at: string;
+};
+
+export type LeaseState = {
+  readonly environment: string;
+  readonly status: 'requested' | 'held';
+  readonly fence: number | null;
+};
+
+export type Passage = {
+  readonly environment: string;
+  readonly manifestDigest: string;
+  readonly at: string;
+};
+
+export type ChangeState = {
+  readonly key: string;
+  readonly environment: string;
+  readonly component: string;
+  readonly what: 'deployment' | 'traffic';
+  readonly from: VersionRef | null;
+  readonly to: VersionRef;
+  readonly status: 'registered' | 'applied' | 'settled' | 'undone' | 'undo-failed' | 'undo-skipped' | 'kept';
+  readonly failure: Failure | null;
+};
+
+export type RollbackState = {
+  readonly reason: string;
+  readonly by: string | null;
+  readonly stage: string;
+  readonly thenOutcome: 'rolled-back' | 'withdrawn';
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+};
+
+export type ObligationState = {
+  readonly id: string;
+  readonly title: string;
+  readonly owner: string;
+  readonly openedAt: string;
+  readonly due: string;
+  readonly metAt: string | null;
+  readonly escalatedTo: string | null;
+  readonly mandatoryBecause: readonly string[];
+};
+
+export const receiptLimit = 200;
+
+export function initialState(): ReleaseState {
+  return {
+    seq: 0,
+    at: null,
+    planDigest: null,
+    name: '',
+    title: '',
+    releaseClass: 'normal',
+    requestedBy: null,
+    services: [],
+    environments: [],
+    phase: 'rolling-out',
+    paused: false,
+    outcome: null,
+    stages: [],
+    waits: [],
+    builds: [],
+    artifacts: [],
+    gates: [],
+    requirements: [],
+    leases: [],
+    admitted: [],
+    passed: [],
+    announcements: [],
+    changes: [],
+    rollback: null,
+    obligations: [],
+    deviations: [],
+    liveSince: null,
+    receipts: [],
+    refusals: 0,
+  };
+}
