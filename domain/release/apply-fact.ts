@@ -1,0 +1,81 @@
+import type { ReleaseEvent, ReleaseFact } from './event.ts';
+import { foldContent } from './fold/content.ts';
+import { foldDecision } from './fold/decision.ts';
+import { foldEnd } from './fold/end.ts';
+import { foldEnvironment } from './fold/environment.ts';
+import { foldRollback } from './fold/rollback.ts';
+import { foldStage } from './fold/stage.ts';
+import type { ReleaseState } from './state.ts';
+
+/**
+ * The one fold: workflow, projection and replay all build state with it.
+ * Throws when the fact does not follow the last one, because a gap means that something was lost.
+ */
+export function applyFact(state: ReleaseState, fact: ReleaseFact): ReleaseState {
+  if (fact.seq !== state.seq + 1) {
+    throw new Error(`Fact ${fact.seq} does not follow fact ${state.seq}.`);
+  }
+  return { ...fold(state, fact.event, fact), seq: fact.seq, at: fact.at };
+}
+
+function fold(state: ReleaseState, event: ReleaseEvent, fact: ReleaseFact): ReleaseState {
+  switch (event.type) {
+    case 'release.started':
+      return {
+        ...state,
+        planDigest: event.planDigest,
+        name: event.name,
+        title: event.title,
+        releaseClass: event.releaseClass,
+        requestedBy: event.requestedBy,
+        services: event.services,
+        environments: event.environments,
+        stages: event.stages.map((stage) => ({
+          ...stage,
+          status: 'pending',
+          attempt: 0,
+          startedAt: null,
+          endedAt: null,
+          summary: null,
+          failure: null,
+        })),
+      };
+    case 'stage.started':
+    case 'stage.succeeded':
+    case 'stage.failed':
+    case 'wait.began':
+    case 'wait.ended':
+      return foldStage(state, event, fact.at);
+    case 'component.built':
+    case 'artifact.packaged':
+    case 'gate.judged':
+    case 'canary.judged':
+      return foldContent(state, event);
+    case 'requirement.opened':
+    case 'requirement.settled':
+    case 'requirement.reminded':
+    case 'requirement.extended':
+    case 'statement.accepted':
+    case 'statement.refused':
+      return foldDecision(state, event, fact);
+    case 'lease.requested':
+    case 'lease.granted':
+    case 'lease.released':
+    case 'environment.admitted':
+    case 'environment.passed':
+    case 'announcement.sent':
+    case 'compensation.registered':
+    case 'change.applied':
+    case 'traffic.shifted':
+    case 'change.settled':
+      return foldEnvironment(state, event, fact.at);
+    case 'rollback.started':
+    case 'compensation.done':
+    case 'compensation.failed':
+    case 'compensation.skipped':
+    case 'rollback.finished':
+      return foldRollback(state, event, fact.at);
+    default:
+      return foldEnd(state, event, fact.at);
+  }
+}

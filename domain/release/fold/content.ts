@@ -1,0 +1,47 @@
+import type { ReleaseState } from '../state.ts';
+import type { EventOf } from './event-of.ts';
+
+type ContentEvent = EventOf<
+  'component.built' | 'artifact.packaged' | 'gate.judged' | 'canary.judged'
+>;
+
+export function foldContent(state: ReleaseState, event: ContentEvent): ReleaseState {
+  switch (event.type) {
+    case 'component.built':
+      return {
+        ...state,
+        builds: [
+          ...state.builds.filter((build) => build.component !== event.component),
+          {
+            component: event.component,
+            tag: event.tag,
+            commit: event.commit,
+            authors: event.authors,
+          },
+        ],
+      };
+    case 'artifact.packaged':
+      return {
+        ...state,
+        artifacts: [
+          ...state.artifacts.filter((artifact) => artifact.component !== event.component),
+          { component: event.component, version: event.version, digest: event.digest },
+        ],
+      };
+    case 'gate.judged': {
+      // A repeated stage judges anew: only the latest verdict of a gate counts.
+      const others = state.gates.filter(
+        (gate) =>
+          gate.stage !== event.stage ||
+          gate.gate !== event.gate ||
+          gate.component !== event.component,
+      );
+      const { stage, gate, component, verdict, evidence } = event;
+      return { ...state, gates: [...others, { stage, gate, component, verdict, evidence }] };
+    }
+    case 'canary.judged': {
+      if (event.verdict !== 'fail') return state;
+      return { ...state, deviations: [...state.deviations, `Canary of ${event.component} failed.`] };
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import type { Receipt } from '../../approval/statement.ts';
+import type { ReleaseFact } from '../event.ts';
+import { type DecisionRecord, type ReleaseState, receiptLimit } from '../state.ts';
+import { type EventOf, withChanged } from './event-of.ts';
+
+type DecisionEvent = EventOf<
+  | 'requirement.opened'
+  | 'requirement.settled'
+  | 'requirement.reminded'
+  | 'requirement.extended'
+  | 'statement.accepted'
+  | 'statement.refused'
+>;
+
+export function foldDecision(
+  state: ReleaseState,
+  event: DecisionEvent,
+  fact: ReleaseFact,
+): ReleaseState {
+  switch (event.type) {
+    case 'requirement.opened': {
+      const { type: _, requirement: id, ...rest } = event;
+      const opened = {
+        ...rest,
+        id,
+        openedAt: fact.at,
+        outcome: 'pending' as const,
+        decisions: [],
+      };
+      const others = state.requirements.filter((requirement) => requirement.id !== id);
+      return { ...state, requirements: [...others, opened] };
+    }
+    case 'requirement.settled':
+      return changeRequirement(state, event.requirement, { outcome: event.outcome });
+    case 'requirement.extended':
+      return changeRequirement(state, event.requirement, { deadline: event.deadline });
+    case 'requirement.reminded':
+      return state;
+    case 'statement.accepted':
+      return foldAccepted(state, event, fact);
+    case 'statement.refused': {
+      const receipts =
+        event.id === null ? state.receipts : withReceipt(state, refusedReceipt(event, fact.seq));
+      return { ...state, receipts, refusals: state.refusals + 1 };
+    }
+  }
+}
+
+function foldAccepted(
+  state: ReleaseState,
+  event: EventOf<'statement.accepted'>,
+  fact: ReleaseFact,
+): ReleaseState {
+  const receipt: Receipt = {
+    id: event.id,
+    outcome: 'accepted',
+    code: null,
+    reason: event.reason,
+    seq: fact.seq,
+  };
+  const next = { ...state, receipts: withReceipt(state, receipt) };
+  const isVerdict = event.kind === 'decision' || event.kind === 'uat-verdict';
+  if (!isVerdict || event.about === null) return next;
+  const decision: DecisionRecord = {
+    statement: event.id,
+    digest: event.digest,
+    by: event.by,
+    verdict: event.says === 'reject' ? 'reject' : 'approve',
+    at: fact.at,
+  };
+  return {
+    ...next,
+    requirements: withChanged(
+      next.requirements,
+      (requirement) => requirement.id === event.about,
+      (requirement) => ({ ...requirement, decisions: [...requirement.decisions, decision] }),
+    ),
+  };
+}
+
+function refusedReceipt(event: EventOf<'statement.refused'>, seq: number): Receipt {
+  return {
+    id: event.id ?? '',
+    outcome: 'refused',
+    code: event.code,
+    reason: event.reason,
+    seq,
+  };
+}
+
+function withReceipt(state: ReleaseState, receipt: Receipt): readonly Receipt[] {
+  // The first answer to a statement stands: a repeated one gets the same receipt.
+  if (state.receipts.some((known) => known.id === receipt.id)) return state.receipts;
+  return [...state.receipts, receipt].slice(-receiptLimit);
+}
+
+function changeRequirement(
+  state: ReleaseState,
+  id: string,
+  change: Partial<ReleaseState['requirements'][number]>,
+): ReleaseState {
+  return {
+    ...state,
+    requirements: withChanged(
+      state.requirements,
+      (requirement) => requirement.id === id,
+      (requirement) => ({ ...requirement, ...change }),
+    ),
+  };
+}

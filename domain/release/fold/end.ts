@@ -1,0 +1,52 @@
+import type { ObligationState, ReleaseState } from '../state.ts';
+import { type EventOf, withChanged } from './event-of.ts';
+
+type EndEvent = EventOf<
+  | 'release.paused'
+  | 'release.resumed'
+  | 'release.live'
+  | 'obligation.opened'
+  | 'obligation.reminded'
+  | 'obligation.escalated'
+  | 'obligation.met'
+  | 'release.closed'
+>;
+
+export function foldEnd(state: ReleaseState, event: EndEvent, at: string): ReleaseState {
+  switch (event.type) {
+    case 'release.paused':
+      return { ...state, paused: true };
+    case 'release.resumed':
+      return { ...state, paused: false };
+    case 'release.live':
+      return { ...state, liveSince: at };
+    case 'obligation.opened': {
+      const { type: _, obligation: id, ...rest } = event;
+      const opened = { ...rest, id, openedAt: at, metAt: null, escalatedTo: null };
+      return { ...state, obligations: [...state.obligations, opened] };
+    }
+    case 'obligation.reminded':
+      return state;
+    case 'obligation.escalated':
+      return changeObligation(state, event.obligation, { escalatedTo: event.to });
+    case 'obligation.met':
+      return changeObligation(state, event.obligation, { metAt: at });
+    case 'release.closed':
+      return { ...state, phase: 'closed', outcome: event.outcome, waits: [] };
+  }
+}
+
+function changeObligation(
+  state: ReleaseState,
+  id: string,
+  change: Partial<ObligationState>,
+): ReleaseState {
+  return {
+    ...state,
+    obligations: withChanged(
+      state.obligations,
+      (obligation) => obligation.id === id,
+      (obligation) => ({ ...obligation, ...change }),
+    ),
+  };
+}

@@ -1,0 +1,88 @@
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { Receipt, SignedStatement } from '../domain/approval/statement.ts';
+import type { ReleaseFact } from '../domain/release/event.ts';
+import type { ReleaseState } from '../domain/release/state.ts';
+
+/**
+ * What the API, the workers and the workflows agree on: names, ids, queues, messages. The only file of
+ * this folder that anything outside it imports.
+ */
+
+/** One queue for decisions and bookkeeping, one for tools, one for people: a stuck tool starves nobody. */
+export const taskQueues = {
+  workflows: 'tidegate-workflows',
+  tools: 'tidegate-tools',
+  messages: 'tidegate-messages',
+} as const;
+
+export const workflowTypes = { release: 'releaseWorkflow', environment: 'environmentWorkflow' } as const;
+
+/** Workflow ids are made from names and never reused, so a name is one release for ever. */
+export const releaseWorkflowId = (release: string): string => `release-${release}`;
+export const environmentWorkflowId = (environment: string): string => `environment-${environment}`;
+
+/** Started by the API after it has sealed and claimed the plan; the rest travels through continue-as-new. */
+export type ReleaseInput = {
+  readonly release: string;
+  readonly planDigest: string;
+  readonly carried?: CarriedRelease;
+};
+
+/** What a release takes into its next run. Messages that no one has looked at yet go along. */
+export type CarriedRelease = {
+  readonly state: ReleaseState;
+  readonly outbox: readonly ReleaseFact[];
+  readonly inbox: readonly Message[];
+};
+
+/** A message as the signal handler takes it in; nothing is believed yet. */
+export type Message = { readonly signal: string; readonly payload: unknown };
+
+/** People's statements arrive under the name of what they are, so that the Temporal UI tells the story. */
+export const decisionSignal = defineSignal<[SignedStatement]>('decision');
+export const uatVerdictSignal = defineSignal<[SignedStatement]>('uat-verdict');
+export const uatDefectSignal = defineSignal<[SignedStatement]>('uat-defect');
+export const commandSignal = defineSignal<[SignedStatement]>('command');
+/** From the environment workflow: the lease is this release's now. Believed only after the records confirm it. */
+export const leaseGrantedSignal = defineSignal<[{ environment: string; fence: number }]>('lease-granted');
+/** From the API: calendar entries changed, so look again. */
+export const calendarChangedSignal = defineSignal<[]>('calendar-changed');
+
+export const statementSignals = {
+  decision: decisionSignal,
+  'uat-verdict': uatVerdictSignal,
+  'uat-defect': uatDefectSignal,
+  command: commandSignal,
+} as const;
+
+/** The whole state; its shape is `domain/release/state.ts`. */
+export const stateQuery = defineQuery<ReleaseState>('state');
+/** The receipt of a statement, or null while the workflow has not spoken. */
+export const receiptQuery = defineQuery<Receipt | null, [string]>('receipt');
+
+export type LeaseRequest = { readonly release: string; readonly priority: number };
+export const requestLeaseSignal = defineSignal<[LeaseRequest]>('request-lease');
+export const releaseLeaseSignal = defineSignal<[{ release: string }]>('release-lease');
+export const environmentQuery = defineQuery<EnvironmentState>('environment');
+
+export type EnvironmentInput = {
+  readonly environment: string;
+  readonly carried?: EnvironmentState;
+};
+export type EnvironmentState = {
+  readonly environment: string;
+  readonly holder: { readonly release: string; readonly since: string } | null;
+  /** Number of the latest grant; it only grows. */
+  readonly fence: number;
+  readonly queue: readonly LeaseRequest[];
+};
+
+/** Operators find releases by these in the Temporal UI. All are keywords. */
+export const searchAttributes = {
+  release: defineSearchAttributeKey('TidegateRelease', SearchAttributeType.KEYWORD),
+  state: defineSearchAttributeKey('TidegateState', SearchAttributeType.KEYWORD),
+  stage: defineSearchAttributeKey('TidegateStage', SearchAttributeType.KEYWORD),
+  environment: defineSearchAttributeKey('TidegateEnvironment', SearchAttributeType.KEYWORD),
+  waitingOn: defineSearchAttributeKey('TidegateWaitingOn', SearchAttributeType.KEYWORD),
+} as const;
