@@ -7,15 +7,24 @@ export type DeploymentOrder = Place & {
    * retry. The same key with the same content is one deployment, however often it is ordered.
    */
   readonly key: string;
-  /** Fencing number of the lease on the environment. A tool refuses a number lower than one it has seen. */
+  /**
+   * Fencing number of the lease on the environment. A tool refuses a number lower than one it has
+   * seen.
+   */
   readonly fence: number;
   readonly artifact: {
     readonly digest: string;
     readonly version: string;
-    /** A local file whose bytes were just verified against `digest`; null for components that have no artifact. */
+    /**
+     * A local file whose bytes were just verified against `digest`; null for components that have
+     * no artifact.
+     */
     readonly path: string | null;
   };
-  /** The component's settings for this environment, as the sealed plan has them. Their shape belongs to the tool. */
+  /**
+   * The component's settings for this environment, as the sealed plan has them. Their shape belongs
+   * to the tool.
+   */
   readonly settings: Readonly<Record<string, unknown>>;
 };
 
@@ -30,8 +39,12 @@ export type Preview = {
 /** What an `apply` made true. `previous` is what served before the first attempt under this key. */
 export type Applied = {
   readonly previous: Deployed | null;
+  /** What was ordered, as it stands. It serves already when the tool's `besides` is false. */
   readonly candidate: Deployed;
-  /** False when the tool found the work already done under this key, or the same digest already serving. */
+  /**
+   * False when the tool found the work already done under this key, or the same digest already
+   * serving.
+   */
   readonly changed: boolean;
 };
 
@@ -41,7 +54,10 @@ export type Undone = {
   readonly changed: boolean;
 };
 
-/** Lets a long step show that it lives, and hear that it shall stop. */
+/**
+ * Lets a long step show that it lives, and hear that it shall stop. A stopped step rejects with
+ * kind `retry`.
+ */
 export type StepContext = {
   readonly heartbeat: (progress: string) => void;
   readonly signal: AbortSignal;
@@ -49,28 +65,50 @@ export type StepContext = {
 
 /**
  * A tool that brings components into environments. Every method asks the tool what is already true
- * under the key before it acts and confirms afterwards, so lost answers and repeated calls change nothing.
- *
- * Errors: `StepFailure` (see `failures.ts`) with kind `retry`, `terminal` or `needs-person`.
+ * under the key before it acts and confirms afterwards, so lost answers and repeated calls change
+ * nothing. Errors: `StepFailure` (see `failures.ts`) with kind `retry`, `terminal` or
+ * `needs-person`.
  */
 export type Deployer = {
   /** The name by which catalog files choose this tool. */
   readonly tool: string;
   /** Whether a candidate stands beside what serves (true), or replaces it at once (false). */
   readonly besides: boolean;
-  /** Refuses settings that this tool cannot work with: one sentence a problem, empty when all is well. */
+  /**
+   * Refuses settings that this tool cannot work with: one sentence a problem, empty when all is
+   * well.
+   */
   checkSettings(settings: Readonly<Record<string, unknown>>): readonly string[];
   /** What is there now. Never changes anything. */
-  observe(place: Place, settings: DeploymentOrder['settings'], context: StepContext): Promise<Observed>;
+  observe(
+    place: Place,
+    settings: DeploymentOrder['settings'],
+    context: StepContext,
+  ): Promise<Observed>;
   /** What `apply` would change. Never changes anything. */
   preview(order: DeploymentOrder, context: StepContext): Promise<Preview>;
-  /** Makes the candidate stand and answer its health check. Resolves only when every instance reports the ordered digest. */
+  /**
+   * Makes the candidate stand and answer its health check. Resolves only when every instance
+   * reports the ordered digest.
+   */
   apply(order: DeploymentOrder, context: StepContext): Promise<Applied>;
-  /** Makes the candidate the current one and retires what served before. Called when users are on it and it has proved itself. */
+  /**
+   * Makes the candidate the current one and retires what served before. Called when users are on it
+   * and it has proved itself.
+   */
   settle(order: DeploymentOrder, context: StepContext): Promise<Observed>;
   /**
-   * Takes back what `apply` (and `settle`) did under this key and only that: what was `previous` serves again.
-   * When something else has been deployed there since, it stops with a `needs-person` error that shows the difference.
+   * Makes what `undo` goes back to stand and answer again, beside what serves, where `settle` had
+   * retired it, so that traffic can move before anything is stopped. Returns it, or null when there
+   * was nothing before. Optional to call: `undo` does the same by itself, but then users meet a
+   * gap.
+   */
+  prepareUndo(order: DeploymentOrder, context: StepContext): Promise<Deployed | null>;
+  /**
+   * Takes back what `apply` (and `settle`) did under this key and only that: what was `previous`
+   * serves again. When something else has been deployed there since, it stops with a `needs-person`
+   * error that shows the difference. The key is spent afterwards: a late `apply` under it is
+   * refused, even where nothing was applied yet.
    */
   undo(order: DeploymentOrder, context: StepContext): Promise<Undone>;
 };

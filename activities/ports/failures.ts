@@ -4,7 +4,10 @@
  */
 export type FailureKind = 'retry' | 'terminal' | 'needs-person';
 
-/** A failure that an adapter raises on purpose. Whatever else escapes from an adapter counts as `retry`. */
+/**
+ * A failure that an adapter raises on purpose. Whatever else escapes from an adapter counts as
+ * `retry`.
+ */
 export class StepFailure extends Error {
   override readonly name = 'StepFailure';
   readonly kind: FailureKind;

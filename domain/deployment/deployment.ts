@@ -4,13 +4,21 @@ export type Place = {
   readonly component: string;
 };
 
-/** One running copy of a component. `address` is an origin such as `http://127.0.0.1:4711`, or null when it serves no requests. */
+/**
+ * One running copy of a component. `address` is an origin such as `http://127.0.0.1:4711`, or null
+ * when it serves no requests.
+ */
 export type Instance = {
   readonly id: string;
   readonly address: string | null;
 };
 
-/** One version of a component as it stands in a place, identified by the digest of its artifact. */
+/**
+ * One version of a component as it stands in a place. `digest` is that of its artifact, as ordered.
+ * Where a tool found something that Tidegate did not put there and knows no digest, it is
+ * `version:` with the version that the tool reports: it equals no artifact's digest and two such
+ * can be told apart.
+ */
 export type Deployed = {
   readonly digest: string;
   readonly version: string;
@@ -36,12 +44,20 @@ export type TrafficShare = {
   readonly weightPercent: number;
 };
 
-/** Counters of one deployed version since its route first saw it. They only grow. */
+/**
+ * Counters of one deployed version since its route first saw it. They only grow, over restarts too.
+ */
 export type TrafficCounters = {
   readonly digest: string;
   readonly requests: number;
-  /** Answers with a status of 500 or above, and requests that got no answer. */
+  /**
+   * Answers with a status of 500 or above, and requests that got no answer, also because the client
+   * gave up.
+   */
   readonly failures: number;
-  /** Cumulative latency histogram: answers that took at most `leMs`. The last bound is null, for infinity. */
+  /**
+   * Cumulative latency histogram: answers that took at most `leMs`. The last bound is null, for
+   * infinity.
+   */
   readonly latencyBuckets: readonly { readonly leMs: number | null; readonly count: number }[];
 };
