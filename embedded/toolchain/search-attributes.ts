@@ -1,0 +1,8 @@
+/** The names by which releases are found in the Temporal UI. All are of type Keyword. */
+export const searchAttributes = [
+  'TidegateRelease',
+  'TidegateState',
+  'TidegateStage',
+  'TidegateEnvironment',
+  'TidegateWaitingOn',
+] as const;
