@@ -1,0 +1,42 @@
+import { canonicalJson } from '../domain/ledger/canonical-json.ts';
+import { sha256Hex } from '../domain/ledger/digest.ts';
+import { componentOf } from '../domain/plan/plan.ts';
+import { ensureBuilt } from './ensure-built.ts';
+import { sealedPlanOf } from './load-sealed-plan.ts';
+import type { Ports } from './ports/index.ts';
+import type { ActingStep } from './step.ts';
+
+export type ComponentStep = ActingStep & {
+  readonly planDigest: string;
+  readonly component: string;
+};
+
+export type Built = {
+  readonly tag: string;
+  readonly commit: string;
+  readonly authors: readonly string[];
+  readonly unknownAuthors: readonly string[];
+};
+
+/** Builds one component from its tag in a clean checkout, and says whose change it is. */
+export function createBuildComponent(ports: Ports) {
+  return async function buildComponent(step: ComponentStep): Promise<Built> {
+    const { plan } = await sealedPlanOf(ports, step.release, step.planDigest);
+    const component = componentOf(plan, step.component);
+    const checkout = await ensureBuilt(ports, component, buildKey(step.release, component.name));
+    const subjects = await ports.directory.subjectsByEmail(checkout.authorEmails);
+    return {
+      tag: component.tag,
+      commit: checkout.commit,
+      authors: subjects.filter((subject) => subject !== null),
+      unknownAuthors: checkout.authorEmails
+        .filter((_, index) => subjects[index] === null)
+        .map((email) => sha256Hex(canonicalJson(email))),
+    };
+  };
+}
+
+/** Build, package and gates of a component share one checkout. */
+export function buildKey(release: string, component: string): string {
+  return `${release}/build/${component}`;
+}

@@ -1,0 +1,92 @@
+import { componentOf } from '../domain/plan/plan.ts';
+import type { VersionRef } from '../domain/release/event.ts';
+import type { ReleaseState } from '../domain/release/state.ts';
+import { prepareOrder } from './deployment-order.ts';
+import { requireMayTouch } from './guard.ts';
+import { StepFailure } from './ports/failures.ts';
+import type { Ports } from './ports/index.ts';
+import { stepContext } from './step-context.ts';
+import type { TouchingStep } from './step.ts';
+
+export type DeployStep = TouchingStep & {
+  readonly planDigest: string;
+  readonly component: string;
+  /** `all-at-once` gives the candidate every user as soon as it stands; `beside` gives it none. */
+  readonly strategy: 'all-at-once' | 'beside';
+};
+
+export type DeployedComponent = {
+  readonly from: VersionRef | null;
+  readonly to: VersionRef;
+  readonly changed: boolean;
+};
+
+/** Brings one component into an environment, after proving that it may. */
+export function createDeployComponent(ports: Ports) {
+  return async function deployComponent(step: DeployStep): Promise<DeployedComponent> {
+    const { plan, state } = await requireMayTouch(ports, step);
+    const component = componentOf(plan, step.component);
+    const digest = artifactDigest(state, component.name);
+    const { deployer, order } = await prepareOrder(ports, { ...step, component, digest });
+    const applied = await deployer.apply(order, stepContext());
+    if (component.service.deployments[step.environment]?.traffic === true) {
+      await openRoute(ports, step, applied.previous === null ? null : 'keep', {
+        digest,
+        version: component.version,
+        addresses: addressesOf(applied.candidate),
+      });
+    }
+    return {
+      from: refOf(applied.previous),
+      to: { digest, version: component.version },
+      changed: applied.changed,
+    };
+  };
+}
+
+type Standing = { digest: string; version: string; addresses: readonly string[] };
+
+/**
+ * With `all-at-once`, or where nothing served before, the candidate gets every user. Otherwise the division stays
+ * as it is, and the canary stage moves it.
+ */
+async function openRoute(
+  { traffic }: Pick<Ports, 'traffic'>,
+  step: DeployStep,
+  previous: 'keep' | null,
+  candidate: Standing,
+): Promise<void> {
+  if (step.strategy === 'beside' && previous === 'keep') return;
+  await traffic.shift(
+    {
+      key: `${step.key}/route`,
+      fence: step.fence,
+      environment: step.environment,
+      component: step.component,
+      shares: [{ ...candidate, weightPercent: 100 }],
+    },
+    stepContext().signal,
+  );
+}
+
+/** The digest that was packed for a component. Throws when none was. */
+export function artifactDigest(state: ReleaseState, component: string): string {
+  const artifact = state.artifacts.find((candidate) => candidate.component === component);
+  if (artifact !== undefined) return artifact.digest;
+  throw new StepFailure(
+    'terminal',
+    'deploy/no-artifact',
+    `No artifact of ${component} was packed in this release.`,
+    'Retry the package stage.',
+  );
+}
+
+export function addressesOf(deployed: {
+  readonly instances: readonly { readonly address: string | null }[];
+}): string[] {
+  return deployed.instances.map(({ address }) => address).filter((address) => address !== null);
+}
+
+function refOf(deployed: { digest: string; version: string } | null): VersionRef | null {
+  return deployed === null ? null : { digest: deployed.digest, version: deployed.version };
+}

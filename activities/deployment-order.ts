@@ -1,0 +1,49 @@
+import type { PlannedComponent } from '../domain/plan/plan.ts';
+import type { Deployer, DeploymentOrder } from './ports/deployer.ts';
+import { StepFailure } from './ports/failures.ts';
+import type { Ports } from './ports/index.ts';
+
+type OrderPorts = Pick<Ports, 'artifacts' | 'deployer' | 'settings'>;
+
+/** The key under which a component of a release is deployed in an environment, whatever stage or retry speaks. */
+export function deploymentKey(release: string, environment: string, component: string): string {
+  return `${release}/${environment}/deploy/${component}`;
+}
+
+/** The tool and what to tell it, with the artifact's bytes verified just now. */
+export async function prepareOrder(
+  ports: OrderPorts,
+  order: {
+    readonly release: string;
+    readonly environment: string;
+    readonly fence: number;
+    readonly component: PlannedComponent;
+    readonly digest: string;
+  },
+): Promise<{ deployer: Deployer; order: DeploymentOrder }> {
+  const { component, environment } = order;
+  const definition = component.service.deployments[environment];
+  if (definition === undefined) {
+    throw new StepFailure(
+      'terminal',
+      'deploy/no-definition',
+      `The catalog has no deployment of ${component.name} in ${environment}.`,
+      'Add it to the catalog and start a new release.',
+    );
+  }
+  return {
+    deployer: ports.deployer(definition.deployer),
+    order: {
+      key: deploymentKey(order.release, environment, component.name),
+      fence: order.fence,
+      environment,
+      component: component.name,
+      artifact: {
+        digest: order.digest,
+        version: component.version,
+        path: await ports.artifacts.fetch(order.digest),
+      },
+      settings: await ports.settings.resolve(environment, definition.settings),
+    },
+  };
+}

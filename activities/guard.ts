@@ -1,0 +1,135 @@
+import { decideWindow } from '../domain/calendar/decide-window.ts';
+import { exclusionOf } from '../domain/approval/exclusion.ts';
+import { tally } from '../domain/approval/tally.ts';
+import type { RequirementPolicy } from '../domain/plan/policy.ts';
+import type { ReleasePlan } from '../domain/plan/plan.ts';
+import type { ReleaseState, RequirementState } from '../domain/release/state.ts';
+import { requireLease } from './lease.ts';
+import { sealedPlanOf } from './load-sealed-plan.ts';
+import { recordedState, subjectDigestOf } from './open-requirements.ts';
+import { StepFailure } from './ports/failures.ts';
+import type { Ports } from './ports/index.ts';
+import type { TouchingStep } from './step.ts';
+
+type GuardPorts = Pick<
+  Ports,
+  'plans' | 'verifier' | 'ledger' | 'leases' | 'statements' | 'directory' | 'calendar' | 'clock'
+>;
+
+/**
+ * Proves at this moment that a step may touch an environment, trusting none of its arguments: the sealed
+ * plan, the recorded facts, the lease, the calendar, and each approval by its signature, its subject and
+ * its person's eligibility. Returns the plan and state it proved it with.
+ */
+export async function requireMayTouch(
+  ports: GuardPorts,
+  step: TouchingStep & { readonly planDigest: string },
+): Promise<{ plan: ReleasePlan; state: ReleaseState }> {
+  const { plan } = await sealedPlanOf(ports, step.release, step.planDigest);
+  const state = await recordedState(ports.ledger, step.release);
+  await requireLease(ports, step);
+  requireAdmission(state, step.environment);
+  await requireOpenWindow(ports, plan, step.environment);
+  for (const stage of plan.stages) {
+    if (stage.kind !== 'approval' || stage.environment !== step.environment) continue;
+    for (const requirement of stage.requirements) {
+      await requireApproval(ports, step.release, state, requirement);
+    }
+  }
+  return { plan, state };
+}
+
+function requireAdmission(state: ReleaseState, environment: string): void {
+  if (state.admitted.some((passage) => passage.environment === environment)) return;
+  throw new StepFailure(
+    'terminal',
+    'guard/not-admitted',
+    `The release was not admitted to ${environment}.`,
+    'Let it pass the environments before, in the order of promotion.',
+  );
+}
+
+async function requireOpenWindow(
+  { calendar, clock }: GuardPorts,
+  plan: ReleasePlan,
+  environment: string,
+): Promise<void> {
+  const asks = plan.stages.some(
+    (stage) => stage.kind === 'window' && stage.environment === environment,
+  );
+  if (!asks) return;
+  const answer = decideWindow({
+    entries: await calendar.entries(),
+    environment,
+    instant: clock().toISOString(),
+  });
+  if (answer.open) return;
+  throw new StepFailure(
+    'terminal',
+    'guard/window-closed',
+    `The calendar is closed for ${environment}: ${answer.reason}`,
+    'The release waits for the next opening by itself.',
+  );
+}
+
+async function requireApproval(
+  ports: GuardPorts,
+  release: string,
+  state: ReleaseState,
+  policy: RequirementPolicy,
+): Promise<void> {
+  const requirement = state.requirements.find((candidate) => candidate.id === policy.id);
+  if (requirement === undefined || requirement.outcome !== 'approved') {
+    throw unapproved(policy.id, 'it was not approved');
+  }
+  const counted = [];
+  for (const decision of requirement.decisions) {
+    const reason = await whyNotCounted(ports, release, state, requirement, policy, decision);
+    counted.push({ by: decision.by, verdict: decision.verdict, eligible: reason === null });
+  }
+  if (tally(policy.count, counted) !== 'approved') {
+    throw unapproved(policy.id, 'its decisions no longer count for what is going out');
+  }
+}
+
+/** Null when the recorded decision is a valid signed statement of an eligible person about exactly this subject. */
+async function whyNotCounted(
+  { statements, verifier, directory }: GuardPorts,
+  release: string,
+  state: ReleaseState,
+  requirement: RequirementState,
+  policy: RequirementPolicy,
+  decision: RequirementState['decisions'][number],
+): Promise<string | null> {
+  const jws = await statements.load(decision.digest);
+  if (jws === null) return 'its statement is missing';
+  const verified = await verifier.verify(jws);
+  if ('refused' in verified) return verified.refused.reason;
+  const { statement } = verified;
+  const subjectDigest = subjectDigestOf(release, state, {
+    requirement: requirement.id,
+    environment: requirement.environment,
+    evidenceDigest: requirement.evidenceDigest,
+    attempt: requirement.attempt,
+  });
+  const same =
+    statement.kind === 'decision' &&
+    statement.content.verdict === decision.verdict &&
+    statement.content.requirement === policy.id &&
+    statement.release === release &&
+    statement.by === decision.by &&
+    statement.subjectDigest === subjectDigest;
+  if (!same) return 'its statement speaks about something else';
+  if (exclusionOf(state, statement.by) !== null) return 'the person is excluded';
+  const groups = await directory.groupsOf(statement.by);
+  return groups.includes(policy.group) ? null : `the person is not in ${policy.group} any more`;
+}
+
+function unapproved(requirement: string, why: string): StepFailure {
+  return new StepFailure(
+    'terminal',
+    'guard/approval',
+    `Requirement ${requirement} does not hold: ${why}.`,
+    'Retry from the approval: send the command rollback or withdraw, and start a release that gets it.',
+  );
+}

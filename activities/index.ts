@@ -1,0 +1,47 @@
+import { createAnnounce } from './announce.ts';
+import { createBuildComponent } from './build-component.ts';
+import { createCheckItem } from './check-item.ts';
+import { createDeployComponent } from './deploy-component.ts';
+import { createEvaluateWindow } from './evaluate-window.ts';
+import { createGatherGateEvidence } from './gather-gate-evidence.ts';
+import { createLeaseActivities } from './lease.ts';
+import { createLoadSealedPlan } from './load-sealed-plan.ts';
+import { createObserveCanary } from './observe-canary.ts';
+import { createOpenRequirements } from './open-requirements.ts';
+import { createPackComponent } from './pack-component.ts';
+import type { Ports } from './ports/index.ts';
+import { createRecordFacts } from './record-facts.ts';
+import { createRemind } from './remind.ts';
+import { createRunCheck } from './run-check.ts';
+import { createSettleEnvironment } from './settle-environment.ts';
+import { createShiftTraffic } from './shift-traffic.ts';
+import { createUndoChange } from './undo-change.ts';
+import { createVerifyStatement } from './verify-statement.ts';
+import { createWatchStability } from './watch-stability.ts';
+
+/** All I/O steps, made over the ports. The names of these functions are the activity types in the history. */
+export function createActivities(ports: Ports) {
+  return {
+    ...createLeaseActivities(ports),
+    announce: createAnnounce(ports),
+    buildComponent: createBuildComponent(ports),
+    checkItem: createCheckItem(ports),
+    deployComponent: createDeployComponent(ports),
+    evaluateWindow: createEvaluateWindow(ports),
+    gatherGateEvidence: createGatherGateEvidence(ports),
+    loadSealedPlan: createLoadSealedPlan(ports),
+    observeCanary: createObserveCanary(ports),
+    openRequirements: createOpenRequirements(ports),
+    packComponent: createPackComponent(ports),
+    recordFacts: createRecordFacts(ports),
+    remind: createRemind(ports),
+    runCheck: createRunCheck(ports),
+    settleEnvironment: createSettleEnvironment(ports),
+    shiftTraffic: createShiftTraffic(ports),
+    undoChange: createUndoChange(ports),
+    verifyStatement: createVerifyStatement(ports),
+    watchStability: createWatchStability(ports),
+  };
+}
+
+export type Activities = ReturnType<typeof createActivities>;

@@ -1,0 +1,55 @@
+import { StepFailure } from './ports/failures.ts';
+import type { Ports } from './ports/index.ts';
+import type { ActingStep } from './step.ts';
+
+type LeaseStep = ActingStep & { readonly environment: string };
+
+/** The steps around holding an environment. The environment workflow decides; records remember the holder. */
+export function createLeaseActivities({
+  leaseOffice,
+  leases,
+}: Pick<Ports, 'leaseOffice' | 'leases'>) {
+  return {
+    async requestLease({ environment, release }: LeaseStep): Promise<void> {
+      await leaseOffice.request(environment, { release, priority: 0 });
+    },
+
+    async releaseLease({ environment, release }: LeaseStep): Promise<void> {
+      await leaseOffice.release(environment, release);
+    },
+
+    /** Whether the records confirm a grant that arrived as a signal. */
+    async confirmLease(order: {
+      release: string;
+      environment: string;
+      fence: number;
+    }): Promise<boolean> {
+      const current = await leases.current(order.environment);
+      return current?.release === order.release && current.fence === order.fence;
+    },
+
+    /** Written by the environment workflow before it tells the holder. */
+    async recordLease(lease: {
+      environment: string;
+      release: string | null;
+      fence: number;
+    }): Promise<void> {
+      await leases.record(lease);
+    },
+  };
+}
+
+/** Refuses when the release does not hold the environment under this fencing number. */
+export async function requireLease(
+  { leases }: Pick<Ports, 'leases'>,
+  step: { release: string; environment: string; fence: number },
+): Promise<void> {
+  const current = await leases.current(step.environment);
+  if (current?.release === step.release && current.fence === step.fence) return;
+  throw new StepFailure(
+    'terminal',
+    'guard/lease',
+    `${step.release} does not hold ${step.environment} under fence ${step.fence}; the records name ${current?.release ?? 'nobody'} under ${current?.fence ?? 0}.`,
+    'Retry the stage: it asks for the environment again and waits for its turn.',
+  );
+}

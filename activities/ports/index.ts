@@ -1,0 +1,43 @@
+import type { CommandRunner, ArtifactStore, EvidenceStore, Notifier, SourceControl } from './content.ts';
+import type { Deployer } from './deployer.ts';
+import type { ReadJunit } from './evidence.ts';
+import type { LeaseOffice } from './lease-office.ts';
+import type { Prober } from './prober.ts';
+import type {
+  CalendarSource,
+  Directory,
+  Leases,
+  Ledger,
+  Plans,
+  Statements,
+} from './records.ts';
+import type { SettingsResolver } from './settings.ts';
+import type { StatementVerifier } from './signatures.ts';
+import type { Traffic } from './traffic.ts';
+import type { Workspaces } from './workspace.ts';
+
+/** Everything that activities need from the outside. The wiring in `workers/` chooses who offers it. */
+export type Ports = {
+  readonly ledger: Ledger;
+  readonly plans: Plans;
+  readonly statements: Statements;
+  readonly directory: Directory;
+  readonly calendar: CalendarSource;
+  readonly leases: Leases;
+  readonly leaseOffice: LeaseOffice;
+  readonly verifier: StatementVerifier;
+  readonly sources: SourceControl;
+  readonly workspaces: Workspaces;
+  readonly runner: CommandRunner;
+  readonly artifacts: ArtifactStore;
+  readonly evidence: EvidenceStore;
+  readonly readJunit: ReadJunit;
+  /** The deployer of that name. Throws a terminal `StepFailure` for an unknown one. */
+  readonly deployer: (name: string) => Deployer;
+  readonly traffic: Traffic;
+  readonly settings: SettingsResolver;
+  readonly prober: Prober;
+  /** The notifier of that channel. Throws a terminal `StepFailure` for an unknown one. */
+  readonly notifier: (channel: string) => Notifier;
+  readonly clock: () => Date;
+};

@@ -1,0 +1,72 @@
+import { componentOf } from '../domain/plan/plan.ts';
+import { addressesOf, artifactDigest } from './deploy-component.ts';
+import { prepareOrder } from './deployment-order.ts';
+import { requireMayTouch } from './guard.ts';
+import { StepFailure } from './ports/failures.ts';
+import type { Ports } from './ports/index.ts';
+import { stepContext } from './step-context.ts';
+import type { TouchingStep } from './step.ts';
+
+export type ShiftStep = TouchingStep & {
+  readonly planDigest: string;
+  readonly components: readonly string[];
+  /** Share of users that the candidates get; the rest stays with what served before. */
+  readonly weightPercent: number;
+};
+
+/** Divides the users of several components between candidate and current version, in the order given. */
+export function createShiftTraffic(ports: Ports) {
+  return async function shiftTraffic(
+    step: ShiftStep,
+  ): Promise<{ digests: Readonly<Record<string, string>> }> {
+    const { plan, state } = await requireMayTouch(ports, step);
+    const digests: Record<string, string> = {};
+    const context = stepContext();
+    for (const name of step.components) {
+      const component = componentOf(plan, name);
+      const digest = artifactDigest(state, name);
+      digests[name] = digest;
+      const { deployer, order } = await prepareOrder(ports, { ...step, component, digest });
+      const observed = await deployer.observe(order, order.settings, context);
+      const candidate = observed.candidate ?? observed.current;
+      if (candidate?.digest !== digest) throw notStanding(name, digest, candidate?.digest ?? null);
+      const baseline = observed.candidate === null ? null : observed.current;
+      context.heartbeat(`${name}: ${step.weightPercent} %`);
+      await ports.traffic.shift(
+        {
+          key: `${step.key}/${name}`,
+          fence: step.fence,
+          environment: step.environment,
+          component: name,
+          shares: sharesOf(candidate, baseline, step.weightPercent),
+        },
+        context.signal,
+      );
+    }
+    return { digests };
+  };
+}
+
+type Version = Parameters<typeof addressesOf>[0] & { digest: string; version: string };
+
+function sharesOf(candidate: Version, baseline: Version | null, weightPercent: number) {
+  const share = (version: Version, percent: number) => ({
+    digest: version.digest,
+    version: version.version,
+    addresses: addressesOf(version),
+    weightPercent: percent,
+  });
+  if (baseline === null || baseline.digest === candidate.digest) return [share(candidate, 100)];
+  return [share(candidate, weightPercent), share(baseline, 100 - weightPercent)].filter(
+    ({ weightPercent: percent }) => percent > 0,
+  );
+}
+
+function notStanding(component: string, expected: string, found: string | null): StepFailure {
+  return new StepFailure(
+    'needs-person',
+    'traffic/not-standing',
+    `${component} should stand as ${expected}, but ${found ?? 'nothing'} stands there.`,
+    'Find out who changed it, then send retry or rollback.',
+  );
+}

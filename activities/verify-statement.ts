@@ -1,0 +1,28 @@
+import type { Statement } from '../domain/approval/statement.ts';
+import type { Ports } from './ports/index.ts';
+
+/** What is known about a statement once its signature has been checked. */
+export type Verification =
+  | {
+      readonly statement: Statement;
+      /** sha-256 of its canonical JSON. */
+      readonly digest: string;
+      /** Those of the asked groups that the person belongs to now. */
+      readonly groups: readonly string[];
+    }
+  | { readonly refused: { readonly code: string; readonly reason: string } };
+
+/** Checks the signature, keeps the statement under its digest, and reads the person's groups at this moment. */
+export function createVerifyStatement({
+  verifier,
+  statements,
+  directory,
+}: Pick<Ports, 'verifier' | 'statements' | 'directory'>) {
+  return async function verifyStatement(order: { jws: string }): Promise<Verification> {
+    const verified = await verifier.verify(order.jws);
+    if ('refused' in verified) return { refused: verified.refused };
+    await statements.keep(verified.digest, order.jws);
+    const groups = await directory.groupsOf(verified.statement.by);
+    return { statement: verified.statement, digest: verified.digest, groups };
+  };
+}

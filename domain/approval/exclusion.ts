@@ -1,0 +1,23 @@
+import type { ReleaseState } from '../release/state.ts';
+
+/** Why a person may not decide about a release, whatever group they are in; null when nothing speaks against it. */
+export function exclusionOf(
+  state: Pick<ReleaseState, 'requestedBy' | 'builds'>,
+  subject: string,
+): { readonly code: string; readonly reason: string } | null {
+  if (state.requestedBy === subject) {
+    return {
+      code: 'approval/requester',
+      reason: 'The person who started a release does not decide about it.',
+    };
+  }
+  const authored = state.builds.filter((build) => build.authors.includes(subject));
+  if (authored.length > 0) {
+    const components = authored.map((build) => build.component).join(', ');
+    return {
+      code: 'approval/author-of-the-change',
+      reason: `An author of the change does not decide about it (${components}).`,
+    };
+  }
+  return null;
+}
