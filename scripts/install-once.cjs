@@ -22,25 +22,41 @@ exports.cacheFolder = function cacheFolder(env = process.env) {
  * waits. The lock saves double work only; the move alone keeps the result whole.
  */
 exports.installOnce = async function installOnce({ target, what, say, install }) {
-  if (fs.existsSync(target)) return target;
-  fs.mkdirSync(path.dirname(target), { recursive: true });
-  const lock = `${target}.lock`;
-  if (await lockUnlessMade(lock, target, () => say(`${what}: another process is at it, waiting …`))) {
-    try {
-      await make(target, what, say, install);
-    } finally {
-      fs.rmSync(lock, { force: true });
-    }
-  }
+  await exports.doOnce({
+    lock: `${target}.lock`,
+    isDone: () => fs.existsSync(target),
+    what,
+    say,
+    work: () => make(target, install),
+  });
   return target;
 };
 
-async function lockUnlessMade(lock, target, sayOnce) {
+/** Does `work` unless `isDone`; of several processes one does it, the others wait for that. */
+exports.doOnce = async function doOnce({ lock, isDone, what, say, work }) {
+  if (isDone()) return;
+  fs.mkdirSync(path.dirname(lock), { recursive: true });
+  const sayWaiting = () => say(`${what}: another process is at it, waiting …`);
+  if (!(await lockUnlessDone(lock, isDone, sayWaiting))) return;
+  const begun = Date.now();
+  const seconds = () => `${Math.round((Date.now() - begun) / 1000)} s`;
+  say(`${what} …`);
+  const progress = setInterval(() => say(`${what}: still at it after ${seconds()} …`), 15_000);
+  try {
+    await work();
+    say(`${what}: done in ${seconds()}.`);
+  } finally {
+    clearInterval(progress);
+    fs.rmSync(lock, { force: true });
+  }
+};
+
+async function lockUnlessDone(lock, isDone, sayOnce) {
   let said = false;
   for (;;) {
-    if (fs.existsSync(target)) return false;
+    if (isDone()) return false;
     if (tryLock(lock)) {
-      if (!fs.existsSync(target)) return true;
+      if (!isDone()) return true;
       fs.rmSync(lock, { force: true });
       return false;
     }
@@ -86,19 +102,13 @@ function isAlive(pid) {
   }
 }
 
-async function make(target, what, say, install) {
-  const begun = Date.now();
-  const seconds = () => `${Math.round((Date.now() - begun) / 1000)} s`;
+async function make(target, install) {
   removeLeftovers(target);
   const folder = `${target}.unfinished-${process.pid}`;
   fs.mkdirSync(folder);
-  say(`${what} …`);
-  const progress = setInterval(() => say(`${what}: still at it after ${seconds()} …`), 15_000);
   try {
     moveInto(await install(folder), target);
-    say(`${what}: done in ${seconds()}.`);
   } finally {
-    clearInterval(progress);
     fs.rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -21,3 +21,20 @@ export interface Installation {
  * Rejects with the error of `install`, and then leaves nothing behind.
  */
 export declare function installOnce(installation: Installation): Promise<string>;
+
+/** What one process at a time shall do, unless it is done. */
+export interface OnceOnly {
+  /** The path of the lock file. */
+  readonly lock: string;
+  readonly isDone: () => boolean;
+  /** What is being done, as the beginning of a line for people. */
+  readonly what: string;
+  readonly say: (line: string) => void;
+  readonly work: () => Promise<void>;
+}
+
+/**
+ * Does `work` unless `isDone`; of several processes one does it, the others wait for that. A line
+ * is said at the beginning, every 15 seconds, and at the end. Rejects with the error of `work`.
+ */
+export declare function doOnce(onceOnly: OnceOnly): Promise<void>;

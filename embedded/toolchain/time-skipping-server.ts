@@ -29,7 +29,7 @@ export async function findTimeSkippingServer(say: (line: string) => void): Promi
   }
   throw new Error(
     `Temporal's time-skipping test server is not to be had: ${failures.join('; ')}. Install Java ` +
-      '17 or later and Maven (both on PATH, with access to Maven Central), or let this machine ' +
+      'and Maven (both on PATH, with access to Maven Central), or let this machine ' +
       'reach temporal.download.',
   );
 }
@@ -76,6 +76,11 @@ const projectFile = `<?xml version="1.0" encoding="UTF-8"?>
       <groupId>io.temporal</groupId>
       <artifactId>temporal-test-server</artifactId>
       <version>${version}</version>
+    </dependency>
+    <dependency>
+      <groupId>org.slf4j</groupId>
+      <artifactId>slf4j-nop</artifactId>
+      <version>1.7.36</version>
     </dependency>
   </dependencies>
 </project>
