@@ -65,7 +65,7 @@ async function openRoute(
       component: step.component,
       shares: [{ ...candidate, weightPercent: 100 }],
     },
-    stepContext().signal,
+    stepContext(),
   );
 }
 

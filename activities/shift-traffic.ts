@@ -40,7 +40,7 @@ export function createShiftTraffic(ports: Ports) {
           component: name,
           shares: sharesOf(candidate, baseline, step.weightPercent),
         },
-        context.signal,
+        context,
       );
     }
     return { digests };

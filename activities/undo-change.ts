@@ -25,14 +25,10 @@ export function createUndoChange(ports: Ports) {
     const { deployer, order } = await prepareOrder(ports, { ...step, component, digest });
     const context = stepContext();
     const withTraffic = component.service.deployments[step.environment]?.traffic === true;
-    if (withTraffic) {
-      const { current, candidate } = await deployer.observe(order, order.settings, context);
-      if (candidate !== null && current !== null && current.digest !== digest) {
-        await giveUsersTo(ports, step, current);
-      }
-    }
+    // What served before stands again before users move, and users move before anything stops.
+    const previous = await deployer.prepareUndo(order, context);
+    if (withTraffic) await giveUsersTo(ports, step, previous);
     const undone = await deployer.undo(order, context);
-    if (withTraffic && undone.current !== null) await giveUsersTo(ports, step, undone.current);
     return {
       summary: `${component.name} in ${step.environment}: ${undone.current?.version ?? 'nothing'} serves again.`,
     };
@@ -42,23 +38,22 @@ export function createUndoChange(ports: Ports) {
 async function giveUsersTo(
   { traffic }: Pick<Ports, 'traffic'>,
   step: TouchingStep & { readonly component: string },
-  version: Deployed,
+  version: Deployed | null,
 ): Promise<void> {
+  const shares =
+    version === null
+      ? []
+      : [
+          {
+            digest: version.digest,
+            version: version.version,
+            addresses: addressesOf(version),
+            weightPercent: 100,
+          },
+        ];
+  const { environment, component, fence } = step;
   await traffic.shift(
-    {
-      key: `${step.key}/back/${version.digest}`,
-      fence: step.fence,
-      environment: step.environment,
-      component: step.component,
-      shares: [
-        {
-          digest: version.digest,
-          version: version.version,
-          addresses: addressesOf(version),
-          weightPercent: 100,
-        },
-      ],
-    },
-    stepContext().signal,
+    { key: `${step.key}/route`, fence, environment, component, shares },
+    stepContext(),
   );
 }

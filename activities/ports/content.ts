@@ -30,6 +30,8 @@ export type CommandResult = {
 
 /** Runs argument lists, never through a shell. `cwd` is confined to folders that Tidegate made. */
 export type CommandRunner = {
+  /** An empty folder of the runner's own, for commands that belong to no checkout. */
+  readonly scratch: string;
   run(
     order: {
       readonly command: readonly string[];

@@ -1,0 +1,96 @@
+import { decideWindow } from '../domain/calendar/decide-window.ts';
+import type { ChecklistItem } from '../domain/plan/policy.ts';
+import type { Verdict } from '../domain/release/event.ts';
+import { sealedPlanOf } from './load-sealed-plan.ts';
+import { recordedState } from './open-requirements.ts';
+import type { Ports } from './ports/index.ts';
+import { stepContext } from './step-context.ts';
+import type { CheckResult } from './run-check.ts';
+import type { Step } from './step.ts';
+
+type ItemStep = Step & {
+  readonly planDigest: string;
+  readonly environment: string;
+  readonly item: ChecklistItem;
+};
+
+const commandTimeoutMs = 60_000;
+const answerTimeoutMs = 5_000;
+
+/** Checks one item of the pre-deployment checklist: evidence, not a tick. */
+export function createCheckItem(ports: Ports) {
+  return async function checkItem(step: ItemStep): Promise<CheckResult> {
+    const { item } = step;
+    switch (item.item) {
+      case 'rollback-plan':
+        return rollbackPlan(ports, step);
+      case 'window-open':
+        return windowOpen(ports, step);
+      case 'targets-healthy':
+        return targetsHealthy(ports, step);
+      case 'support-coverage': {
+        const members = await ports.directory.membersOf(item.group);
+        const enough = members.length >= item.minimum;
+        return result(enough, `${item.group} has ${members.length} people; ${item.minimum} are needed.`);
+      }
+      case 'announcement-sent': {
+        const { announcements } = await recordedState(ports.ledger, step.release);
+        const sent = announcements.filter(({ stage }) => stage.startsWith(`${step.environment}/`));
+        return result(sent.length > 0, `${sent.length} announcements were sent for ${step.environment}.`);
+      }
+      case 'command': {
+        const { command } = item.check;
+        const { exitCode, log } = await ports.runner.run(
+          { command, cwd: ports.runner.scratch, timeoutMs: commandTimeoutMs },
+          stepContext(),
+        );
+        return { ...result(exitCode === 0, `Exit code ${exitCode}.`), evidence: log };
+      }
+    }
+  };
+}
+
+async function rollbackPlan(ports: Ports, step: ItemStep): Promise<CheckResult> {
+  const { plan } = await sealedPlanOf(ports, step.release, step.planDigest);
+  const { rollback } = plan;
+  const complete = rollback !== null && rollback.criteria.length > 0 && rollback.runbook.length > 0;
+  return result(complete, complete ? `Led by ${rollback.owner}.` : 'The plan has no way back.');
+}
+
+async function windowOpen(ports: Ports, step: ItemStep): Promise<CheckResult> {
+  const answer = decideWindow({
+    entries: await ports.calendar.entries(),
+    environment: step.environment,
+    instant: ports.clock().toISOString(),
+  });
+  return result(answer.open, answer.reason);
+}
+
+/** Each component that users reach is asked at its gateway, if something serves there already. */
+async function targetsHealthy(ports: Ports, step: ItemStep): Promise<CheckResult> {
+  const { plan } = await sealedPlanOf(ports, step.release, step.planDigest);
+  const { environment } = step;
+  const unhealthy: string[] = [];
+  let asked = 0;
+  for (const { name, service } of plan.components) {
+    const definition = service.deployments[environment];
+    if (definition?.traffic !== true) continue;
+    const { origin } = await ports.traffic.observe({ environment, component: name });
+    if (origin === null) continue;
+    asked += 1;
+    const path = definition.settings['healthPath'];
+    const url = `${origin}${typeof path === 'string' ? path : '/'}`;
+    const { status } = await ports.prober.get(url, answerTimeoutMs);
+    if (status === null || status >= 400) unhealthy.push(name);
+  }
+  const reason =
+    unhealthy.length === 0
+      ? `${asked} of ${plan.components.length} targets serve users, and all of them answer.`
+      : `${unhealthy.join(', ')} do not answer.`;
+  return result(unhealthy.length === 0, reason);
+}
+
+function result(good: boolean, reason: string): CheckResult {
+  const verdict: Verdict = good ? 'pass' : 'fail';
+  return { verdict, reason, evidence: null };
+}

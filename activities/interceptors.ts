@@ -1,0 +1,89 @@
+import type { Context } from '@temporalio/activity';
+import { createHash } from 'node:crypto';
+import { placeFailure } from './place-failure.ts';
+import { StepFailure } from './ports/failures.ts';
+import type { Ports } from './ports/index.ts';
+import type { LedgerAction } from './ports/records.ts';
+import type { ActingStep, Step } from './step.ts';
+
+type Next = (input: ActivityInput) => Promise<unknown>;
+type ActivityInput = {
+  readonly args: unknown[];
+  readonly headers: Record<string, unknown>;
+};
+
+/**
+ * Around every activity: the release's facts are recorded before anything happens, an action on a tool
+ * gets its intent before and its outcome after it, and failures become what Temporal understands. All of
+ * it costs no history.
+ */
+export function createRecordingInterceptor(
+  { ledger, clock }: Pick<Ports, 'ledger' | 'clock'>,
+  workerIdentity: string,
+) {
+  return (context: Context) => ({
+    inbound: {
+      async execute(input: ActivityInput, next: Next): Promise<unknown> {
+        const step = input.args[0];
+        try {
+          if (isStep(step)) await ledger.appendFacts(step.release, step.facts);
+          if (!isActing(step)) return await next(input);
+          return await recorded(step, () => next(input));
+        } catch (error) {
+          throw placeFailure(error);
+        }
+
+        async function recorded(acting: ActingStep, act: () => Promise<unknown>): Promise<unknown> {
+          const entry = entryFor(acting, context, workerIdentity, clock);
+          await ledger.appendAction(acting.release, entry('intent', null, {}));
+          try {
+            const outcome = await act();
+            await ledger.appendAction(acting.release, entry('outcome', 'done', {}));
+            return outcome;
+          } catch (error) {
+            const code = error instanceof StepFailure ? error.code : 'unexpected';
+            await ledger.appendAction(acting.release, entry('outcome', 'failed', { code }));
+            throw error;
+          }
+        }
+      },
+    },
+  });
+}
+
+function entryFor(
+  step: ActingStep,
+  { info }: Context,
+  workerIdentity: string,
+  clock: Ports['clock'],
+) {
+  const token = createHash('sha256').update(info.base64TaskToken).digest('hex').slice(0, 16);
+  return (
+    phase: LedgerAction['phase'],
+    outcome: LedgerAction['outcome'],
+    details: LedgerAction['details'],
+  ): LedgerAction => ({
+    key: step.key,
+    phase,
+    action: info.activityType,
+    by: `${workerIdentity} ${token}`,
+    at: clock().toISOString(),
+    attempt: info.attempt,
+    outcome,
+    details,
+  });
+}
+
+function isStep(value: unknown): value is Step {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'release' in value &&
+    'facts' in value &&
+    Array.isArray(value.facts)
+  );
+}
+
+function isActing(value: unknown): value is ActingStep {
+  return isStep(value) && 'key' in value && typeof value.key === 'string';
+}

@@ -1,0 +1,83 @@
+import { Context } from '@temporalio/activity';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { countersDelta } from '../domain/canary/counters-delta.ts';
+import { judgeStep } from '../domain/canary/judge-step.ts';
+import type { TrafficCounters } from '../domain/deployment/deployment.ts';
+import type { CanaryStep, CanaryThresholds } from '../domain/plan/policy.ts';
+import type { Ports } from './ports/index.ts';
+import type { Step } from './step.ts';
+
+export type CanaryObservation = {
+  readonly component: string;
+  /** Counters of what served before, over the observation; null when nothing did. */
+  readonly baseline: TrafficCounters | null;
+  readonly canary: TrafficCounters | null;
+};
+
+type ObserveStep = Step & {
+  readonly environment: string;
+  readonly digests: Readonly<Record<string, string>>;
+  readonly weights: CanaryStep;
+  readonly thresholds: CanaryThresholds;
+  /** What the observation of an earlier step saw of the baseline; used where the baseline gets nobody any more. */
+  readonly reference: readonly CanaryObservation[] | null;
+};
+
+type Started = { readonly at: number; readonly counters: Readonly<Record<string, readonly TrafficCounters[]>> };
+
+const sampleEveryMs = 500;
+
+/**
+ * Watches the candidates and what served before side by side at one division of users. Ends when the time is over and
+ * each side has enough requests, when patience is, or early when harm is certain. A retried attempt goes on
+ * from where the first one began, because the beginning travels in the heartbeat.
+ */
+export function createObserveCanary({ traffic, clock }: Pick<Ports, 'traffic' | 'clock'>) {
+  return async function observeCanary(step: ObserveStep): Promise<readonly CanaryObservation[]> {
+    const context = Context.current();
+    const known = context.info.heartbeatDetails as Started | undefined;
+    const started = known ?? { at: clock().getTime(), counters: await read(traffic, step) };
+    for (;;) {
+      context.heartbeat(started);
+      const observations = compare(step, started, await read(traffic, step));
+      const elapsedMs = clock().getTime() - started.at;
+      const verdicts = observations.map(
+        ({ baseline, canary }) => judgeStep({ baseline, canary, thresholds: step.thresholds }).verdict,
+      );
+      const decided = verdicts.every((verdict) => verdict !== 'inconclusive');
+      if (verdicts.includes('fail')) return observations;
+      if (elapsedMs >= step.weights.observeMs && decided) return observations;
+      if (elapsedMs >= Math.max(step.weights.patienceMs, step.weights.observeMs)) return observations;
+      await sleep(sampleEveryMs, undefined, { signal: context.cancellationSignal });
+    }
+  };
+}
+
+async function read(
+  traffic: Ports['traffic'],
+  step: ObserveStep,
+): Promise<Record<string, readonly TrafficCounters[]>> {
+  const counters: Record<string, readonly TrafficCounters[]> = {};
+  for (const component of Object.keys(step.digests)) {
+    counters[component] = await traffic.counters({ environment: step.environment, component });
+  }
+  return counters;
+}
+
+function compare(
+  step: ObserveStep,
+  started: Started,
+  now: Readonly<Record<string, readonly TrafficCounters[]>>,
+): readonly CanaryObservation[] {
+  return Object.entries(step.digests).map(([component, digest]) => {
+    const deltas = countersDelta(started.counters[component] ?? [], now[component] ?? []);
+    const earlier = step.reference?.find((observation) => observation.component === component);
+    const side = deltas.find((counters) => counters.digest !== digest && counters.requests > 0);
+    const baseline = step.weights.weightPercent < 100 ? side : earlier?.baseline;
+    return {
+      component,
+      baseline: baseline ?? null,
+      canary: deltas.find((counters) => counters.digest === digest) ?? null,
+    };
+  });
+}

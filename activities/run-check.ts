@@ -1,0 +1,93 @@
+import { componentOf, type ReleasePlan } from '../domain/plan/plan.ts';
+import type { ValidationCheck } from '../domain/plan/policy.ts';
+import type { EvidenceReference, Verdict } from '../domain/release/event.ts';
+import { artifactDigest } from './deploy-component.ts';
+import { prepareOrder } from './deployment-order.ts';
+import { sealedPlanOf } from './load-sealed-plan.ts';
+import { recordedState } from './open-requirements.ts';
+import type { Ports } from './ports/index.ts';
+import { stepContext } from './step-context.ts';
+import type { ActingStep } from './step.ts';
+
+export type CheckStep = ActingStep & {
+  readonly planDigest: string;
+  readonly environment: string;
+  readonly fence: number;
+  readonly check: ValidationCheck;
+};
+
+export type CheckResult = {
+  readonly verdict: Verdict;
+  readonly reason: string;
+  readonly evidence: EvidenceReference | null;
+};
+
+const answerTimeoutMs = 5_000;
+
+/** Runs one check of a validation: an HTTP question, or a synthetic transaction by command. */
+export function createRunCheck(ports: Ports) {
+  return async function runCheck(step: CheckStep): Promise<CheckResult> {
+    const { plan } = await sealedPlanOf(ports, step.release, step.planDigest);
+    if (step.check.check === 'command') return runTransaction(ports, step, plan, step.check);
+    const { component, path, expectStatus } = step.check;
+    const origins = await originsOf(ports, step, plan, step.check);
+    if (origins.length === 0) {
+      return { verdict: 'inconclusive', reason: `Nothing of ${component} stands there.`, evidence: null };
+    }
+    const answers = [];
+    for (const origin of origins) {
+      answers.push({ url: `${origin}${path}`, ...(await ports.prober.get(`${origin}${path}`, answerTimeoutMs)) });
+    }
+    const evidence = await ports.evidence.put(JSON.stringify(answers), 'application/json');
+    const wrong = answers.filter(({ status }) => status !== expectStatus);
+    if (wrong.length === 0) {
+      return { verdict: 'pass', reason: `${answers.length} answered ${expectStatus}.`, evidence };
+    }
+    const told = wrong.map(({ url, status, reason }) => `${url}: ${status ?? reason}`).join(', ');
+    return { verdict: 'fail', reason: `Expected ${expectStatus}, but ${told}.`, evidence };
+  };
+}
+
+async function originsOf(
+  ports: Ports,
+  step: CheckStep,
+  plan: ReleasePlan,
+  check: Extract<ValidationCheck, { check: 'http' }>,
+): Promise<readonly string[]> {
+  const place = { environment: step.environment, component: check.component };
+  if (check.at === 'gateway') {
+    const { origin } = await ports.traffic.observe(place);
+    return origin === null ? [] : [origin];
+  }
+  const state = await recordedState(ports.ledger, step.release);
+  const component = componentOf(plan, check.component);
+  const digest = artifactDigest(state, check.component);
+  const { deployer, order } = await prepareOrder(ports, { ...step, component, digest });
+  const { current, candidate } = await deployer.observe(order, order.settings, stepContext());
+  const standing = [candidate, current].find((version) => version?.digest === digest);
+  return standing?.instances.flatMap(({ address }) => (address === null ? [] : [address])) ?? [];
+}
+
+/** Exit code 0 passes, any other fails; a transaction that could not be run is a failure of the step. */
+async function runTransaction(
+  ports: Ports,
+  step: CheckStep,
+  plan: ReleasePlan,
+  check: Extract<ValidationCheck, { check: 'command' }>,
+): Promise<CheckResult> {
+  const versions = plan.components.map(({ name, version }) => [`{version.${name}}`, version] as const);
+  const resolved = await ports.settings.resolve(step.environment, { command: check.command });
+  const command = (resolved['command'] as readonly string[]).map((argument) =>
+    versions.reduce((text, [place, version]) => text.replaceAll(place, version), argument),
+  );
+  const result = await ports.runner.run(
+    { command, cwd: ports.runner.scratch, timeoutMs: check.timeoutMs },
+    stepContext(),
+  );
+  const last = result.lastLines.at(-1) ?? 'It said nothing.';
+  return {
+    verdict: result.exitCode === 0 ? 'pass' : 'fail',
+    reason: `Exit code ${result.exitCode}: ${last.slice(0, 300)}`,
+    evidence: result.log,
+  };
+}

@@ -1,0 +1,34 @@
+import type { ReleasePlan } from '../plan/plan.ts';
+import type { StageKind } from '../plan/stage.ts';
+import type { ReleaseState } from './state.ts';
+
+/**
+ * What a failed stage leads to. Once users may meet what was brought in, the way back begins by itself;
+ * a deployment that stopped half-way asks a person, who has a stated time; before anything was touched a
+ * person is asked without haste.
+ */
+export type AfterFailure =
+  | { readonly next: 'rollback' }
+  | { readonly next: 'ask'; readonly decisionTimeMs: number | null };
+
+const standardDecisionTimeMs = 15 * 60_000;
+
+export function afterFailure(
+  plan: ReleasePlan,
+  state: ReleaseState,
+  kind: StageKind,
+): AfterFailure {
+  const touched = state.changes.some(
+    ({ status }) => status === 'registered' || status === 'applied' || status === 'settled',
+  );
+  if (touched && watchesUsers.has(kind)) return { next: 'rollback' };
+  if (!touched) return { next: 'ask', decisionTimeMs: null };
+  return { next: 'ask', decisionTimeMs: decisionTimeMs(plan) };
+}
+
+const watchesUsers: ReadonlySet<StageKind> = new Set(['canary', 'validate', 'stabilize']);
+
+/** How long a person has before the stated default happens. */
+export function decisionTimeMs(plan: ReleasePlan): number {
+  return plan.rollback?.decisionTimeMs ?? standardDecisionTimeMs;
+}

@@ -1,0 +1,70 @@
+import { blockersOf } from './blockers.ts';
+import type { ReleaseState, StageState } from './state.ts';
+
+/** One word for lists and search: what a release is doing as people would say it. */
+export function displayState(state: ReleaseState): string {
+  if (state.phase === 'closed') return state.outcome ?? 'closed';
+  if (state.paused) return 'paused';
+  if (state.waits.some((wait) => wait.kind === 'failed-rollback')) return 'rollback-failed';
+  if (state.phase !== 'rolling-out') return state.phase;
+  if (state.waits.some((wait) => wait.kind === 'failed-stage')) return 'needs-decision';
+  return state.waits.some((wait) => wait.clearedBy.length > 0) ? 'waiting' : 'running';
+}
+
+const marks: Record<StageState['status'], string> = {
+  pending: '·',
+  running: '▶',
+  succeeded: '✓',
+  failed: '✗',
+  abandoned: '—',
+};
+
+/**
+ * The page that operators read in the Temporal UI: Markdown that names roles and groups, never people.
+ * Stays far below the server's limit of 20,000 bytes.
+ */
+export function describeRelease(state: ReleaseState): string {
+  return [
+    `## ${state.title}`,
+    `**${displayState(state)}** · class ${state.releaseClass} · ${state.services.join(', ')}`,
+    ...describeBlockers(state),
+    '### Stages',
+    ...state.stages.map(describeStage),
+    ...describeRequirements(state),
+    ...describeObligations(state),
+  ].join('\n\n');
+}
+
+function describeBlockers(state: ReleaseState): string[] {
+  const blockers = blockersOf(state);
+  if (blockers.length === 0) return [];
+  const lines = blockers.map(({ reason, clearedBy, remedy, until, then }) => {
+    const who = clearedBy.length === 0 ? 'time alone' : clearedBy.join(', ');
+    const end = until === null ? 'no known end' : `until ${until}, then it ${then ?? 'goes on'}`;
+    return `- ${reason} Cleared by ${who}; ${end}. ${remedy}`;
+  });
+  return ['### Waiting', lines.join('\n')];
+}
+
+function describeStage(stage: StageState): string {
+  const attempt = stage.attempt > 1 ? ` (attempt ${stage.attempt})` : '';
+  const said = stage.failure?.message ?? stage.summary ?? '';
+  return `${marks[stage.status]} \`${stage.id}\`${attempt} ${said}`.trimEnd();
+}
+
+function describeRequirements(state: ReleaseState): string[] {
+  if (state.requirements.length === 0) return [];
+  const lines = state.requirements.map(({ id, group, count, outcome, decisions }) => {
+    const approvals = decisions.filter(({ verdict }) => verdict === 'approve').length;
+    return `- \`${id}\`: ${outcome}, ${approvals} of ${count} from ${group}`;
+  });
+  return ['### Approvals', lines.join('\n')];
+}
+
+function describeObligations(state: ReleaseState): string[] {
+  if (state.obligations.length === 0) return [];
+  const lines = state.obligations.map(
+    ({ title, owner, due, metAt }) => `- ${title}: ${metAt === null ? `due ${due} from ${owner}` : `done ${metAt}`}`,
+  );
+  return ['### Obligations', lines.join('\n')];
+}

@@ -1,0 +1,87 @@
+import type { CommandContent, CommandName } from '../approval/statement.ts';
+import type { ReleasePlan } from '../plan/plan.ts';
+import { type Reception, refuse, type VerifiedStatement } from './receive-statement.ts';
+import type { ReleaseState } from './state.ts';
+import type { Wait } from './wait.ts';
+
+/** Whether a command is allowed now, from this person. */
+export function receiveCommand(
+  plan: ReleasePlan,
+  state: ReleaseState,
+  { statement, groups }: VerifiedStatement,
+  content: CommandContent,
+): Reception {
+  if (statement.subjectDigest !== state.planDigest) {
+    return refuse('statement/other-subject', 'It speaks about another plan than the running one.');
+  }
+  const entitled = entitledGroups(plan, content.command);
+  if (!entitled.some((group) => groups.includes(group))) {
+    return refuse(
+      'command/not-entitled',
+      `The command ${content.command} is for people of ${entitled.join(', ')}.`,
+    );
+  }
+  const obstacle = obstacles[content.command](state, content);
+  if (obstacle !== null) return refuse('command/not-now', obstacle);
+  return {
+    outcome: 'accepted',
+    says: content.command,
+    about: content.target,
+    evidence: content.evidence,
+    reason: `The release takes the command ${content.command}.`,
+  };
+}
+
+/** Groups whose people may give a command: those who answer for stages or carry them out. */
+export function entitledGroups(plan: ReleasePlan, command: CommandName): readonly string[] {
+  const groups = new Set<string>([plan.accountable]);
+  if (plan.rollback !== null) groups.add(plan.rollback.owner);
+  for (const stage of plan.stages) {
+    if (stage.kind === 'review' && command === 'complete-obligation') {
+      groups.add(stage.review.owner).add(stage.review.escalateTo);
+    }
+    if (stage.kind === 'uat' && command === 'extend') groups.add(stage.uat.escalateTo);
+    groups.add(stage.accountable);
+    for (const responsible of stage.responsible) groups.add(responsible);
+  }
+  return [...groups].toSorted();
+}
+
+type Obstacle = (state: ReleaseState, content: CommandContent) => string | null;
+
+const needsWait =
+  (what: string, ...kinds: readonly Wait['kind'][]): Obstacle =>
+  (state) =>
+    state.waits.some((wait) => kinds.includes(wait.kind)) ? null : `There is no ${what} now.`;
+
+/** Why a command cannot be taken now, as a sentence; null when it can. */
+const obstacles: Record<CommandName, Obstacle> = {
+  pause: (state) => (state.paused ? 'It is paused already.' : null),
+  resume: (state) => (state.paused ? null : 'It is not paused.'),
+  retry: needsWait('failed step to retry', 'failed-stage', 'failed-rollback'),
+  withdraw: (state) =>
+    state.phase === 'rolling-out' ? null : 'Only a release that is still going out is withdrawn.',
+  rollback: (state) => {
+    if (state.phase !== 'rolling-out') return `It is ${state.phase}: there is no way back from here.`;
+    const open = state.changes.some(
+      ({ status }) => status === 'registered' || status === 'applied' || status === 'settled',
+    );
+    return open ? null : 'It has changed nothing that is still held; withdraw it instead.';
+  },
+  proceed: needsWait('question to answer', 'decision'),
+  'hold-in-place': needsWait('question to answer', 'decision'),
+  extend: (state, content) => {
+    const open = state.requirements.some(
+      ({ id, outcome }) => id === content.target && outcome === 'pending',
+    );
+    return open ? null : `No open requirement is called ${content.target ?? 'nothing'}.`;
+  },
+  'skip-compensation': needsWait('failed rollback', 'failed-rollback'),
+  'take-over': needsWait('failed rollback', 'failed-rollback'),
+  'complete-obligation': (state, content) => {
+    const known = state.obligations.find(({ id }) => id === content.target);
+    if (known === undefined) return `No obligation is called ${content.target ?? 'nothing'}.`;
+    if (known.metAt !== null) return `${known.id} was met at ${known.metAt}.`;
+    return content.evidence === null ? 'Evidence is missing: give a reference to it.' : null;
+  },
+};
