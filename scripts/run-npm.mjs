@@ -13,7 +13,7 @@ const remedies = [
     remedy: 'The folder cannot be written to. Change its owner, or use another clone or cache.',
   },
   {
-    pattern: /EUSAGE|can only install packages when your package\.json and package-lock\.json/,
+    pattern: /EUSAGE|package\.json and package-lock\.json[^.]* are (not )?in sync/,
     remedy: 'package.json and package-lock.json differ. Run "npm install" once and commit both.',
   },
   {
@@ -29,7 +29,7 @@ export function runNpm(args, { cwd, env }) {
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text) => {
-        output = (output + text).slice(-8000);
+        output = (output + text).slice(-64_000);
       });
     }
     child.once('error', (cause) => reject(new Error(cannotRun(cause), { cause })));
@@ -48,6 +48,8 @@ function cannotRun(cause) {
 function explain(args, code, output) {
   const found = remedies.find(({ pattern }) => pattern.test(output));
   const remedy = found?.remedy ?? 'Mend what npm reports below and start again.';
-  const end = output.split('\n').slice(-20).join('\n');
-  return `"npm ${args.join(' ')}" ended with exit code ${code}. ${remedy}\n${end}`;
+  // The cause comes first in what npm reports, its general help last.
+  const errors = output.split('\n').filter((line) => line.startsWith('npm error'));
+  const report = (errors.length > 0 ? errors : output.split('\n')).slice(0, 20).join('\n');
+  return `"npm ${args.join(' ')}" ended with exit code ${code}. ${remedy}\n${report}`;
 }
