@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { Catalog } from '../domain/plan/catalog.ts';
+import { documentOf } from './document.ts';
+import { duration } from './field/duration.ts';
+import { name, sentence } from './field/name.ts';
+import { service } from './service.ts';
+
+const person = z.strictObject({
+  id: name.describe('Handle by which other files name the person.'),
+  name: sentence.describe('The name of the person.'),
+  email: z
+    .email({ error: 'A mail address such as `rita@example.com`.' })
+    .describe('Authors of changes are recognised by it.'),
+});
+
+const group = z.strictObject({
+  id: name.describe('Handle by which other files name the group.'),
+  title: sentence.optional().describe('What people read. By default the handle.'),
+  members: z.array(name).max(1000).describe('Handles of people.'),
+});
+
+const environment = z.strictObject({
+  name,
+  promotesFrom: name
+    .nullable()
+    .default(null)
+    .describe('The environment that a release passes first. By default none: it is the first.'),
+  soak: duration
+    .prefault('0s')
+    .describe('How long a release has stood in `promotesFrom` before. By default `0s`.'),
+});
+
+const catalogSpec = z.strictObject({
+  people: z.array(person).max(10_000),
+  groups: z.array(group).max(2000),
+  environments: z.array(environment).min(1, 'A catalog has at least one environment.').max(100),
+  services: z.array(service).max(2000),
+});
+
+/** `kind: Catalog`: what an organisation declares once and releases refer to. */
+export const catalogDocument = documentOf('Catalog', catalogSpec).meta({
+  title: 'Catalog',
+  description: 'People, groups, environments and services.',
+});
+
+/** What the document means. */
+export function toCatalog(document: z.output<typeof catalogDocument>): Catalog {
+  const { people, groups, environments, services } = document.spec;
+  return {
+    people,
+    groups: groups.map(({ title, ...rest }) => ({ ...rest, title: title ?? rest.id })),
+    environments: environments.map(({ soak, ...rest }) => ({ ...rest, soakMs: soak })),
+    services,
+  };
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { name, sentence } from './field/name.ts';
+
+export const apiVersion = 'tidegate.dev/v1';
+export const kinds = ['Release', 'Catalog', 'Policy', 'Calendar'] as const;
+export type Kind = (typeof kinds)[number];
+
+const metadata = z.strictObject({
+  name: name.describe('Unique among the documents of its kind.'),
+  title: sentence.optional().describe('What people read in lists. By default the name.'),
+  description: z.string().max(10_000).default('').describe('Free text. By default empty.'),
+});
+
+export type Metadata = z.output<typeof metadata>;
+
+/** The frame that all documents share, around the `spec` of one kind. */
+export function documentOf<DocumentKind extends Kind, Spec extends z.ZodType>(
+  kind: DocumentKind,
+  spec: Spec,
+) {
+  return z.strictObject({
+    apiVersion: z.literal(apiVersion),
+    kind: z.literal(kind),
+    metadata,
+    spec,
+  });
+}

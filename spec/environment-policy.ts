@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { canary, stabilize } from './canary-policy.ts';
+import { namedCommand } from './field/command.ts';
+import { positiveDuration } from './field/duration.ts';
+import { name, sentence } from './field/name.ts';
+import { validationCheck } from './validation-check.ts';
+
+export const reminders = z
+  .array(positiveDuration)
+  .max(20)
+  .default([])
+  .describe('When to remind, as times before the end, such as `[24h, 1h]`. By default never.');
+
+const count = z
+  .int()
+  .min(1)
+  .max(100)
+  .default(1)
+  .describe('How many distinct people of the group. By default 1.');
+
+const requirement = z
+  .strictObject({
+    id: name.describe('Unique among the approvals of the environment.'),
+    group: name.describe('Whose members decide.'),
+    count,
+    deadline: positiveDuration.describe('When it expires. Expiry never approves.'),
+    remindBefore: reminders,
+  })
+  .transform(({ deadline, remindBefore, ...rest }) => ({
+    ...rest,
+    deadlineMs: deadline,
+    remindBeforeMs: remindBefore,
+  }));
+
+const uat = z
+  .strictObject({
+    group: name.describe('The business testers.'),
+    count,
+    cycle: positiveDuration.describe('How long they have.'),
+    remindBefore: reminders,
+    atExpiry: z
+      .enum(['escalate', 'fail'])
+      .default('escalate')
+      .describe('What an expired cycle becomes. Never a pass. By default `escalate`.'),
+    escalateTo: name.describe('Group that is asked when the cycle expires.'),
+  })
+  .transform(({ cycle, remindBefore, ...rest }) => ({
+    ...rest,
+    cycleMs: cycle,
+    remindBeforeMs: remindBefore,
+  }));
+
+const checklistItem = z.discriminatedUnion('item', [
+  z.strictObject({ item: z.literal('rollback-plan') }),
+  z.strictObject({ item: z.literal('window-open') }),
+  z.strictObject({ item: z.literal('targets-healthy') }),
+  z.strictObject({
+    item: z.literal('support-coverage'),
+    group: name.describe('Who supports the release.'),
+    minimum: z.int().min(1).max(100).default(1).describe('How many people. By default 1.'),
+  }),
+  z.strictObject({ item: z.literal('announcement-sent') }),
+  z.strictObject({ item: z.literal('command'), check: namedCommand }),
+]);
+
+const announcement = z.strictObject({
+  audience: z.array(name).min(1, 'An announcement has an audience.').max(100),
+  channels: z.array(name).min(1, 'An announcement goes through at least one channel.').max(20),
+  text: sentence.describe('`{release}`, `{title}`, `{environment}`, `{versions}` are replaced.'),
+});
+
+/** The stages of one environment. A part that is absent is a stage that does not exist. */
+export const environmentPolicy = z.strictObject({
+  responsible: name.describe('Group that carries the work out in this environment.'),
+  approvals: z.array(requirement).min(1, 'Leave `approvals` out when none are needed.').optional(),
+  uat: uat.optional(),
+  window: z.boolean().default(true).describe('Whether the calendar is asked. By default true.'),
+  checklist: z
+    .array(checklistItem)
+    .max(50)
+    .default([])
+    .describe('What is checked right before the deployment. By default nothing.'),
+  announce: announcement.optional(),
+  canary: canary.optional(),
+  validate: z
+    .array(validationCheck)
+    .max(100)
+    .default([])
+    .describe('What is checked after the deployment. By default nothing.'),
+  stabilize: stabilize.optional(),
+});

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { type ReleaseSpec, releaseClasses } from '../domain/plan/spec.ts';
+import { documentOf } from './document.ts';
+import { positiveDuration } from './field/duration.ts';
+import { name, sentence } from './field/name.ts';
+import { version } from './field/version.ts';
+
+const component = z.strictObject({
+  service: name.describe('A service of the catalog.'),
+  version,
+});
+
+const rollback = z.strictObject({
+  owner: name.describe('Person or group that leads the way back.'),
+  criteria: z
+    .array(sentence)
+    .min(1, 'A way back names at least one condition under which it is taken.')
+    .max(50)
+    .describe('Conditions under which the release is taken back, as sentences.'),
+  communication: z
+    .array(name)
+    .min(1, 'A way back names at least one group that is told.')
+    .max(50)
+    .describe('Groups that are told when a rollback starts and ends.'),
+  timeToDecide: positiveDuration.describe(
+    'How long a person has to decide before the default happens.',
+  ),
+  timeToRestore: positiveDuration.describe('Within which time service shall be restored.'),
+  runbook: z
+    .array(sentence)
+    .min(1, 'A way back has at least one step in its runbook.')
+    .max(200)
+    .describe('Steps for people, in order.'),
+});
+
+const releaseSpec = z.strictObject({
+  class: z
+    .enum(releaseClasses)
+    .default('normal')
+    .describe('Rigor that the release is handled with. By default `normal`.'),
+  policy: name.describe('Name of the policy to compile against.'),
+  accountable: name.describe('Person or group that answers for the whole release.'),
+  environments: z
+    .array(name)
+    .min(1, 'A release goes to at least one environment.')
+    .max(50)
+    .describe('Where the release shall end up. The environments before are added.'),
+  components: z
+    .array(component)
+    .min(1, 'A release has at least one component.')
+    .max(500)
+    .describe('Which versions of which services go out.'),
+  rollback: rollback
+    .nullable()
+    .default(null)
+    .describe('How and when to go back. Required above the class `standard`.'),
+});
+
+/** `kind: Release`: what a release engineer writes. */
+export const releaseDocument = documentOf('Release', releaseSpec).meta({
+  title: 'Release',
+  description: 'Which versions of which services shall go where, and how they are taken back.',
+});
+
+/** What the document means. */
+export function toReleaseSpec(document: z.output<typeof releaseDocument>): ReleaseSpec {
+  const { metadata, spec } = document;
+  const { class: releaseClass, rollback: wayBack, ...rest } = spec;
+  return {
+    name: metadata.name,
+    title: metadata.title ?? metadata.name,
+    description: metadata.description,
+    releaseClass,
+    ...rest,
+    rollback: wayBack === null ? null : toRollback(wayBack),
+  };
+}
+
+function toRollback({ timeToDecide, timeToRestore, ...rest }: z.output<typeof rollback>) {
+  return { ...rest, decisionTimeMs: timeToDecide, restoreTargetMs: timeToRestore };
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { command, namedCommand } from './field/command.ts';
+import { name } from './field/name.ts';
+import { relativePath } from './field/relative-path.ts';
+import { holdsPassword, literalSecret } from './field/secrets.ts';
+import { settings } from './field/settings.ts';
+
+const source = z.strictObject({
+  repository: z
+    .string()
+    .min(1)
+    .max(1000)
+    .refine((text) => !text.startsWith('-') && !/^[a-z0-9+.-]+::/i.test(text), {
+      error: 'A repository is a path or a URL; git options and transport helpers are not.',
+    })
+    .refine((text) => !holdsPassword(text), {
+      error: 'A repository URL holds no password: git asks its credential helper for it.',
+      params: literalSecret,
+    })
+    .describe('A git repository: a path or a URL without a password.'),
+  path: relativePath
+    .default('.')
+    .describe('Folder of the component in the repository. By default its root.'),
+  tag: z
+    .string()
+    .max(200)
+    .regex(
+      /^(?!-)[\w./+-]*\{version\}[\w./+-]*$/,
+      'A tag holds `{version}`, such as `v{version}` or `web/{version}`.',
+    )
+    .default('v{version}')
+    .describe('Tag of a version, with `{version}` in it. By default `v{version}`.'),
+});
+
+const build = z.strictObject({
+  steps: z.array(namedCommand).max(50).describe('Commands that run in order in a clean checkout.'),
+  output: relativePath.describe('Folder that is packed, relative to the component.'),
+  requires: z
+    .array(relativePath)
+    .max(100)
+    .default([])
+    .describe('Files that exist before the build, such as the lock file. By default none.'),
+});
+
+const junitGate = z.strictObject({
+  gate: z.literal('junit'),
+  name,
+  command,
+  report: relativePath.describe('JUnit report that the command writes, relative to the component.'),
+  minimumPassRate: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe('Least share of the tests that ran and passed, from 0 to 1. By default 1.'),
+  minimumTests: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(1)
+    .describe('Fewer tests than this prove nothing. By default 1.'),
+});
+
+const commandGate = z.strictObject({ gate: z.literal('command'), name, command });
+
+const deployment = z.strictObject({
+  deployer: name.describe('Name of the tool that deploys it, such as `local-process`.'),
+  settings: settings.default({}),
+  traffic: z
+    .boolean()
+    .default(false)
+    .describe('Whether users reach it through the traffic gateway. By default false.'),
+});
+
+/** One service of the catalog. */
+export const service = z.strictObject({
+  name,
+  owner: name.describe('The group that owns it.'),
+  description: z.string().max(10_000).default('').describe('Free text. By default empty.'),
+  dependsOn: z
+    .array(name)
+    .max(200)
+    .default([])
+    .describe('Services that must be there before this one. By default none.'),
+  source,
+  build,
+  gates: z
+    .array(z.discriminatedUnion('gate', [junitGate, commandGate]))
+    .max(50)
+    .default([])
+    .describe('Checks that every version passes before it goes anywhere. By default none.'),
+  deployments: z
+    .record(name, deployment)
+    .default({})
+    .describe('By environment. Without an entry it cannot be released there.'),
+});

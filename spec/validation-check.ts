@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { command } from './field/command.ts';
+import { positiveDuration } from './field/duration.ts';
+import { name } from './field/name.ts';
+
+const httpCheck = z.strictObject({
+  check: z.literal('http'),
+  name,
+  component: name.describe('The service that is asked.'),
+  path: z
+    .string()
+    .max(2000)
+    .regex(/^\/[\x21-\x7e]*$/, 'A path begins with `/` and has no spaces, such as `/healthz`.'),
+  expectStatus: z.int().min(100).max(599).default(200).describe('By default 200.'),
+  at: z
+    .enum(['gateway', 'instances'])
+    .default('gateway')
+    .describe(
+      '`instances`: each new instance before users meet it. `gateway`: where users reach it. By default `gateway`.',
+    ),
+});
+
+const commandCheck = z
+  .strictObject({
+    check: z.literal('command'),
+    name,
+    command: command.describe(
+      'A synthetic transaction; `{origin.<component>}` and `{version.<component>}` are replaced.',
+    ),
+    timeout: positiveDuration.prefault('30s').describe('By default `30s`.'),
+  })
+  .transform(({ timeout, ...rest }) => ({ ...rest, timeoutMs: timeout }));
+
+/** What is asked after a deployment. */
+export const validationCheck = z.discriminatedUnion('check', [httpCheck, commandCheck]);
