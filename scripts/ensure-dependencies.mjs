@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import cache from './install-once.cjs';
 import { runNpm } from './run-npm.mjs';
 
@@ -18,6 +18,7 @@ export async function ensureDependencies(root, env, say) {
     say,
     work: async () => {
       await runNpm(['ci', '--no-audit', '--no-fund'], { cwd: root, env });
+      mkdirSync(dirname(stamp), { recursive: true });
       writeFileSync(stamp, wanted);
     },
   });

@@ -65,9 +65,12 @@ export async function waitUntilReady(
   timeoutMs = 60_000,
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs;
-  while (!(await isReady())) {
+  for (;;) {
+    const ready = await isReady();
+    // Looked at even when something answers: it could be somebody else's server on this port.
     const end = server.ended();
     if (end !== undefined) throw new Error(report(server, command, `ended at once (${end})`));
+    if (ready) return;
     if (Date.now() > deadline) {
       throw new Error(report(server, command, `did not answer within ${timeoutMs / 1000} seconds`));
     }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { findFreePort } from './free-port.ts';
 import { initialisePostgres, type PostgresFolder } from './initialise-postgres.ts';
@@ -67,7 +67,9 @@ export async function startPostgres(options: PostgresOptions): Promise<StartedPo
 }
 
 function prepareFolder(root: string): PostgresFolder {
-  mkdirSync(root, { recursive: true, mode: 0o755 });
+  mkdirSync(root, { recursive: true });
+  // PostgreSQL's user has to come through; what is private in here has a mode of its own.
+  chmodSync(root, 0o711);
   return {
     root,
     cluster: join(root, 'cluster'),

@@ -56,6 +56,7 @@ export async function startTemporal(options: TemporalOptions): Promise<StartedTe
     mkdirSync(dirname(claimFile), { recursive: true });
     await takeOver(claimFile, `The Temporal state in ${options.stateFile}`, stopSignals);
   }
+  for (const port of [options.port, options.uiPort]) await refuseTakenPort(port);
   const executable = await findTemporalCli(options.say ?? (() => undefined));
   for (let attempt = 1; ; attempt += 1) {
     const port = options.port ?? (await findFreePort());
@@ -75,6 +76,15 @@ export async function startTemporal(options: TemporalOptions): Promise<StartedTe
       if (options.port !== undefined || options.uiPort || attempt === 3) throw error;
     }
   }
+}
+
+// With a foreign Temporal server on the port, its answers would pass for those of ours.
+async function refuseTakenPort(port: number | null | undefined): Promise<void> {
+  if (typeof port !== 'number' || !(await isPortOpen(port))) return;
+  throw new Error(
+    `The Temporal dev server cannot listen on 127.0.0.1:${port}: the port is already in use. ` +
+      'Stop what listens there, or choose another port.',
+  );
 }
 
 function serverCommand(

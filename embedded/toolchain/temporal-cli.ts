@@ -4,7 +4,7 @@ import { findProgram, isExecutable } from './find-program.ts';
 import { runProgram } from './run-program.ts';
 import { findSdkDownload } from './sdk-download.ts';
 
-/** The version that Go can build; later ones do not install from the module proxy. */
+/** The same version everywhere; later ones cannot be built from Go's module proxy alone. */
 const version = '1.5.1';
 
 /**
@@ -21,14 +21,14 @@ export async function findTemporalCli(say: (line: string) => void): Promise<stri
   if (present !== undefined) return present;
   const failures: string[] = [];
   try {
-    return await findSdkDownload('temporal-cli');
+    return await findSdkDownload('temporal-cli', version);
   } catch (error) {
-    failures.push(`The SDK's download failed: ${firstLine(error)}`);
+    failures.push(`The download by the Temporal SDK failed (${messageOf(error)})`);
   }
   try {
     return await buildWithGo(built, say);
   } catch (error) {
-    failures.push(`The build with Go failed: ${error instanceof Error ? error.message : error}`);
+    failures.push(`The build with Go failed (${messageOf(error)})`);
   }
   throw notToBeHad(failures);
 }
@@ -43,7 +43,7 @@ function checkNamed(path: string): string {
 
 function buildWithGo(target: string, say: (line: string) => void): Promise<string> {
   const go = findProgram('go');
-  if (go === undefined) return Promise.reject(new Error('no "go" on PATH'));
+  if (go === undefined) return Promise.reject(new Error('there is no "go" on PATH'));
   return installOnce({
     target,
     what: `Building the Temporal CLI ${version} with Go (once, 2 to 5 minutes)`,
@@ -66,6 +66,6 @@ function notToBeHad(failures: readonly string[]): Error {
   );
 }
 
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

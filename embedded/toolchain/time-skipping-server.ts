@@ -20,12 +20,12 @@ export async function findTimeSkippingServer(say: (line: string) => void): Promi
   try {
     return await findJavaServer(say);
   } catch (error) {
-    failures.push(error instanceof Error ? error.message : String(error));
+    failures.push(`Maven did not bring it (${messageOf(error)})`);
   }
   try {
-    return await findSdkDownload('temporal-test-server');
+    return await findSdkDownload('temporal-test-server', version);
   } catch (error) {
-    failures.push(`the SDK's download failed: ${error instanceof Error ? error.message : error}`);
+    failures.push(`the download by the Temporal SDK failed (${messageOf(error)})`);
   }
   throw new Error(
     `Temporal's time-skipping test server is not to be had: ${failures.join('; ')}. Install Java ` +
@@ -36,12 +36,12 @@ export async function findTimeSkippingServer(say: (line: string) => void): Promi
 
 async function findJavaServer(say: (line: string) => void): Promise<string> {
   const java = findProgram('java');
-  if (java === undefined) throw new Error('no "java" on PATH');
+  if (java === undefined) throw new Error('there is no "java" on PATH');
   const folder = join(cacheFolder(), `temporal-test-server-${version}`);
   const executable = join(folder, 'temporal-test-server');
   if (isExecutable(executable)) return executable;
   const mvn = findProgram('mvn');
-  if (mvn === undefined) throw new Error('no "mvn" on PATH');
+  if (mvn === undefined) throw new Error('there is no "mvn" on PATH');
   await installOnce({
     target: folder,
     what: `Fetching the time-skipping test server ${version} with Maven (once, 10 to 60 s)`,
@@ -63,6 +63,10 @@ async function install(mvn: string, temporaryFolder: string): Promise<string> {
   writeFileSync(wrapper, wrapperScript);
   chmodSync(wrapper, 0o755);
   return made;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 const projectFile = `<?xml version="1.0" encoding="UTF-8"?>

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { findFreePort } from '../../embedded/toolchain/free-port.ts';
+import { identifyProcess } from '../../embedded/toolchain/process-identity.ts';
+import { searchAttributes } from '../../embedded/toolchain/search-attributes.ts';
+import {
+  type StartedTemporal,
+  startTemporal,
+  type TemporalOptions,
+} from '../../embedded/toolchain/start-temporal.ts';
+import { projectFile, startNode } from './probe/run-node.ts';
+import { makeServerFolder, removeServerFolders } from './probe/server-folder.ts';
+
+const started: StartedTemporal[] = [];
+
+async function start(
+  folder: string,
+  more: Partial<TemporalOptions> = {},
+): Promise<StartedTemporal> {
+  const server = await startTemporal({
+    stateFile: join(folder, 'temporal.db'),
+    logFile: join(folder, 'temporal.log'),
+    uiPort: null,
+    searchAttributes,
+    ...more,
+  });
+  started.push(server);
+  return server;
+}
+
+async function withClient<T>(address: string, use: (client: Client) => Promise<T>): Promise<T> {
+  const connection = await Connection.connect({ address });
+  try {
+    return await use(new Client({ connection }));
+  } finally {
+    await connection.close();
+  }
+}
+
+afterEach(async () => {
+  for (const server of started.splice(0)) await server.stop();
+  removeServerFolders();
+});
+
+describe('the embedded Temporal server', () => {
+  test('keeps workflows and search attributes over stop and start', async () => {
+    const folder = makeServerFolder();
+    const first = await start(folder);
+    const workflowId = randomUUID();
+    await withClient(first.address, (client) =>
+      client.workflow.start('tide', {
+        workflowId,
+        taskQueue: 'nobody',
+        searchAttributes: { TidegateRelease: ['spring'] },
+      }),
+    );
+    await first.stop();
+    expect(identifyProcess(first.pid)).toBeUndefined();
+    const second = await start(folder);
+    const found = await withClient(second.address, (client) =>
+      client.workflow.getHandle(workflowId).describe(),
+    );
+    expect(found.status.name).toBe('RUNNING');
+    expect(found.searchAttributes.TidegateRelease).toEqual(['spring']);
+  });
+
+  test('listens where it is told, with its page for people', async () => {
+    const [port, uiPort] = [await findFreePort(), await findFreePort()];
+    const server = await start(makeServerFolder(), { port, uiPort, namespace: 'harbour' });
+    expect(server.address).toBe(`127.0.0.1:${port}`);
+    expect(server.uiAddress).toBe(`http://127.0.0.1:${uiPort}`);
+    expect((await fetch(`http://127.0.0.1:${uiPort}`)).status).toBe(200);
+    const namespace = await withClient(server.address, (client) =>
+      client.workflowService.describeNamespace({ namespace: 'harbour' }),
+    );
+    expect(namespace.namespaceInfo?.name).toBe('harbour');
+  });
+
+  test('refuses a state file that a living process uses', async () => {
+    const folder = makeServerFolder();
+    await start(folder);
+    await expect(start(folder)).rejects.toThrow(`process ${process.pid} started the server`);
+  });
+
+  test('takes over when its starter was killed and left the server running', async () => {
+    const folder = makeServerFolder();
+    const probe = projectFile('test/embedded/probe/hold-server.ts');
+    const holder = startNode([probe, 'temporal', folder], process.env);
+    const orphan = Number(/pid=(\d+);/.exec(await holder.printed(';'))?.[1]);
+    process.kill(holder.pid, 'SIGKILL');
+    await holder.outcome;
+    expect(identifyProcess(orphan)).toBeDefined();
+    await start(folder);
+    expect(identifyProcess(orphan)).toBeUndefined();
+  });
+
+  test('refuses a port on which somebody else listens', async () => {
+    const port = Number(process.env.TIDEGATE_TEST_TEMPORAL_ADDRESS?.split(':')[1]);
+    await expect(start(makeServerFolder(), { port })).rejects.toThrow('already in use');
+  });
+
+  test('shows the end of the log when it does not come up', async () => {
+    const folder = makeServerFolder();
+    writeFileSync(join(folder, 'temporal.db'), 'This is no database.\n'.repeat(100));
+    await expect(start(folder)).rejects.toThrow(/ended at once .*not a database/s);
+  });
+});
