@@ -31,12 +31,18 @@ export function createCheckItem(ports: Ports) {
       case 'support-coverage': {
         const members = await ports.directory.membersOf(item.group);
         const enough = members.length >= item.minimum;
-        return result(enough, `${item.group} has ${members.length} people; ${item.minimum} are needed.`);
+        return result(
+          enough,
+          `${item.group} has ${members.length} people; ${item.minimum} are needed.`,
+        );
       }
       case 'announcement-sent': {
         const { announcements } = await recordedState(ports.ledger, step.release);
         const sent = announcements.filter(({ stage }) => stage.startsWith(`${step.environment}/`));
-        return result(sent.length > 0, `${sent.length} announcements were sent for ${step.environment}.`);
+        return result(
+          sent.length > 0,
+          `${sent.length} announcements were sent for ${step.environment}.`,
+        );
       }
       case 'command': {
         const { command } = item.check;

@@ -1,14 +1,10 @@
+import { deploymentKey } from '../domain/deployment/deployment-key.ts';
 import type { PlannedComponent } from '../domain/plan/plan.ts';
 import type { Deployer, DeploymentOrder } from './ports/deployer.ts';
 import { StepFailure } from './ports/failures.ts';
 import type { Ports } from './ports/index.ts';
 
 type OrderPorts = Pick<Ports, 'artifacts' | 'deployer' | 'settings'>;
-
-/** The key under which a component of a release is deployed in an environment, whatever stage or retry speaks. */
-export function deploymentKey(release: string, environment: string, component: string): string {
-  return `${release}/${environment}/deploy/${component}`;
-}
 
 /** The tool and what to tell it, with the artifact's bytes verified just now. */
 export async function prepareOrder(

@@ -36,7 +36,10 @@ export function createGatherGateEvidence(ports: Ports) {
     }
     const xml = await ports.workspaces.read(folder, step.gate.report, reportLimitBytes);
     if (xml === null) {
-      const report = { readable: false, reason: `There is no report ${step.gate.report}.` } as const;
+      const report = {
+        readable: false,
+        reason: `There is no report ${step.gate.report}.`,
+      } as const;
       return { exitCode: result.exitCode, report, reference: result.log };
     }
     const reference = await ports.evidence.put(xml, 'application/xml');

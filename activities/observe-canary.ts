@@ -23,7 +23,10 @@ type ObserveStep = Step & {
   readonly reference: readonly CanaryObservation[] | null;
 };
 
-type Started = { readonly at: number; readonly counters: Readonly<Record<string, readonly TrafficCounters[]>> };
+type Started = {
+  readonly at: number;
+  readonly counters: Readonly<Record<string, readonly TrafficCounters[]>>;
+};
 
 const sampleEveryMs = 500;
 
@@ -42,12 +45,14 @@ export function createObserveCanary({ traffic, clock }: Pick<Ports, 'traffic' | 
       const observations = compare(step, started, await read(traffic, step));
       const elapsedMs = clock().getTime() - started.at;
       const verdicts = observations.map(
-        ({ baseline, canary }) => judgeStep({ baseline, canary, thresholds: step.thresholds }).verdict,
+        ({ baseline, canary }) =>
+          judgeStep({ baseline, canary, thresholds: step.thresholds }).verdict,
       );
       const decided = verdicts.every((verdict) => verdict !== 'inconclusive');
       if (verdicts.includes('fail')) return observations;
       if (elapsedMs >= step.weights.observeMs && decided) return observations;
-      if (elapsedMs >= Math.max(step.weights.patienceMs, step.weights.observeMs)) return observations;
+      if (elapsedMs >= Math.max(step.weights.patienceMs, step.weights.observeMs))
+        return observations;
       await sleep(sampleEveryMs, undefined, { signal: context.cancellationSignal });
     }
   };

@@ -2,7 +2,11 @@ import { ApplicationFailure } from '@temporalio/common';
 import { StepFailure } from './ports/failures.ts';
 
 /** What travels in the details of an `ApplicationFailure`, for the workflow to act on. */
-export type FailureDetails = { readonly code: string; readonly remedy: string; readonly kind: string };
+export type FailureDetails = {
+  readonly code: string;
+  readonly remedy: string;
+  readonly kind: string;
+};
 
 /**
  * Turns what an adapter raised into what Temporal understands: `terminal` and `needs-person` are never

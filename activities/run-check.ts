@@ -32,11 +32,18 @@ export function createRunCheck(ports: Ports) {
     const { component, path, expectStatus } = step.check;
     const origins = await originsOf(ports, step, plan, step.check);
     if (origins.length === 0) {
-      return { verdict: 'inconclusive', reason: `Nothing of ${component} stands there.`, evidence: null };
+      return {
+        verdict: 'inconclusive',
+        reason: `Nothing of ${component} stands there.`,
+        evidence: null,
+      };
     }
     const answers = [];
     for (const origin of origins) {
-      answers.push({ url: `${origin}${path}`, ...(await ports.prober.get(`${origin}${path}`, answerTimeoutMs)) });
+      answers.push({
+        url: `${origin}${path}`,
+        ...(await ports.prober.get(`${origin}${path}`, answerTimeoutMs)),
+      });
     }
     const evidence = await ports.evidence.put(JSON.stringify(answers), 'application/json');
     const wrong = answers.filter(({ status }) => status !== expectStatus);
@@ -75,7 +82,9 @@ async function runTransaction(
   plan: ReleasePlan,
   check: Extract<ValidationCheck, { check: 'command' }>,
 ): Promise<CheckResult> {
-  const versions = plan.components.map(({ name, version }) => [`{version.${name}}`, version] as const);
+  const versions = plan.components.map(
+    ({ name, version }) => [`{version.${name}}`, version] as const,
+  );
   const resolved = await ports.settings.resolve(step.environment, { command: check.command });
   const command = (resolved['command'] as readonly string[]).map((argument) =>
     versions.reduce((text, [place, version]) => text.replaceAll(place, version), argument),

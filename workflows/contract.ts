@@ -1,6 +1,7 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { Receipt, SignedStatement } from '../domain/approval/statement.ts';
+import type { LeaseBook, LeaseRequest } from '../domain/environment/lease.ts';
 import type { ReleaseFact } from '../domain/release/event.ts';
 import type { ReleaseState } from '../domain/release/state.ts';
 
@@ -16,7 +17,10 @@ export const taskQueues = {
   messages: 'tidegate-messages',
 } as const;
 
-export const workflowTypes = { release: 'releaseWorkflow', environment: 'environmentWorkflow' } as const;
+export const workflowTypes = {
+  release: 'releaseWorkflow',
+  environment: 'environmentWorkflow',
+} as const;
 
 /** Workflow ids are made from names and never reused, so a name is one release for ever. */
 export const releaseWorkflowId = (release: string): string => `release-${release}`;
@@ -45,7 +49,8 @@ export const uatVerdictSignal = defineSignal<[SignedStatement]>('uat-verdict');
 export const uatDefectSignal = defineSignal<[SignedStatement]>('uat-defect');
 export const commandSignal = defineSignal<[SignedStatement]>('command');
 /** From the environment workflow: the lease is this release's now. Believed only after the records confirm it. */
-export const leaseGrantedSignal = defineSignal<[{ environment: string; fence: number }]>('lease-granted');
+export const leaseGrantedSignal =
+  defineSignal<[{ environment: string; fence: number }]>('lease-granted');
 /** From the API: calendar entries changed, so look again. */
 export const calendarChangedSignal = defineSignal<[]>('calendar-changed');
 
@@ -61,21 +66,13 @@ export const stateQuery = defineQuery<ReleaseState>('state');
 /** The receipt of a statement, or null while the workflow has not spoken. */
 export const receiptQuery = defineQuery<Receipt | null, [string]>('receipt');
 
-export type LeaseRequest = { readonly release: string; readonly priority: number };
 export const requestLeaseSignal = defineSignal<[LeaseRequest]>('request-lease');
 export const releaseLeaseSignal = defineSignal<[{ release: string }]>('release-lease');
-export const environmentQuery = defineQuery<EnvironmentState>('environment');
+export const environmentQuery = defineQuery<LeaseBook>('environment');
 
 export type EnvironmentInput = {
   readonly environment: string;
-  readonly carried?: EnvironmentState;
-};
-export type EnvironmentState = {
-  readonly environment: string;
-  readonly holder: { readonly release: string; readonly since: string } | null;
-  /** Number of the latest grant; it only grows. */
-  readonly fence: number;
-  readonly queue: readonly LeaseRequest[];
+  readonly carried?: LeaseBook;
 };
 
 /** Operators find releases by these in the Temporal UI. All are keywords. */

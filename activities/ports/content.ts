@@ -14,7 +14,12 @@ export type Checkout = {
 export type SourceControl = {
   /** Makes (or finds, under the same key) a clean checkout of the tag. The recorded commit is the one checked out. */
   checkout(
-    order: { readonly key: string; readonly repository: string; readonly path: string; readonly tag: string },
+    order: {
+      readonly key: string;
+      readonly repository: string;
+      readonly path: string;
+      readonly tag: string;
+    },
     context: StepContext,
   ): Promise<Checkout>;
 };

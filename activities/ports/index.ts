@@ -1,16 +1,15 @@
-import type { CommandRunner, ArtifactStore, EvidenceStore, Notifier, SourceControl } from './content.ts';
+import type {
+  CommandRunner,
+  ArtifactStore,
+  EvidenceStore,
+  Notifier,
+  SourceControl,
+} from './content.ts';
 import type { Deployer } from './deployer.ts';
 import type { ReadJunit } from './evidence.ts';
 import type { LeaseOffice } from './lease-office.ts';
 import type { Prober } from './prober.ts';
-import type {
-  CalendarSource,
-  Directory,
-  Leases,
-  Ledger,
-  Plans,
-  Statements,
-} from './records.ts';
+import type { CalendarSource, Directory, Leases, Ledger, Plans, Statements } from './records.ts';
 import type { SettingsResolver } from './settings.ts';
 import type { StatementVerifier } from './signatures.ts';
 import type { Traffic } from './traffic.ts';

@@ -73,11 +73,19 @@ export type Directory = {
 
 export type CalendarSource = { entries(): Promise<readonly CalendarEntry[]> };
 
-export type CatalogSource = { current(): Promise<{ readonly catalog: Catalog; readonly digest: string } | null> };
+export type CatalogSource = {
+  current(): Promise<{ readonly catalog: Catalog; readonly digest: string } | null>;
+};
 
 /** The environment workflow writes here who holds an environment; activities check it before they touch it. */
 export type Leases = {
   /** Records the holder. Refuses (terminal) a fence lower than the recorded one. */
-  record(lease: { readonly environment: string; readonly release: string | null; readonly fence: number }): Promise<void>;
-  current(environment: string): Promise<{ readonly release: string | null; readonly fence: number } | null>;
+  record(lease: {
+    readonly environment: string;
+    readonly release: string | null;
+    readonly fence: number;
+  }): Promise<void>;
+  current(
+    environment: string,
+  ): Promise<{ readonly release: string | null; readonly fence: number } | null>;
 };

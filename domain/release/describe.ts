@@ -64,7 +64,8 @@ function describeRequirements(state: ReleaseState): string[] {
 function describeObligations(state: ReleaseState): string[] {
   if (state.obligations.length === 0) return [];
   const lines = state.obligations.map(
-    ({ title, owner, due, metAt }) => `- ${title}: ${metAt === null ? `due ${due} from ${owner}` : `done ${metAt}`}`,
+    ({ title, owner, due, metAt }) =>
+      `- ${title}: ${metAt === null ? `due ${due} from ${owner}` : `done ${metAt}`}`,
   );
   return ['### Obligations', lines.join('\n')];
 }

@@ -5,7 +5,11 @@ import type { StageKind } from '../plan/stage.ts';
 import type { Wait } from './wait.ts';
 
 /** A fact of a release. The workflow numbers facts from 1 without gaps; `at` is the workflow's time, RFC 3339. */
-export type ReleaseFact = { readonly seq: number; readonly at: string; readonly event: ReleaseEvent };
+export type ReleaseFact = {
+  readonly seq: number;
+  readonly at: string;
+  readonly event: ReleaseEvent;
+};
 
 export type Verdict = 'pass' | 'fail' | 'inconclusive';
 

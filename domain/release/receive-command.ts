@@ -54,6 +54,9 @@ const needsWait =
   (state) =>
     state.waits.some((wait) => kinds.includes(wait.kind)) ? null : `There is no ${what} now.`;
 
+const asksForDecision = (state: ReleaseState): boolean =>
+  state.waits.some((wait) => wait.kind === 'decision');
+
 /** Why a command cannot be taken now, as a sentence; null when it can. */
 const obstacles: Record<CommandName, Obstacle> = {
   pause: (state) => (state.paused ? 'It is paused already.' : null),
@@ -62,7 +65,8 @@ const obstacles: Record<CommandName, Obstacle> = {
   withdraw: (state) =>
     state.phase === 'rolling-out' ? null : 'Only a release that is still going out is withdrawn.',
   rollback: (state) => {
-    if (state.phase !== 'rolling-out') return `It is ${state.phase}: there is no way back from here.`;
+    if (state.phase !== 'rolling-out')
+      return `It is ${state.phase}: there is no way back from here.`;
     const open = state.changes.some(
       ({ status }) => status === 'registered' || status === 'applied' || status === 'settled',
     );
@@ -74,7 +78,8 @@ const obstacles: Record<CommandName, Obstacle> = {
     const open = state.requirements.some(
       ({ id, outcome }) => id === content.target && outcome === 'pending',
     );
-    return open ? null : `No open requirement is called ${content.target ?? 'nothing'}.`;
+    if (open || (content.target === null && asksForDecision(state))) return null;
+    return `No open requirement is called ${content.target ?? 'nothing'}.`;
   },
   'skip-compensation': needsWait('failed rollback', 'failed-rollback'),
   'take-over': needsWait('failed rollback', 'failed-rollback'),

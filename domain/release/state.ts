@@ -1,13 +1,7 @@
 import type { Receipt } from '../approval/statement.ts';
 import type { ReleaseClass } from '../plan/spec.ts';
 import type { StageKind } from '../plan/stage.ts';
-import type {
-  EvidenceReference,
-  Failure,
-  ReleaseOutcome,
-  VersionRef,
-  Verdict,
-} from './event.ts';
+import type { EvidenceReference, Failure, ReleaseOutcome, VersionRef, Verdict } from './event.ts';
 import type { Wait } from './wait.ts';
 
 /**
@@ -134,7 +128,14 @@ export type ChangeState = {
   readonly what: 'deployment' | 'traffic';
   readonly from: VersionRef | null;
   readonly to: VersionRef;
-  readonly status: 'registered' | 'applied' | 'settled' | 'undone' | 'undo-failed' | 'undo-skipped' | 'kept';
+  readonly status:
+    | 'registered'
+    | 'applied'
+    | 'settled'
+    | 'undone'
+    | 'undo-failed'
+    | 'undo-skipped'
+    | 'kept';
   readonly failure: Failure | null;
 };
 

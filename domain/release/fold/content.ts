@@ -41,7 +41,10 @@ export function foldContent(state: ReleaseState, event: ContentEvent): ReleaseSt
     }
     case 'canary.judged': {
       if (event.verdict !== 'fail') return state;
-      return { ...state, deviations: [...state.deviations, `Canary of ${event.component} failed.`] };
+      return {
+        ...state,
+        deviations: [...state.deviations, `Canary of ${event.component} failed.`],
+      };
     }
   }
 }

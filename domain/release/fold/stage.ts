@@ -49,5 +49,7 @@ function changeStage(
   );
   const reviewing = stages.find((stage) => stage.id === id)?.kind === 'review';
   const phase = reviewing && change.status === 'running' ? 'reviewing' : state.phase;
-  return { ...state, stages, phase };
+  // What a stage waited for is over with the stage.
+  const waits = state.waits.filter((wait) => wait.stage !== id);
+  return { ...state, stages, phase, waits };
 }

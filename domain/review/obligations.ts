@@ -1,0 +1,39 @@
+import type { ReviewPolicy } from '../plan/policy.ts';
+import type { ReleaseState } from '../release/state.ts';
+
+/** What is owed after go-live, or after a rollback. */
+export type OpenObligation = {
+  readonly obligation: string;
+  readonly title: string;
+  readonly owner: string;
+  readonly due: string;
+  readonly mandatoryBecause: readonly string[];
+};
+
+/**
+ * The obligations of a release: a post-implementation review, and runbooks brought up to date. What went another
+ * way than planned makes the review mandatory and stands on its agenda. `since` is the instant of go-live, RFC 3339.
+ */
+export function obligationsOf(
+  policy: ReviewPolicy,
+  state: Pick<ReleaseState, 'deviations'>,
+  since: string,
+): readonly OpenObligation[] {
+  const after = (ms: number) => new Date(Date.parse(since) + ms).toISOString();
+  return [
+    {
+      obligation: 'review',
+      title: 'Post-implementation review',
+      owner: policy.owner,
+      due: after(policy.reviewDueMs),
+      mandatoryBecause: state.deviations,
+    },
+    {
+      obligation: 'runbook',
+      title: 'Runbook and knowledge update',
+      owner: policy.owner,
+      due: after(policy.runbookDueMs),
+      mandatoryBecause: [],
+    },
+  ];
+}

@@ -1,0 +1,78 @@
+import type { StageState } from '../domain/release/state.ts';
+import { messages, tools } from './activity-proxies.ts';
+import { waitFor } from './wait-for.ts';
+import type { ReleaseRun } from './release-run.ts';
+
+/** Holds the environment: asks for it if need be, and waits for its turn. Returns the fencing number. */
+export async function acquireEnvironment(
+  run: ReleaseRun,
+  environment: string,
+  stage: string,
+): Promise<number> {
+  const held = heldFence(run, environment);
+  if (held !== null) return held;
+  run.journal.record({ type: 'lease.requested', environment });
+  await run.journal.perform((step) =>
+    messages(`Ask for ${environment}`).requestLease({
+      ...step,
+      environment,
+      key: `${run.release}/${environment}/lease/request`,
+    }),
+  );
+  const fence = await waitFor(
+    run,
+    {
+      id: `${stage}/lease`,
+      stage,
+      kind: 'lease',
+      reason: `Another release may hold ${environment}; this one is in its queue.`,
+      clearedBy: [],
+      remedy: `GET /v1/environments shows who holds ${environment}.`,
+      until: null,
+      then: null,
+    },
+    () => heldFence(run, environment) ?? undefined,
+  );
+  return fence ?? 0;
+}
+
+/** The fencing number under which this release holds the environment, or null. */
+export function heldFence(run: ReleaseRun, environment: string): number | null {
+  const lease = run.state.leases.find((candidate) => candidate.environment === environment);
+  return lease?.status === 'held' ? lease.fence : null;
+}
+
+/** After the last stage of an environment: what was brought in stays, what it replaced is retired, others may come. */
+export async function passEnvironment(run: ReleaseRun, stage: StageState): Promise<void> {
+  const { environment } = stage;
+  if (environment === null) return;
+  const fence = heldFence(run, environment);
+  if (fence !== null) {
+    await run.journal.perform((step) =>
+      tools(`Settle ${environment}`).settleEnvironment({
+        ...step,
+        environment,
+        fence,
+        planDigest: run.planDigest,
+        components: run.plan.components.map(({ name }) => name),
+        key: `${run.release}/${environment}/settle`,
+      }),
+    );
+  }
+  const admitted = run.state.admitted.findLast((passage) => passage.environment === environment);
+  const manifestDigest = admitted?.manifestDigest ?? '';
+  run.journal.record({ type: 'environment.passed', environment, manifestDigest });
+  await giveBack(run, environment);
+}
+
+/** Gives the environment back, or leaves its queue. */
+export async function giveBack(run: ReleaseRun, environment: string): Promise<void> {
+  await run.journal.perform((step) =>
+    messages(`Give ${environment} back`).releaseLease({
+      ...step,
+      environment,
+      key: `${run.release}/${environment}/lease/release`,
+    }),
+  );
+  run.journal.record({ type: 'lease.released', environment });
+}

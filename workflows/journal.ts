@@ -1,0 +1,107 @@
+import {
+  CancellationScope,
+  setCurrentDetails,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { Step } from '../activities/step.ts';
+import { applyFact } from '../domain/release/apply-fact.ts';
+import { describeRelease, displayState } from '../domain/release/describe.ts';
+import type { ReleaseEvent, ReleaseFact } from '../domain/release/event.ts';
+import type { ReleaseState } from '../domain/release/state.ts';
+import { bookkeeping } from './activity-proxies.ts';
+import { searchAttributes } from './contract.ts';
+
+/**
+ * The release's facts: numbers them, folds them into the state, and keeps those that the records have not
+ * confirmed. Every step takes the unconfirmed ones along; `flush` writes them where no step follows.
+ */
+export class Journal {
+  readonly release: string;
+  state: ReleaseState;
+  private unconfirmed: readonly ReleaseFact[];
+  private flushing: Promise<void> | null = null;
+  private shown = '';
+
+  constructor(release: string, state: ReleaseState, unconfirmed: readonly ReleaseFact[]) {
+    this.release = release;
+    this.state = state;
+    this.unconfirmed = unconfirmed;
+  }
+
+  record(event: ReleaseEvent): void {
+    const fact = { seq: this.state.seq + 1, at: new Date().toISOString(), event };
+    this.state = applyFact(this.state, fact);
+    this.unconfirmed = [...this.unconfirmed, fact];
+    setCurrentDetails(describeRelease(this.state));
+  }
+
+  /** Facts that may not be recorded yet; continue-as-new carries them. */
+  get outbox(): readonly ReleaseFact[] {
+    return this.unconfirmed;
+  }
+
+  /** Runs a step that takes the unconfirmed facts along. They stay unconfirmed when it fails: twice is once. */
+  async perform<Result>(call: (step: Step) => Promise<Result>): Promise<Result> {
+    this.show();
+    const facts = this.unconfirmed;
+    const result = await call({ release: this.release, facts });
+    this.confirm(facts);
+    return result;
+  }
+
+  /** Resolves when every fact so far is recorded. */
+  async flush(): Promise<void> {
+    this.show();
+    while (this.unconfirmed.length > 0) {
+      this.flushing ??= this.send().finally(() => {
+        this.flushing = null;
+      });
+      await this.flushing;
+    }
+  }
+
+  private async send(): Promise<void> {
+    const facts = this.unconfirmed;
+    // Several parts of a release wait for the same delivery, so the cancelling of one must not end it.
+    await CancellationScope.nonCancellable(() =>
+      bookkeeping((activities) => activities.recordFacts({ release: this.release, facts })),
+    );
+    this.confirm(facts);
+  }
+
+  private confirm(facts: readonly ReleaseFact[]): void {
+    const last = facts.at(-1)?.seq ?? 0;
+    this.unconfirmed = this.unconfirmed.filter((fact) => fact.seq > last);
+  }
+
+  /** Brings the search attributes up to date; each change costs one event, so equal ones cost none. */
+  private show(): void {
+    const { state } = this;
+    const current = state.stages.find(({ status }) => status === 'running' || status === 'failed');
+    const waitingOn = state.waits.flatMap((wait) => wait.clearedBy);
+    const values = {
+      state: displayState(state),
+      stage: current?.id ?? '',
+      environment: current?.environment ?? '',
+      waitingOn: [...new Set(waitingOn)].toSorted().join(' '),
+    };
+    const text = JSON.stringify(values);
+    if (text === this.shown) return;
+    this.shown = text;
+    upsertSearchAttributes([
+      { key: searchAttributes.state, value: values.state },
+      { key: searchAttributes.stage, value: values.stage },
+      { key: searchAttributes.environment, value: values.environment },
+      { key: searchAttributes.waitingOn, value: values.waitingOn },
+    ]);
+  }
+}
+
+/** Whether the history is long enough to go on in a new run at the next quiet point. */
+export function isTimeToContinue(): boolean {
+  const { continueAsNewSuggested, historyLength } = workflowInfo();
+  return continueAsNewSuggested || historyLength > eventsPerRun;
+}
+
+const eventsPerRun = 1_000;

@@ -1,0 +1,85 @@
+import { type CancellationScope, condition } from '@temporalio/workflow';
+import type { CommandContent, CommandName } from '../domain/approval/statement.ts';
+import type { ReleasePlan } from '../domain/plan/plan.ts';
+import type { ReleaseState } from '../domain/release/state.ts';
+import type { Message } from './contract.ts';
+import type { Journal } from './journal.ts';
+
+/** Why the way forward ends: a person asked, a threshold broke, or an operator cancelled the workflow. */
+export type Interruption = {
+  readonly reason: string;
+  readonly by: string | null;
+  readonly thenOutcome: 'rolled-back' | 'withdrawn';
+};
+
+/** One release as its stages see it: the plan, the journal, and what people told it. */
+export class ReleaseRun {
+  readonly release: string;
+  readonly planDigest: string;
+  readonly plan: ReleasePlan;
+  readonly journal: Journal;
+  /** Messages that nobody has looked at yet, oldest first. */
+  readonly inbox: Message[];
+  /** Commands that answer a question; a wait takes the ones that it asked for. */
+  private answers: CommandContent[] = [];
+  private scope: CancellationScope | null = null;
+  interruption: Interruption | null = null;
+  /** Grows whenever the calendar may have changed. */
+  calendarEdition = 0;
+
+  constructor(start: {
+    release: string;
+    planDigest: string;
+    plan: ReleasePlan;
+    journal: Journal;
+    inbox: Message[];
+  }) {
+    this.release = start.release;
+    this.planDigest = start.planDigest;
+    this.plan = start.plan;
+    this.journal = start.journal;
+    this.inbox = start.inbox;
+  }
+
+  get state(): ReleaseState {
+    return this.journal.state;
+  }
+
+  /** Ends the way forward at once: the running stage is cancelled, and the way back begins. */
+  interrupt(interruption: Interruption): void {
+    this.interruption ??= interruption;
+    this.scope?.cancel();
+  }
+
+  /** The scope that an interruption cancels. */
+  enter(scope: CancellationScope): void {
+    this.scope = scope;
+    if (this.interruption !== null) scope.cancel();
+  }
+
+  leave(): void {
+    this.scope = null;
+  }
+
+  give(answer: CommandContent): void {
+    this.answers.push(answer);
+  }
+
+  /** Forgets answers to earlier questions. */
+  forgetAnswers(): void {
+    this.answers = [];
+  }
+
+  /** The first answer of these names, which is taken; undefined while there is none. */
+  take(...names: readonly CommandName[]): CommandContent | undefined {
+    const index = this.answers.findIndex(({ command }) => names.includes(command));
+    return index < 0 ? undefined : this.answers.splice(index, 1)[0];
+  }
+
+  /** Resolves at once unless someone paused the release; then when it is resumed. */
+  async goAhead(): Promise<void> {
+    if (!this.state.paused) return;
+    await this.journal.flush();
+    await condition(() => !this.state.paused);
+  }
+}

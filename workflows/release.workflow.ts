@@ -1,0 +1,115 @@
+import {
+  CancellationScope,
+  continueAsNew,
+  setDefaultSignalHandler,
+  setHandler,
+} from '@temporalio/workflow';
+import { nextStage } from '../domain/release/next-stage.ts';
+import { initialState } from '../domain/release/state.ts';
+import { bookkeeping } from './activity-proxies.ts';
+import {
+  calendarChangedSignal,
+  leaseGrantedSignal,
+  type Message,
+  type ReleaseInput,
+  receiptQuery,
+  stateQuery,
+  statementSignals,
+} from './contract.ts';
+import { consumeInbox } from './inbox.ts';
+import { isTimeToContinue, Journal } from './journal.ts';
+import { ReleaseRun } from './release-run.ts';
+import { rollBack } from './roll-back.ts';
+import { runStage } from './run-stage.ts';
+
+/** One release, from its sealed plan to its closed review. Returns how it ended. */
+export async function releaseWorkflow(input: ReleaseInput): Promise<string> {
+  const journal = new Journal(
+    input.release,
+    input.carried?.state ?? initialState(),
+    input.carried?.outbox ?? [],
+  );
+  const inbox: Message[] = [...(input.carried?.inbox ?? [])];
+  const calendar = answerMessages(journal, inbox);
+  const run = await open(input, journal, inbox);
+  calendar.onChange = () => {
+    run.calendarEdition += 1;
+  };
+  obeyHandBrake(run);
+  return CancellationScope.nonCancellable(async () => {
+    const inboxConsumer = consumeInbox(run);
+    return Promise.race([inboxConsumer, tellStory(run)]);
+  });
+}
+
+/** Stage after stage; then the way back if there has to be one; then the end. */
+async function tellStory(run: ReleaseRun): Promise<string> {
+  for (let stage = nextStage(run.state); stage !== null; stage = nextStage(run.state)) {
+    const interruption = await runStage(run, stage);
+    if (interruption !== null) await rollBack(run, interruption);
+    if (isTimeToContinue() && run.inbox.length === 0) await continueRelease(run);
+  }
+  const outcome = run.state.rollback?.thenOutcome ?? 'released';
+  run.journal.record({ type: 'release.closed', outcome });
+  await run.journal.flush();
+  return outcome;
+}
+
+async function open(input: ReleaseInput, journal: Journal, inbox: Message[]): Promise<ReleaseRun> {
+  const { release, planDigest } = input;
+  const { plan, requestedBy } = await bookkeeping((activities) =>
+    activities.loadSealedPlan({ release, planDigest }),
+  );
+  if (journal.state.seq === 0) {
+    journal.record({
+      type: 'release.started',
+      planDigest,
+      name: plan.name,
+      title: plan.title,
+      releaseClass: plan.releaseClass,
+      requestedBy,
+      services: plan.components.map(({ name }) => name),
+      environments: plan.environments,
+      stages: plan.stages.map(({ id, kind, environment }) => ({ id, kind, environment })),
+    });
+  }
+  return new ReleaseRun({ release, planDigest, plan, journal, inbox });
+}
+
+/** Handlers only take messages in and never throw; `consumeInbox` looks at them one by one. */
+function answerMessages(journal: Journal, inbox: Message[]): { onChange: () => void } {
+  const calendar = { onChange: () => {} };
+  setHandler(stateQuery, () => journal.state);
+  setHandler(receiptQuery, (id) => journal.state.receipts.find((known) => known.id === id) ?? null);
+  setHandler(calendarChangedSignal, () => calendar.onChange());
+  setHandler(leaseGrantedSignal, (payload) => {
+    inbox.push({ signal: 'lease-granted', payload });
+  });
+  for (const [signal, definition] of Object.entries(statementSignals)) {
+    setHandler(definition, (payload) => {
+      inbox.push({ signal, payload });
+    });
+  }
+  setDefaultSignalHandler((signal, payload) => {
+    inbox.push({ signal, payload });
+  });
+  return calendar;
+}
+
+/** A Temporal cancel is the operator's hand brake: it ends in the same way back as the command. */
+function obeyHandBrake(run: ReleaseRun): void {
+  CancellationScope.current().cancelRequested.catch(() => {
+    const reason = 'the workflow was cancelled in Temporal.';
+    run.interrupt({ reason, by: null, thenOutcome: 'rolled-back' });
+  });
+}
+
+async function continueRelease(run: ReleaseRun): Promise<never> {
+  await run.journal.flush();
+  const { release, planDigest, journal, inbox } = run;
+  return continueAsNew<(input: ReleaseInput) => Promise<string>>({
+    release,
+    planDigest,
+    carried: { state: journal.state, outbox: journal.outbox, inbox },
+  });
+}

@@ -1,0 +1,93 @@
+import { CancellationScope, isCancellation } from '@temporalio/workflow';
+import { afterFailure } from '../domain/release/after-failure.ts';
+import type { Failure } from '../domain/release/event.ts';
+import { closesEnvironment } from '../domain/release/next-stage.ts';
+import { entitledGroups } from '../domain/release/receive-command.ts';
+import type { StageState } from '../domain/release/state.ts';
+import { stageOf } from '../domain/plan/plan.ts';
+import type { Stage } from '../domain/plan/stage.ts';
+import { passEnvironment } from './hold-environment.ts';
+import type { Interruption, ReleaseRun } from './release-run.ts';
+import { failureOf } from './stage-failed.ts';
+import { runnerOf } from './stages/index.ts';
+import { waitFor } from './wait-for.ts';
+
+/**
+ * Runs a stage until it succeeds, asking a person after a failure. Returns the interruption that ended the
+ * way forward, or null when the stage succeeded.
+ */
+export async function runStage(run: ReleaseRun, state: StageState): Promise<Interruption | null> {
+  const stage = stageOf(run.plan, state.id);
+  if (stage === undefined) throw new Error(`The plan has no stage ${state.id}.`);
+  for (let attempt = state.attempt + 1; run.interruption === null; attempt += 1) {
+    run.journal.record({ type: 'stage.started', stage: stage.id, attempt });
+    const failure = await interruptibly(run, () => attemptStage(run, stage, attempt));
+    if (failure === null) return null;
+    if (failure === 'interrupted') break;
+    run.journal.record({ type: 'stage.failed', stage: stage.id, failure });
+    await interruptibly(run, () => decideAfter(run, stage, failure));
+  }
+  return run.interruption;
+}
+
+async function attemptStage(run: ReleaseRun, stage: Stage, attempt: number): Promise<null> {
+  await run.goAhead();
+  const summary = await runnerOf(stage)(run, attempt);
+  const ended = run.state.stages.find(({ id }) => id === stage.id);
+  if (ended !== undefined && closesEnvironment(run.state, ended)) await passEnvironment(run, ended);
+  run.journal.record({ type: 'stage.succeeded', stage: stage.id, summary });
+  return null;
+}
+
+/** Runs something that an interruption cancels. Failures of a stage are returned; everything else is a bug and thrown. */
+async function interruptibly(
+  run: ReleaseRun,
+  work: () => Promise<null>,
+): Promise<Failure | 'interrupted' | null> {
+  const scope = new CancellationScope();
+  run.enter(scope);
+  try {
+    return await scope.run(work);
+  } catch (error) {
+    if (isCancellation(error) && run.interruption !== null) return 'interrupted';
+    const failure = failureOf(error);
+    if (failure === null) throw error;
+    return failure;
+  } finally {
+    run.leave();
+  }
+}
+
+/** After a failure: goes back at once, or asks whether to retry. Silence goes back where something was touched. */
+async function decideAfter(run: ReleaseRun, stage: Stage, failure: Failure): Promise<null> {
+  const after = afterFailure(run.plan, run.state, stage.kind);
+  const goBack = {
+    reason: `${stage.id} failed: ${failure.message}`,
+    by: null,
+    thenOutcome: 'rolled-back',
+  } as const;
+  if (after.next === 'rollback') {
+    run.interrupt(goBack);
+    return null;
+  }
+  run.forgetAnswers();
+  const { decisionTimeMs } = after;
+  const until =
+    decisionTimeMs === null ? null : new Date(Date.now() + decisionTimeMs).toISOString();
+  const answer = await waitFor(
+    run,
+    {
+      id: `${stage.id}/failed`,
+      stage: stage.id,
+      kind: 'failed-stage',
+      reason: `${stage.id} failed: ${failure.message}`,
+      clearedBy: entitledGroups(run.plan, 'retry'),
+      remedy: `${failure.remedy} Commands: retry, withdraw${until === null ? '' : ', rollback'}.`,
+      until,
+      then: until === null ? null : 'rolls back',
+    },
+    () => run.take('retry'),
+  );
+  if (answer === null) run.interrupt(goBack);
+  return null;
+}

@@ -1,0 +1,39 @@
+import type { StageOf } from '../../domain/plan/stage.ts';
+import type { ReleaseRun } from '../release-run.ts';
+import { StageFailed } from '../stage-failed.ts';
+import { type Answer, awaitAnswer, openQuestions, type Question } from './await-requirement.ts';
+
+/** Waits until every requirement is approved. One rejection, or one that expires, ends the stage. */
+export async function approval(
+  stage: StageOf<'approval'>,
+  run: ReleaseRun,
+  attempt: number,
+): Promise<string> {
+  const questions = stage.requirements.map(
+    ({ id, group, count, deadlineMs, remindBeforeMs }): Question => ({
+      id,
+      group,
+      count,
+      remindBeforeMs,
+      stage: stage.id,
+      kind: 'approval',
+      environment: stage.environment,
+      timeMs: deadlineMs,
+      remedy: `POST /v1/releases/${run.release}/decisions with requirement ${id}.`,
+    }),
+  );
+  await openQuestions(run, questions, attempt);
+  await Promise.all(questions.map((question) => settle(run, question)));
+  return `${questions.length} requirements are approved.`;
+}
+
+async function settle(run: ReleaseRun, question: Question): Promise<void> {
+  const outcome: Answer = await awaitAnswer(run, question);
+  run.journal.record({ type: 'requirement.settled', requirement: question.id, outcome });
+  if (outcome === 'approved') return;
+  throw new StageFailed({
+    code: `approval/${outcome}`,
+    message: `${question.id} was ${outcome}.`,
+    remedy: 'Send retry to ask again, or withdraw the release.',
+  });
+}

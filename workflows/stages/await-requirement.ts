@@ -1,0 +1,140 @@
+import { tally } from '../../domain/approval/tally.ts';
+import type { RequirementState } from '../../domain/release/state.ts';
+import { bookkeeping, messages } from '../activity-proxies.ts';
+import type { ReleaseRun } from '../release-run.ts';
+import { waitUntil } from '../wait-for.ts';
+
+/** What people are asked to decide: a requirement of approval, or a cycle of user acceptance tests. */
+export type Question = {
+  readonly id: string;
+  readonly stage: string;
+  readonly kind: 'approval' | 'uat';
+  readonly environment: string;
+  readonly group: string;
+  readonly count: number;
+  readonly timeMs: number;
+  readonly remindBeforeMs: readonly number[];
+  readonly remedy: string;
+};
+
+/** Opens the questions together: what they are about is fixed by digest at this moment. */
+export async function openQuestions(
+  run: ReleaseRun,
+  questions: readonly Question[],
+  attempt: number,
+): Promise<void> {
+  const { opened } = await run.journal.perform((step) =>
+    bookkeeping((activities) =>
+      activities.openRequirements({
+        ...step,
+        requirements: questions.map(({ id, environment }) => ({
+          requirement: id,
+          environment,
+          attempt,
+        })),
+      }),
+    ),
+  );
+  for (const { id, stage, kind, environment, group, count, timeMs } of questions) {
+    const about = opened.find(({ requirement }) => requirement === id);
+    if (about === undefined) throw new Error(`No subject was computed for requirement ${id}.`);
+    run.journal.record({
+      type: 'requirement.opened',
+      requirement: id,
+      stage,
+      kind,
+      environment,
+      group,
+      count,
+      subjectDigest: about.subjectDigest,
+      evidenceDigest: about.evidenceDigest,
+      attempt,
+      deadline: new Date(Date.now() + timeMs).toISOString(),
+    });
+  }
+}
+
+export type Answer = 'approved' | 'rejected' | 'expired';
+
+/** Waits for an opened question to be answered, reminding people before its deadline. Time never approves. */
+export async function awaitAnswer(run: ReleaseRun, question: Question): Promise<Answer> {
+  for (;;) {
+    const { deadline } = requirementOf(run, question.id);
+    beginWait(run, question, deadline);
+    await run.journal.flush();
+    const answer = await answerBefore(run, question, deadline);
+    run.journal.record({ type: 'wait.ended', wait: question.id, outcome: answer ?? 'extended' });
+    if (answer !== null) return answer;
+  }
+}
+
+/** Null when the deadline moved: then the wait begins anew. */
+async function answerBefore(
+  run: ReleaseRun,
+  question: Question,
+  deadline: string,
+): Promise<Answer | null> {
+  const moved = () => requirementOf(run, question.id).deadline !== deadline;
+  const spoken = () => tallyOf(run, question) !== 'pending' || moved();
+  for (const instant of reminders(question, deadline)) {
+    if (await waitUntil(instant, spoken, `Remind ${question.group} of ${question.id}`)) break;
+    await remind(run, question, deadline);
+  }
+  const inTime = spoken() || (await waitUntil(deadline, spoken, `${question.id} expires`));
+  if (!inTime) return 'expired';
+  const answer = tallyOf(run, question);
+  return answer === 'pending' ? null : answer;
+}
+
+function tallyOf(run: ReleaseRun, { id, count }: Question) {
+  const { decisions } = requirementOf(run, id);
+  return tally(
+    count,
+    decisions.map(({ by, verdict }) => ({ by, verdict, eligible: true })),
+  );
+}
+
+function requirementOf(run: ReleaseRun, id: string): RequirementState {
+  const requirement = run.state.requirements.find((candidate) => candidate.id === id);
+  if (requirement === undefined) throw new Error(`Requirement ${id} was never opened.`);
+  return requirement;
+}
+
+function beginWait(run: ReleaseRun, question: Question, deadline: string): void {
+  const { id, stage, kind, group, count, remedy } = question;
+  run.journal.record({
+    type: 'wait.began',
+    wait: {
+      id,
+      stage,
+      kind,
+      reason: `${count} of ${group} must decide ${id}.`,
+      clearedBy: [group],
+      remedy,
+      until: deadline,
+      then: 'expires',
+    },
+  });
+}
+
+function reminders({ remindBeforeMs }: Question, deadline: string): readonly string[] {
+  const now = new Date().toISOString();
+  return remindBeforeMs
+    .map((beforeMs) => new Date(Date.parse(deadline) - beforeMs).toISOString())
+    .filter((instant) => instant > now)
+    .toSorted();
+}
+
+async function remind(run: ReleaseRun, question: Question, deadline: string): Promise<void> {
+  const { id, group, remedy } = question;
+  await run.journal.perform((step) =>
+    messages(`Remind ${group}`).remind({
+      ...step,
+      audience: [group],
+      subject: `${run.plan.title}: ${id} is waiting`,
+      text: `${id} expires at ${deadline}. ${remedy}`,
+      key: `${run.release}/${id}/remind/${deadline}/${Date.now()}`,
+    }),
+  );
+  run.journal.record({ type: 'requirement.reminded', requirement: id });
+}

@@ -1,0 +1,26 @@
+import { tools } from '../activity-proxies.ts';
+import type { ReleaseRun } from '../release-run.ts';
+import type { StageOf } from '../../domain/plan/stage.ts';
+
+/** Builds every component from its tag in a clean checkout, and learns whose changes go out. */
+export async function build(
+  _: StageOf<'build'>,
+  run: ReleaseRun,
+  attempt: number,
+): Promise<string> {
+  await run.journal.flush();
+  await Promise.all(
+    run.plan.components.map(async ({ name, version }) => {
+      const built = await run.journal.perform((step) =>
+        tools(`Build ${name} ${version}`).buildComponent({
+          ...step,
+          planDigest: run.planDigest,
+          component: name,
+          key: `${run.release}/build/${name}/${attempt}`,
+        }),
+      );
+      run.journal.record({ type: 'component.built', component: name, ...built });
+    }),
+  );
+  return `Built ${run.plan.components.length} components.`;
+}

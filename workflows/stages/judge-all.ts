@@ -1,0 +1,16 @@
+import type { Verdict } from '../../domain/release/event.ts';
+import { StageFailed } from '../stage-failed.ts';
+
+export type Judged = { readonly name: string; readonly verdict: Verdict; readonly reason: string };
+
+/** Fails the stage unless everything passed. Inconclusive is not a pass: a person has to look. */
+export function requireAllPassed(code: string, judged: readonly Judged[]): string {
+  const wrong = judged.filter(({ verdict }) => verdict !== 'pass');
+  if (wrong.length === 0) return `All ${judged.length} passed.`;
+  const told = wrong.map(({ name, verdict, reason }) => `${name}: ${verdict}, ${reason}`);
+  throw new StageFailed({
+    code,
+    message: told.join(' '),
+    remedy: 'Read the evidence, mend the cause, then send retry.',
+  });
+}

@@ -1,0 +1,26 @@
+import { tools } from '../activity-proxies.ts';
+import type { ReleaseRun } from '../release-run.ts';
+import type { StageOf } from '../../domain/plan/stage.ts';
+
+/** Packs every component into an immutable archive that its digest names. */
+export async function pack(
+  _: StageOf<'package'>,
+  run: ReleaseRun,
+  attempt: number,
+): Promise<string> {
+  await run.journal.flush();
+  await Promise.all(
+    run.plan.components.map(async ({ name, version }) => {
+      const packed = await run.journal.perform((step) =>
+        tools(`Pack ${name} ${version}`).packComponent({
+          ...step,
+          planDigest: run.planDigest,
+          component: name,
+          key: `${run.release}/package/${name}/${attempt}`,
+        }),
+      );
+      run.journal.record({ type: 'artifact.packaged', component: name, version, ...packed });
+    }),
+  );
+  return `Packed ${run.plan.components.length} artifacts.`;
+}

@@ -1,0 +1,99 @@
+import { condition } from '@temporalio/workflow';
+import type { ReviewPolicy } from '../../domain/plan/policy.ts';
+import type { StageOf } from '../../domain/plan/stage.ts';
+import type { ObligationState } from '../../domain/release/state.ts';
+import { obligationsOf } from '../../domain/review/obligations.ts';
+import { messages } from '../activity-proxies.ts';
+import type { ReleaseRun } from '../release-run.ts';
+import { waitUntil } from '../wait-for.ts';
+
+/** Does not end before the review is held and the runbooks are brought up to date. */
+export async function review(stage: StageOf<'review'>, run: ReleaseRun): Promise<string> {
+  const known = new Set(run.state.obligations.map(({ id }) => id));
+  const since = run.state.liveSince ?? new Date().toISOString();
+  for (const obligation of obligationsOf(stage.review, run.state, since)) {
+    if (known.has(obligation.obligation)) continue;
+    run.journal.record({ type: 'obligation.opened', ...obligation });
+  }
+  const open = run.state.obligations.filter(({ metAt }) => metAt === null);
+  await Promise.all(open.map((obligation) => awaitObligation(stage, run, obligation)));
+  return `${run.state.obligations.length} obligations are met.`;
+}
+
+async function awaitObligation(
+  stage: StageOf<'review'>,
+  run: ReleaseRun,
+  { id, title, owner, due }: ObligationState,
+): Promise<void> {
+  const met = () => run.state.obligations.some((known) => known.id === id && known.metAt !== null);
+  const wait = `${stage.id}/${id}`;
+  run.journal.record({
+    type: 'wait.began',
+    wait: {
+      id: wait,
+      stage: stage.id,
+      kind: 'obligation',
+      reason: `${title} is due.`,
+      clearedBy: [owner],
+      remedy: `Send complete-obligation with target ${id} and a reference to the evidence.`,
+      until: due,
+      then: `is escalated to ${stage.review.escalateTo}`,
+    },
+  });
+  await run.journal.flush();
+  if (!(await remindUntil(run, stage.review, { id, title, owner, due }, met))) {
+    await escalate(run, stage.review, id, title);
+    await run.journal.flush();
+    await condition(met);
+  }
+  run.journal.record({ type: 'wait.ended', wait, outcome: 'met' });
+}
+
+type Due = Pick<ObligationState, 'id' | 'title' | 'owner' | 'due'>;
+
+async function remindUntil(
+  run: ReleaseRun,
+  { remindBeforeMs }: ReviewPolicy,
+  { id, title, owner, due }: Due,
+  met: () => boolean,
+): Promise<boolean> {
+  const now = new Date().toISOString();
+  const instants = remindBeforeMs
+    .map((beforeMs) => new Date(Date.parse(due) - beforeMs).toISOString())
+    .filter((instant) => instant > now)
+    .toSorted();
+  for (const instant of instants) {
+    if (await waitUntil(instant, met, `Remind ${owner} of ${id}`)) return true;
+    await tell(run, `remind/${instant}`, id, [owner], `${title} is due at ${due}.`);
+    run.journal.record({ type: 'obligation.reminded', obligation: id });
+  }
+  return waitUntil(due, met, `${title} is overdue then`);
+}
+
+async function escalate(
+  run: ReleaseRun,
+  { escalateTo }: ReviewPolicy,
+  id: string,
+  title: string,
+): Promise<void> {
+  await tell(run, 'escalate', id, [escalateTo], `${title} is overdue.`);
+  run.journal.record({ type: 'obligation.escalated', obligation: id, to: escalateTo });
+}
+
+async function tell(
+  run: ReleaseRun,
+  what: string,
+  id: string,
+  audience: readonly string[],
+  text: string,
+): Promise<void> {
+  await run.journal.perform((step) =>
+    messages(`Tell ${audience.join(', ')}`).remind({
+      ...step,
+      audience,
+      subject: `${run.plan.title}: ${id}`,
+      text,
+      key: `${run.release}/review/${id}/${what}`,
+    }),
+  );
+}

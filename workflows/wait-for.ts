@@ -1,0 +1,43 @@
+import { condition } from '@temporalio/workflow';
+import type { Wait } from '../domain/release/wait.ts';
+import type { ReleaseRun } from './release-run.ts';
+
+/**
+ * Waits for something, and says so: the wait is recorded with its way out before it begins and its outcome
+ * when it ends. Resolves to what `until` returns first, or to null when the instant `wait.until` comes.
+ */
+export async function waitFor<Result>(
+  run: ReleaseRun,
+  wait: Wait,
+  until: () => Result | undefined,
+): Promise<Result | null> {
+  let found = until();
+  if (found !== undefined) return found;
+  run.journal.record({ type: 'wait.began', wait });
+  await run.journal.flush();
+  const seen = () => {
+    found = until();
+    return found !== undefined;
+  };
+  if (wait.until === null) await condition(seen);
+  else await waitUntil(wait.until, seen, `${wait.reason} Then it ${wait.then ?? 'goes on'}.`);
+  run.journal.record({
+    type: 'wait.ended',
+    wait: wait.id,
+    outcome: found === undefined ? 'time-passed' : 'cleared',
+  });
+  return found ?? null;
+}
+
+const summaryLimit = 180;
+
+/** True when `seen` held before the instant came. The timer says in the history what it is for. */
+export async function waitUntil(
+  instant: string,
+  seen: () => boolean,
+  summary: string,
+): Promise<boolean> {
+  const leftMs = Date.parse(instant) - Date.now();
+  if (leftMs <= 0) return seen();
+  return condition(seen, leftMs, { summary: summary.slice(0, summaryLimit) });
+}
