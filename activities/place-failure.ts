@@ -1,4 +1,4 @@
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, TemporalFailure } from '@temporalio/common';
 import { StepFailure } from './ports/failures.ts';
 
 /** What travels in the details of an `ApplicationFailure`, for the workflow to act on. */
@@ -8,18 +8,36 @@ export type FailureDetails = {
   readonly kind: string;
 };
 
+/** A tool that failed this often asks a person instead of trying for ever. The records may stay away for longer. */
+const attemptLimit = 5;
+
 /**
  * Turns what an adapter raised into what Temporal understands: `terminal` and `needs-person` are never
  * retried by themselves, everything else is.
  */
-export function placeFailure(error: unknown): unknown {
-  if (!(error instanceof StepFailure)) return error;
+export function placeFailure(error: unknown, attempt: number): unknown {
+  if (!(error instanceof StepFailure)) return attempt < attemptLimit ? error : givenUp(error);
   const details: FailureDetails = { code: error.code, remedy: error.remedy, kind: error.kind };
   return ApplicationFailure.create({
     message: error.message,
     type: error.code,
-    nonRetryable: error.kind !== 'retry',
+    nonRetryable: error.kind !== 'retry' || (attempt >= attemptLimit && !isRecordsAway(error)),
     details: [details],
+    cause: error,
+  });
+}
+
+function isRecordsAway({ code }: StepFailure): boolean {
+  return code.startsWith('records/');
+}
+
+/** Cancellation is no failure of the tool and passes through. */
+function givenUp(error: unknown): unknown {
+  if (error instanceof TemporalFailure || !(error instanceof Error)) return error;
+  return ApplicationFailure.create({
+    message: error.message,
+    type: 'step/unexpected',
+    nonRetryable: true,
     cause: error,
   });
 }

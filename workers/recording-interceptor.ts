@@ -1,16 +1,11 @@
-import type { Context } from '@temporalio/activity';
 import { createHash } from 'node:crypto';
-import { placeFailure } from './place-failure.ts';
-import { StepFailure } from './ports/failures.ts';
-import type { Ports } from './ports/index.ts';
-import type { LedgerAction } from './ports/records.ts';
-import type { ActingStep, Step } from './step.ts';
-
-type Next = (input: ActivityInput) => Promise<unknown>;
-type ActivityInput = {
-  readonly args: unknown[];
-  readonly headers: Record<string, unknown>;
-};
+import type { Context } from '@temporalio/activity';
+import type { ActivityInterceptorsFactory } from '@temporalio/worker';
+import { placeFailure } from '../activities/place-failure.ts';
+import { StepFailure } from '../activities/ports/failures.ts';
+import type { Ports } from '../activities/ports/index.ts';
+import type { LedgerAction } from '../activities/ports/records.ts';
+import type { ActingStep, Step } from '../activities/step.ts';
 
 /**
  * Around every activity: the release's facts are recorded before anything happens, an action on a tool
@@ -20,17 +15,17 @@ type ActivityInput = {
 export function createRecordingInterceptor(
   { ledger, clock }: Pick<Ports, 'ledger' | 'clock'>,
   workerIdentity: string,
-) {
-  return (context: Context) => ({
+): ActivityInterceptorsFactory {
+  return (context) => ({
     inbound: {
-      async execute(input: ActivityInput, next: Next): Promise<unknown> {
+      async execute(input, next): Promise<unknown> {
         const step = input.args[0];
         try {
           if (isStep(step)) await ledger.appendFacts(step.release, step.facts);
           if (!isActing(step)) return await next(input);
           return await recorded(step, () => next(input));
         } catch (error) {
-          throw placeFailure(error);
+          throw placeFailure(error, context.info.attempt);
         }
 
         async function recorded(acting: ActingStep, act: () => Promise<unknown>): Promise<unknown> {

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+const schema = z.object({
+  DATABASE_URL: z.url().describe('PostgreSQL that holds ledger, plans and projections'),
+  TIDEGATE_STATE_DIR: z.string().min(1).describe('folder for checkouts, artifacts and evidence'),
+  TIDEGATE_KEY_RING: z.string().min(1).describe('file with the public keys of statements'),
+  TIDEGATE_DATABASES: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('JSON file with connection strings by environment and name'),
+  TIDEGATE_WORKER_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(0)
+    .describe('loopback port of /livez and /readyz'),
+  TIDEGATE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+});
+
+export type WorkerConfig = z.infer<typeof schema>;
+
+/** Reads the environment once. Throws one error that names every variable that is wrong. */
+export function readConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
+  const parsed = schema.safeParse(environment);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(
+    ({ path, message }) => `${path.join('.')}: ${message} (${meaningOf(path[0])})`,
+  );
+  throw new Error(`The worker cannot start:\n  ${problems.join('\n  ')}`);
+}
+
+function meaningOf(name: PropertyKey | undefined): string {
+  const field = Object.entries(schema.shape).find(([known]) => known === name)?.[1];
+  return field?.description ?? 'unknown variable';
+}

@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import type { Ports } from '../activities/ports/index.ts';
+import { createFileArtifactStore } from '../adapters/artifacts/file-store.ts';
+import { createDeployer } from '../adapters/deployers/index.ts';
+import { createFileEvidenceStore } from '../adapters/evidence/file-store.ts';
+import { readJunit } from '../adapters/evidence/read-junit.ts';
+import { createTemporalLeaseOffice } from '../adapters/leases/temporal.ts';
+import { createNotifier } from '../adapters/notifiers/index.ts';
+import { createHttpProber } from '../adapters/probers/http.ts';
+import { createProcessRunner } from '../adapters/runners/process.ts';
+import { createSettingsResolver, type Databases } from '../adapters/settings/resolver.ts';
+import { createFileKeyRing } from '../adapters/signatures/key-ring.ts';
+import { createStatementVerifier } from '../adapters/signatures/verify-statement.ts';
+import { createGitSource } from '../adapters/sources/git.ts';
+import { createGatewayTraffic } from '../adapters/traffic/gateway/client.ts';
+import { createWorkspaces } from '../adapters/workspaces/folder.ts';
+import type { Records } from '../records/index.ts';
+import {
+  environmentWorkflowId,
+  releaseLeaseSignal,
+  requestLeaseSignal,
+  taskQueues,
+  workflowTypes,
+} from '../workflows/contract.ts';
+import type { WorkerConfig } from './config.ts';
+
+/** From configuration to adapters: the one place that chooses who stands behind each port. */
+export function createPorts(
+  config: WorkerConfig,
+  records: Records,
+  client: Client,
+  log: Logger,
+): Ports {
+  const state = (name: string) => join(config.TIDEGATE_STATE_DIR, name);
+  const evidence = createFileEvidenceStore({ root: state('evidence') });
+  const traffic = createGatewayTraffic({ root: state('gateway') });
+  const deployer = (name: string) =>
+    createDeployer(name, { stateFolder: config.TIDEGATE_STATE_DIR });
+  return {
+    ledger: records,
+    plans: records,
+    statements: records,
+    directory: records,
+    calendar: records,
+    leases: records,
+    leaseOffice: createTemporalLeaseOffice(client, {
+      type: workflowTypes.environment,
+      taskQueue: taskQueues.workflows,
+      id: environmentWorkflowId,
+      requestSignal: requestLeaseSignal.name,
+      releaseSignal: releaseLeaseSignal.name,
+    }),
+    verifier: createStatementVerifier({
+      keyRing: createFileKeyRing(config.TIDEGATE_KEY_RING),
+      purpose: 'statements',
+    }),
+    sources: createGitSource({ root: state('checkouts') }),
+    workspaces: createWorkspaces(),
+    runner: createProcessRunner({
+      roots: [state('checkouts')],
+      scratch: state('scratch'),
+      evidence,
+    }),
+    artifacts: createFileArtifactStore({ root: state('artifacts') }),
+    evidence,
+    readJunit,
+    deployer,
+    traffic,
+    settings: createSettingsResolver(traffic, () => readDatabases(config.TIDEGATE_DATABASES)),
+    prober: createHttpProber(),
+    notifier: (channel) => createNotifier(channel, { log, file: state('announcements.jsonl') }),
+    clock: () => new Date(),
+  };
+}
+
+async function readDatabases(file: string | undefined): Promise<Databases> {
+  if (file === undefined) return {};
+  return JSON.parse(await readFile(file, 'utf8')) as Databases;
+}
