@@ -3,10 +3,17 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { identifyProcess } from '../../embedded/toolchain/process-identity.ts';
 import { type StartedPostgres, startPostgres } from '../../embedded/toolchain/start-postgres.ts';
+import { makeTestFolder, type TestFolder } from '../support/stack/test-folder.ts';
 import { projectFile, startNode } from './probe/run-node.ts';
-import { makeServerFolder, removeServerFolders } from './probe/server-folder.ts';
 
 const started: StartedPostgres[] = [];
+const folders: TestFolder[] = [];
+
+function makeFolder(): string {
+  const folder = makeTestFolder();
+  folders.push(folder);
+  return folder.path;
+}
 
 async function start(dataDir: string, port?: number): Promise<StartedPostgres> {
   const options = { dataDir, throwAway: true };
@@ -27,12 +34,12 @@ async function query(url: string, statement: string): Promise<unknown[]> {
 
 afterEach(async () => {
   for (const server of started.splice(0)) await server.stop();
-  removeServerFolders();
+  for (const folder of folders.splice(0)) folder.remove();
 });
 
 describe('the embedded PostgreSQL', () => {
   test('keeps its data over stop and start', async () => {
-    const folder = makeServerFolder();
+    const folder = makeFolder();
     const first = await start(folder);
     await query(first.url, 'create table tide as select 42 as height');
     await first.stop();
@@ -42,7 +49,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   test('lets nobody in without the generated password, which only its owner may read', async () => {
-    const folder = makeServerFolder();
+    const folder = makeFolder();
     const { url } = await start(folder);
     const wrong = new URL(url);
     wrong.password = 'postgres';
@@ -52,14 +59,14 @@ describe('the embedded PostgreSQL', () => {
   });
 
   test('refuses a folder that a living process uses, and names it', async () => {
-    const folder = makeServerFolder();
+    const folder = makeFolder();
     const { url } = await start(folder);
     await expect(start(folder)).rejects.toThrow(`process ${process.pid} started the server`);
     expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }]);
   });
 
   test('takes over when its starter was killed and left the server running', async () => {
-    const folder = makeServerFolder();
+    const folder = makeFolder();
     const holder = startNode(
       [projectFile('test/embedded/probe/hold-server.ts'), 'postgres', folder],
       process.env,
@@ -74,7 +81,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   test('starts over a lock that names a process id which meanwhile is another’s', async () => {
-    const folder = makeServerFolder();
+    const folder = makeFolder();
     await (await start(folder)).stop();
     const lock = join(folder, 'cluster', 'postmaster.pid');
     writeFileSync(lock, `${process.pid}\n${join(folder, 'cluster')}\n1\n1\n\n127.0.0.1\n\nready\n`);
@@ -84,7 +91,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   test('begins anew after an initialisation that was cut off', async () => {
-    const folder = makeServerFolder();
+    const folder = makeFolder();
     mkdirSync(join(folder, 'unfinished', 'cluster'), { recursive: true });
     const { url } = await start(folder);
     expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }]);
@@ -92,17 +99,17 @@ describe('the embedded PostgreSQL', () => {
   });
 
   test('shows the end of the log when it does not come up, and leaves nothing running', async () => {
-    const folder = makeServerFolder();
+    const folder = makeFolder();
     const first = await start(folder);
     const taken = Number(new URL(first.url).port);
-    const other = makeServerFolder();
+    const other = makeFolder();
     await expect(start(other, taken)).rejects.toThrow(/could not bind.*Address already in use/s);
     expect(existsSync(join(other, 'running.json'))).toBe(false);
     expect(readFileSync(join(other, 'postgres.log'), 'utf8')).toContain('could not bind');
   });
 
   test('asks for the old version or a new folder when the data are of another major', async () => {
-    const folder = makeServerFolder();
+    const folder = makeFolder();
     await (await start(folder)).stop();
     writeFileSync(join(folder, 'cluster', 'PG_VERSION'), '9\n');
     await expect(start(folder)).rejects.toThrow('was written by PostgreSQL 9, this is 18');

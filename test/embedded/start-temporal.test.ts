@@ -10,10 +10,17 @@ import {
   startTemporal,
   type TemporalOptions,
 } from '../../embedded/toolchain/start-temporal.ts';
+import { makeTestFolder, type TestFolder } from '../support/stack/test-folder.ts';
 import { projectFile, startNode } from './probe/run-node.ts';
-import { makeServerFolder, removeServerFolders } from './probe/server-folder.ts';
 
 const started: StartedTemporal[] = [];
+const folders: TestFolder[] = [];
+
+function makeFolder(): string {
+  const folder = makeTestFolder();
+  folders.push(folder);
+  return folder.path;
+}
 
 async function start(
   folder: string,
@@ -41,12 +48,12 @@ async function withClient<T>(address: string, use: (client: Client) => Promise<T
 
 afterEach(async () => {
   for (const server of started.splice(0)) await server.stop();
-  removeServerFolders();
+  for (const folder of folders.splice(0)) folder.remove();
 });
 
 describe('the embedded Temporal server', () => {
   test('keeps workflows and search attributes over stop and start', async () => {
-    const folder = makeServerFolder();
+    const folder = makeFolder();
     const first = await start(folder);
     const workflowId = randomUUID();
     await withClient(first.address, (client) =>
@@ -68,7 +75,7 @@ describe('the embedded Temporal server', () => {
 
   test('listens where it is told, with its page for people', async () => {
     const [port, uiPort] = [await findFreePort(), await findFreePort()];
-    const server = await start(makeServerFolder(), { port, uiPort, namespace: 'harbour' });
+    const server = await start(makeFolder(), { port, uiPort, namespace: 'harbour' });
     expect(server.address).toBe(`127.0.0.1:${port}`);
     expect(server.uiAddress).toBe(`http://127.0.0.1:${uiPort}`);
     expect((await fetch(`http://127.0.0.1:${uiPort}`)).status).toBe(200);
@@ -79,13 +86,13 @@ describe('the embedded Temporal server', () => {
   });
 
   test('refuses a state file that a living process uses', async () => {
-    const folder = makeServerFolder();
+    const folder = makeFolder();
     await start(folder);
     await expect(start(folder)).rejects.toThrow(`process ${process.pid} started the server`);
   });
 
   test('takes over when its starter was killed and left the server running', async () => {
-    const folder = makeServerFolder();
+    const folder = makeFolder();
     const probe = projectFile('test/embedded/probe/hold-server.ts');
     const holder = startNode([probe, 'temporal', folder], process.env);
     const orphan = Number(/pid=(\d+);/.exec(await holder.printed(';'))?.[1]);
@@ -98,11 +105,11 @@ describe('the embedded Temporal server', () => {
 
   test('refuses a port on which somebody else listens', async () => {
     const port = Number(process.env.TIDEGATE_TEST_TEMPORAL_ADDRESS?.split(':')[1]);
-    await expect(start(makeServerFolder(), { port })).rejects.toThrow('already in use');
+    await expect(start(makeFolder(), { port })).rejects.toThrow('already in use');
   });
 
   test('shows the end of the log when it does not come up', async () => {
-    const folder = makeServerFolder();
+    const folder = makeFolder();
     writeFileSync(join(folder, 'temporal.db'), 'This is no database.\n'.repeat(100));
     await expect(start(folder)).rejects.toThrow(/ended at once .*not a database/s);
   });

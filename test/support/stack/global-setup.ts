@@ -4,7 +4,7 @@ import { writeClaim } from '../../../embedded/toolchain/server-claim.ts';
 import { startPostgres } from '../../../embedded/toolchain/start-postgres.ts';
 import { startTemporal } from '../../../embedded/toolchain/start-temporal.ts';
 import { makeRunFolder, removeRunFolder } from './run-folder.ts';
-import { keepStack } from './running-stack.ts';
+import { keepStack, stopStack } from './running-stack.ts';
 
 /**
  * Starts the PostgreSQL and the Temporal dev server that all tests of the project `stack` share,
@@ -12,7 +12,7 @@ import { keepStack } from './running-stack.ts';
  */
 export default async function globalSetup(): Promise<void> {
   const folder = await makeRunFolder();
-  const [postgres, temporal] = await Promise.all([
+  const results = await Promise.allSettled([
     startPostgres({ dataDir: folder.postgres, throwAway: true }),
     startTemporal({
       searchAttributes,
@@ -21,9 +21,17 @@ export default async function globalSetup(): Promise<void> {
       say: (line) => process.stderr.write(`${line}\n`),
     }),
   ]);
+  const servers = results.flatMap((result) => ('value' in result ? [result.value] : []));
+  keepStack(servers, () => removeRunFolder(folder));
+  const [postgres, temporal] = results;
+  if (postgres.status === 'rejected' || temporal.status === 'rejected') {
+    // Jest does not tear down what it could not set up.
+    await stopStack();
+    throw results.find((result) => result.status === 'rejected')?.reason;
+  }
   // The next run finds the server by this note, should this run be killed.
-  writeClaim(folder.temporalState, temporal.pid);
-  process.env.TIDEGATE_TEST_DATABASE_URL = postgres.url;
-  process.env.TIDEGATE_TEST_TEMPORAL_ADDRESS = temporal.address;
-  keepStack([postgres, temporal], () => removeRunFolder(folder));
+  writeClaim(folder.temporalState, temporal.value.pid);
+  process.env.TIDEGATE_TEST_FOLDER = folder.path;
+  process.env.TIDEGATE_TEST_DATABASE_URL = postgres.value.url;
+  process.env.TIDEGATE_TEST_TEMPORAL_ADDRESS = temporal.value.address;
 }

@@ -1,6 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { sharedFolder } from '../../../embedded/toolchain/postgres-binaries.ts';
 import {
   endProcess,
@@ -35,7 +43,7 @@ export async function makeRunFolder(): Promise<RunFolder> {
 
 /** Removes the folder; to be called after the servers have stopped. */
 export function removeRunFolder(folder: RunFolder): void {
-  rmSync(folder.path, { recursive: true, force: true });
+  rmSync(folder.path, { recursive: true, force: true, maxRetries: 3, retryDelay: 100 });
 }
 
 function runFolder(path: string): RunFolder {
@@ -49,14 +57,29 @@ function runFolder(path: string): RunFolder {
 async function removeAbandoned(parent: string): Promise<void> {
   for (const name of readdirSync(parent)) {
     const folder = runFolder(join(parent, name));
-    const owner = join(folder.path, 'owner');
-    if (!existsSync(owner)) continue;
-    const identity = { pid: Number.parseInt(name, 10), started: readFileSync(owner, 'utf8') };
-    if (isRunning(identity)) continue;
-    for (const claimFile of [join(folder.postgres, 'running.json'), folder.temporalState]) {
-      const claim = readClaim(claimFile);
-      if (claim !== undefined) await endProcess(claim.server, ['SIGINT', 'SIGKILL'], 10_000);
+    try {
+      if (!isAbandoned(folder.path)) continue;
+      await endServers(folder.path);
+      removeRunFolder(folder);
+    } catch {
+      // Another run may be at the same folder, or what was killed still ends: the next run tries.
     }
-    removeRunFolder(folder);
+  }
+}
+
+function isAbandoned(path: string): boolean {
+  const owner = join(path, 'owner');
+  // Without an owner it is just being made, or its removal was cut off.
+  if (!existsSync(owner)) return Date.now() - statSync(path).mtimeMs > 60_000;
+  const pid = Number.parseInt(basename(path), 10);
+  return !isRunning({ pid, started: readFileSync(owner, 'utf8') });
+}
+
+// Those that all tests shared, and those that a test had started within the folder.
+async function endServers(path: string): Promise<void> {
+  for (const name of readdirSync(path, { recursive: true, encoding: 'utf8' })) {
+    if (!name.endsWith('running.json')) continue;
+    const claim = readClaim(join(path, name));
+    if (claim !== undefined) await endProcess(claim.server, ['SIGINT', 'SIGKILL'], 10_000);
   }
 }
