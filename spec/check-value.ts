@@ -3,7 +3,7 @@ import type { Finding, Path } from './problem.ts';
 
 /**
  * Bounds a value before any schema sees it, whether it came from a file or from a request: depth, number of
- * values, numbers that JSON cannot write, and a key that JavaScript treats as something else. Walks with a
+ * values, values that JSON cannot carry, and a key that JavaScript treats as something else. Walks with a
  * list instead of recursion, and survives cycles.
  */
 export function checkValue(value: unknown, limits: Limits): readonly Finding[] {
@@ -14,12 +14,11 @@ export function checkValue(value: unknown, limits: Limits): readonly Finding[] {
     seen += 1;
     if (seen > limits.values) return [tooMany(limits)];
     if (next.path.length > limits.depth) return [tooDeep(next.path.slice(0, 4), limits)];
-    if (typeof next.value === 'number' && !Number.isFinite(next.value)) {
-      findings.push(notFinite(next.path));
-    }
+    if (isOutsideJson(next.value)) findings.push(outsideJson(next.path));
     if (next.value === null || typeof next.value !== 'object') continue;
     for (const [key, member] of membersOf(next.value)) {
       const path = [...next.path, key];
+      if (isOutsideJson(key)) findings.push(outsideJson(next.path));
       if (key === '__proto__') findings.push(forbiddenKey(path));
       open.push({ value: member, path });
     }
@@ -51,11 +50,17 @@ function tooDeep(path: Path, limits: Limits): Finding {
   };
 }
 
-function notFinite(path: Path): Finding {
+function isOutsideJson(value: unknown): boolean {
+  if (typeof value === 'number') return !Number.isFinite(value);
+  return typeof value === 'string' && !value.isWellFormed();
+}
+
+function outsideJson(path: Path): Finding {
   return {
     code: 'invalid-value',
-    message: 'Expected a finite number; infinities and “not a number” have no place in a document.',
-    remedy: 'Write the number that is meant, or leave the key out.',
+    message:
+      'Expected something that JSON can carry: a finite number, or text without half characters.',
+    remedy: 'Write the number or the text that is meant, or leave the key out.',
     path,
     at: 'value',
   };

@@ -1,5 +1,6 @@
 import canonicalize from 'canonicalize';
-import { assertJson } from './assert-json.ts';
+import { findNonJson } from './find-non-json.ts';
+import { jsonPointer } from './json-pointer.ts';
 
 /**
  * The RFC 8785 canonical JSON of a value: one text for one content, whatever the order of its keys or
@@ -7,10 +8,12 @@ import { assertJson } from './assert-json.ts';
  * digest over something that JSON cannot carry would be a digest over something else.
  */
 export function canonicalJson(value: unknown): string {
-  assertJson(value);
-  const text = canonicalize(value);
-  if (text === undefined) {
-    throw new TypeError('There is no canonical JSON of nothing: pass a JSON value.');
-  }
-  return text;
+  const found = findNonJson(value);
+  const text = found === null ? canonicalize(value) : undefined;
+  if (text !== undefined) return text;
+  const place =
+    found === null || found.path.length === 0 ? 'the value itself' : jsonPointer(found.path);
+  throw new TypeError(
+    `Only plain JSON has a canonical form, but ${place} is ${found?.found ?? 'nothing'}.`,
+  );
 }

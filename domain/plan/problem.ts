@@ -11,3 +11,18 @@ export type PlanProblem = {
   /** What to do about it, as a sentence. Names the nearest known name where there is one. */
   readonly remedy: string;
 };
+
+/** Problems as they are found. Nothing is worked out about those that nobody will read. */
+export type PlanProblems = Iterable<PlanProblem>;
+
+/** The first 200 problems: what one look can take in, and a bound for what a broken file can cost. */
+export function collectProblems(found: PlanProblems): readonly PlanProblem[] {
+  const problems: PlanProblem[] = [];
+  for (const problem of found) {
+    problems.push(problem);
+    if (problems.length === problemLimit) break;
+  }
+  return problems;
+}
+
+const problemLimit = 200;

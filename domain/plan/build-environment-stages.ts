@@ -1,0 +1,152 @@
+import type { StageSources } from './build-stages.ts';
+import type { Environment } from './catalog.ts';
+import { entryOf } from './entry-of.ts';
+import type { EnvironmentPolicy, ValidationCheck } from './policy.ts';
+import type { Stage } from './stage.ts';
+
+type InEnvironment = {
+  readonly name: string;
+  readonly environment: Environment;
+  readonly policy: EnvironmentPolicy;
+  readonly accountable: string;
+  /** Components that users reach through the gateway, in the order of their waves. */
+  readonly exposed: readonly string[];
+  readonly owners: readonly string[];
+  readonly sources: StageSources;
+};
+
+/**
+ * The stages of one environment, in this order: promote, approval, window, announce, checklist, deploy,
+ * smoke, canary, validate, uat, stabilize. The checklist is the last look before anything is touched, so what
+ * it asks for, the announcement included, comes before it. Those that the policy does not ask for are absent.
+ */
+export function buildEnvironmentStages(
+  environment: Environment,
+  sources: StageSources,
+): readonly Stage[] {
+  const { name } = environment;
+  const policy = entryOf(sources.classPolicy.environments, name);
+  if (policy === undefined) return [];
+  const context: InEnvironment = {
+    name,
+    environment,
+    policy,
+    accountable: sources.spec.accountable,
+    exposed: sources.components
+      .filter(({ service }) => entryOf(service.deployments, name)?.traffic === true)
+      .map((component) => component.name),
+    owners: sources.components.map(({ service }) => service.owner),
+    sources,
+  };
+  return [...beforeDeployment(context), ...deployment(context), ...afterDeployment(context)];
+}
+
+function beforeDeployment(context: InEnvironment): readonly Stage[] {
+  const { name, environment, policy } = context;
+  const { announce, approvals = [], checklist, window } = policy;
+  const stages: Stage[] = [
+    {
+      ...base(context, 'promote', `Admit the artifacts to ${name}`),
+      kind: 'promote',
+      from: environment.promotesFrom,
+      soakMs: environment.soakMs,
+    },
+  ];
+  if (approvals.length > 0) {
+    stages.push({
+      ...base(context, 'approval', `Approve the release for ${name}`, [
+        ...new Set(approvals.map(({ group }) => group)),
+      ]),
+      kind: 'approval',
+      requirements: approvals.map((requirement) => ({
+        ...requirement,
+        id: `${name}/${requirement.id}`,
+      })),
+    });
+  }
+  if (window) {
+    stages.push({ ...base(context, 'window', `Wait until ${name} is open`), kind: 'window' });
+  }
+  if (announce !== undefined) {
+    const title = `Announce the release to ${name}`;
+    stages.push({ ...base(context, 'announce', title), kind: 'announce', announcement: announce });
+  }
+  if (checklist.length > 0) {
+    const title = `Check that ${name} is ready`;
+    stages.push({ ...base(context, 'checklist', title), kind: 'checklist', items: checklist });
+  }
+  return stages;
+}
+
+function deployment(context: InEnvironment): readonly Stage[] {
+  const { name, policy, exposed, sources } = context;
+  const responsible = [...new Set([policy.responsible, ...context.owners])];
+  const canary = exposed.length > 0 ? policy.canary : undefined;
+  const checks = checksOf(context);
+  const atInstances = checks.filter(isAtInstances);
+  const deploy: Stage = {
+    ...base(context, 'deploy', `Deploy to ${name}`, responsible),
+    kind: 'deploy',
+    waves: sources.waves,
+    strategy: canary === undefined ? 'all-at-once' : 'beside',
+  };
+  const validate: Stage = {
+    ...base(context, 'validate', `Validate ${name}`, responsible),
+    kind: 'validate',
+    checks: canary === undefined ? checks : checks.filter((check) => !isAtInstances(check)),
+  };
+  if (canary === undefined) return [deploy, validate];
+  const smoke: Stage = {
+    ...base(context, 'smoke', `Ask the new instances in ${name} before users do`, responsible),
+    kind: 'validate',
+    checks: atInstances,
+  };
+  const move: Stage = {
+    ...base(context, 'canary', `Move users in ${name} step by step`, responsible),
+    kind: 'canary',
+    components: exposed,
+    canary,
+    decisionTimeMs: sources.spec.rollback?.decisionTimeMs ?? 0,
+  };
+  return [deploy, ...(atInstances.length > 0 ? [smoke] : []), move, validate];
+}
+
+function afterDeployment(context: InEnvironment): readonly Stage[] {
+  const { name, policy, exposed } = context;
+  const { stabilize, uat } = policy;
+  const stages: Stage[] = [];
+  if (uat !== undefined) {
+    const title = `Accept the release in ${name}`;
+    stages.push({ ...base(context, 'uat', title, [uat.group]), kind: 'uat', uat });
+  }
+  if (stabilize !== undefined) {
+    stages.push({
+      ...base(context, 'stabilize', `Watch ${name}`),
+      kind: 'stabilize',
+      components: exposed,
+      stabilize,
+    });
+  }
+  return stages;
+}
+
+/** New instances are only there for what is released; the gateway is asked whatever stands behind it. */
+function checksOf({ policy, sources }: InEnvironment): readonly ValidationCheck[] {
+  const released = new Set(sources.components.map(({ name }) => name));
+  return policy.validate.filter((check) => !isAtInstances(check) || released.has(check.component));
+}
+
+function isAtInstances(
+  check: ValidationCheck,
+): check is Extract<ValidationCheck, { check: 'http' }> {
+  return check.check === 'http' && check.at === 'instances';
+}
+
+function base(
+  { name, policy, accountable }: InEnvironment,
+  step: string,
+  title: string,
+  responsible: readonly string[] = [policy.responsible],
+) {
+  return { id: `${name}/${step}`, title, accountable, responsible, environment: name };
+}

@@ -1,0 +1,37 @@
+import type { Catalog } from './catalog.ts';
+import { type CatalogIndex, indexCatalog } from './catalog-index.ts';
+import { checkEnvironmentPolicy } from './check-environment-policy.ts';
+import { checkReference } from './check-reference.ts';
+import type { ClassPolicy, Policy } from './policy.ts';
+import { collectProblems, type PlanProblem, type PlanProblems } from './problem.ts';
+
+/**
+ * Everything in a policy that the catalog does not know, that can never be met, or that contradicts itself.
+ * All problems at once; an empty list means that the policy can be applied.
+ */
+export function checkPolicy(policy: Policy, catalog: Catalog): readonly PlanProblem[] {
+  return collectProblems(problemsOf(policy, indexCatalog(catalog)));
+}
+
+function* problemsOf({ classes }: Policy, index: CatalogIndex): PlanProblems {
+  for (const [name, classPolicy] of Object.entries(classes)) {
+    if (classPolicy !== undefined) yield* checkClass(`/spec/classes/${name}`, classPolicy, index);
+  }
+}
+
+function* checkClass(
+  at: string,
+  { responsible, environments, review }: ClassPolicy,
+  index: CatalogIndex,
+): PlanProblems {
+  const refer = (key: string, group: string) =>
+    checkReference({ document: 'policy', pointer: `${at}/${key}` }, 'group', group, index.groups);
+  yield* refer('responsible', responsible);
+  yield* refer('review/owner', review.owner);
+  yield* refer('review/escalateTo', review.escalateTo);
+  for (const [name, environment] of Object.entries(environments)) {
+    const pointer = `${at}/environments/${name}`;
+    yield* checkReference({ document: 'policy', pointer }, 'environment', name, index.environments);
+    yield* checkEnvironmentPolicy(pointer, name, environment, index);
+  }
+}

@@ -1,0 +1,99 @@
+import { contentDigest } from '../ledger/digest.ts';
+import { findNonJson, type NonJson } from '../ledger/find-non-json.ts';
+import { jsonPointer } from '../ledger/json-pointer.ts';
+import { buildStages } from './build-stages.ts';
+import type { Catalog } from './catalog.ts';
+import { indexCatalog } from './catalog-index.ts';
+import { checkCatalog } from './check-catalog.ts';
+import { checkPolicy } from './check-policy.ts';
+import { type CheckSettings, checkRelease } from './check-release.ts';
+import { checkResponsibility } from './check-responsibility.ts';
+import { computeWaves } from './compute-waves.ts';
+import { entryOf } from './entry-of.ts';
+import { orderEnvironments } from './order-environments.ts';
+import type { PlannedComponent, ReleasePlan } from './plan.ts';
+import type { ClassPolicy, Policy } from './policy.ts';
+import { collectProblems, type PlanProblem } from './problem.ts';
+import type { ReleaseSpec } from './spec.ts';
+
+export type PlanSources = {
+  readonly spec: ReleaseSpec;
+  readonly catalog: Catalog;
+  readonly policy: Policy;
+  /** Digests of the applied files, for the plan to name what it was compiled from. */
+  readonly catalogDigest: string;
+  readonly policyDigest: string;
+  /** Asks the deployers about their settings; without it they are not checked. */
+  readonly checkSettings?: CheckSettings;
+};
+
+export type CompiledPlan =
+  | { readonly plan: ReleasePlan; readonly digest: string }
+  | { readonly problems: readonly PlanProblem[] };
+
+/**
+ * Everything that a release will do, with the digest of its canonical JSON, or every problem at once. Depends
+ * on nothing but its arguments, and never throws.
+ */
+export function compilePlan(sources: PlanSources): CompiledPlan {
+  const { spec, catalog, policy } = sources;
+  const problems = collectProblems([
+    ...checkCatalog(catalog),
+    ...checkPolicy(policy, catalog),
+    ...collectProblems(checkRelease(sources)),
+  ]);
+  const classPolicy = entryOf(policy.classes, spec.releaseClass);
+  if (problems.length > 0 || classPolicy === undefined) return { problems };
+  const plan = toPlan(sources, classPolicy);
+  const holes = collectProblems(checkResponsibility(plan, indexCatalog(catalog)));
+  if (holes.length > 0) return { problems: holes };
+  const nonJson = findNonJson(plan);
+  return nonJson === null
+    ? { plan, digest: contentDigest(plan) }
+    : { problems: [notJson(nonJson)] };
+}
+
+/** Documents that were read from text never get here; a caller's own values might. */
+function notJson({ path, found }: NonJson): PlanProblem {
+  return {
+    code: 'not-json',
+    document: 'release',
+    pointer: '',
+    message: `The plan has no digest, because ${jsonPointer(path)} in it is ${found}.`,
+    remedy: 'Use only what JSON can carry in the release, the catalog and the policy.',
+  };
+}
+
+function toPlan(
+  { spec, catalog, catalogDigest, policyDigest }: PlanSources,
+  classPolicy: ClassPolicy,
+): ReleasePlan {
+  const index = indexCatalog(catalog);
+  const environments = orderEnvironments(spec.environments, index.environments);
+  const waves = computeWaves(
+    spec.components.map(({ service }) => service),
+    index.services,
+  );
+  const components = waves.flatMap((names, wave) =>
+    names.flatMap((name): readonly PlannedComponent[] => {
+      const service = index.services.get(name);
+      const version = spec.components.find((component) => component.service === name)?.version;
+      if (service === undefined || version === undefined) return [];
+      const tag = service.source.tag.replaceAll('{version}', version);
+      return [{ name, version, tag, wave, service }];
+    }),
+  );
+  return {
+    format: 'tidegate/plan/v1',
+    name: spec.name,
+    title: spec.title,
+    description: spec.description,
+    releaseClass: spec.releaseClass,
+    accountable: spec.accountable,
+    components,
+    environments: environments.map(({ name }) => name),
+    stages: buildStages({ spec, classPolicy, environments, components, waves }),
+    rollback: spec.rollback,
+    compiledFrom: { catalog: catalogDigest, policy: policyDigest },
+  };
+}

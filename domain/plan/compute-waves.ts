@@ -1,0 +1,36 @@
+import { DirectedGraph } from 'graphology';
+import { topologicalGenerations } from 'graphology-dag';
+import type { Service } from './catalog.ts';
+
+/**
+ * The order in which components are deployed: each wave only needs what the waves before it brought. A dependency
+ * counts also when it leads through services that are not part of the release. Sorted by name inside a wave.
+ * The dependencies of `services` must be free of circles.
+ */
+export function computeWaves(
+  components: readonly string[],
+  services: ReadonlyMap<string, Service>,
+): readonly (readonly string[])[] {
+  const graph = new DirectedGraph();
+  for (const component of components) graph.mergeNode(component);
+  for (const component of components) {
+    for (const dependency of reachableFrom(component, services)) {
+      if (graph.hasNode(dependency)) graph.mergeDirectedEdge(dependency, component);
+    }
+  }
+  return topologicalGenerations(graph).map((wave) => wave.toSorted());
+}
+
+function reachableFrom(
+  component: string,
+  services: ReadonlyMap<string, Service>,
+): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const open = [...(services.get(component)?.dependsOn ?? [])];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (reached.has(next)) continue;
+    reached.add(next);
+    open.push(...(services.get(next)?.dependsOn ?? []));
+  }
+  return reached;
+}
