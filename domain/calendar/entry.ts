@@ -23,7 +23,7 @@ export type CalendarAnswer = {
   readonly reason: string;
   /** Next instant at which it is open, when closed; null: no known one. */
   readonly nextOpen: string | null;
-  /** Next instant at which the answer changes; null: none. */
+  /** Next instant at which open becomes closed or the reverse; null: no known one. */
   readonly until: string | null;
   /** Groups that can lift what holds. */
   readonly liftedBy: readonly string[];

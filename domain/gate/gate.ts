@@ -1,0 +1,31 @@
+import type { Verdict } from '../release/event.ts';
+
+/** What a gate says, and why, as a sentence. */
+export type Judgement = { readonly verdict: Verdict; readonly reason: string };
+
+/** Evidence in, judgement out: no I/O, no clock. Evidence that is missing or unreadable is never a pass. */
+export type Gate<Definition, Evidence> = (definition: Definition, evidence: Evidence) => Judgement;
+
+/** What is left of a command. Null: it was not run, or was stopped before it ended. */
+export type CommandEvidence = { readonly exitCode: number | null };
+
+/** What a JUnit report counts, or why it cannot be read. */
+export type JunitReport =
+  | {
+      readonly readable: true;
+      readonly tests: number;
+      readonly failures: number;
+      readonly errors: number;
+      readonly skipped: number;
+      /** Names of some of the tests that did not pass. */
+      readonly failedNames: readonly string[];
+    }
+  | { readonly readable: false; readonly reason: string };
+
+export type JunitEvidence = CommandEvidence & {
+  /** Null: nobody looked for one. */
+  readonly report: JunitReport | null;
+};
+
+/** One answer to an HTTP question. Null: there was none. */
+export type HttpAnswer = { readonly url: string; readonly status: number | null };

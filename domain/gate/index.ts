@@ -1,0 +1,23 @@
+import type { GateDefinition } from '../plan/catalog.ts';
+import { judgeCommand } from './command.ts';
+import type { Gate, Judgement, JunitEvidence } from './gate.ts';
+import { judgeJunit } from './junit.ts';
+
+type GateKind = GateDefinition['gate'];
+type DefinitionOf<Kind extends GateKind> = Extract<GateDefinition, { gate: Kind }>;
+
+/** Every kind of gate and who judges it. A kind without a line here does not compile. */
+const gates: { readonly [Kind in GateKind]: Gate<DefinitionOf<Kind>, JunitEvidence> } = {
+  command: judgeCommand,
+  junit: judgeJunit,
+};
+
+/** Judges the evidence that was gathered for a gate. */
+export function judgeGate(definition: GateDefinition, evidence: JunitEvidence): Judgement {
+  switch (definition.gate) {
+    case 'command':
+      return gates.command(definition, evidence);
+    case 'junit':
+      return gates.junit(definition, evidence);
+  }
+}
