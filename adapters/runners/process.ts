@@ -7,7 +7,7 @@ import type {
   EvidenceStore,
 } from '../../activities/ports/content.ts';
 import type { StepContext } from '../../activities/ports/deployer.ts';
-import { realPathInside } from '../files/inside.ts';
+import { realPathInside } from '../paths/inside.ts';
 import { createBoundedLog } from './bounded-log.ts';
 import { commandEnvironment } from './command-environment.ts';
 import { runSupervised, type SupervisedEnd } from './run-supervised.ts';
