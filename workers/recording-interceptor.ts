@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Context } from '@temporalio/activity';
+import { CancelledFailure } from '@temporalio/common';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import { placeFailure } from '../activities/place-failure.ts';
 import { StepFailure } from '../activities/ports/failures.ts';
@@ -25,6 +26,7 @@ export function createRecordingInterceptor(
           if (!isActing(step)) return await next(input);
           return await recorded(step, () => next(input));
         } catch (error) {
+          if (context.cancellationSignal.aborted) throw cancelled(error);
           throw placeFailure(error, context.info.attempt);
         }
 
@@ -44,6 +46,11 @@ export function createRecordingInterceptor(
       },
     },
   });
+}
+
+/** A step that was told to stop has not failed, however it ended. */
+function cancelled(error: unknown): CancelledFailure {
+  return new CancelledFailure(error instanceof Error ? error.message : 'The step was stopped.');
 }
 
 function entryFor(

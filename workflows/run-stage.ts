@@ -49,8 +49,10 @@ async function interruptibly(
   try {
     return await scope.run(work);
   } catch (error) {
-    if (isCancellation(error) && run.interruption !== null) return 'interrupted';
     const failure = failureOf(error);
+    // A step that was stopped half-way may end as a failure; it still ended because of the interruption.
+    const known = failure !== null || isCancellation(error);
+    if (known && run.interruption !== null) return 'interrupted';
     if (failure === null) throw error;
     return failure;
   } finally {

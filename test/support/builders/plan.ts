@@ -1,0 +1,153 @@
+import type { Service } from '../../../domain/plan/catalog.ts';
+import type { ReleasePlan } from '../../../domain/plan/plan.ts';
+import type { Stage, StageKind, StageOf } from '../../../domain/plan/stage.ts';
+
+const raci = { accountable: 'release-managers', responsible: ['engineers'], title: '' };
+
+/** A service with everything that a plan needs to know of it. */
+export function aService(name = 'web', dependsOn: readonly string[] = []): Service {
+  const deployment = { deployer: 'fake', settings: {}, traffic: true };
+  return {
+    name,
+    owner: 'engineers',
+    description: `The service ${name}.`,
+    dependsOn,
+    source: { repository: '/repository', path: name, tag: 'v{version}' },
+    build: { steps: [{ name: 'install', command: ['true'] }], output: 'dist', requires: [] },
+    gates: [],
+    deployments: { staging: deployment, production: deployment },
+  };
+}
+
+/** A stage of the given kind in production, with sensible rules. */
+export function aStage<Kind extends StageKind>(
+  kind: Kind,
+  change: Partial<StageOf<Kind>> = {},
+): StageOf<Kind> {
+  return { ...samples[kind], ...change };
+}
+
+const production = { environment: 'production', ...raci };
+const nowhere = { environment: null, ...raci };
+
+const samples: { readonly [Kind in StageKind]: StageOf<Kind> } = {
+  build: { id: 'build', kind: 'build', ...nowhere },
+  package: { id: 'package', kind: 'package', ...nowhere },
+  gates: { id: 'gates', kind: 'gates', gates: [], ...nowhere },
+  promote: { id: 'production/promote', kind: 'promote', from: null, soakMs: 0, ...production },
+  uat: {
+    id: 'production/uat',
+    kind: 'uat',
+    uat: {
+      group: 'testers',
+      count: 1,
+      cycleMs: 3_600_000,
+      remindBeforeMs: [600_000],
+      atExpiry: 'escalate',
+      escalateTo: 'management',
+    },
+    ...production,
+  },
+  approval: {
+    id: 'production/approval',
+    kind: 'approval',
+    requirements: [
+      {
+        id: 'production/cab',
+        group: 'cab',
+        count: 1,
+        deadlineMs: 86_400_000,
+        remindBeforeMs: [3_600_000],
+      },
+    ],
+    ...production,
+  },
+  window: { id: 'production/window', kind: 'window', ...production },
+  checklist: {
+    id: 'production/checklist',
+    kind: 'checklist',
+    items: [{ item: 'rollback-plan' }],
+    ...production,
+  },
+  announce: {
+    id: 'production/announce',
+    kind: 'announce',
+    announcement: { audience: ['everyone'], channels: ['log'], text: '{release} comes.' },
+    ...production,
+  },
+  deploy: {
+    id: 'production/deploy',
+    kind: 'deploy',
+    waves: [['web']],
+    strategy: 'all-at-once',
+    ...production,
+  },
+  canary: {
+    id: 'production/canary',
+    kind: 'canary',
+    components: ['web'],
+    canary: {
+      steps: [{ weightPercent: 10, observeMs: 1_000, patienceMs: 2_000 }],
+      thresholds: {
+        minimumRequests: 10,
+        maximumFailureRateIncrease: 0.01,
+        maximumLatencyRatio: 2,
+        alpha: 0.05,
+      },
+      onSilence: 'rollback',
+    },
+    decisionTimeMs: 600_000,
+    ...production,
+  },
+  validate: { id: 'production/validate', kind: 'validate', checks: [], ...production },
+  stabilize: {
+    id: 'production/stabilize',
+    kind: 'stabilize',
+    components: ['web'],
+    stabilize: {
+      durationMs: 86_400_000,
+      observeEveryMs: 1_000,
+      maximumFailureRate: 0.01,
+      minimumRequests: 0,
+    },
+    ...production,
+  },
+  review: {
+    id: 'review',
+    kind: 'review',
+    review: {
+      owner: 'engineers',
+      escalateTo: 'management',
+      reviewDueMs: 259_200_000,
+      runbookDueMs: 172_800_000,
+      remindBeforeMs: [86_400_000],
+    },
+    ...nowhere,
+  },
+};
+
+/** A plan of one component, `web`, that consists of the given stages. */
+export function aPlan(stages: readonly Stage[], change: Partial<ReleasePlan> = {}): ReleasePlan {
+  const service = aService();
+  return {
+    format: 'tidegate/plan/v1',
+    name: 'spring',
+    title: 'Spring release',
+    description: '',
+    releaseClass: 'normal',
+    accountable: 'release-managers',
+    components: [{ name: 'web', version: '2.0.0', tag: 'v2.0.0', wave: 0, service }],
+    environments: ['production'],
+    stages,
+    rollback: {
+      owner: 'operations',
+      criteria: ['More than 1 % of orders fail.'],
+      communication: ['everyone'],
+      decisionTimeMs: 600_000,
+      restoreTargetMs: 600_000,
+      runbook: ['Send the command rollback.'],
+    },
+    compiledFrom: { catalog: 'sha256:catalog', policy: 'sha256:policy' },
+    ...change,
+  };
+}
