@@ -4,6 +4,7 @@ import type { Document } from './documents.ts';
 import { limits } from './nesting.ts';
 import { parseDocument } from './parse-document.ts';
 import type { DocumentProblem, Locate } from './problem.ts';
+import { memberAt } from './schema-at.ts';
 
 /** A file and what it means. */
 export type ReadFile = {
@@ -16,24 +17,33 @@ export type ReadDirectory = {
   readonly files: readonly ReadFile[];
   /** Of all files together; the files that were understood are given all the same. */
   readonly problems: readonly DocumentProblem[];
+  /** JSON files that belong to other tools: they have no `apiVersion`. */
+  readonly passedOver: readonly string[];
 };
 
 /**
  * Reads all `*.yaml`, `*.yml` and `*.json` files of one folder, in the order of their names; folders inside are
- * not entered. A folder that cannot be read, or that holds no document, is a problem too.
+ * not entered. A folder that cannot be read, or that holds no document, is a problem too. A JSON file without an
+ * `apiVersion` belongs to another tool and is passed over; a YAML file without one is a mistake.
  */
 export async function readDirectory(folder: string): Promise<ReadDirectory> {
   const names = await documentNames(folder);
-  if (typeof names === 'string') return { files: [], problems: [unreadable(folder, names)] };
-  if (names.length === 0) return { files: [], problems: [unreadable(folder, 'No documents')] };
+  if (typeof names === 'string') return nothing(unreadable(folder, names));
   const files: ReadFile[] = [];
   const problems: DocumentProblem[] = [];
+  const passedOver: string[] = [];
   for (const name of names) {
     const read = await readDocument(join(folder, name));
-    if ('problems' in read) problems.push(...read.problems);
+    if (read === null) passedOver.push(join(folder, name));
+    else if ('problems' in read) problems.push(...read.problems);
     else files.push(read);
   }
-  return { files, problems: [...problems, ...findTwins(files)] };
+  if (names.length === passedOver.length) return nothing(unreadable(folder, 'It has no documents'));
+  return { files, problems: [...problems, ...findTwins(files)], passedOver };
+}
+
+function nothing(problem: DocumentProblem): ReadDirectory {
+  return { files: [], problems: [problem], passedOver: [] };
 }
 
 async function documentNames(folder: string): Promise<readonly string[] | string> {
@@ -51,15 +61,24 @@ async function documentNames(folder: string): Promise<readonly string[] | string
 
 async function readDocument(
   file: string,
-): Promise<ReadFile | { readonly problems: readonly DocumentProblem[] }> {
+): Promise<ReadFile | { readonly problems: readonly DocumentProblem[] } | null> {
   let text: string;
   try {
     text = await readText(file);
   } catch (error) {
     return { problems: [unreadable(file, reasonOf(error))] };
   }
+  if (extname(file) === '.json' && isForeign(text)) return null;
   const parsed = parseDocument(text, file);
   return 'problems' in parsed ? parsed : { file, ...parsed };
+}
+
+function isForeign(json: string): boolean {
+  try {
+    return memberAt(JSON.parse(json), ['apiVersion']) === undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** Reads no more than is needed to see that a file is too large. */

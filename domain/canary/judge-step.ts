@@ -126,5 +126,6 @@ function compareSlowness(baseline: TrafficCounters, canary: TrafficCounters, ms:
 }
 
 function shownP(p: number | null): string {
-  return p === null ? '' : ` (p = ${p < 0.0001 ? '< 0.0001' : p.toFixed(4)})`.replace('= <', '<');
+  if (p === null) return '';
+  return p < 0.0001 ? ' (p < 0.0001)' : ` (p = ${p.toFixed(4)})`;
 }
