@@ -73,6 +73,7 @@ function watch(process: DetachedProcess): { outcome: Outcome | null } {
 }
 
 async function start(run: CommandRun): Promise<DetachedProcess> {
+  const [program] = run.command;
   try {
     return await startDetached({
       command: run.command,
@@ -85,7 +86,7 @@ async function start(run: CommandRun): Promise<DetachedProcess> {
     throw new StepFailure(
       'terminal',
       'deployer/cannot-start',
-      `"${run.command[0]}" (${run.name}) cannot be started in ${run.cwd}: ` + `${messageOf(error)}`,
+      `"${program}" (${run.name}) cannot be started in ${run.cwd}: ${messageOf(error)}`,
       'Correct the command in the deployment settings, or install the program it names.',
     );
   }

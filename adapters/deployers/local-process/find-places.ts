@@ -7,5 +7,5 @@ export async function findPlaces(root: string): Promise<readonly string[]> {
   for await (const file of glob('*/*/place.json', { cwd: root })) {
     folders.push(dirname(join(root, file)));
   }
-  return folders.sort();
+  return folders.toSorted();
 }

@@ -79,10 +79,11 @@ async function start(
 ): Promise<ProcessIdentity | null> {
   const log = join(session.folder, logOf(standing, slot.slot));
   const { command, env } = standing.settings;
+  const cwd = unpackedFolder(session.folder, standing.digest);
   try {
     const { identity } = await startDetached({
       command,
-      cwd: unpackedFolder(session.folder, standing.digest),
+      cwd,
       env: {
         ...env,
         PORT: String(slot.port),
@@ -99,9 +100,7 @@ async function start(
     throw new StepFailure(
       'terminal',
       'deployer/cannot-start',
-      `"${command[0]}" of ${standing.version} cannot be started in ` +
-        `${unpackedFolder(session.folder, standing.digest)}: ` +
-        `${messageOf(error)}`,
+      `"${command[0]}" of ${standing.version} cannot be started in ${cwd}: ${messageOf(error)}`,
       'Correct the `command` in the deployment settings, or install the program it names.',
     );
   }

@@ -23,7 +23,7 @@ export async function lastLines(
 export function hideValues(text: string, env: Readonly<Record<string, string>>): string {
   const values = Object.entries(env)
     .filter(([, value]) => value.length >= SHORTEST_SECRET)
-    .sort(([, one], [, other]) => other.length - one.length);
+    .toSorted(([, one], [, other]) => other.length - one.length);
   return values.reduce((shown, [name, value]) => shown.replaceAll(value, `<${name}>`), text);
 }
 

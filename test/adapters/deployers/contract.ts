@@ -1,8 +1,8 @@
 import type { CreateSubject } from '../../support/deployers/given.ts';
 import { describeKills } from './contract/kills.ts';
-import { describeRefusals } from './contract/refusals.ts';
-import { describeRepeats } from './contract/repeats.ts';
-import { describeUndo } from './contract/undo.ts';
+import { describeNames, describeRefusals, describeUnwellTools } from './contract/refusals.ts';
+import { describeRepeats, describeUntouched } from './contract/repeats.ts';
+import { describeUndo, describeUndoLimits } from './contract/undo.ts';
 
 /**
  * What every deployer promises, whatever tool is behind it. Each test asks the tool's own record
@@ -12,7 +12,11 @@ export function describeDeployerContract(name: string, createSubject: CreateSubj
   describe(`the deployer ${name}`, () => {
     describeRepeats(createSubject);
     describeKills(createSubject);
+    describeUntouched(createSubject);
     describeUndo(createSubject);
+    describeUndoLimits(createSubject);
     describeRefusals(createSubject);
+    describeUnwellTools(createSubject);
+    describeNames(createSubject);
   });
 }

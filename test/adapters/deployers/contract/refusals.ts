@@ -58,7 +58,9 @@ export function describeRefusals(createSubject: CreateSubject): void {
       expect(undone).toMatchObject({ changed: false, current: { version: '1.0.0' } });
       expect(await subject.standing()).toEqual(['1.0.0']);
     }));
+}
 
+export function describeUnwellTools(createSubject: CreateSubject): void {
   test('stops waiting for a hanging tool when the step is stopped, and takes it back', () =>
     givenFirstServes(createSubject, async (subject) => {
       const hanging = subject.order({ ...SECOND, behaviour: 'hangs' });
@@ -84,7 +86,9 @@ export function describeRefusals(createSubject: CreateSubject): void {
       await subject.deployer.undo(lying, quietStep());
       expect(await subject.standing()).toEqual(['1.0.0']);
     }));
+}
 
+export function describeNames(createSubject: CreateSubject): void {
   test('refuses names that would lead out of its folder', () =>
     givenFirstServes(createSubject, async (subject) => {
       const outside = { ...subject.order(FIRST), component: '../../elsewhere' };

@@ -52,7 +52,7 @@ export function describeRepeats(createSubject: CreateSubject): void {
         subject.deployer.apply(order, quietStep()),
       ]);
 
-      expect(applied.map(({ changed }) => changed).sort()).toEqual([false, true]);
+      expect(applied.filter(({ changed }) => changed)).toHaveLength(1);
       expect(await subject.effectsOf('2.0.0')).toBe(1);
     }));
 
@@ -67,7 +67,9 @@ export function describeRepeats(createSubject: CreateSubject): void {
       expect(await subject.standing()).toEqual(['2.0.0']);
       expect(await subject.effectsOf('2.0.0')).toBe(1);
     }));
+}
 
+export function describeUntouched(createSubject: CreateSubject): void {
   test('leaves alone what serves already under another key', () =>
     givenFirstServes(createSubject, async (subject) => {
       const again = { ...FIRST, key: 'release-9/web' };

@@ -1,0 +1,123 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import type { Logger } from 'pino';
+import type { TrafficState } from '../../../activities/ports/traffic.ts';
+import type { TrafficCounters } from '../../../domain/deployment/deployment.ts';
+import { type CounterRecord, LATENCY_BOUNDS_MS } from './counters.ts';
+import { divisionShape } from './division.ts';
+import type { Gateway } from './gateway.ts';
+import { prometheusText } from './metrics.ts';
+import type { Refusal } from './refusal.ts';
+import type { RouteView } from './route.ts';
+
+/**
+ * The gateway's own API, for the port `Traffic` and for Prometheus. All but `/livez` needs the
+ * token.
+ */
+export function createAdmin(gateway: Gateway, token: string, log: Logger): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.get('/livez', (_request, response) => void response.json({ status: 'alive' }));
+  app.use(requireToken(token));
+  app.get('/routes/:environment/:component', (request, response) => {
+    response.json(stateOf(gateway.route(nameIn(request))));
+  });
+  app.put(
+    '/routes/:environment/:component',
+    express.json({ limit: '256kb' }),
+    divideRoute(gateway),
+  );
+  app.get('/routes/:environment/:component/counters', readCounters(gateway));
+  app.get('/metrics', readMetrics(gateway));
+  app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
+    log.error({ error }, 'an admin request failed');
+    if (response.headersSent) next(error);
+    else response.status(statusOf(error)).json({ message: 'The gateway could not do this.' });
+  });
+  return app;
+}
+
+function readCounters(gateway: Gateway) {
+  return async (request: Request, response: Response) => {
+    const { routes } = await gateway.counters();
+    response.json((routes[nameIn(request)] ?? []).map(countersOf));
+  };
+}
+
+function readMetrics(gateway: Gateway) {
+  return async (_request: Request, response: Response) => {
+    const text = await prometheusText(await gateway.counters(), gateway.routes());
+    response.type('text/plain; version=0.0.4; charset=utf-8').send(text);
+  };
+}
+
+function divideRoute(gateway: Gateway) {
+  return async (request: Request, response: Response) => {
+    const { environment, component } = request.params;
+    const parsed = divisionShape.safeParse({ ...request.body, environment, component });
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      response.status(422).json(unreadable(`${issue?.path.join('.')}: ${issue?.message}`));
+      return;
+    }
+    const outcome = await gateway.divide(parsed.data);
+    if ('code' in outcome) response.status(409).json(outcome);
+    else response.json(stateOf(outcome));
+  };
+}
+
+function unreadable(what: string): Refusal {
+  return {
+    kind: 'terminal',
+    code: 'traffic/bad-division',
+    message: `The division cannot be read: ${what}.`,
+    remedy: 'Correct the names, the addresses and the weights.',
+  };
+}
+
+/** Compares digests, so that neither content nor length of the token shows in the time it takes. */
+function requireToken(token: string) {
+  const expected = digestOf(`Bearer ${token}`);
+  return (request: Request, response: Response, next: NextFunction) => {
+    if (timingSafeEqual(digestOf(request.get('authorization') ?? ''), expected)) next();
+    else response.status(401).json({ message: 'The token of the gateway is missing or wrong.' });
+  };
+}
+
+function digestOf(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+function nameIn({ params }: Request): string {
+  return `${String(params.environment)}/${String(params.component)}`;
+}
+
+function statusOf(error: unknown): number {
+  const hasStatus = typeof error === 'object' && error !== null && 'status' in error;
+  return hasStatus && typeof error.status === 'number' ? error.status : 500;
+}
+
+function stateOf(view: RouteView | null): TrafficState {
+  if (view === null) return { origin: null, shares: [], fence: 0, draining: [] };
+  const { record, openRequests } = view;
+  const shared = new Set(record.shares.map(({ digest }) => digest));
+  const draining = [...openRequests]
+    .filter(([digest, open]) => open > 0 && !shared.has(digest))
+    .map(([digest, open]) => ({ digest, openRequests: open }));
+  const origin = `http://127.0.0.1:${record.port}`;
+  return { origin, shares: record.shares, fence: record.fence, draining };
+}
+
+function countersOf({
+  digest,
+  requests,
+  failures,
+  answersByBucket,
+}: CounterRecord): TrafficCounters {
+  let answers = 0;
+  const latencyBuckets = answersByBucket.map((count, index) => {
+    answers += count;
+    return { leMs: LATENCY_BOUNDS_MS[index] ?? null, count: answers };
+  });
+  return { digest, requests, failures, latencyBuckets };
+}

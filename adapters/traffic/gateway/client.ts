@@ -1,0 +1,133 @@
+import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import type { StepContext } from '../../../activities/ports/deployer.ts';
+import { StepFailure } from '../../../activities/ports/failures.ts';
+import type { Traffic, TrafficOrder, TrafficState } from '../../../activities/ports/traffic.ts';
+import type { Place } from '../../../domain/deployment/deployment.ts';
+import { messageOf } from '../../system-error.ts';
+import { findRunning, readToken } from './contact.ts';
+
+const ANSWER_TIMEOUT_MS = 10_000;
+const DRAIN_POLL_MS = 50;
+const DRAIN_TIMEOUT_MS = 30_000;
+
+const stateShape = z.object({
+  origin: z.string().nullable(),
+  shares: z.array(
+    z.object({
+      digest: z.string(),
+      version: z.string(),
+      addresses: z.array(z.string()),
+      weightPercent: z.number(),
+    }),
+  ),
+  fence: z.int(),
+  draining: z.array(z.object({ digest: z.string(), openRequests: z.int() })),
+});
+
+const countersShape = z.array(
+  z.object({
+    digest: z.string(),
+    requests: z.int(),
+    failures: z.int(),
+    latencyBuckets: z.array(z.object({ leMs: z.number().nullable(), count: z.int() })),
+  }),
+);
+
+const refusalShape = z.object({
+  kind: z.enum(['retry', 'terminal', 'needs-person']),
+  code: z.string(),
+  message: z.string(),
+  remedy: z.string(),
+});
+
+/**
+ * Divides users through the gateway that runs for the folder (see `startGateway`).
+ *
+ * Errors: `retry` while the gateway cannot be reached; what the gateway refuses keeps its kind.
+ */
+export function createGatewayTraffic(options: {
+  readonly root: string;
+  /** How long `shift` waits for versions without a share to finish their requests. */
+  readonly drainTimeoutMs?: number;
+}): Traffic {
+  const root = resolve(options.root);
+  const drainTimeoutMs = options.drainTimeoutMs ?? DRAIN_TIMEOUT_MS;
+  const observe = (place: Place) => ask(root, 'GET', pathOf(place), stateShape);
+
+  async function drained(order: TrafficOrder, context: StepContext): Promise<TrafficState> {
+    const deadline = performance.now() + drainTimeoutMs;
+    for (;;) {
+      const state = await observe(order);
+      if (state.draining.length === 0 || performance.now() > deadline) return state;
+      throwIfStopped(context);
+      const open = state.draining.reduce((sum, { openRequests }) => sum + openRequests, 0);
+      context.heartbeat(`${open} requests are still open on versions without users`);
+      await sleep(DRAIN_POLL_MS);
+    }
+  }
+
+  return {
+    observe,
+    shift: async (order, context) => {
+      throwIfStopped(context);
+      const { key, fence, shares, healthPath } = order;
+      await ask(root, 'PUT', pathOf(order), stateShape, { key, fence, shares, healthPath });
+      return drained(order, context);
+    },
+    counters: (place) => ask(root, 'GET', `${pathOf(place)}/counters`, countersShape),
+  };
+}
+
+async function ask<Shape extends z.ZodType>(
+  root: string,
+  method: 'GET' | 'PUT',
+  path: string,
+  shape: Shape,
+  body?: unknown,
+): Promise<z.infer<Shape>> {
+  const contact = await findRunning(root);
+  const token = await readToken(root);
+  if (contact === null || token === null) throw unreachable(root, 'no gateway runs');
+  try {
+    const response = await fetch(`http://127.0.0.1:${contact.adminPort}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
+    });
+    const answer: unknown = await response.json();
+    if (response.ok) return shape.parse(answer);
+    const refusal = refusalShape.safeParse(answer);
+    if (!refusal.success) throw unreachable(root, `it answered ${response.status}`);
+    const { kind, code, message, remedy } = refusal.data;
+    throw new StepFailure(kind, code, message, remedy);
+  } catch (error) {
+    if (error instanceof StepFailure) throw error;
+    throw unreachable(root, messageOf(error));
+  }
+}
+
+function pathOf({ environment, component }: Place): string {
+  return `/routes/${encodeURIComponent(environment)}/${encodeURIComponent(component)}`;
+}
+
+function throwIfStopped({ signal }: StepContext): void {
+  if (!signal.aborted) return;
+  throw new StepFailure(
+    'retry',
+    'traffic/stopped',
+    'The step was asked to stop before the versions without users had finished their requests.',
+    'Repeat it under the same key to go on.',
+  );
+}
+
+function unreachable(root: string, why: string): StepFailure {
+  return new StepFailure(
+    'retry',
+    'traffic/gateway-unreachable',
+    `The gateway for ${root} cannot be reached: ${why}.`,
+    'Start it (`npm start` does). Until then users keep the division that they have.',
+  );
+}

@@ -1,0 +1,134 @@
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { readJson } from '../../durable-state/read-json.ts';
+import { writeJson } from '../../durable-state/write-json.ts';
+import { type CountersRecord, openCounters } from './counters.ts';
+import { type Division, type RouteRecord, routeName, routesShape } from './division.ts';
+import { createForward } from './forward.ts';
+import { watchHealth } from './health.ts';
+import { listen } from './listen.ts';
+import { type Refusal, refusalOf } from './refusal.ts';
+import { createRoute, type Route, type RouteView } from './route.ts';
+
+const FLUSH_INTERVAL_MS = 1_000;
+const PORT_RETRY_MS = 1_000;
+const CLOSE_TIMEOUT_MS = 5_000;
+const KEPT_KEYS = 500;
+
+export type Gateway = {
+  readonly routes: () => readonly RouteView[];
+  readonly route: (name: string) => RouteView | null;
+  /**
+   * Sets a division, or says why not. When it resolves, requests are divided so, also after a
+   * crash.
+   */
+  readonly divide: (division: Division) => Promise<RouteView | Refusal>;
+  readonly counters: () => Promise<CountersRecord>;
+  /** Finishes open requests, within a bound, and keeps what was counted. */
+  readonly close: () => Promise<void>;
+};
+
+/** Brings up all routes that are kept below `root`, and takes orders for their division. */
+export async function openGateway(root: string, log: Logger): Promise<Gateway> {
+  const routesFile = join(root, 'routes.json');
+  const kept = await readJson(routesFile, routesShape);
+  const counters = await openCounters(join(root, 'counters.json'));
+  const routes = new Map<string, Route>();
+  const views = () => [...routes.values()].map((route) => route.view());
+  const health = watchHealth(
+    () => views().flatMap(({ record }) => targetsOf(record)),
+    (address, well) => log.info({ address }, well ? 'instance is well' : 'instance is unwell'),
+  );
+  const forward = createForward(health.refused);
+  const outside = { counters, health, forward };
+  const closing = new AbortController();
+  const flushing = setInterval(() => {
+    counters.read().catch((error: unknown) => log.error({ error }, 'counters cannot be kept'));
+  }, FLUSH_INTERVAL_MS);
+  let ordered: Promise<unknown> = Promise.resolve();
+
+  for (const record of Object.values(kept?.routes ?? {})) {
+    const route = createRoute(record, outside);
+    routes.set(routeName(record), route);
+    void listenAgain(route, closing.signal, log);
+  }
+
+  async function divide(division: Division): Promise<RouteView | Refusal> {
+    const name = routeName(division);
+    const before = routes.get(name)?.view().record;
+    const refusal = refusalOf(division, before);
+    if (refusal !== null) return refusal;
+    const unset = recordOf(division, before);
+    const route = routes.get(name) ?? createRoute(unset, outside);
+    const port = before?.port ?? (await listen(route.server, null)) ?? 0;
+    const record = { ...unset, port };
+    const all = views().map((view) => [view.name, view.record] as const);
+    await writeJson(routesFile, {
+      format: 'tidegate/gateway/v1',
+      routes: Object.fromEntries([...all, [name, record]]),
+    });
+    route.divide(record);
+    routes.set(name, route);
+    log.info({ route: name, key: division.key, shares: division.shares }, 'users are divided');
+    return route.view();
+  }
+
+  return {
+    routes: views,
+    route: (name) => routes.get(name)?.view() ?? null,
+    divide: (division) => {
+      // One order after the other: each is checked against what the one before it left.
+      const next = ordered.then(() => divide(division));
+      ordered = next.catch(() => {});
+      return next;
+    },
+    counters: counters.read,
+    close: async () => {
+      closing.abort();
+      health.stop();
+      clearInterval(flushing);
+      await closeServers([...routes.values()].map(({ server }) => server));
+      forward.close();
+      await counters.read();
+    },
+  };
+}
+
+/** Users know the port, so no other will do: whoever took it has to let go. */
+async function listenAgain(route: Route, closing: AbortSignal, log: Logger): Promise<void> {
+  const { name, record } = route.view();
+  while (!closing.aborted && (await listen(route.server, record.port)) === null) {
+    log.error({ route: name, port: record.port }, 'the port of the route is taken; trying again');
+    await sleep(PORT_RETRY_MS);
+  }
+}
+
+/** Lets open requests finish, within a bound. */
+async function closeServers(servers: readonly Server[]): Promise<void> {
+  const closed = servers.map(
+    (server) => new Promise<void>((resolve) => server.close(() => resolve())),
+  );
+  await Promise.race([Promise.all(closed), sleep(CLOSE_TIMEOUT_MS)]);
+  for (const server of servers) server.closeAllConnections();
+}
+
+/** What is kept of a division; the port of a new route is yet to come. */
+function recordOf(division: Division, before: RouteRecord | undefined): RouteRecord {
+  return {
+    ...division,
+    healthPath: division.healthPath ?? null,
+    port: before?.port ?? 0,
+    overtakenKeys: before === undefined ? [] : overtakenBy(division.key, before),
+  };
+}
+
+function targetsOf({ shares, healthPath }: RouteRecord) {
+  return shares.flatMap(({ addresses }) => addresses.map((address) => ({ address, healthPath })));
+}
+
+function overtakenBy(key: string, before: RouteRecord): string[] {
+  if (before.key === key) return before.overtakenKeys;
+  return [...before.overtakenKeys, before.key].slice(-KEPT_KEYS);
+}

@@ -1,0 +1,86 @@
+import type { FailureKind } from '../../../activities/ports/failures.ts';
+import { type Division, type RouteRecord, routeName, type Share } from './division.ts';
+
+/** Why the gateway does not set a division, in the terms of `StepFailure`. */
+export type Refusal = {
+  readonly kind: FailureKind;
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+};
+
+/** Whether a division may be set where the route stands now; null when it may. */
+export function refusalOf(division: Division, route: RouteRecord | undefined): Refusal | null {
+  return refuseShares(division) ?? (route === undefined ? null : refuseOrder(division, route));
+}
+
+/** Shares by what they give to whom, without the addresses, which may change when processes do. */
+export function sameWeights(one: readonly Share[], other: readonly Share[]): boolean {
+  const weightOf = new Map(other.map(({ digest, weightPercent }) => [digest, weightPercent]));
+  return (
+    one.length === other.length &&
+    one.every(({ digest, weightPercent }) => weightOf.get(digest) === weightPercent)
+  );
+}
+
+function refuseShares(division: Division): Refusal | null {
+  const { shares } = division;
+  const sum = shares.reduce((total, { weightPercent }) => total + weightPercent, 0);
+  if (shares.length > 0 && Math.abs(sum - 100) > 1e-9) {
+    return badDivision(division, `the shares add up to ${sum} instead of 100`);
+  }
+  if (new Set(shares.map(({ digest }) => digest)).size < shares.length) {
+    return badDivision(division, 'the same digest has more than one share');
+  }
+  const empty = shares.find(({ addresses }) => addresses.length === 0);
+  if (empty === undefined) return null;
+  return {
+    kind: 'needs-person',
+    code: 'traffic/no-addresses',
+    message:
+      `${empty.version} (${empty.digest}) would get ${empty.weightPercent} % of the users of ` +
+      `${routeName(division)}, but no instance of it answers.`,
+    remedy: 'Bring its instances up, then repeat the step. Until then users stay where they are.',
+  };
+}
+
+function refuseOrder(division: Division, route: RouteRecord): Refusal | null {
+  if (division.fence < route.fence) {
+    return {
+      kind: 'terminal',
+      code: 'traffic/stale-fence',
+      message:
+        `The route ${routeName(division)} has accepted the fencing number ${route.fence}; this ` +
+        `order carries ${division.fence}, so its lease on the environment has ended.`,
+      remedy: 'Let the release that holds the environment go on, or ask for it again.',
+    };
+  }
+  if (route.overtakenKeys.includes(division.key)) {
+    return {
+      kind: 'terminal',
+      code: 'traffic/overtaken',
+      message:
+        `The division ${division.key} of ${routeName(division)} was set before, and ` +
+        `${route.key} has taken its place since.`,
+      remedy: 'Nothing needs to be done: a later step has moved the users on.',
+    };
+  }
+  if (route.key === division.key && !sameWeights(division.shares, route.shares)) {
+    return {
+      kind: 'terminal',
+      code: 'traffic/key-reused',
+      message: `Under the key ${division.key} another division of ${routeName(division)} was set.`,
+      remedy: 'Use a new key for a new division.',
+    };
+  }
+  return null;
+}
+
+function badDivision(division: Division, what: string): Refusal {
+  return {
+    kind: 'terminal',
+    code: 'traffic/bad-division',
+    message: `The division ${division.key} of ${routeName(division)} is wrong: ${what}.`,
+    remedy: 'Give each version one share, all together 100, or no share at all to close the route.',
+  };
+}

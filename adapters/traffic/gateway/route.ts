@@ -1,0 +1,92 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { inTurn, type Turns, takeTurns } from './choose-share.ts';
+import type { Counters } from './counters.ts';
+import { type RouteRecord, routeName, type Share } from './division.ts';
+import { answerFailure, type Forward } from './forward.ts';
+import type { Health } from './health.ts';
+
+/** A route as others see it: its record, and the open requests by digest. */
+export type RouteView = {
+  readonly name: string;
+  readonly record: RouteRecord;
+  readonly openRequests: ReadonlyMap<string, number>;
+};
+
+/** A route at work: a listener for users, and the versions that take turns at answering. */
+export type Route = {
+  readonly view: () => RouteView;
+  readonly server: Server;
+  /** From the next request on, requests are divided so. */
+  readonly divide: (record: RouteRecord) => void;
+};
+
+type Outside = {
+  readonly counters: Counters;
+  readonly health: Pick<Health, 'isWell'>;
+  readonly forward: Forward;
+};
+
+export function createRoute(record: RouteRecord, outside: Outside): Route {
+  const name = routeName(record);
+  const openRequests = new Map<string, number>();
+  let current = record;
+  let turns = turnsOf(record.shares, outside.health);
+
+  const server = createServer((request, response) => {
+    const share = turns.next();
+    const address = share?.instances.next() ?? null;
+    if (share === null || address === null) {
+      answerFailure(response, 503, name);
+      return;
+    }
+    follow(share.share, response);
+    outside.forward.send(request, response, address);
+  });
+
+  function follow(share: Share, response: ServerResponse<IncomingMessage>): void {
+    const startedAt = performance.now();
+    openRequests.set(share.digest, (openRequests.get(share.digest) ?? 0) + 1);
+    response.once('close', () => {
+      openRequests.set(share.digest, (openRequests.get(share.digest) ?? 1) - 1);
+      // A client that gives up may do so because the version hangs, so that counts against it.
+      const answered = response.writableFinished;
+      outside.counters.count(name, share, {
+        failed: !answered || response.statusCode >= 500,
+        durationMs: answered ? performance.now() - startedAt : null,
+      });
+    });
+  }
+
+  return {
+    view: () => ({ name, record: current, openRequests }),
+    server,
+    divide: (next) => {
+      current = next;
+      turns = turnsOf(next.shares, outside.health);
+    },
+  };
+}
+
+type Turn = {
+  readonly share: Share;
+  readonly weightPercent: number;
+  readonly instances: Turns<string>;
+};
+
+/**
+ * Versions by their weights, and within a version its instances one after the other. An unwell
+ * instance is passed over while another of its version is well; a wholly unwell version keeps its
+ * share, so that its failures show instead of burdening the others.
+ */
+function turnsOf(shares: readonly Share[], { isWell }: Pick<Health, 'isWell'>): Turns<Turn> {
+  return takeTurns(
+    shares.map((share) => ({
+      share,
+      weightPercent: share.weightPercent,
+      instances: inTurn(() => {
+        const well = share.addresses.filter(isWell);
+        return well.length > 0 ? well : share.addresses;
+      }),
+    })),
+  );
+}

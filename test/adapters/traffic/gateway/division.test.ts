@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { quietStep } from '../../../support/deployers/step-context.ts';
+import { share } from '../../../support/traffic/backends.ts';
+import { crashGateway } from '../../../support/traffic/crash-gateway.ts';
+import { askVersions, givenGateway, PLACE } from '../../../support/traffic/given-gateway.ts';
+
+describe('the division of a route', () => {
+  test('gives a version of 10 % exactly 20 of 200 requests, evenly spread', () =>
+    givenGateway(async ({ old, fresh, divide }) => {
+      const origin = await divide('a', share(90, old), share(10, fresh));
+      const answers = await askVersions(origin, 200);
+
+      expect((await fresh.seen()).requests).toBe(20);
+      expect((await old.seen()).requests).toBe(180);
+      for (let start = 0; start < 200; start += 10) {
+        const tenth = answers.slice(start, start + 10);
+        expect(tenth.filter((version) => version === '2.0.0')).toHaveLength(1);
+      }
+    }));
+
+  test('lets no request fail during 20 shifts under load', () =>
+    givenGateway(async ({ old, fresh, divide, traffic }) => {
+      const origin = await divide('0', share(100, old));
+      const loading = new AbortController();
+      const clients = Promise.all([1, 2, 3, 4].map(() => load(origin, loading.signal)));
+      for (let shift = 1; shift <= 20; shift += 1) {
+        const [from, to] = shift % 2 === 1 ? [old, fresh] : [fresh, old];
+        await divide(`${shift}/half`, share(50, from), share(50, to));
+        await divide(`${shift}/whole`, share(100, to));
+      }
+      loading.abort();
+      const statuses = (await clients).flat();
+
+      expect(statuses.filter((status) => status !== 200)).toEqual([]);
+      expect(statuses.length).toBeGreaterThan(200);
+      const counted = await traffic.counters(PLACE);
+      const sum = counted.reduce((total, { requests }) => total + requests, 0);
+      expect(sum).toBe(statuses.length);
+    }));
+});
+
+describe('a route', () => {
+  test('keeps the port and the division over a crash, and everything that was ever read', () =>
+    givenGateway(async ({ root, old, fresh, divide, traffic }) => {
+      const origin = await divide('a', share(50, old), share(50, fresh));
+      await askVersions(origin, 10);
+      const before = {
+        counters: await traffic.counters(PLACE),
+        state: await traffic.observe(PLACE),
+      };
+      await crashGateway(root);
+      const answers = await askVersions(origin, 10);
+
+      expect(answers.filter((version) => version === '2.0.0')).toHaveLength(5);
+      expect(await traffic.observe(PLACE)).toEqual(before.state);
+      const after = await traffic.counters(PLACE);
+      for (const [index, { requests }] of before.counters.entries()) {
+        expect(requests).toBe(5);
+        expect(after[index]?.requests).toBe(10);
+      }
+    }));
+
+  test('closes a route without shares and opens it again at the same address', () =>
+    givenGateway(async ({ old, divide, traffic }) => {
+      expect(await traffic.observe(PLACE)).toMatchObject({ origin: null, shares: [] });
+      const origin = await divide('a', share(100, old));
+      await divide('b');
+      const closed = await fetch(origin);
+      const again = await divide('c', share(100, old));
+
+      expect(closed.status).toBe(503);
+      expect(await closed.json()).toMatchObject({ status: 503, about: 'production/web' });
+      expect(again).toBe(origin);
+      expect(await askVersions(origin, 1)).toEqual(['1.0.0']);
+    }));
+
+  test('waits for open requests of a version that loses its users', () =>
+    givenGateway(async ({ old, fresh, divide, traffic, order }) => {
+      const origin = await divide('a', share(100, old));
+      const startedAt = performance.now();
+      const open = fetch(`${origin}/slow`);
+      await sleep(200);
+      const shifting = traffic.shift(order('b', [share(100, fresh)]), quietStep());
+      await sleep(200);
+      const meanwhile = await traffic.observe(PLACE);
+      const during = await askVersions(origin, 2);
+      const state = await shifting;
+
+      expect(meanwhile.draining).toMatchObject([{ openRequests: 1 }]);
+      expect(during).toEqual(['2.0.0', '2.0.0']);
+      expect(performance.now() - startedAt).toBeGreaterThan(900);
+      expect(state.draining).toEqual([]);
+      expect(await (await open).text()).toBe('1.0.0');
+    }));
+});
+
+/**
+ * Asks one request after the other until it is told to stop. Returns the statuses; 0 is no answer.
+ */
+async function load(origin: string, signal: AbortSignal): Promise<readonly number[]> {
+  const statuses: number[] = [];
+  while (!signal.aborted) {
+    const answer = await fetch(origin).catch(() => null);
+    await answer?.text();
+    statuses.push(answer?.status ?? 0);
+  }
+  return statuses;
+}
