@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import cache from './install-once.cjs';
+import { doOnce } from './install-once.cjs';
 import { runNpm } from './run-npm.mjs';
 
 /**
@@ -11,7 +11,7 @@ import { runNpm } from './run-npm.mjs';
 export async function ensureDependencies(root, env, say) {
   const wanted = digestOf(root);
   const stamp = join(root, 'node_modules', '.tidegate-installed');
-  await cache.doOnce({
+  await doOnce({
     lock: join(root, '.tidegate', 'install.lock'),
     isDone: () => isInstalled(root, stamp, wanted),
     what: 'Installing the dependencies with npm ci',

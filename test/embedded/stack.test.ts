@@ -4,7 +4,7 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { type NativeConnection, Worker } from '@temporalio/worker';
 import { connectTestTemporal, createTimeSkippingEnvironment } from '../support/stack/temporal.ts';
-import { tide, turn } from './probe/tide.workflow.ts';
+import { releaseKey, tide, turn } from './probe/tide.workflow.ts';
 
 const workflowsPath = fileURLToPath(new URL('./probe/tide.workflow.ts', import.meta.url));
 
@@ -25,13 +25,13 @@ async function runTide(
 }
 
 describe('the shared dev server', () => {
-  test('runs a TypeScript workflow, finds it by search attribute, replays it from JSON', async () => {
+  test('runs a workflow in TypeScript, finds it by attribute, replays it from JSON', async () => {
     const temporal = await connectTestTemporal();
     try {
       const run = await runTide(temporal.client, temporal.nativeConnection, 0);
       expect(run.result).toBe('High water, Ada');
       const description = await run.handle.describe();
-      expect(description.searchAttributes.TidegateRelease).toEqual(['Ada']);
+      expect(description.typedSearchAttributes.get(releaseKey)).toBe('Ada');
       const json = historyToJSON(await run.handle.fetchHistory());
       const history: unknown = JSON.parse(json);
       await Worker.runReplayHistory({ workflowsPath }, history, run.handle.workflowId);

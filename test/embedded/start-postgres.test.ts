@@ -64,7 +64,9 @@ describe('the embedded PostgreSQL', () => {
     await expect(start(folder)).rejects.toThrow(`process ${process.pid} started the server`);
     expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }]);
   });
+});
 
+describe('the embedded PostgreSQL after an accident', () => {
   test('takes over when its starter was killed and left the server running', async () => {
     const folder = makeFolder();
     const holder = startNode(
@@ -98,7 +100,7 @@ describe('the embedded PostgreSQL', () => {
     expect(existsSync(join(folder, 'unfinished'))).toBe(false);
   });
 
-  test('shows the end of the log when it does not come up, and leaves nothing running', async () => {
+  test('shows the end of the log and leaves nothing running when it cannot bind', async () => {
     const folder = makeFolder();
     const first = await start(folder);
     const taken = Number(new URL(first.url).port);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
+import { defineSearchAttributeKey } from '@temporalio/common';
 import { findFreePort } from '../../embedded/toolchain/free-port.ts';
 import { identifyProcess } from '../../embedded/toolchain/process-identity.ts';
 import { searchAttributes } from '../../embedded/toolchain/search-attributes.ts';
@@ -13,6 +14,7 @@ import {
 import { makeTestFolder, type TestFolder } from '../support/stack/test-folder.ts';
 import { projectFile, startNode } from './probe/run-node.ts';
 
+const releaseKey = defineSearchAttributeKey('TidegateRelease', 'KEYWORD');
 const started: StartedTemporal[] = [];
 const folders: TestFolder[] = [];
 
@@ -60,7 +62,7 @@ describe('the embedded Temporal server', () => {
       client.workflow.start('tide', {
         workflowId,
         taskQueue: 'nobody',
-        searchAttributes: { TidegateRelease: ['spring'] },
+        typedSearchAttributes: [{ key: releaseKey, value: 'spring' }],
       }),
     );
     await first.stop();
@@ -70,7 +72,7 @@ describe('the embedded Temporal server', () => {
       client.workflow.getHandle(workflowId).describe(),
     );
     expect(found.status.name).toBe('RUNNING');
-    expect(found.searchAttributes.TidegateRelease).toEqual(['spring']);
+    expect(found.typedSearchAttributes.get(releaseKey)).toBe('spring');
   });
 
   test('listens where it is told, with its page for people', async () => {

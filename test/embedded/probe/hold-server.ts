@@ -14,7 +14,7 @@ async function start(): Promise<{ pid: number }> {
   });
 }
 
-start().then((server) => {
+void start().then((server) => {
   process.stdout.write(`pid=${server.pid};`);
   setInterval(() => undefined, 1000);
 });

@@ -8,7 +8,8 @@ import {
 } from '@temporalio/workflow';
 import { greeting } from './greeting.ts';
 
-const releaseKey = defineSearchAttributeKey('TidegateRelease', 'KEYWORD');
+/** Finds the workflow by the name it was given. */
+export const releaseKey = defineSearchAttributeKey('TidegateRelease', 'KEYWORD');
 
 export const turn = defineSignal('turn');
 

@@ -19,7 +19,7 @@ const keyword = 2;
 
 let quiet = false;
 
-/** The SDK's log at the level of warnings; it can be set once, before anything else uses the SDK. */
+/** The SDK's log at the level of warnings; to be set once, before anything uses the SDK. */
 function quietLog(): void {
   if (quiet) return;
   quiet = true;
