@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { EvidenceStore } from '../../activities/ports/content.ts';
 import { StepFailure } from '../../activities/ports/failures.ts';
 import { digestPattern } from '../../domain/ledger/digest.ts';
-import { errorCode } from '../files/error-code.ts';
-import { writeOnce } from '../files/write-once.ts';
+import { writeOnce } from '../durable-state/write-once.ts';
+import { hasCode } from '../system-error.ts';
 
 export type FileEvidenceOptions = {
   readonly root: string;
@@ -43,7 +43,7 @@ export function createFileEvidenceStore(options: FileEvidenceOptions): EvidenceS
         requireIntact(bytes, hex, path);
         return bytes;
       } catch (error) {
-        if (errorCode(error) === 'ENOENT') return null;
+        if (hasCode(error, 'ENOENT')) return null;
         throw error;
       }
     },

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { access, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { errorCode } from '../files/error-code.ts';
+import { hasCode } from '../system-error.ts';
 import type { Git } from './run-git.ts';
 import * as failures from './source-failures.ts';
 
@@ -61,7 +61,7 @@ export async function exists(path: string): Promise<boolean> {
     await access(path);
     return true;
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return false;
+    if (hasCode(error, 'ENOENT')) return false;
     throw error;
   }
 }

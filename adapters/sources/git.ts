@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Checkout, SourceControl } from '../../activities/ports/content.ts';
-import { errorCode } from '../files/error-code.ts';
+import { hasCode } from '../system-error.ts';
 import { changeAuthors } from './change-authors.ts';
 import { checkOrder, isAddress } from './check-order.ts';
 import { componentFolder } from './component-folder.ts';
@@ -104,7 +104,7 @@ async function giveName(
     await rename(incoming, place);
     return commit;
   } catch (error) {
-    if (errorCode(error) !== 'ENOTEMPTY' && errorCode(error) !== 'EEXIST') throw error;
+    if (!hasCode(error, 'ENOTEMPTY') && !hasCode(error, 'EEXIST')) throw error;
     const found = await findCheckout(git, order, place);
     if (found === null) throw error;
     return found;

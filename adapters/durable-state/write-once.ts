@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { errorCode } from './error-code.ts';
+import { hasCode } from '../system-error.ts';
 
 const readOnly = 0o444;
 
@@ -34,7 +34,7 @@ export async function placeOnce(temporary: string, path: string): Promise<boolea
   try {
     await link(temporary, path);
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false;
+    if (hasCode(error, 'EEXIST')) return false;
     throw error;
   }
   await syncFolder(dirname(path));
