@@ -1,6 +1,7 @@
 import { DirectedGraph } from 'graphology';
 import { topologicalGenerations } from 'graphology-dag';
 import type { Service } from './catalog.ts';
+import { graphKey } from './graph-key.ts';
 
 /**
  * The order in which components are deployed: each wave only needs what the waves before it brought. A dependency
@@ -12,13 +13,14 @@ export function computeWaves(
   services: ReadonlyMap<string, Service>,
 ): readonly (readonly string[])[] {
   const graph = new DirectedGraph();
-  for (const component of components) graph.mergeNode(component);
+  for (const component of components) graph.mergeNode(graphKey.of(component));
   for (const component of components) {
     for (const dependency of reachableFrom(component, services)) {
-      if (graph.hasNode(dependency)) graph.mergeDirectedEdge(dependency, component);
+      const key = graphKey.of(dependency);
+      if (graph.hasNode(key)) graph.mergeDirectedEdge(key, graphKey.of(component));
     }
   }
-  return topologicalGenerations(graph).map((wave) => wave.toSorted());
+  return topologicalGenerations(graph).map((wave) => wave.map(graphKey.nameOf).toSorted());
 }
 
 function reachableFrom(

@@ -1,5 +1,6 @@
 import { DirectedGraph } from 'graphology';
 import { stronglyConnectedComponents } from 'graphology-components';
+import { graphKey } from './graph-key.ts';
 
 /**
  * The circles of a graph: the names of every member of each, sorted. Names that only lead into a circle are not
@@ -10,12 +11,11 @@ export function findCycles(
 ): readonly (readonly string[])[] {
   const graph = new DirectedGraph({ allowSelfLoops: true });
   for (const { from, to } of edges) {
-    graph.mergeNode(from);
-    graph.mergeNode(to);
-    graph.mergeDirectedEdge(from, to);
+    // Merging an edge adds the nodes that it needs.
+    graph.mergeDirectedEdge(graphKey.of(from), graphKey.of(to));
   }
   return stronglyConnectedComponents(graph)
     .filter(([first, ...rest]) => rest.length > 0 || graph.hasDirectedEdge(first, first))
-    .map((members) => members.toSorted())
+    .map((members) => members.map(graphKey.nameOf).toSorted())
     .toSorted(([one = ''], [other = '']) => (one < other ? -1 : 1));
 }

@@ -1,0 +1,88 @@
+import { checkCatalog } from '../../../domain/plan/check-catalog.ts';
+import { aService } from '../../support/builders/plan.ts';
+import { aCatalog } from '../../support/builders/plan-sources.ts';
+
+describe('a catalog', () => {
+  test('in which everything refers to something is accepted', () => {
+    expect(checkCatalog(aCatalog())).toEqual([]);
+  });
+
+  test('with dangling references gets every problem at once, each with the nearest name', () => {
+    const catalog = aCatalog({
+      groups: [{ id: 'engineers', title: 'Engineers', members: ['erim'] }],
+      environments: [{ name: 'production', promotesFrom: 'stagin', soakMs: 0 }],
+      services: [{ ...aService('web', ['order']), owner: 'enginers' }, aService('orders')],
+    });
+    const problems = checkCatalog(catalog);
+    expect(problems.map(({ code, pointer }) => [code, pointer])).toEqual([
+      ['unknown-person', '/spec/groups/0/members/0'],
+      ['unknown-environment', '/spec/environments/0/promotesFrom'],
+      ['unknown-group', '/spec/services/0/owner'],
+      ['unknown-service', '/spec/services/0/dependsOn/0'],
+      ['unknown-environment', '/spec/services/0/deployments/staging'],
+      ['unknown-environment', '/spec/services/1/deployments/staging'],
+    ]);
+    expect(problems[0]?.remedy).toContain('Did you mean `erin`?');
+    expect(problems[2]?.remedy).toContain('Did you mean `engineers`?');
+    expect(problems[3]?.remedy).toContain('Did you mean `orders`?');
+  });
+
+  test('with a circle of dependencies names every member of it, and none that only leads there', () => {
+    const services = [
+      aService('shop', ['web']),
+      aService('web', ['orders']),
+      aService('orders', ['payments']),
+      aService('payments', ['web']),
+    ];
+    const problems = checkCatalog(aCatalog({ services }));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatchObject({
+      code: 'dependency-cycle',
+      message: 'The services `orders`, `payments`, `web` depend on each other in a circle.',
+      pointer: '/spec/services/1/dependsOn',
+    });
+  });
+
+  test('in which a service depends on itself has a circle of one', () => {
+    const services = [aService('web', ['web'])];
+    expect(checkCatalog(aCatalog({ services }))).toMatchObject([{ code: 'dependency-cycle' }]);
+  });
+
+  test('whose environments promote from each other in a circle is refused', () => {
+    const environments = [
+      { name: 'staging', promotesFrom: 'production', soakMs: 0 },
+      { name: 'production', promotesFrom: 'staging', soakMs: 0 },
+    ];
+    const problems = checkCatalog(aCatalog({ environments }));
+    expect(problems).toMatchObject([{ code: 'environment-cycle' }]);
+    expect(problems[0]?.message).toContain('`production`, `staging`');
+  });
+
+  test('that has a name twice is refused at the second one', () => {
+    const services = [aService('web'), aService('orders'), aService('web')];
+    expect(checkCatalog(aCatalog({ services }))).toMatchObject([
+      { code: 'duplicate-name', pointer: '/spec/services/2/name' },
+    ]);
+  });
+
+  test('in which a person and a group share a handle is refused: either could be meant', () => {
+    const { groups } = aCatalog();
+    const rita = { id: 'rita', title: 'Rita', members: ['rita'] };
+    expect(checkCatalog(aCatalog({ groups: [...groups, rita] }))).toMatchObject([
+      { code: 'ambiguous-name', pointer: '/spec/groups/4/id' },
+    ]);
+  });
+
+  test('that is wrong everywhere costs no more than its first 200 problems', () => {
+    const members = Array.from({ length: 50_000 }, (_, index) => `nobody-${index}`);
+    const people = Array.from({ length: 10_000 }, (_, index) => ({
+      id: `someone-${index}`,
+      name: 'Someone',
+      email: 'someone@example.com',
+    }));
+    const groups = [{ id: 'engineers', title: 'Engineers', members }];
+    const started = performance.now();
+    expect(checkCatalog(aCatalog({ people, groups }))).toHaveLength(200);
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+});

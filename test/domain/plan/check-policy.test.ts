@@ -1,0 +1,116 @@
+import { checkPolicy } from '../../../domain/plan/check-policy.ts';
+import type { EnvironmentPolicy } from '../../../domain/plan/policy.ts';
+import { aService } from '../../support/builders/plan.ts';
+import { aCatalog, anEnvironmentPolicy, aPolicy } from '../../support/builders/plan-sources.ts';
+
+const at = '/spec/classes/normal/environments/production';
+
+function problemsWith(change: Partial<EnvironmentPolicy>, catalog = aCatalog()) {
+  return checkPolicy(aPolicy({ production: anEnvironmentPolicy(change) }), catalog);
+}
+
+const approval = { id: 'cab', group: 'cab', count: 2, deadlineMs: 1000, remindBeforeMs: [500] };
+
+describe('a policy', () => {
+  test('that the catalog knows everything of is accepted', () => {
+    expect(problemsWith({ approvals: [approval] })).toEqual([]);
+  });
+
+  test('that names unknown groups, environments and services gets all problems at once', () => {
+    const policy = aPolicy({
+      production: anEnvironmentPolicy({
+        responsible: 'engineer',
+        approvals: [{ ...approval, group: 'cap' }],
+        announce: { audience: ['engineers', 'everyone'], channels: ['log'], text: 'It comes.' },
+        checklist: [{ item: 'support-coverage', group: 'support', minimum: 1 }],
+        validate: [
+          { check: 'command', name: 'shop', command: ['x', '{origin.wep}'], timeoutMs: 1000 },
+          {
+            check: 'http',
+            name: 'well',
+            component: 'order',
+            path: '/',
+            expectStatus: 200,
+            at: 'gateway',
+          },
+        ],
+      }),
+      prodction: anEnvironmentPolicy(),
+    });
+    expect(checkPolicy(policy, aCatalog()).map(({ pointer }) => pointer)).toEqual([
+      `${at}/responsible`,
+      `${at}/approvals/0/group`,
+      `${at}/checklist/0/group`,
+      `${at}/announce/audience/1`,
+      `${at}/validate/0/command/1`,
+      `${at}/validate/1/component`,
+      '/spec/classes/normal/environments/prodction',
+    ]);
+  });
+
+  test('that asks for more people than a group has can never be met', () => {
+    expect(problemsWith({ approvals: [{ ...approval, count: 3 }] })).toMatchObject([
+      { code: 'too-few-members', pointer: `${at}/approvals/0/group` },
+    ]);
+  });
+
+  test('that would remind before anything was asked is refused', () => {
+    expect(problemsWith({ approvals: [{ ...approval, remindBeforeMs: [1000] }] })).toMatchObject([
+      { code: 'reminder-too-early', pointer: `${at}/approvals/0/remindBefore/0` },
+    ]);
+  });
+
+  test('that uses one approval id twice, or the one of the acceptance test, is refused', () => {
+    const approvals = [approval, approval, { ...approval, id: 'uat' }];
+    expect(problemsWith({ approvals })).toMatchObject([
+      { code: 'duplicate-name', pointer: `${at}/approvals/1/id` },
+      { code: 'reserved-name', pointer: `${at}/approvals/2/id` },
+    ]);
+  });
+
+  test('whose checklist asks for an announcement that nobody makes is refused', () => {
+    expect(problemsWith({ checklist: [{ item: 'announcement-sent' }] })).toMatchObject([
+      { code: 'nothing-announced', pointer: `${at}/checklist/0/item` },
+    ]);
+  });
+
+  test('whose canary does not grow, or has no patience, is refused', () => {
+    const step = { weightPercent: 50, observeMs: 8000, patienceMs: 8000 };
+    const canary = {
+      steps: [step, { ...step, patienceMs: 1000 }],
+      thresholds: {
+        minimumRequests: 30,
+        maximumFailureRateIncrease: 0.01,
+        maximumLatencyRatio: 2,
+        alpha: 0.05,
+      },
+      onSilence: 'rollback',
+    } as const;
+    expect(problemsWith({ canary })).toMatchObject([
+      { code: 'step-does-not-grow', pointer: `${at}/canary/steps/1/weightPercent` },
+      { code: 'patience-too-short', pointer: `${at}/canary/steps/1/patience` },
+    ]);
+  });
+
+  test('that asks at the gateway for a service without traffic is refused', () => {
+    const hidden = { deployer: 'fake', settings: {}, traffic: false };
+    const web = { ...aService('web'), deployments: { staging: hidden, production: hidden } };
+    const catalog = aCatalog({ services: [web] });
+    const check = { check: 'http', name: 'well', component: 'web', path: '/', expectStatus: 200 };
+    const gateway = { ...check, check: 'http', at: 'gateway' } as const;
+    const instances = { ...gateway, name: 'smoke', at: 'instances' } as const;
+    expect(problemsWith({ validate: [gateway, instances] }, catalog)).toMatchObject([
+      { code: 'no-traffic', pointer: `${at}/validate/0/component` },
+    ]);
+  });
+
+  test('that would never look during the stabilization is refused', () => {
+    const stabilize = {
+      durationMs: 1000,
+      observeEveryMs: 2000,
+      maximumFailureRate: 0.01,
+      minimumRequests: 1,
+    };
+    expect(problemsWith({ stabilize })).toMatchObject([{ code: 'never-observed' }]);
+  });
+});
