@@ -24,7 +24,7 @@ const factories: Readonly<Record<string, (options: DeployerOptions) => Deployer>
   command: ({ stateFolder }) => createCommandDeployer({ root: join(stateFolder, 'command') }),
 };
 
-export const deployerNames: readonly string[] = Object.keys(factories);
+const deployerNames: readonly string[] = Object.keys(factories);
 
 /**
  * The deployer of that name.

@@ -13,7 +13,14 @@ import { observeTool, type ToolAnswer } from './observe-tool.ts';
 import { type CommandName, fillPlaceholders, mentions } from './placeholders.ts';
 import { end, runCommand } from './run-command.ts';
 import { COMMAND_MARK, type CommandSettings, needsArtifact, parseSettings } from './settings.ts';
-import { emptyPlace, type PlaceState, placeStateShape, type Running, type Work } from './state.ts';
+import {
+  emptyPlace,
+  type PlaceState,
+  placeStateShape,
+  type Running,
+  type Standing,
+  type Work,
+} from './state.ts';
 
 const POLL_INTERVAL_MS = 500;
 const FORK_SETTLES_MS = 200;
@@ -111,8 +118,13 @@ function valuesFor(session: Session, work: Pick<Work, 'before' | 'previous'>) {
     artifactPath: pathOf(session),
     artifactDir: artifactFolder ?? '',
     'previous.version': work.before?.version ?? 'none',
-    'previous.digest': work.previous?.digest ?? 'none',
+    'previous.digest': work.before?.digest ?? digestOf(work.previous) ?? 'none',
   };
+}
+
+/** The digest that was ordered for it; what was there before Tidegate has none. */
+function digestOf(previous: Standing | null): string | null {
+  return previous === null || previous.key === null ? null : previous.digest;
 }
 
 function pathOf({ order, settings }: Session): string {

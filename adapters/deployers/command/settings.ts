@@ -20,7 +20,10 @@ const settingsShape = z.strictObject({
   /** Repeated under the same key when nobody can tell whether it did its work. */
   apply: command,
   settle: command.optional(),
-  /** Brings back what `{previous.version}` and `{previous.digest}` name. */
+  /**
+   * Brings back what `{previous.version}` and `{previous.digest}` name: what `observe` said before
+   * the first `apply` under the key, each `none` where it was nothing or is not known.
+   */
   undo: command,
   env: z
     .record(

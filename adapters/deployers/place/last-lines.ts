@@ -20,7 +20,7 @@ export async function lastLines(
 }
 
 /** Replaces every value of the environment by its name. */
-export function hideValues(text: string, env: Readonly<Record<string, string>>): string {
+function hideValues(text: string, env: Readonly<Record<string, string>>): string {
   const values = Object.entries(env)
     .filter(([, value]) => value.length >= SHORTEST_SECRET)
     .toSorted(([, one], [, other]) => other.length - one.length);

@@ -22,13 +22,17 @@ const commands = {
     );
   },
   down: async (version, digest) => {
-    change(version === 'none' ? { version: null, digest: null } : { version, digest });
+    change({ version: orNull(version), digest: orNull(digest) });
   },
 };
 
 await commands[command](...parameters);
 console.log('some words before the answer');
 console.log(JSON.stringify(state()));
+
+function orNull(value) {
+  return value === 'none' ? null : value;
+}
 
 function state() {
   if (!existsSync(stateFile)) return { version: null, digest: null };
