@@ -21,8 +21,12 @@ export function createVerifyStatement({
   return async function verifyStatement(order: { jws: string }): Promise<Verification> {
     const verified = await verifier.verify(order.jws);
     if ('refused' in verified) return { refused: verified.refused };
-    await statements.keep(verified.digest, order.jws);
-    const groups = await directory.groupsOf(verified.statement.by);
-    return { statement: verified.statement, digest: verified.digest, groups };
+    const { statement, digest } = verified;
+    const { id, release } = statement;
+    if (!(await statements.keep({ digest, id, release, jws: order.jws }))) {
+      const reason = `Another statement was made under the id ${id}.`;
+      return { refused: { code: 'statement/id-taken', reason } };
+    }
+    return { statement, digest, groups: await directory.groupsOf(statement.by) };
   };
 }

@@ -55,9 +55,17 @@ export type Plans = {
   sealed(release: string): Promise<SealedPlan | null>;
 };
 
+/** A signed statement as it is kept. Its id belongs to it for ever. */
+export type KeptStatement = {
+  readonly digest: string;
+  readonly id: string;
+  readonly release: string;
+  readonly jws: string;
+};
+
 export type Statements = {
-  /** Keeps a signed statement under its digest. Keeping it again changes nothing. */
-  keep(digest: string, jws: string): Promise<void>;
+  /** Keeps a signed statement. Keeping it again changes nothing; false when its id belongs to another one. */
+  keep(statement: KeptStatement): Promise<boolean>;
   load(digest: string): Promise<string | null>;
 };
 

@@ -5,7 +5,14 @@ import type { Deployed, TrafficCounters } from '../../../domain/deployment/deplo
 /** Tools in memory, with knobs for what shall go wrong and a record of every effect. */
 export type FakeTools = Omit<
   Ports,
-  'ledger' | 'plans' | 'statements' | 'directory' | 'calendar' | 'leases' | 'leaseOffice' | 'verifier'
+  | 'ledger'
+  | 'plans'
+  | 'statements'
+  | 'directory'
+  | 'calendar'
+  | 'leases'
+  | 'leaseOffice'
+  | 'verifier'
 > & {
   readonly effects: string[];
   /** Effects that fail, by their name, with the number of times that they still will. */

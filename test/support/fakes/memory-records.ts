@@ -56,8 +56,9 @@ export function createMemoryRecords(): MemoryRecords {
     },
     plans: { sealed: async (release) => sealed.get(release) ?? null },
     statements: {
-      async keep(digest, jws) {
+      async keep({ digest, jws }) {
         statements.set(digest, jws);
+        return true;
       },
       load: async (digest) => statements.get(digest) ?? null,
     },
@@ -65,8 +66,7 @@ export function createMemoryRecords(): MemoryRecords {
       groupsOf: async (subject) => groups.get(subject) ?? [],
       membersOf: async (group) =>
         [...groups].filter(([, known]) => known.includes(group)).map(([subject]) => subject),
-      subjectsByEmail: async (emails) =>
-        emails.map((email) => (groups.has(email) ? email : null)),
+      subjectsByEmail: async (emails) => emails.map((email) => (groups.has(email) ? email : null)),
     },
     calendar: { entries: async () => entries },
     leases: {

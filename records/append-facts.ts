@@ -1,0 +1,79 @@
+import { sql, type Transaction } from 'kysely';
+import { StepFailure } from '../activities/ports/failures.ts';
+import { contentHashOf } from '../domain/ledger/chain.ts';
+import type { ReleaseFact } from '../domain/release/event.ts';
+import { appendEntries, lockHead } from './append-entries.ts';
+import { reaching } from './connect.ts';
+import type { Database, Db } from './database.ts';
+import { project } from './project.ts';
+
+/** Live streams listen here; the payload is the release. */
+export const factsChannel = 'tidegate_facts';
+
+/**
+ * Appends facts and brings the projection along, in one transaction. What was delivered before changes nothing; the same
+ * number with other content is a fork, and a gap means that something is missing: both are refused.
+ */
+export function appendFacts(db: Db, release: string, facts: readonly ReleaseFact[]): Promise<void> {
+  if (facts.length === 0) return Promise.resolve();
+  return reaching(() =>
+    db.transaction().execute(async (tx) => {
+      const head = await lockHead(tx, release);
+      await refuseFork(
+        tx,
+        release,
+        facts.filter(({ seq }) => seq <= head.lastSeq),
+      );
+      const fresh = facts.filter(({ seq }) => seq > head.lastSeq);
+      if (fresh.length === 0) return;
+      refuseGap(release, head.lastSeq, fresh);
+      const entries = fresh.map(
+        (fact) => ({ sort: 'fact', content: fact, seq: fact.seq }) as const,
+      );
+      await appendEntries(tx, release, head, entries);
+      await project(tx, release, fresh);
+      await sql`select pg_notify(${factsChannel}, ${release})`.execute(tx);
+    }),
+  );
+}
+
+function refuseGap(release: string, lastSeq: number, facts: readonly ReleaseFact[]): void {
+  for (const [index, { seq }] of facts.entries()) {
+    if (seq === lastSeq + 1 + index) continue;
+    throw new StepFailure(
+      'needs-person',
+      'ledger/gap',
+      `Fact ${seq} of ${release} does not follow fact ${lastSeq + index}.`,
+      'Something has removed facts. Compare the ledger with the workflow’s history before you go on.',
+    );
+  }
+}
+
+/** Facts that are there already must say what they said. */
+async function refuseFork(
+  tx: Transaction<Database>,
+  release: string,
+  repeated: readonly ReleaseFact[],
+): Promise<void> {
+  if (repeated.length === 0) return;
+  const known = await tx
+    .selectFrom('ledger')
+    .select(['seq', 'content_hash'])
+    .where('release', '=', release)
+    .where('sort', '=', 'fact')
+    .where(
+      'seq',
+      'in',
+      repeated.map(({ seq }) => seq),
+    )
+    .execute();
+  const hashes = new Map(known.map((row) => [row.seq, row.content_hash]));
+  const forked = repeated.find((fact) => hashes.get(fact.seq) !== contentHashOf('fact', fact));
+  if (forked === undefined) return;
+  throw new StepFailure(
+    'needs-person',
+    'ledger/fork',
+    `Fact ${forked.seq} of ${release} was recorded with other content.`,
+    'The workflow was probably reset. Compare its history with the ledger, and decide which one is true.',
+  );
+}

@@ -1,0 +1,76 @@
+import type { ColumnType, Generated, Kysely } from 'kysely';
+import type { Policy } from '../domain/plan/policy.ts';
+import type { Catalog } from '../domain/plan/catalog.ts';
+import type { CalendarEntry } from '../domain/calendar/entry.ts';
+import type { ReleasePlan } from '../domain/plan/plan.ts';
+import type { ReleaseState } from '../domain/release/state.ts';
+import type { EntrySort } from '../domain/ledger/chain.ts';
+
+/** A JSON column: read as a value, written as text. */
+type Json<Value> = ColumnType<Value, string, string>;
+type Instant = ColumnType<Date, Date | string | undefined, Date | string>;
+
+export type LedgerTable = {
+  release: string;
+  /** Place in the chain of the release, from 1. */
+  position: number;
+  sort: EntrySort;
+  /** Number of a fact; null for an action. */
+  seq: number | null;
+  content: Json<unknown>;
+  content_hash: string;
+  previous_hash: string;
+  hash: string;
+  recorded_at: Instant;
+};
+
+export type ProjectionTable = {
+  release: string;
+  state: Json<ReleaseState>;
+  last_seq: number;
+  phase: string;
+  display_state: string;
+  title: string;
+  services: string[];
+  environments: string[];
+  teams: string[];
+  created_at: Instant;
+  updated_at: Instant;
+};
+
+export type Database = {
+  ledger: LedgerTable;
+  ledger_heads: { release: string; position: number; hash: string; last_seq: number };
+  release_projection: ProjectionTable;
+  plans: {
+    release: string;
+    request_digest: string;
+    plan: Json<ReleasePlan>;
+    plan_digest: string;
+    requested_by: string;
+    seal: string;
+    created_at: Instant;
+  };
+  statements: { digest: string; id: string; release: string; jws: string; received_at: Instant };
+  free_text: { digest: string; salt: string; text: string; kept_at: Instant };
+  applied_files: {
+    kind: string;
+    name: string;
+    version: number;
+    digest: string;
+    document: Json<Catalog | Policy | readonly CalendarEntry[]>;
+    applied_by: string;
+    applied_at: Instant;
+  };
+  subjects: { person: string; subject: Generated<string> };
+  environment_leases: { environment: string; release: string | null; fence: number };
+  idempotency_keys: {
+    actor: string;
+    key: string;
+    request_digest: string;
+    response: Json<unknown>;
+    created_at: Instant;
+  };
+};
+
+export type Db = Kysely<Database>;

@@ -1,0 +1,77 @@
+import { sql } from 'kysely';
+import { appendAction } from './append-action.ts';
+import { appendFacts } from './append-facts.ts';
+import { applyFiles, latestFile, latestFiles } from './applied-files.ts';
+import { connect, reaching } from './connect.ts';
+import { createDirectory } from './directory.ts';
+import { findKeyed, keepKeyed } from './idempotency.ts';
+import { currentLease, listLeases, recordLease } from './leases.ts';
+import { migrate } from './migrate.ts';
+import { claimPlan, loadSealedPlan } from './plans.ts';
+import { createFollower } from './reads/follow-events.ts';
+import { listReleases } from './reads/list-releases.ts';
+import { readEvents } from './reads/read-events.ts';
+import { readState, readStateAtLeast } from './reads/read-release.ts';
+import { verifyLedger, verifyRelease } from './reads/verify-ledger.ts';
+import { rebuildProjection } from './rebuild-projection.ts';
+import { findStatement, keepFreeText, keepStatement, loadStatement } from './statements.ts';
+
+/** All that Tidegate remembers, in PostgreSQL: what activities write and read, and what the API shows. */
+export function createRecords(databaseUrl: string) {
+  const { db, pool } = connect(databaseUrl);
+  const follower = createFollower(db, pool);
+  type Bound<Rest extends unknown[], Result> = (...rest: Rest) => Result;
+  const bind =
+    <Rest extends unknown[], Result>(
+      query: (on: typeof db, ...rest: Rest) => Result,
+    ): Bound<Rest, Result> =>
+    (...rest) =>
+      query(db, ...rest);
+  return {
+    ...createDirectory(db),
+    appendAction: bind(appendAction),
+    appendFacts: bind(appendFacts),
+    applyFiles: bind(applyFiles),
+    claimPlan: bind(claimPlan),
+    current: bind(currentLease),
+    findKeyed: bind(findKeyed),
+    findStatement: bind(findStatement),
+    keepFreeText: bind(keepFreeText),
+    keep: bind(keepStatement),
+    keepKeyed: bind(keepKeyed),
+    listLeases: bind(listLeases),
+    listReleases: bind(listReleases),
+    load: bind(loadStatement),
+    migrate: () => migrate(db),
+    readEvents: bind(readEvents),
+    rebuildProjection: bind(rebuildProjection),
+    record: bind(recordLease),
+    sealed: bind(loadSealedPlan),
+    state: bind(readState),
+    stateAtLeast: bind(readStateAtLeast),
+    verifyLedger: bind(verifyLedger),
+    verifyRelease: bind(verifyRelease),
+    follow: follower.follow,
+    catalog: async () => {
+      const latest = await latestFile(db, 'Catalog', null);
+      return latest === null ? null : { catalog: latest.document, digest: latest.digest };
+    },
+    policy: async (name: string) => {
+      const latest = await latestFile(db, 'Policy', name);
+      return latest === null ? null : { policy: latest.document, digest: latest.digest };
+    },
+    policies: async () => (await latestFiles(db, 'Policy')).map(({ document }) => document),
+    entries: async () => (await latestFiles(db, 'Calendar')).flatMap(({ document }) => document),
+    calendars: () => latestFiles(db, 'Calendar'),
+    ping: () =>
+      reaching(async () => {
+        await sql`select 1`.execute(db);
+      }),
+    close: async () => {
+      await follower.close();
+      await db.destroy();
+    },
+  };
+}
+
+export type Records = ReturnType<typeof createRecords>;

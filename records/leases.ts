@@ -1,0 +1,51 @@
+import { StepFailure } from '../activities/ports/failures.ts';
+import type { Leases } from '../activities/ports/records.ts';
+import { reaching } from './connect.ts';
+import type { Db } from './database.ts';
+
+type Lease = Parameters<Leases['record']>[0];
+
+/** Notes who holds an environment. A fence lower than the noted one is an old holder's, and refused. */
+export function recordLease(db: Db, { environment, release, fence }: Lease): Promise<void> {
+  return reaching(async () => {
+    const changed = await db
+      .insertInto('environment_leases')
+      .values({ environment, release, fence })
+      .onConflict((conflict) =>
+        conflict
+          .column('environment')
+          .doUpdateSet({ release, fence })
+          .where('environment_leases.fence', '<=', fence),
+      )
+      .returning('environment')
+      .executeTakeFirst();
+    if (changed !== undefined) return;
+    throw new StepFailure(
+      'terminal',
+      'lease/stale-fence',
+      `A later lease than ${fence} is noted for ${environment}.`,
+      'Nothing to do: the environment went on without this one.',
+    );
+  });
+}
+
+export function currentLease(
+  db: Db,
+  environment: string,
+): Promise<{ release: string | null; fence: number } | null> {
+  return reaching(async () => {
+    const row = await db
+      .selectFrom('environment_leases')
+      .select(['release', 'fence'])
+      .where('environment', '=', environment)
+      .executeTakeFirst();
+    return row ?? null;
+  });
+}
+
+/** Every environment that was ever held, with its holder now. */
+export function listLeases(db: Db): Promise<readonly Lease[]> {
+  return reaching(() =>
+    db.selectFrom('environment_leases').selectAll().orderBy('environment').execute(),
+  );
+}
