@@ -5,14 +5,14 @@ import type { SealContent } from './records.ts';
  * A statement whose signature holds, with the digest of its canonical JSON and the key that signed
  * it.
  */
-export type VerifiedStatement = {
+type VerifiedStatement = {
   readonly statement: Statement;
   readonly digest: string;
   readonly keyId: string;
 };
 
 /** The seal of a plan whose signature holds. */
-export type VerifiedSeal = {
+type VerifiedSeal = {
   readonly content: SealContent;
   readonly digest: string;
   readonly keyId: string;

@@ -18,9 +18,6 @@ const notifiers = new Map<string, (options: NotifierOptions) => Notifier>([
   ['file', ({ file }) => createFileNotifier(file)],
 ]);
 
-/** The names by which policies choose a channel. */
-export const channels: readonly string[] = [...notifiers.keys()];
-
 /**
  * The notifier of that channel. Throws a terminal `StepFailure` with the nearest name otherwise.
  */
@@ -31,6 +28,6 @@ export function createNotifier(channel: string, options: NotifierOptions): Notif
     'terminal',
     'notifiers/unknown-channel',
     `There is no channel "${channel}" to tell people through.`,
-    nameRemedy(channel, channels, 'No channel is set up.'),
+    nameRemedy(channel, [...notifiers.keys()], 'No channel is set up.'),
   );
 }

@@ -11,7 +11,7 @@ import { sha256Hex } from '../../domain/ledger/digest.ts';
 import { type PrivateKey, readKeyRingFile, readPrivateKey } from './key-files.ts';
 
 /** Something signed: the compact JWS, and the digest of the canonical JSON that it signs. */
-export type Signed = { readonly jws: string; readonly digest: string };
+type Signed = { readonly jws: string; readonly digest: string };
 
 /** Signs what people said. Only the API process has one. */
 export type Signer = {

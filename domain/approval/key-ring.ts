@@ -1,7 +1,7 @@
 /**
  * What a key may sign. A rehearsal's key counts for nothing in a release, and the other way round.
  */
-export const keyPurposes = ['statements', 'rehearsal'] as const;
+const keyPurposes = ['statements', 'rehearsal'] as const;
 export type KeyPurpose = (typeof keyPurposes)[number];
 
 /** The `typ` header of what is signed, so that a seal can never be read as a statement. */

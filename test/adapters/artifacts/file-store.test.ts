@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import {
   chmod,
   copyFile,
@@ -14,6 +13,7 @@ import {
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createFileArtifactStore } from '../../../adapters/artifacts/file-store.ts';
+import { runTool } from '../../support/files/run-tool.ts';
 import { useTemporaryFolder } from '../../support/files/temporary-folder.ts';
 
 const folder = useTemporaryFolder();
@@ -42,20 +42,13 @@ async function build(name: string, files: Content = content): Promise<void> {
   if (files === content) await chmod(at(name, 'bin/run'), 0o755);
 }
 
-function run(program: string, ...parameters: string[]): string {
-  return execFileSync(program, parameters, {
-    encoding: 'utf8',
-    env: { ...process.env, TZ: 'UTC' },
-  });
-}
-
 describe('an artifact', () => {
   test('is a read-only file named by the digest that sha256sum finds', async () => {
     await build('dist');
     const { digest, sizeBytes } = await store().pack(order('dist'));
     const archive = at('store', `${digest.replace(':', '-')}.tgz`);
     expect(await store().fetch(digest)).toBe(archive);
-    expect(run('sha256sum', archive)).toContain(digest.replace('sha256:', ''));
+    expect(runTool('sha256sum', archive)).toContain(digest.replace('sha256:', ''));
     expect(await stat(archive)).toMatchObject({ size: sizeBytes });
     expect((await stat(archive)).mode & 0o222).toBe(0);
     expect((await readdir(at('store'))).filter((name) => name.startsWith('incoming'))).toEqual([]);
@@ -66,7 +59,7 @@ describe('an artifact', () => {
     await mkdir(at('dist', 'empty'));
     await symlink('../bin/run', at('dist', 'lib', 'start'));
     const { digest } = await store().pack(order('dist'));
-    const listing = run('tar', 'tvf', await store().fetch(digest), '--numeric-owner');
+    const listing = runTool('tar', 'tvf', await store().fetch(digest), '--numeric-owner');
     const day = '1970-01-01 00:00';
     expect(
       listing
@@ -84,8 +77,10 @@ describe('an artifact', () => {
       `-rw-r--r-- 0/0 2 ${day} package.json`,
     ]);
   });
+});
 
-  test('has the same bytes wherever, whenever and with whatever rights it was built', async () => {
+describe('the bytes of an artifact', () => {
+  test('are the same wherever, whenever and with whatever rights it was built', async () => {
     await build('one');
     await mkdir(at('elsewhere'));
     const umask = process.umask(0o077);
@@ -108,7 +103,7 @@ describe('an artifact', () => {
     expect([...bytes.subarray(4, 8), bytes[9]]).toEqual([0, 0, 0, 0, 255]);
   });
 
-  test('with two names of one file has two files, as its copy without has', async () => {
+  test('are the same for two names of one file as for two copies of it', async () => {
     await build('linked', { a: 'same' });
     await link(at('linked/a'), at('linked/b'));
     await build('copied', { a: 'same', b: 'same' });
@@ -120,7 +115,7 @@ describe('an artifact', () => {
     ['a byte', (name: string) => writeFile(at(name, 'package.json'), '[]')],
     ['a name', (name: string) => copyFile(at(name, 'lib/B'), at(name, 'lib/C'))],
     ['the right to run', (name: string) => chmod(at(name, 'lib/B'), 0o755)],
-  ])('is another one when %s differs', async (_what, change) => {
+  ])('are others when %s differs', async (_what, change) => {
     await build('one');
     await build('two');
     await change('two');

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { createFileArtifactStore } from '../../../adapters/artifacts/file-store.ts';
+import { runTool } from '../../support/files/run-tool.ts';
 import { useTemporaryFolder } from '../../support/files/temporary-folder.ts';
 
 const folder = useTemporaryFolder();
@@ -46,12 +46,12 @@ describe('a folder is refused', () => {
 
   test('with a pipe, or a socket', async () => {
     await build({ a: '' });
-    execFileSync('mkfifo', [at('dist', 'p')]);
+    runTool('mkfifo', at('dist', 'p'));
     await expect(pack()).rejects.toMatchObject({ code: 'artifacts/not-a-file' });
     await build({ a: '' });
     const server = createServer().listen(at('dist', 's'));
     await new Promise((resolve) => server.once('listening', resolve));
-    execFileSync('rm', [at('dist', 'p')]);
+    await rm(at('dist', 'p'));
     await expect(pack()).rejects.toMatchObject({
       code: 'artifacts/not-a-file',
       message: expect.stringMatching(/^s is neither/),

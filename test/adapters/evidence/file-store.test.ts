@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createFileEvidenceStore } from '../../../adapters/evidence/file-store.ts';
+import { runTool } from '../../support/files/run-tool.ts';
 import { useTemporaryFolder } from '../../support/files/temporary-folder.ts';
 
 const folder = useTemporaryFolder();
@@ -13,7 +13,7 @@ test('keeps bytes in a read-only file that sha256sum confirms, with their media 
   const hex = digest.replace('sha256:', '');
   expect(reference).toBe(`evidence/${hex}`);
   const path = join(folder.path, reference);
-  expect(execFileSync('sha256sum', [path], { encoding: 'utf8' })).toMatch(hex);
+  expect(runTool('sha256sum', path)).toMatch(hex);
   expect((await stat(path)).mode & 0o777).toBe(0o444);
   expect(JSON.parse(await readFile(`${path}.json`, 'utf8'))).toEqual({
     mediaType: 'application/octet-stream',

@@ -50,12 +50,13 @@ function isAlive(pid: number): boolean {
   return stdout.trim() !== '' && !stdout.startsWith('Z');
 }
 
-async function expectAllGone(): Promise<void> {
+/** Those of the two programs that still live, after they have had time to end. */
+async function survivors(): Promise<readonly number[]> {
   const pids = await startedPids();
   expect(pids).toHaveLength(2);
   const deadline = Date.now() + 5_000;
   while (pids.some(isAlive) && Date.now() < deadline) await sleep(20);
-  expect(pids.filter(isAlive)).toEqual([]);
+  return pids.filter(isAlive);
 }
 
 test('a command out of time is ended with all that it started, and a person is asked', async () => {
@@ -68,7 +69,7 @@ test('a command out of time is ended with all that it started, and a person is a
     code: 'runners/timeout',
     message: expect.stringMatching(/did not end within 700 ms.*still waiting/),
   });
-  await expectAllGone();
+  expect(await survivors()).toEqual([]);
 });
 
 test('a stopped step ends its command with all that it started', async () => {
@@ -81,7 +82,7 @@ test('a stopped step ends its command with all that it started', async () => {
   await startedPids();
   stop.abort();
   await expect(running).rejects.toMatchObject({ kind: 'retry', code: 'runners/stopped' });
-  await expectAllGone();
+  expect(await survivors()).toEqual([]);
 });
 
 test('what a command leaves running is ended with it, and its exit code counts', async () => {
@@ -90,7 +91,7 @@ test('what a command leaves running is ended with it, and its exit code counts',
     stepContext(),
   );
   expect(result).toMatchObject({ exitCode: 4, lastLines: ['done'] });
-  await expectAllGone();
+  expect(await survivors()).toEqual([]);
 });
 
 test('a killed supervisor leaves no command behind, and the step is tried again', async () => {
@@ -103,7 +104,7 @@ test('a killed supervisor leaves no command behind, and the step is tried again'
   await sleep(100);
   process.kill(Number(await readFile(join(folder.path, 'work', 'supervisor'), 'utf8')), 'SIGKILL');
   await expect(running).rejects.toMatchObject({ kind: 'retry', code: 'runners/lost' });
-  await expectAllGone();
+  expect(await survivors()).toEqual([]);
 });
 
 test('a killed worker takes its commands with it', async () => {
@@ -124,5 +125,5 @@ test('a killed worker takes its commands with it', async () => {
   await startedPids();
   worker.kill('SIGKILL');
   await once(worker, 'exit');
-  await expectAllGone();
+  expect(await survivors()).toEqual([]);
 });

@@ -60,7 +60,9 @@ describe('a checkout', () => {
     expect(one).toEqual(other);
     expect(await readdir(root())).toHaveLength(1);
   });
+});
 
+describe('a checkout that is not what it was', () => {
   test('with a changed tracked file is reported, and made anew afterwards', async () => {
     const { folder: component } = await checkout();
     await writeFile(join(component, 'index.js'), 'changed');

@@ -22,16 +22,18 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function ring(): Promise<{ keys: Record<string, unknown>[] }> {
-  return JSON.parse(await readFile(order.keyRingFile, 'utf8'));
+type Ring = { readonly keys: readonly Readonly<Record<string, unknown>>[] };
+
+async function ring(): Promise<Ring> {
+  return JSON.parse(await readFile(order.keyRingFile, 'utf8')) as Ring;
 }
 
 describe('a new key', () => {
-  test('keeps its private half for the owner alone, and has its public half in the ring', async () => {
+  test('keeps its private half for the owner and puts its public half into the ring', async () => {
     const { kid, created } = await createKey(order);
     expect(created).toBe(true);
     expect((await stat(order.privateKeyFile)).mode & 0o777).toBe(0o600);
-    const privateJwk = JSON.parse(await readFile(order.privateKeyFile, 'utf8'));
+    const privateJwk = JSON.parse(await readFile(order.privateKeyFile, 'utf8')) as JsonWebKey;
     const derived = createPublicKey(createPrivateKey({ key: privateJwk, format: 'jwk' }));
     const { keys } = await ring();
     expect(keys).toEqual([
