@@ -1,0 +1,57 @@
+import { join, relative } from 'node:path';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+
+const root = join(__dirname, '../..');
+
+/**
+ * What one cached workflow may keep in memory as code. Raise it when the product has really grown, to
+ * what it is then and 15 %; a library that slipped in shows as a jump.
+ */
+const ceilingKb = 855;
+
+/** The packages that Temporal itself brings into the sandbox. Anything else is heavy or impure. */
+const packages = ['@temporalio/common', '@temporalio/workflow', 'long', 'nexus-rpc'];
+
+type Bundle = { readonly sizeKb: number; readonly sources: readonly string[] };
+
+let bundle: Bundle;
+
+/** Bundles as a worker does. Rejects when anything in it needs a Node built-in. */
+async function bundleWorkflows(): Promise<Bundle> {
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: join(root, 'workflows/index.ts'),
+    payloadConverterPath: join(root, 'workflows/payload-converter.ts'),
+    logger: new DefaultLogger('ERROR'),
+  });
+  const [script = '', map = ''] = code.split(/^\/\/# sourceMappingURL=data:.*?base64,/m);
+  const { sources } = JSON.parse(Buffer.from(map, 'base64').toString()) as { sources: string[] };
+  return {
+    sizeKb: Math.round(Buffer.byteLength(script) / 1024),
+    sources: sources.filter((source) => source.startsWith('/')).map((path) => relative(root, path)),
+  };
+}
+
+beforeAll(async () => {
+  bundle = await bundleWorkflows();
+}, 120_000);
+
+test('the sandbox holds the workflows, and the domain that they decide with', () => {
+  expect(bundle.sources).toContain('workflows/release.workflow.ts');
+  expect(bundle.sources).toContain('domain/release/apply-fact.ts');
+});
+
+test('the sandbox holds nothing of the project but workflows and domain', () => {
+  const own = bundle.sources.filter((path) => !path.startsWith('node_modules/'));
+  expect(own.filter((path) => !/^(workflows|domain)\//.test(path))).toEqual([]);
+});
+
+test('the sandbox holds no library but those of Temporal', () => {
+  const strangers = bundle.sources
+    .filter((path) => path.startsWith('node_modules/'))
+    .filter((path) => !packages.some((name) => path.includes(`node_modules/${name}/`)));
+  expect(strangers).toEqual([]);
+});
+
+test(`the sandbox takes less than ${ceilingKb} KB`, () => {
+  expect(bundle.sizeKb).toBeLessThan(ceilingKb);
+});
