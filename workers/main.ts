@@ -5,7 +5,7 @@ import pino from 'pino';
 import { createRecords } from '../records/index.ts';
 import { readConfig } from './config.ts';
 import { startHealthServer } from './health.ts';
-import { createPorts } from './wiring.ts';
+import { createPorts, startLocalTargets } from './wiring.ts';
 import { createWorkers } from './workers.ts';
 
 /** A process that hosts workflows and activities until it is told to stop, and then lets running steps end. */
@@ -18,6 +18,7 @@ async function main(): Promise<void> {
   const clientConnection = Connection.lazy(connectionOptions);
   const records = createRecords(config.DATABASE_URL);
   const client = new Client({ connection: clientConnection, namespace });
+  await startLocalTargets(config);
   const ports = createPorts(config, records, client, log);
   const workers = await createWorkers(connection, namespace, ports);
   const health = await startHealthServer(config.TIDEGATE_WORKER_PORT, workers, connection);

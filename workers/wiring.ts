@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Ports } from '../activities/ports/index.ts';
 import { createFileArtifactStore } from '../adapters/artifacts/file-store.ts';
-import { createDeployer } from '../adapters/deployers/index.ts';
+import { createDeployer, localProcessRoot } from '../adapters/deployers/index.ts';
+import { startAll } from '../adapters/deployers/local-process/start-all.ts';
 import { createFileEvidenceStore } from '../adapters/evidence/file-store.ts';
 import { readJunit } from '../adapters/evidence/read-junit.ts';
 import { createTemporalLeaseOffice } from '../adapters/leases/temporal.ts';
@@ -16,6 +18,7 @@ import { createFileKeyRing } from '../adapters/signatures/key-ring.ts';
 import { createStatementVerifier } from '../adapters/signatures/verify-statement.ts';
 import { createGitSource } from '../adapters/sources/git.ts';
 import { createGatewayTraffic } from '../adapters/traffic/gateway/client.ts';
+import { startGateway } from '../adapters/traffic/gateway/start.ts';
 import { createWorkspaces } from '../adapters/workspaces/folder.ts';
 import type { Records } from '../records/index.ts';
 import {
@@ -26,6 +29,19 @@ import {
   workflowTypes,
 } from '../workflows/contract.ts';
 import type { WorkerConfig } from './config.ts';
+
+const projectRoot = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Brings up what stands on this machine and is not there: the gateway, and deployed processes that a restart of the
+ * machine has ended. What runs is left alone.
+ */
+export async function startLocalTargets(config: WorkerConfig): Promise<void> {
+  const stateFolder = config.TIDEGATE_STATE_DIR;
+  await startGateway({ root: join(stateFolder, 'gateway') });
+  const signal = AbortSignal.timeout(60_000);
+  await startAll(localProcessRoot({ stateFolder }), { signal, heartbeat: () => {} });
+}
 
 /** From configuration to adapters: the one place that chooses who stands behind each port. */
 export function createPorts(
@@ -57,7 +73,10 @@ export function createPorts(
       keyRing: createFileKeyRing(config.TIDEGATE_KEY_RING),
       purpose: 'statements',
     }),
-    sources: createGitSource({ root: state('checkouts') }),
+    sources: createGitSource({
+      root: state('checkouts'),
+      repositoriesFrom: config.TIDEGATE_STATE_DIR,
+    }),
     workspaces: createWorkspaces(),
     runner: createProcessRunner({
       roots: [state('checkouts')],
@@ -69,7 +88,11 @@ export function createPorts(
     readJunit,
     deployer,
     traffic,
-    settings: createSettingsResolver(traffic, () => readDatabases(config.TIDEGATE_DATABASES)),
+    settings: createSettingsResolver({
+      traffic,
+      databases: () => readDatabases(config.TIDEGATE_DATABASES),
+      project: projectRoot,
+    }),
     prober: createHttpProber(),
     notifier: (channel) => createNotifier(channel, { log, file: state('announcements.jsonl') }),
     clock: () => new Date(),

@@ -5,22 +5,24 @@ import type { Traffic } from '../../activities/ports/traffic.ts';
 /** Connection strings by environment and name: `{production: {storefront: 'postgresql://…'}}`. */
 export type Databases = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-const place = /\{(origin|database)\.([a-z0-9-]+)\}/g;
+const place = /\{(?:(origin|database)\.([a-z0-9-]+)|project)\}/g;
 
 /** Replaces the places inside every text of the settings; everything else stays as it is. */
-export function createSettingsResolver(
-  traffic: Traffic,
-  databases: () => Promise<Databases>,
-): SettingsResolver {
+export function createSettingsResolver(sources: {
+  readonly traffic: Traffic;
+  readonly databases: () => Promise<Databases>;
+  /** Folder of Tidegate itself, for what comes with it: `{project}`. */
+  readonly project: string;
+}): SettingsResolver {
   return {
     async resolve(environment, settings) {
-      const values = new Map<string, string>();
+      const values = new Map<string, string>([['{project}', sources.project]]);
       for (const [whole, kind, name] of JSON.stringify(settings).matchAll(place)) {
         if (values.has(whole) || name === undefined) continue;
         const value =
           kind === 'origin'
-            ? (await traffic.observe({ environment, component: name })).origin
-            : (await databases())[environment]?.[name];
+            ? (await sources.traffic.observe({ environment, component: name })).origin
+            : (await sources.databases())[environment]?.[name];
         if (value === null || value === undefined) throw unknown(whole, environment);
         values.set(whole, value);
       }

@@ -15,7 +15,9 @@ export type StateFolder = {
 };
 
 /** The folder `.tidegate` of the project, or the one that `TIDEGATE_STATE_DIR` names. */
-export function openStateFolder(path = process.env['TIDEGATE_STATE_DIR'] ?? '.tidegate'): StateFolder {
+export function openStateFolder(
+  path = process.env['TIDEGATE_STATE_DIR'] ?? '.tidegate',
+): StateFolder {
   const root = resolve(path);
   const at = (...names: string[]) => join(root, ...names);
   for (const folder of ['keys', 'logs', 'storefront']) mkdirSync(at(folder), { recursive: true });

@@ -1,0 +1,7 @@
+import { rmSync } from 'node:fs';
+import { postgresFolder } from '../toolchain/postgres-folder.ts';
+
+/** Removes the PostgreSQL data that belong to a state folder. The server must have ended. */
+export function removePostgresFolder(stateFolder: string): void {
+  rmSync(postgresFolder(stateFolder), { recursive: true, force: true });
+}
