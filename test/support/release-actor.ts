@@ -2,9 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import type { CommandName, Receipt, Statement } from '../../domain/approval/statement.ts';
+import type {
+  CommandContent,
+  CommandName,
+  Receipt,
+  Statement,
+  StatementHead,
+} from '../../domain/approval/statement.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import type { ReleaseEvent } from '../../domain/release/event.ts';
+import type { EventOf } from '../../domain/release/fold/event-of.ts';
 import type { ReleaseState } from '../../domain/release/state.ts';
 import { receiptQuery, stateQuery, statementSignals } from '../../workflows/contract.ts';
 import { fakeSignature } from './fakes/fake-verifier.ts';
@@ -16,7 +23,6 @@ type Scene = {
   readonly handle: WorkflowHandle;
   readonly environment: TestWorkflowEnvironment;
   readonly records: MemoryRecords;
-  readonly readClock: () => Promise<void>;
 };
 
 const patienceMs = 20_000;
@@ -42,10 +48,14 @@ export class ReleaseActor {
     return (this.scene.records.facts.get(this.scene.plan.name) ?? []).map(({ event }) => event);
   }
 
+  /** Recorded events of one type, in order. */
+  eventsOf<Type extends ReleaseEvent['type']>(type: Type): readonly EventOf<Type>[] {
+    return this.events().filter((event): event is EventOf<Type> => event.type === type);
+  }
+
   /** Lets time pass in the workflow. */
   async pass(ms: number): Promise<void> {
     await this.scene.environment.sleep(ms);
-    await this.scene.readClock();
   }
 
   /** Resolves with the state as soon as it fits. */
@@ -55,7 +65,9 @@ export class ReleaseActor {
       const state = await this.state();
       if (fits(state)) return state;
       if (Date.now() > deadline) {
-        throw new Error(`It never came to that. Waits: ${JSON.stringify(state.waits)}, stages: ${JSON.stringify(state.stages)}`);
+        throw new Error(
+          `It never came to that. Waits: ${JSON.stringify(state.waits)}, stages: ${JSON.stringify(state.stages)}`,
+        );
       }
       await sleep(20);
     }
@@ -65,31 +77,67 @@ export class ReleaseActor {
     return this.until((state) => state.waits.some((wait) => wait.kind === kind));
   }
 
+  /** Resolves as soon as an event of the type has been recorded. */
+  async recorded(type: ReleaseEvent['type'], times = 1): Promise<void> {
+    await this.until(() => this.eventsOf(type).length >= times);
+  }
+
+  /** Meets every obligation and resolves to how the release ended. */
+  async review(): Promise<string> {
+    const { obligations } = await this.waitsFor('obligation');
+    for (const { id } of obligations) await this.command('erin', 'complete-obligation', id);
+    return this.handle.result();
+  }
+
   /** Says something about a requirement as it stands now, and returns the receipt. */
   async decide(
     by: string,
     requirement: string,
     verdict: 'approve' | 'reject',
-    change: Partial<Statement> = {},
+    change: Partial<StatementHead> = {},
   ): Promise<Receipt> {
-    const known = (await this.state()).requirements.find(({ id }) => id === requirement);
-    const uat = known?.kind === 'uat';
-    const statement = {
-      ...this.head(by, known?.environment ?? null, known?.subjectDigest ?? ''),
-      kind: uat ? 'uat-verdict' : 'decision',
-      content: { requirement, verdict: uat && verdict === 'approve' ? 'accept' : verdict },
-      ...change,
-    } as Statement;
-    return this.say(statement);
+    return this.say(await this.decision(by, requirement, verdict, change));
   }
 
-  command(by: string, command: CommandName, target: string | null = null): Promise<Receipt> {
-    const content = { command, target, evidence: 'https://wiki.example/review' };
+  /** The statement that `decide` would send. */
+  async decision(
+    by: string,
+    requirement: string,
+    verdict: 'approve' | 'reject',
+    change: Partial<StatementHead> = {},
+  ): Promise<Statement> {
+    const known = (await this.state()).requirements.find(({ id }) => id === requirement);
+    const head = {
+      ...this.head(by, known?.environment ?? null, known?.subjectDigest ?? ''),
+      ...change,
+    };
+    if (known?.kind !== 'uat') {
+      return { ...head, kind: 'decision', content: { requirement, verdict } };
+    }
+    const said = verdict === 'approve' ? 'accept' : verdict;
+    return { ...head, kind: 'uat-verdict', content: { requirement, verdict: said } };
+  }
+
+  command(
+    by: string,
+    command: CommandName,
+    target: string | null = null,
+    change: Partial<CommandContent> = {},
+  ): Promise<Receipt> {
+    const content = { command, target, evidence: 'https://wiki.example/review', ...change };
     return this.say({ ...this.head(by, null, this.scene.planDigest), kind: 'command', content });
   }
 
-  async say(statement: Statement): Promise<Receipt> {
-    await this.handle.signal(statementSignals[statement.kind], fakeSignature(statement));
+  /** Sends a statement, under the signal of its kind unless told otherwise, and returns the receipt. */
+  async say(
+    statement: Statement,
+    signal: keyof typeof statementSignals = statement.kind,
+  ): Promise<Receipt> {
+    await this.handle.signal(statementSignals[signal], fakeSignature(statement));
+    return this.receipt(statement);
+  }
+
+  async receipt(statement: Statement): Promise<Receipt> {
     const deadline = Date.now() + patienceMs;
     for (;;) {
       const receipt = await this.handle.query(receiptQuery, statement.id);
@@ -99,7 +147,8 @@ export class ReleaseActor {
     }
   }
 
-  private head(by: string, environment: string | null, subjectDigest: string) {
+  /** The head of a statement; its kind and content are to be added. */
+  head(by: string, environment: string | null, subjectDigest: string): StatementHead {
     return {
       id: randomUUID(),
       release: this.scene.plan.name,

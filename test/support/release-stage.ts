@@ -1,6 +1,11 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { type BundleOptions, bundleWorkflowCode, type Worker } from '@temporalio/worker';
-import type { WorkflowHandle } from '@temporalio/client';
+import {
+  type BundleOptions,
+  bundleWorkflowCode,
+  DefaultLogger,
+  type Worker,
+} from '@temporalio/worker';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { fileURLToPath } from 'node:url';
 import { createTemporalLeaseOffice } from '../../adapters/leases/temporal.ts';
 import type { Ports } from '../../activities/ports/index.ts';
@@ -29,6 +34,8 @@ export type ReleaseStage = {
   readonly tools: FakeTools;
   /** Seals a plan and starts its release. `rita` asks for it. */
   start(plan: ReleasePlan): Promise<ReleaseActor>;
+  /** Ends what a test has left running, and forgets what it did: the next one begins anew. */
+  clear(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -37,18 +44,77 @@ const workflows: BundleOptions = {
   payloadConverterPath: fileURLToPath(
     new URL('../../workflows/payload-converter.ts', import.meta.url),
   ),
+  logger: new DefaultLogger('ERROR'),
 };
 
 export async function openReleaseStage(): Promise<ReleaseStage> {
   const environment = await createTimeSkippingEnvironment();
   const workflowBundle = await bundleWorkflowCode(workflows);
   const records = createMemoryRecords();
-  for (const [person, groups] of people) records.groups.set(person, [...groups]);
-  let skippedMs = 0;
-  const tools = createFakeTools(() => new Date(Date.now() + skippedMs));
-  const ports: Ports = {
+  let aheadMs = 0;
+  const readClock = async () => {
+    aheadMs = (await environment.currentTimeMs()) - Date.now();
+  };
+  const tools = createFakeTools(() => new Date(Date.now() + aheadMs));
+  const ports = portsOf(environment, records, tools, readClock);
+  const workers = await createWorkers(environment.nativeConnection, 'default', ports, {
+    workflowBundle,
+  });
+  const running = workers.map((worker: Worker) => worker.run());
+  const started = new Set<string>();
+  const clear = async () => {
+    for (const id of started) await terminate(environment, id);
+    started.clear();
+    tools.reset();
+    forget(records);
+  };
+  await clear();
+  return {
+    environment,
+    records,
+    tools,
+    clear,
+    async start(plan) {
+      seal(records, plan);
+      const planDigest = sha256Hex(canonicalJson(plan));
+      const workflowId = releaseWorkflowId(plan.name);
+      for (const name of plan.environments) started.add(environmentWorkflowId(name));
+      started.add(workflowId);
+      const handle = await environment.client.workflow.start(workflowTypes.release, {
+        workflowId,
+        taskQueue: taskQueues.workflows,
+        args: [{ release: plan.name, planDigest }],
+      });
+      return new ReleaseActor({ plan, planDigest, handle, environment, records });
+    },
+    async close() {
+      await clear();
+      for (const worker of workers) worker.shutdown();
+      await Promise.all(running);
+      await environment.teardown();
+    },
+  };
+}
+
+/** Real steps over memory. Whatever asks the time has asked the server for it just before. */
+function portsOf(
+  environment: TestWorkflowEnvironment,
+  records: MemoryRecords,
+  tools: FakeTools,
+  readClock: () => Promise<void>,
+): Ports {
+  const afterClock =
+    <Input extends unknown[], Output>(call: (...input: Input) => Promise<Output>) =>
+    async (...input: Input): Promise<Output> => {
+      await readClock();
+      return call(...input);
+    };
+  return {
     ...records,
     ...tools,
+    ledger: { ...records.ledger, appendFacts: afterClock(records.ledger.appendFacts) },
+    calendar: { entries: afterClock(records.calendar.entries) },
+    traffic: { ...tools.traffic, counters: afterClock(tools.traffic.counters) },
     verifier: fakeVerifier,
     leaseOffice: createTemporalLeaseOffice(environment.client, {
       type: workflowTypes.environment,
@@ -57,35 +123,23 @@ export async function openReleaseStage(): Promise<ReleaseStage> {
       requestSignal: requestLeaseSignal.name,
       releaseSignal: releaseLeaseSignal.name,
     }),
-    clock: tools.clock,
   };
-  const workers = await createWorkers(environment.nativeConnection, 'default', ports, {
-    workflowBundle,
-  });
-  const running = workers.map((worker: Worker) => worker.run());
-  const readClock = async () => {
-    skippedMs = (await environment.currentTimeMs()) - Date.now();
-  };
-  return {
-    environment,
-    records,
-    tools,
-    async start(plan) {
-      seal(records, plan);
-      const planDigest = sha256Hex(canonicalJson(plan));
-      const handle: WorkflowHandle = await environment.client.workflow.start(workflowTypes.release, {
-        workflowId: releaseWorkflowId(plan.name),
-        taskQueue: taskQueues.workflows,
-        args: [{ release: plan.name, planDigest }],
-      });
-      return new ReleaseActor({ plan, planDigest, handle, environment, records, readClock });
-    },
-    async close() {
-      for (const worker of workers) worker.shutdown();
-      await Promise.all(running);
-      await environment.teardown();
-    },
-  };
+}
+
+async function terminate({ client }: TestWorkflowEnvironment, id: string): Promise<void> {
+  try {
+    await client.workflow.getHandle(id).terminate('The test is over.');
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+}
+
+function forget(records: MemoryRecords): void {
+  records.away = false;
+  for (const list of [records.actions, records.entries, records.leaseHistory]) list.splice(0);
+  for (const map of [records.facts, records.sealed, records.kept, records.held]) map.clear();
+  records.groups.clear();
+  for (const [person, groups] of people) records.groups.set(person, groups);
 }
 
 const people: readonly (readonly [string, readonly string[]])[] = [

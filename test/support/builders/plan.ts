@@ -1,5 +1,5 @@
 import type { Service } from '../../../domain/plan/catalog.ts';
-import type { ReleasePlan } from '../../../domain/plan/plan.ts';
+import type { PlannedComponent, ReleasePlan } from '../../../domain/plan/plan.ts';
 import type { Stage, StageKind, StageOf } from '../../../domain/plan/stage.ts';
 
 const raci = { accountable: 'release-managers', responsible: ['engineers'], title: '' };
@@ -128,7 +128,6 @@ const samples: { readonly [Kind in StageKind]: StageOf<Kind> } = {
 
 /** A plan of one component, `web`, that consists of the given stages. */
 export function aPlan(stages: readonly Stage[], change: Partial<ReleasePlan> = {}): ReleasePlan {
-  const service = aService();
   return {
     format: 'tidegate/plan/v1',
     name: 'spring',
@@ -136,7 +135,7 @@ export function aPlan(stages: readonly Stage[], change: Partial<ReleasePlan> = {
     description: '',
     releaseClass: 'normal',
     accountable: 'release-managers',
-    components: [{ name: 'web', version: '2.0.0', tag: 'v2.0.0', wave: 0, service }],
+    components: [aComponent('web')],
     environments: ['production'],
     stages,
     rollback: {
@@ -150,4 +149,19 @@ export function aPlan(stages: readonly Stage[], change: Partial<ReleasePlan> = {
     compiledFrom: { catalog: 'sha256:catalog', policy: 'sha256:policy' },
     ...change,
   };
+}
+
+/** Two components that deploy one after the other: `orders`, then `web`, which needs it. */
+export const twoWaves: Pick<ReleasePlan, 'components'> = {
+  components: [aComponent('orders', 0), aComponent('web', 1, ['orders'])],
+};
+
+/** A component at version 2.0.0, in the given wave. */
+export function aComponent(
+  name: string,
+  wave = 0,
+  dependsOn: readonly string[] = [],
+): PlannedComponent {
+  const service = aService(name, dependsOn);
+  return { name, version: '2.0.0', tag: 'v2.0.0', wave, service };
 }

@@ -1,10 +1,9 @@
 import { StepFailure } from '../../../activities/ports/failures.ts';
 import type { Ports } from '../../../activities/ports/index.ts';
-import type { Deployed, TrafficCounters } from '../../../domain/deployment/deployment.ts';
+import type { TrafficCounters } from '../../../domain/deployment/deployment.ts';
+import { createFakeDeployer } from './fake-deployer.ts';
 
-/** Tools in memory, with knobs for what shall go wrong and a record of every effect. */
-export type FakeTools = Omit<
-  Ports,
+type RecordPorts =
   | 'ledger'
   | 'plans'
   | 'statements'
@@ -12,48 +11,91 @@ export type FakeTools = Omit<
   | 'calendar'
   | 'leases'
   | 'leaseOffice'
-  | 'verifier'
-> & {
+  | 'verifier';
+
+/** Tools in memory, with knobs for what shall go wrong and a record of every effect. */
+export type FakeTools = Omit<Ports, RecordPorts> & {
   readonly effects: string[];
   /** Effects that fail, by their name, with the number of times that they still will. */
   readonly failing: Map<string, number>;
-  readonly messages: { readonly audience: readonly string[]; readonly text: string }[];
+  /** Effects that end only when the promise does. They count as effects when they end. */
+  readonly slow: Map<string, Promise<void>>;
+  /** Exit codes of commands, by the command with its arguments; 0 where nothing is said. */
+  readonly exitCodes: Map<string, number>;
+  readonly messages: {
+    readonly key: string;
+    readonly audience: readonly string[];
+    readonly text: string;
+  }[];
   counters: (component: string) => readonly TrafficCounters[];
   authors: readonly string[];
+  /** What every HTTP address answers. */
+  status: number | null;
+  /** What users could notice, in its order: everything but checkouts, commands and packing. */
+  touched(): readonly string[];
+  /** Forgets everything that a test did and asked for. */
+  reset(): void;
 };
 
-const old: Deployed = {
-  digest: 'sha256:old',
-  version: '1.0.0',
-  instances: [{ id: 'old', address: 'http://127.0.0.1:1' }],
-};
+type Knobs = Pick<
+  FakeTools,
+  'effects' | 'failing' | 'slow' | 'exitCodes' | 'messages' | 'counters' | 'authors' | 'status'
+>;
+
+export type Act = (effect: string) => Promise<void>;
+
+export const reference = { digest: 'sha256:evidence', reference: 'evidence/1' };
 
 export function createFakeTools(clock: () => Date): FakeTools {
-  const effects: string[] = [];
-  const failing = new Map<string, number>();
-  const messages: FakeTools['messages'] = [];
-  const places = new Map<string, { current: Deployed | null; candidate: Deployed | null }>();
-  const place = (name: string) => places.get(name) ?? { current: old, candidate: null };
-  const act = (effect: string) => {
-    const left = failing.get(effect) ?? 0;
-    if (left > 0) {
-      failing.set(effect, left - 1);
-      throw new StepFailure('terminal', 'fake/failed', `${effect} failed.`, 'Try again.');
-    }
-    effects.push(effect);
-  };
-  const reference = { digest: 'sha256:evidence', reference: 'evidence/1' };
-  const tools: FakeTools = {
-    effects,
-    failing,
-    messages,
-    authors: ['dana'],
+  const knobs: Knobs = {
+    effects: [],
+    failing: new Map(),
+    slow: new Map(),
+    exitCodes: new Map(),
+    messages: [],
     counters: () => [],
+    authors: ['dana'],
+    status: 200,
+  };
+  const act: Act = async (effect) => {
+    await knobs.slow.get(effect);
+    mayFail(knobs, effect);
+    knobs.effects.push(effect);
+  };
+  const deployer = createFakeDeployer(act);
+  return Object.assign(knobs, {
+    ...contentTools(knobs, act),
+    ...userTools(knobs, act),
     clock,
+    deployer: () => deployer,
+    touched: () => knobs.effects.filter((effect) => /^(apply|traffic|settle|undo) /.test(effect)),
+    reset() {
+      for (const list of [knobs.effects, knobs.messages]) list.splice(0);
+      for (const map of [knobs.failing, knobs.slow, knobs.exitCodes]) map.clear();
+      Object.assign(knobs, { counters: () => [], authors: ['dana'], status: 200 });
+      deployer.forget();
+    },
+  });
+}
+
+function mayFail({ failing }: Knobs, effect: string): void {
+  const left = failing.get(effect) ?? 0;
+  if (left === 0) return;
+  failing.set(effect, left - 1);
+  throw new StepFailure('terminal', 'fake/failed', `${effect} failed.`, 'Try again.');
+}
+
+type ContentTools = Pick<
+  Ports,
+  'sources' | 'workspaces' | 'runner' | 'artifacts' | 'evidence' | 'readJunit'
+>;
+
+function contentTools(knobs: Knobs, act: Act): ContentTools {
+  return {
     sources: {
       async checkout({ tag }) {
-        act(`checkout ${tag}`);
-        return { commit: 'c0ffee', folder: '/checkout', authorEmails: tools.authors };
+        await act(`checkout ${tag}`);
+        return { commit: 'c0ffee', folder: '/checkout', authorEmails: knobs.authors };
       },
     },
     workspaces: {
@@ -65,75 +107,48 @@ export function createFakeTools(clock: () => Date): FakeTools {
     runner: {
       scratch: '/scratch',
       async run({ command }) {
-        act(command.join(' '));
-        return { exitCode: 0, durationMs: 1, log: reference, lastLines: [] };
+        const text = command.join(' ');
+        await act(text);
+        const exitCode = knobs.exitCodes.get(text) ?? 0;
+        return { exitCode, durationMs: 1, log: reference, lastLines: [] };
       },
     },
     artifacts: {
       async pack({ component, version }) {
-        act(`pack ${component}`);
+        await act(`pack ${component}`);
         return { digest: `sha256:${component}-${version}`, sizeBytes: 1 };
       },
       fetch: async (digest) => `/artifacts/${digest}`,
     },
     evidence: { put: async () => reference, get: async () => null },
     readJunit: async () => ({ readable: false, reason: 'fake' }),
-    deployer: () => createFakeDeployer(place, places, act),
+  };
+}
+
+function userTools(
+  knobs: Knobs,
+  act: Act,
+): Pick<Ports, 'traffic' | 'settings' | 'prober' | 'notifier'> {
+  return {
     traffic: {
       observe: async () => ({ origin: 'http://127.0.0.1:2', shares: [], fence: 0, draining: [] }),
       async shift({ component, shares }) {
         const division = shares.map((share) => `${share.version}=${share.weightPercent}`);
-        act(`traffic ${component} ${division.join(' ')}`);
+        await act(`traffic ${component} ${division.join(' ')}`.trimEnd());
         return { origin: null, shares, fence: 0, draining: [] };
       },
-      counters: async ({ component }) => tools.counters(component),
+      counters: async ({ component }) => knobs.counters(component),
     },
     settings: { resolve: async (_, settings) => settings },
-    prober: { get: async () => ({ status: 200, reason: 'OK', durationMs: 1 }) },
+    prober: { get: async () => ({ status: knobs.status, reason: 'fake', durationMs: 1 }) },
     notifier: (channel) => ({
       channel,
       async send(message) {
-        messages.push(message);
-        return `${channel}:${messages.length}`;
+        mayFail(knobs, `send ${channel}`);
+        const known = knobs.messages.some(({ key }) => key === message.key);
+        if (!known) knobs.messages.push(message);
+        return `${channel}:${knobs.messages.length}`;
       },
     }),
-  };
-  return tools;
-}
-
-type Place = { current: Deployed | null; candidate: Deployed | null };
-
-function createFakeDeployer(
-  place: (name: string) => Place,
-  places: Map<string, Place>,
-  act: (effect: string) => void,
-): ReturnType<Ports['deployer']> {
-  return {
-    tool: 'fake',
-    besides: true,
-    checkSettings: () => [],
-    observe: async ({ component }) => ({ ...place(component), fence: 0 }),
-    preview: async ({ artifact }) => ({ from: null, to: artifact, changes: true, summary: '' }),
-    async apply({ component, artifact: { digest, version } }) {
-      act(`apply ${component} ${version}`);
-      const instances = [{ id: version, address: 'http://127.0.0.1:3' }];
-      const candidate = { digest, version, instances };
-      const { current } = place(component);
-      places.set(component, { current, candidate });
-      return { previous: current, candidate, changed: true };
-    },
-    async settle({ component }) {
-      act(`settle ${component}`);
-      const { current, candidate } = place(component);
-      places.set(component, { current: candidate ?? current, candidate: null });
-      return { current: candidate, candidate: null, fence: 0 };
-    },
-    prepareUndo: async ({ component }) => place(component).current,
-    async undo({ component }) {
-      act(`undo ${component}`);
-      const { current } = place(component);
-      places.set(component, { current, candidate: null });
-      return { current, changed: true };
-    },
   };
 }

@@ -1,9 +1,12 @@
+import { StepFailure } from '../../../activities/ports/failures.ts';
 import type { Ports } from '../../../activities/ports/index.ts';
-import type { LedgerAction, SealedPlan } from '../../../activities/ports/records.ts';
+import type { KeptStatement, LedgerAction, SealedPlan } from '../../../activities/ports/records.ts';
 import type { CalendarEntry } from '../../../domain/calendar/entry.ts';
 import { applyFact } from '../../../domain/release/apply-fact.ts';
 import type { ReleaseFact } from '../../../domain/release/event.ts';
 import { initialState, type ReleaseState } from '../../../domain/release/state.ts';
+
+type Lease = { readonly release: string | null; readonly fence: number };
 
 /** What a test can look at and change behind the records that it gave to the activities. */
 export type MemoryRecords = Pick<
@@ -13,70 +16,109 @@ export type MemoryRecords = Pick<
   readonly facts: Map<string, ReleaseFact[]>;
   readonly actions: LedgerAction[];
   readonly sealed: Map<string, SealedPlan>;
-  readonly groups: Map<string, string[]>;
+  readonly groups: Map<string, readonly string[]>;
   readonly entries: CalendarEntry[];
-  /** While true, every write fails as if PostgreSQL were away. */
+  /** Signed statements by digest. */
+  readonly kept: Map<string, KeptStatement>;
+  /** Who holds an environment, as recorded last. */
+  readonly held: Map<string, Lease>;
+  /** Every grant and return, in its order. */
+  readonly leaseHistory: (Lease & { readonly environment: string })[];
+  /** While true, every call fails as if PostgreSQL were away. */
   away: boolean;
 };
 
-/** Records in memory, for workflow tests alone; the real ones are tested against PostgreSQL. */
+/** Records in memory, for tests of workflows and steps; the real ones are tested against PostgreSQL. */
 export function createMemoryRecords(): MemoryRecords {
-  const facts = new Map<string, ReleaseFact[]>();
-  const actions: LedgerAction[] = [];
-  const sealed = new Map<string, SealedPlan>();
-  const groups = new Map<string, string[]>();
-  const entries: CalendarEntry[] = [];
-  const statements = new Map<string, string>();
-  const leases = new Map<string, { release: string | null; fence: number }>();
-  const records: MemoryRecords = {
-    facts,
-    actions,
-    sealed,
-    groups,
-    entries,
+  const stored: Omit<MemoryRecords, keyof RecordPorts> = {
+    facts: new Map(),
+    actions: [],
+    sealed: new Map(),
+    groups: new Map(),
+    entries: [],
+    kept: new Map(),
+    held: new Map(),
+    leaseHistory: [],
     away: false,
+  };
+  const reach = () => {
+    if (!records.away) return;
+    throw new StepFailure('retry', 'records/away', 'PostgreSQL is away.', 'Wait for it.');
+  };
+  const records: MemoryRecords = Object.assign(stored, portsOver(stored, reach));
+  return records;
+}
+
+type Stored = Omit<MemoryRecords, keyof RecordPorts>;
+type RecordPorts = Pick<
+  Ports,
+  'ledger' | 'plans' | 'statements' | 'directory' | 'calendar' | 'leases'
+>;
+
+function portsOver(stored: Stored, reach: () => void): RecordPorts {
+  const { facts, actions, sealed, groups, entries, kept, held, leaseHistory } = stored;
+  const reached = async <Value>(read: () => Value): Promise<Value> => {
+    reach();
+    return read();
+  };
+  const membersOf = (group: string) =>
+    [...groups].filter(([, known]) => known.includes(group)).map(([subject]) => subject);
+  return {
     ledger: {
-      async appendFacts(release, batch) {
-        if (records.away) throw new Error('PostgreSQL is away.');
-        const known = facts.get(release) ?? [];
-        for (const fact of batch) {
-          if (fact.seq <= known.length) continue;
-          if (fact.seq !== known.length + 1) throw new Error(`Gap before fact ${fact.seq}.`);
-          known.push(fact);
-        }
-        facts.set(release, known);
-      },
-      async appendAction(_, action) {
-        actions.push(action);
-      },
-      async state(release) {
-        const known = facts.get(release);
-        return known === undefined ? null : foldAll(known);
-      },
+      appendFacts: (release, batch) => reached(() => append(facts, release, batch)),
+      appendAction: (_, action) => reached(() => void actions.push(action)),
+      state: (release) =>
+        reached(() => {
+          const known = facts.get(release);
+          return known === undefined ? null : foldAll(known);
+        }),
     },
-    plans: { sealed: async (release) => sealed.get(release) ?? null },
+    plans: { sealed: (release) => reached(() => sealed.get(release) ?? null) },
     statements: {
-      async keep({ digest, jws }) {
-        statements.set(digest, jws);
-        return true;
-      },
-      load: async (digest) => statements.get(digest) ?? null,
+      keep: (statement) =>
+        reached(() => {
+          const other = ({ id, digest }: KeptStatement) =>
+            id === statement.id && digest !== statement.digest;
+          if ([...kept.values()].some(other)) return false;
+          kept.set(statement.digest, statement);
+          return true;
+        }),
+      load: (digest) => reached(() => kept.get(digest)?.jws ?? null),
     },
     directory: {
-      groupsOf: async (subject) => groups.get(subject) ?? [],
-      membersOf: async (group) =>
-        [...groups].filter(([, known]) => known.includes(group)).map(([subject]) => subject),
-      subjectsByEmail: async (emails) => emails.map((email) => (groups.has(email) ? email : null)),
+      groupsOf: (subject) => reached(() => groups.get(subject) ?? []),
+      membersOf: (group) => reached(() => membersOf(group)),
+      subjectsByEmail: (emails) =>
+        reached(() => emails.map((email) => (groups.has(email) ? email : null))),
     },
-    calendar: { entries: async () => entries },
+    calendar: { entries: () => reached(() => entries) },
     leases: {
-      async record({ environment, release, fence }) {
-        leases.set(environment, { release, fence });
-      },
-      current: async (environment) => leases.get(environment) ?? null,
+      record: ({ environment, release, fence }) =>
+        reached(() => {
+          held.set(environment, { release, fence });
+          leaseHistory.push({ environment, release, fence });
+        }),
+      current: (environment) => reached(() => held.get(environment) ?? null),
     },
   };
-  return records;
+}
+
+function append(
+  facts: Map<string, ReleaseFact[]>,
+  release: string,
+  batch: readonly ReleaseFact[],
+): void {
+  const known = facts.get(release) ?? [];
+  for (const fact of batch) {
+    const same = known[fact.seq - 1];
+    if (same !== undefined && JSON.stringify(same) !== JSON.stringify(fact)) {
+      throw new StepFailure('needs-person', 'ledger/fork', `Fact ${fact.seq} differs.`, 'Look.');
+    }
+    if (same !== undefined) continue;
+    if (fact.seq !== known.length + 1) throw new Error(`Gap before fact ${fact.seq}.`);
+    known.push(fact);
+  }
+  facts.set(release, known);
 }
 
 /** The state that facts add up to. */

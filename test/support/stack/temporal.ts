@@ -1,6 +1,11 @@
 import { Client, Connection } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import {
+  DefaultLogger,
+  makeTelemetryFilterString,
+  NativeConnection,
+  Runtime,
+} from '@temporalio/worker';
 import { searchAttributes } from '../../../embedded/toolchain/search-attributes.ts';
 import { findTimeSkippingServer } from '../../../embedded/toolchain/time-skipping-server.ts';
 
@@ -19,11 +24,15 @@ const keyword = 2;
 
 let quiet = false;
 
-/** The SDK's log at the level of warnings; to be set once, before anything uses the SDK. */
+/** The SDK's log, errors alone; to be set once, before anything uses the SDK. */
 function quietLog(): void {
   if (quiet) return;
   quiet = true;
-  Runtime.install({ logger: new DefaultLogger('WARN') });
+  const filter = makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' });
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { filter } },
+  });
 }
 
 /** Connects to the shared dev server. Tests share its namespace: use task queues of your own. */

@@ -1,0 +1,57 @@
+import type { Deployer } from '../../../activities/ports/deployer.ts';
+import type { Deployed, Place } from '../../../domain/deployment/deployment.ts';
+import type { Act } from './fake-tools.ts';
+
+/** What stands everywhere before anything is deployed. */
+export const old: Deployed = {
+  digest: 'sha256:old',
+  version: '1.0.0',
+  instances: [{ id: 'old', address: 'http://127.0.0.1:1' }],
+};
+
+type Standing = {
+  current: Deployed | null;
+  candidate: Deployed | null;
+  previous: Deployed | null;
+};
+
+/** A deployer in memory that keeps candidates beside what serves. */
+export function createFakeDeployer(act: Act): Deployer & { forget(): void } {
+  const places = new Map<string, Standing>();
+  const nameOf = ({ environment, component }: Place) => `${environment}/${component}`;
+  const at = (place: Place): Standing =>
+    places.get(nameOf(place)) ?? { current: old, candidate: null, previous: old };
+  return {
+    tool: 'fake',
+    besides: true,
+    forget: () => places.clear(),
+    checkSettings: () => [],
+    observe: async (place) => ({ ...at(place), fence: 0 }),
+    preview: async ({ artifact }) => ({ from: null, to: artifact, changes: true, summary: '' }),
+    async apply(order) {
+      const { digest, version } = order.artifact;
+      await act(`apply ${order.component} ${version}`);
+      const candidate = {
+        digest,
+        version,
+        instances: [{ id: version, address: 'http://127.0.0.1:3' }],
+      };
+      const { current } = at(order);
+      places.set(nameOf(order), { current, candidate, previous: current });
+      return { previous: current, candidate, changed: true };
+    },
+    async settle(order) {
+      await act(`settle ${order.component}`);
+      const { current, candidate, previous } = at(order);
+      places.set(nameOf(order), { current: candidate ?? current, candidate: null, previous });
+      return { current: candidate, candidate: null, fence: 0 };
+    },
+    prepareUndo: async (order) => at(order).previous,
+    async undo(order) {
+      await act(`undo ${order.component}`);
+      const { previous } = at(order);
+      places.set(nameOf(order), { current: previous, candidate: null, previous });
+      return { current: previous, changed: true };
+    },
+  };
+}
