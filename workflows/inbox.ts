@@ -1,4 +1,5 @@
 import { condition } from '@temporalio/workflow';
+import { givenTimeMs } from '../domain/approval/given-time.ts';
 import type { CommandContent } from '../domain/approval/statement.ts';
 import { type Reception, receiveStatement } from '../domain/release/receive-statement.ts';
 import type { VerifiedStatement } from '../domain/release/receive-statement.ts';
@@ -90,7 +91,7 @@ function obey(run: ReleaseRun, by: string, content: CommandContent): void {
 function extend(run: ReleaseRun, content: CommandContent): void {
   const requirement = run.state.requirements.find(({ id }) => id === content.target);
   if (requirement === undefined) return run.give(content);
-  const givenMs = Date.parse(requirement.deadline) - Date.parse(requirement.openedAt);
+  const givenMs = givenTimeMs(run.plan, requirement.id) ?? 0;
   const deadline = new Date(Date.now() + givenMs).toISOString();
   run.journal.record({ type: 'requirement.extended', requirement: requirement.id, deadline });
 }

@@ -1,6 +1,7 @@
 import type { StageOf } from '../../domain/plan/stage.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { StageFailed } from '../stage-failed.ts';
+import { waitForAll } from '../wait-for-all.ts';
 import { type Answer, awaitAnswer, openQuestions, type Question } from './await-requirement.ts';
 
 /** Waits until every requirement is approved. One rejection, or one that expires, ends the stage. */
@@ -23,7 +24,7 @@ export async function approval(
     }),
   );
   await openQuestions(run, questions, attempt);
-  await Promise.all(questions.map((question) => settle(run, question)));
+  await waitForAll(questions.map((question) => () => settle(run, question)));
   return `${questions.length} requirements are approved.`;
 }
 

@@ -137,4 +137,5 @@ async function remind(run: ReleaseRun, question: Question, deadline: string): Pr
     }),
   );
   run.journal.record({ type: 'requirement.reminded', requirement: id });
+  await run.journal.flush();
 }

@@ -2,6 +2,7 @@ import { deploymentKey } from '../../domain/deployment/deployment-key.ts';
 import { componentOf } from '../../domain/plan/plan.ts';
 import type { StageOf } from '../../domain/plan/stage.ts';
 import { tools } from '../activity-proxies.ts';
+import { allEnded } from '../all-ended.ts';
 import { acquireEnvironment } from '../hold-environment.ts';
 import { holdForWindow } from '../hold-for-window.ts';
 import type { ReleaseRun } from '../release-run.ts';
@@ -20,7 +21,7 @@ export async function deploy(
     // The way back knows each change before it is made, because a lost answer may still have taken effect.
     for (const component of wave) register(stage, run, component);
     await run.journal.flush();
-    await Promise.all(wave.map((component) => bringIn(stage, run, { component, fence, attempt })));
+    await allEnded(wave.map((component) => bringIn(stage, run, { component, fence, attempt })));
   }
   if (stage.strategy === 'all-at-once') goLive(run, stage.environment);
   return `${run.plan.components.length} components stand in ${stage.environment}.`;

@@ -1,6 +1,7 @@
 import { judgeGate } from '../../domain/gate/index.ts';
 import type { PlannedGate, StageOf } from '../../domain/plan/stage.ts';
 import { tools } from '../activity-proxies.ts';
+import { allEnded } from '../all-ended.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { type Judged, requireAllPassed } from './judge-all.ts';
 
@@ -11,7 +12,7 @@ export async function gates(
   attempt: number,
 ): Promise<string> {
   await run.journal.flush();
-  const judged = await Promise.all(stage.gates.map((gate) => judge(stage.id, gate, run, attempt)));
+  const judged = await allEnded(stage.gates.map((gate) => judge(stage.id, gate, run, attempt)));
   return requireAllPassed('gates/not-passed', judged);
 }
 

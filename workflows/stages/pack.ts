@@ -1,4 +1,5 @@
 import { tools } from '../activity-proxies.ts';
+import { allEnded } from '../all-ended.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import type { StageOf } from '../../domain/plan/stage.ts';
 
@@ -9,7 +10,7 @@ export async function pack(
   attempt: number,
 ): Promise<string> {
   await run.journal.flush();
-  await Promise.all(
+  await allEnded(
     run.plan.components.map(async ({ name, version }) => {
       const packed = await run.journal.perform((step) =>
         tools(`Pack ${name} ${version}`).packComponent({

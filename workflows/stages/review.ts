@@ -5,6 +5,7 @@ import type { ObligationState } from '../../domain/release/state.ts';
 import { obligationsOf } from '../../domain/review/obligations.ts';
 import { messages } from '../activity-proxies.ts';
 import type { ReleaseRun } from '../release-run.ts';
+import { waitForAll } from '../wait-for-all.ts';
 import { waitUntil } from '../wait-for.ts';
 
 /** Does not end before the review is held and the runbooks are brought up to date. */
@@ -16,7 +17,7 @@ export async function review(stage: StageOf<'review'>, run: ReleaseRun): Promise
     run.journal.record({ type: 'obligation.opened', ...obligation });
   }
   const open = run.state.obligations.filter(({ metAt }) => metAt === null);
-  await Promise.all(open.map((obligation) => awaitObligation(stage, run, obligation)));
+  await waitForAll(open.map((obligation) => () => awaitObligation(stage, run, obligation)));
   return `${run.state.obligations.length} obligations are met.`;
 }
 
@@ -66,6 +67,7 @@ async function remindUntil(
     if (await waitUntil(instant, met, `Remind ${owner} of ${id}`)) return true;
     await tell(run, `remind/${instant}`, id, [owner], `${title} is due at ${due}.`);
     run.journal.record({ type: 'obligation.reminded', obligation: id });
+    await run.journal.flush();
   }
   return waitUntil(due, met, `${title} is overdue then`);
 }

@@ -1,0 +1,12 @@
+import type { ReleasePlan } from '../plan/plan.ts';
+
+/** How long people have for a requirement, from its opening or from its extension. Null: the plan has none of that id. */
+export function givenTimeMs(plan: ReleasePlan, requirement: string): number | null {
+  for (const stage of plan.stages) {
+    if (stage.kind === 'uat' && stage.id === requirement) return stage.uat.cycleMs;
+    if (stage.kind !== 'approval') continue;
+    const policy = stage.requirements.find(({ id }) => id === requirement);
+    if (policy !== undefined) return policy.deadlineMs;
+  }
+  return null;
+}

@@ -1,0 +1,151 @@
+import type { RequirementPolicy } from '../../domain/plan/policy.ts';
+import { aPlan, aStage } from '../support/builders/plan.ts';
+import type { ReleaseActor } from '../support/release-actor.ts';
+import { openReleaseStage, type ReleaseStage } from '../support/release-stage.ts';
+
+let stage: ReleaseStage;
+beforeAll(async () => {
+  stage = await openReleaseStage();
+});
+afterEach(() => stage.clear());
+afterAll(() => stage.close());
+
+const hourMs = 3_600_000;
+const cab: RequirementPolicy = {
+  id: 'production/cab',
+  group: 'cab',
+  count: 1,
+  deadlineMs: 24 * hourMs,
+  remindBeforeMs: [hourMs, 4 * hourMs],
+};
+
+/** A release that waits for its approvals, with `dana` as the author of its change. */
+async function asked(name: string, ...requirements: RequirementPolicy[]): Promise<ReleaseActor> {
+  const stages = [aStage('build'), aStage('package'), aStage('approval', { requirements })];
+  const release = await stage.start(aPlan(stages, { name }));
+  await release.until(({ waits }) => waits.length === requirements.length);
+  return release;
+}
+
+describe('an approval', () => {
+  test('is given by as many people as it asks for, and not by fewer', async () => {
+    const release = await asked('two', { ...cab, count: 2 });
+    await release.decide('cora', cab.id, 'approve');
+    expect((await release.state()).waits).toHaveLength(1);
+    await release.decide('cliff', cab.id, 'approve');
+    await expect(release.handle.result()).resolves.toBe('released');
+    expect(release.eventsOf('requirement.settled')).toMatchObject([{ outcome: 'approved' }]);
+  });
+
+  test('ends with one rejection, which asks to retry or withdraw', async () => {
+    const management = { ...cab, id: 'production/management', group: 'management' };
+    const release = await asked('rejected', { ...cab, count: 2 }, management);
+    await release.decide('cora', cab.id, 'reject');
+    const { waits, stages } = await release.waitsFor('failed-stage');
+    expect(stages.at(-1)?.failure).toMatchObject({ code: 'approval/rejected' });
+    expect(waits).toMatchObject([{ until: null, remedy: expect.stringContaining('withdraw') }]);
+    // The other requirement ended with the stage: nobody is asked or reminded any more.
+    await release.pass(48 * hourMs);
+    expect(release.eventsOf('requirement.reminded')).toEqual([]);
+    expect(release.eventsOf('requirement.settled')).toHaveLength(1);
+    await release.command('rita', 'withdraw');
+    await expect(release.handle.result()).resolves.toBe('withdrawn');
+  });
+
+  test('expires when nobody decides, however long it waits, and is never given by time', async () => {
+    const release = await asked('silent', cab);
+    await release.pass(25 * hourMs);
+    const { requirements } = await release.waitsFor('failed-stage');
+    expect(requirements).toMatchObject([{ outcome: 'expired', decisions: [] }]);
+    await release.pass(8_760 * hourMs);
+    expect((await release.state()).phase).toBe('rolling-out');
+  });
+
+  test('reminds its group before the deadline, once for each reminder', async () => {
+    const release = await asked('reminded', cab);
+    await release.pass(19 * hourMs);
+    expect(release.eventsOf('requirement.reminded')).toHaveLength(0);
+    await release.pass(2 * hourMs);
+    await release.recorded('requirement.reminded', 1);
+    await release.pass(2 * hourMs + 60_000);
+    await release.recorded('requirement.reminded', 2);
+    const sent = stage.tools.messages.filter(({ key }) => key.includes('/remind/'));
+    expect(sent.map(({ audience }) => audience)).toEqual([['cab'], ['cab'], ['cab'], ['cab']]);
+    await release.decide('cora', cab.id, 'approve');
+    await expect(release.handle.result()).resolves.toBe('released');
+  });
+
+  test('gets as much time again with every extension', async () => {
+    const release = await asked('extended', cab);
+    const until = async () => Date.parse((await release.state()).requirements[0]?.deadline ?? '');
+    await release.pass(20 * hourMs);
+    await release.command('rita', 'extend', cab.id);
+    await release.pass(20 * hourMs);
+    const before = await until();
+    await release.command('rita', 'extend', cab.id);
+    expect((await until()) - before).toBeGreaterThan(19 * hourMs);
+    expect((await until()) - before).toBeLessThan(21 * hourMs);
+  });
+});
+
+describe('a retried approval', () => {
+  test('asks anew about another subject, so that a decision about the old one is refused', async () => {
+    const release = await asked('retried', { ...cab, count: 2 });
+    const old = await release.decision('cliff', cab.id, 'approve');
+    await release.decide('cora', cab.id, 'reject');
+    await release.waitsFor('failed-stage');
+    await release.command('rita', 'retry');
+    await release.waitsFor('approval');
+    await expect(release.say(old)).resolves.toMatchObject({ code: 'statement/other-subject' });
+    await release.decide('cora', cab.id, 'approve');
+    await release.decide('cliff', cab.id, 'approve');
+    await expect(release.handle.result()).resolves.toBe('released');
+  });
+});
+
+describe('a decision', () => {
+  test.each([
+    ['the person who asked for the release', 'rita', 'approval/requester'],
+    ['the author of the change', 'dana', 'approval/author-of-the-change'],
+    ['a person of another group', 'opal', 'approval/not-in-group'],
+    ['a person nobody knows', 'nemo', 'approval/not-in-group'],
+  ])('by %s is refused and counts for nothing', async (_, by, code) => {
+    stage.records.groups.set('rita', ['release-managers', 'cab']);
+    const release = await asked(`excludes-${by}`, cab);
+    await expect(release.decide(by, cab.id, 'approve')).resolves.toMatchObject({ code });
+    const { requirements } = await release.state();
+    expect(requirements).toMatchObject([{ outcome: 'pending', decisions: [] }]);
+    expect(release.eventsOf('statement.refused')).toMatchObject([{ code, signal: 'decision' }]);
+  });
+
+  test('counts once, however often the same person decides', async () => {
+    const release = await asked('twice', { ...cab, count: 2 });
+    await release.decide('cora', cab.id, 'approve');
+    const again = await release.decide('cora', cab.id, 'approve');
+    expect(again).toMatchObject({ code: 'approval/already-decided' });
+    expect((await release.state()).waits).toMatchObject([{ kind: 'approval' }]);
+  });
+
+  test('counts for one requirement, though the person is in the groups of two', async () => {
+    stage.records.groups.set('cora', ['cab', 'management']);
+    const management = { ...cab, id: 'production/management', group: 'management' };
+    const release = await asked('both', cab, management);
+    await release.decide('cora', cab.id, 'approve');
+    const second = await release.decide('cora', management.id, 'approve');
+    expect(second).toMatchObject({ code: 'approval/already-counted' });
+    await release.decide('mona', management.id, 'approve');
+    await expect(release.handle.result()).resolves.toBe('released');
+  });
+
+  test('that is sent twice has one receipt and one fact', async () => {
+    const release = await asked('repeated', { ...cab, count: 2 });
+    const statement = await release.decision('cora', cab.id, 'approve');
+    const receipt = await release.say(statement);
+    await expect(release.say(statement)).resolves.toEqual(receipt);
+    // What comes later is looked at later: by then the repeated one has been, too.
+    await release.decide('cliff', cab.id, 'approve');
+    await release.handle.result();
+    expect(release.eventsOf('statement.accepted')).toHaveLength(2);
+    expect(release.eventsOf('statement.refused')).toEqual([]);
+  });
+});
