@@ -3,12 +3,19 @@ import type { CST } from 'yaml';
 /** How much of a text is looked at. */
 export type Limits = {
   readonly characters: number;
+  /** Pieces that the text consists of: words, marks, line ends. */
+  readonly lexemes: number;
   readonly depth: number;
   /** Values after aliases were followed, so that a few anchors cannot become millions. */
   readonly values: number;
 };
 
-export const limits: Limits = { characters: 1_048_576, depth: 64, values: 100_000 };
+export const limits: Limits = {
+  characters: 1_048_576,
+  lexemes: 250_000,
+  depth: 64,
+  values: 100_000,
+};
 
 /**
  * Offset at which the tokens exceed the depth, or null. Walks with a list instead of recursion: it has to

@@ -1,4 +1,4 @@
-import { Composer, type CST, type Document, LineCounter, Parser } from 'yaml';
+import { Composer, type CST, type Document, Lexer, LineCounter, Parser } from 'yaml';
 import { type Limits, nestingOf } from './nesting.ts';
 import { findDuplicateKeys } from './find-duplicate-keys.ts';
 import { locateIn } from './locate-in.ts';
@@ -11,16 +11,33 @@ export type ReadText =
 
 /**
  * Reads one YAML 1.2 document; JSON is a part of YAML 1.2. The text is bounded before it is composed, because
- * composing recurses: size first, then depth on the flat stream of tokens. Never throws.
+ * composing recurses and takes its time: characters first, then the pieces they form, then the depth of the
+ * flat stream of tokens. Never throws.
  */
 export function readYaml(text: string, limits: Limits): ReadText {
   const start: Locate = () => ({ line: 1, column: 1 });
   if (text.length > limits.characters) return { findings: [tooLarge(text, limits)], locate: start };
   const lines = new LineCounter();
-  const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  const tokens = tokensOf(text, lines, limits);
+  if (tokens === null) return failure(tooMany(limits), 0, lines);
   const deepest = nestingOf(tokens, limits.depth);
   if (deepest !== null) return failure(tooDeep(limits), deepest, lines);
   return compose(tokens, text.length, lines);
+}
+
+/** The tokens of a text, or null as soon as it has too many pieces. */
+function tokensOf(text: string, lines: LineCounter, limits: Limits): readonly CST.Token[] | null {
+  const parser = new Parser(lines.addNewLine);
+  lines.addNewLine(0);
+  const tokens: CST.Token[] = [];
+  let lexemes = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    lexemes += 1;
+    if (lexemes > limits.lexemes) return null;
+    tokens.push(...parser.next(lexeme));
+  }
+  tokens.push(...parser.end());
+  return tokens;
 }
 
 function compose(tokens: readonly CST.Token[], length: number, lines: LineCounter): ReadText {
@@ -79,6 +96,16 @@ function tooLarge(text: string, limits: Limits): Finding {
   return {
     code: 'too-large',
     message: `The document has ${text.length} characters; at most ${limits.characters} are read.`,
+    remedy: 'Split it into several documents, or leave out what does not belong to it.',
+    path: [],
+    at: 'value',
+  };
+}
+
+function tooMany(limits: Limits): Finding {
+  return {
+    code: 'too-large',
+    message: `The document has more than ${limits.lexemes} words and marks.`,
     remedy: 'Split it into several documents, or leave out what does not belong to it.',
     path: [],
     at: 'value',
