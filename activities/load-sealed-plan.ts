@@ -1,6 +1,6 @@
 import { canonicalJson } from '../domain/ledger/canonical-json.ts';
 import { sha256Hex } from '../domain/ledger/digest.ts';
-import type { ReleasePlan } from '../domain/plan/plan.ts';
+import { outlineOf, type PlanOutline } from '../domain/plan/plan.ts';
 import { StepFailure } from './ports/failures.ts';
 import type { Ports } from './ports/index.ts';
 import type { SealedPlan } from './ports/records.ts';
@@ -10,9 +10,9 @@ export function createLoadSealedPlan(ports: Pick<Ports, 'plans' | 'verifier'>) {
   return async function loadSealedPlan(order: {
     release: string;
     planDigest: string;
-  }): Promise<{ plan: ReleasePlan; requestedBy: string }> {
+  }): Promise<{ plan: PlanOutline; requestedBy: string }> {
     const { plan, requestedBy } = await sealedPlanOf(ports, order.release, order.planDigest);
-    return { plan, requestedBy };
+    return { plan: outlineOf(plan), requestedBy };
   };
 }
 

@@ -25,7 +25,7 @@ export async function acquireEnvironment(
       id: `${stage}/lease`,
       stage,
       kind: 'lease',
-      reason: `Another release may hold ${environment}; this one is in its queue.`,
+      reason: `It is in the queue of ${environment}, which one release holds at a time.`,
       clearedBy: [],
       remedy: `GET /v1/environments shows who holds ${environment}.`,
       until: null,

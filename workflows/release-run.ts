@@ -1,6 +1,6 @@
 import { type CancellationScope, condition } from '@temporalio/workflow';
 import type { CommandContent, CommandName } from '../domain/approval/statement.ts';
-import type { ReleasePlan } from '../domain/plan/plan.ts';
+import type { PlanOutline } from '../domain/plan/plan.ts';
 import type { ReleaseState } from '../domain/release/state.ts';
 import type { Message } from './contract.ts';
 import type { Journal } from './journal.ts';
@@ -16,7 +16,7 @@ export type Interruption = {
 export class ReleaseRun {
   readonly release: string;
   readonly planDigest: string;
-  readonly plan: ReleasePlan;
+  readonly plan: PlanOutline;
   readonly journal: Journal;
   /** Messages that nobody has looked at yet, oldest first. */
   readonly inbox: Message[];
@@ -30,7 +30,7 @@ export class ReleaseRun {
   constructor(start: {
     release: string;
     planDigest: string;
-    plan: ReleasePlan;
+    plan: PlanOutline;
     journal: Journal;
     inbox: Message[];
   }) {

@@ -35,8 +35,22 @@ export type PlannedComponent = {
   readonly service: Service;
 };
 
+/** What the story of a release needs of its plan. What only tools need stays with the sealed plan. */
+export type PlanOutline = Omit<ReleasePlan, 'components'> & {
+  readonly components: readonly Pick<PlannedComponent, 'name' | 'version'>[];
+};
+
+/** The plan without the copies of the catalog, which would fill the history of every release. */
+export function outlineOf(plan: ReleasePlan): PlanOutline {
+  const components = plan.components.map(({ name, version }) => ({ name, version }));
+  return { ...plan, components };
+}
+
 /** The component of that name. Throws when the plan has none: stages only name components of their own plan. */
-export function componentOf(plan: ReleasePlan, name: string): PlannedComponent {
+export function componentOf<Component extends { readonly name: string }>(
+  plan: { readonly name: string; readonly components: readonly Component[] },
+  name: string,
+): Component {
   const component = plan.components.find((candidate) => candidate.name === name);
   if (component === undefined) {
     throw new Error(`The plan of ${plan.name} has no component ${name}.`);
@@ -45,6 +59,6 @@ export function componentOf(plan: ReleasePlan, name: string): PlannedComponent {
 }
 
 /** The stage of that id, or undefined. */
-export function stageOf(plan: ReleasePlan, id: string): Stage | undefined {
+export function stageOf(plan: Pick<ReleasePlan, 'stages'>, id: string): Stage | undefined {
   return plan.stages.find((stage) => stage.id === id);
 }

@@ -1,4 +1,4 @@
-import type { ReleasePlan } from '../plan/plan.ts';
+import type { PlanOutline } from '../plan/plan.ts';
 import type { StageKind } from '../plan/stage.ts';
 import type { ReleaseState } from './state.ts';
 
@@ -14,7 +14,7 @@ export type AfterFailure =
 const standardDecisionTimeMs = 15 * 60_000;
 
 export function afterFailure(
-  plan: ReleasePlan,
+  plan: PlanOutline,
   state: ReleaseState,
   kind: StageKind,
 ): AfterFailure {
@@ -29,6 +29,6 @@ export function afterFailure(
 const watchesUsers: ReadonlySet<StageKind> = new Set(['canary', 'validate', 'stabilize']);
 
 /** How long a person has before the stated default happens. */
-export function decisionTimeMs(plan: ReleasePlan): number {
+export function decisionTimeMs(plan: PlanOutline): number {
   return plan.rollback?.decisionTimeMs ?? standardDecisionTimeMs;
 }

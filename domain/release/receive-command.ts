@@ -1,12 +1,12 @@
 import type { CommandContent, CommandName } from '../approval/statement.ts';
-import type { ReleasePlan } from '../plan/plan.ts';
+import type { PlanOutline } from '../plan/plan.ts';
 import { type Reception, refuse, type VerifiedStatement } from './receive-statement.ts';
 import type { ReleaseState } from './state.ts';
 import type { Wait } from './wait.ts';
 
 /** Whether a command is allowed now, from this person. */
 export function receiveCommand(
-  plan: ReleasePlan,
+  plan: PlanOutline,
   state: ReleaseState,
   { statement, groups }: VerifiedStatement,
   content: CommandContent,
@@ -33,7 +33,7 @@ export function receiveCommand(
 }
 
 /** Groups whose people may give a command: those who answer for stages or carry them out. */
-export function entitledGroups(plan: ReleasePlan, command: CommandName): readonly string[] {
+export function entitledGroups(plan: PlanOutline, command: CommandName): readonly string[] {
   const groups = new Set<string>([plan.accountable]);
   if (plan.rollback !== null) groups.add(plan.rollback.owner);
   for (const stage of plan.stages) {

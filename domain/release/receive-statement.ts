@@ -1,6 +1,6 @@
 import { exclusionOf } from '../approval/exclusion.ts';
 import type { Statement } from '../approval/statement.ts';
-import type { ReleasePlan } from '../plan/plan.ts';
+import type { PlanOutline } from '../plan/plan.ts';
 import { receiveCommand } from './receive-command.ts';
 import type { ReleaseState, RequirementState } from './state.ts';
 
@@ -34,7 +34,7 @@ export const refuse = (code: string, reason: string): Reception => ({
  */
 export function receiveStatement(
   release: string,
-  plan: ReleasePlan,
+  plan: PlanOutline,
   state: ReleaseState,
   verified: VerifiedStatement,
   now: string,

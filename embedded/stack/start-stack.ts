@@ -59,7 +59,7 @@ export async function startStack(state: StateFolder, say: (line: string) => void
 
 type Servers = Pick<Stack, 'temporalAddress' | 'temporalUi' | 'databaseUrl'>;
 
-async function startServers(
+export async function startServers(
   state: StateFolder,
   say: (line: string) => void,
   started: { stop(): Promise<void> }[],
@@ -88,7 +88,7 @@ async function startServers(
   return { databaseUrl, temporalAddress: temporal.address, temporalUi: temporal.uiAddress };
 }
 
-function environmentOf(
+export function environmentOf(
   state: StateFolder,
   servers: Servers,
   port: number,

@@ -5,14 +5,14 @@ import { stopGateway } from '../../adapters/traffic/gateway/stop.ts';
 import type { StateFolder } from './state-folder.ts';
 import { stopStorefrontDatabase } from './storefront-database.ts';
 
+const stopTimeoutMs = 60_000;
+
 /** Stops what was deployed from this state folder: processes, gateway, the shop's database. Data stay. */
 export async function stopDeployed(state: StateFolder): Promise<readonly string[]> {
-  const processes = await stopAll(localProcessRoot({ stateFolder: state.root }));
-  const gateways = await stopGateway({ root: join(state.root, 'gateway') });
+  const context = { signal: AbortSignal.timeout(stopTimeoutMs), heartbeat: () => {} };
+  const left = await stopAll(localProcessRoot({ stateFolder: state.root }), context);
+  if (left.length > 0) throw new Error(`These processes cannot be stopped: ${left.join(', ')}.`);
+  await stopGateway({ root: join(state.root, 'gateway') });
   const database = await stopStorefrontDatabase(state);
-  return [
-    `${processes.length} deployed processes`,
-    `${gateways.length} gateway processes`,
-    ...(database ? ['the shop’s PostgreSQL'] : []),
-  ];
+  return ['the deployed processes', 'the gateway', ...(database ? ['the shop’s PostgreSQL'] : [])];
 }
