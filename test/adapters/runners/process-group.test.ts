@@ -72,6 +72,15 @@ test('a command out of time is ended with all that it started, and a person is a
   expect(await survivors()).toEqual([]);
 });
 
+test('a command that ignores the request to end is killed after the time of grace', async () => {
+  const running = createProcessRunner(options()).run(
+    order("process.on('SIGTERM', () => {}); setTimeout(() => {}, 60000)", 700),
+    stepContext(),
+  );
+  await expect(running).rejects.toMatchObject({ code: 'runners/timeout' });
+  expect(await survivors()).toEqual([]);
+});
+
 test('a stopped step ends its command with all that it started', async () => {
   const stop = new AbortController();
   const running = createProcessRunner(options()).run(
