@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parseDocument, parseValue } from '../../spec/parse-document.ts';
 import { parseReleaseSpec } from '../../spec/parse-release-spec.ts';
-import { wholeRelease } from '../support/builders/documents.ts';
+import { catalogValue, wholeRelease } from '../support/builders/documents.ts';
 
 /** Far more than it takes, so that a busy machine does not matter; a hang would be longer. */
 const mostMs = 20_000;
@@ -43,6 +43,15 @@ describe('a hostile document', () => {
     ['the key __proto__', `${wholeRelease}\n  __proto__: { a: 1 }`, 'unknown-key'],
   ])('with %s is a problem, soon', (_what, text, code) => {
     expect(codesOf(text)).toContain(code);
+  });
+
+  test('that hides the key __proto__ among names of environments is refused', () => {
+    const text = JSON.stringify(catalogValue()).replace('"deployments":{', '$&"__proto__":{},');
+    expect(text).toContain('__proto__');
+    const parsed = parseValue(JSON.parse(text));
+    expect(parsed).toMatchObject({
+      problems: [{ code: 'unknown-key', pointer: '/spec/services/0/deployments/__proto__' }],
+    });
   });
 
   test('of a hundred thousand mistakes lists a hundred and counts the rest', () => {
