@@ -1,8 +1,8 @@
 import { condition } from '@temporalio/workflow';
 import { givenTimeMs } from '../domain/approval/given-time.ts';
 import type { CommandContent } from '../domain/approval/statement.ts';
-import { type Reception, receiveStatement } from '../domain/release/receive-statement.ts';
-import type { VerifiedStatement } from '../domain/release/receive-statement.ts';
+import { receiveStatement } from '../domain/release/receive-statement.ts';
+import type { Reception, VerifiedStatement } from '../domain/release/reception.ts';
 import { bookkeeping } from './activity-proxies.ts';
 import { type Message, statementSignals } from './contract.ts';
 import type { ReleaseRun } from './release-run.ts';

@@ -1,6 +1,6 @@
 import type { CommandContent, CommandName } from '../approval/statement.ts';
 import type { PlanOutline } from '../plan/plan.ts';
-import { type Reception, refuse, type VerifiedStatement } from './receive-statement.ts';
+import { type Reception, refuse, type VerifiedStatement } from './reception.ts';
 import type { ReleaseState } from './state.ts';
 import type { Wait } from './wait.ts';
 

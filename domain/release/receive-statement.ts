@@ -2,31 +2,8 @@ import { exclusionOf } from '../approval/exclusion.ts';
 import type { Statement } from '../approval/statement.ts';
 import type { PlanOutline } from '../plan/plan.ts';
 import { receiveCommand } from './receive-command.ts';
+import { type Reception, refuse, type VerifiedStatement } from './reception.ts';
 import type { ReleaseState, RequirementState } from './state.ts';
-
-/** A statement whose signature holds, with the groups that its person is in at this moment. */
-export type VerifiedStatement = {
-  readonly statement: Statement;
-  readonly digest: string;
-  readonly groups: readonly string[];
-};
-
-export type Reception =
-  | {
-      readonly outcome: 'accepted';
-      /** What it said, in one word. */
-      readonly says: string;
-      readonly about: string | null;
-      readonly evidence: string | null;
-      readonly reason: string;
-    }
-  | { readonly outcome: 'refused'; readonly code: string; readonly reason: string };
-
-export const refuse = (code: string, reason: string): Reception => ({
-  outcome: 'refused',
-  code,
-  reason,
-});
 
 /**
  * Whether a verified statement counts. Pure: the same state, plan, statement and instant give the same answer

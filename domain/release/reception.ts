@@ -1,0 +1,25 @@
+import type { Statement } from '../approval/statement.ts';
+
+/** A statement whose signature holds, with the groups that its person is in at this moment. */
+export type VerifiedStatement = {
+  readonly statement: Statement;
+  readonly digest: string;
+  readonly groups: readonly string[];
+};
+
+export type Reception =
+  | {
+      readonly outcome: 'accepted';
+      /** What it said, in one word. */
+      readonly says: string;
+      readonly about: string | null;
+      readonly evidence: string | null;
+      readonly reason: string;
+    }
+  | { readonly outcome: 'refused'; readonly code: string; readonly reason: string };
+
+export const refuse = (code: string, reason: string): Reception => ({
+  outcome: 'refused',
+  code,
+  reason,
+});
