@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type CreateSubject,
   deploy,
@@ -12,6 +13,7 @@ import type { DeployerSubject } from '../../../support/deployers/subject.ts';
 
 const LONG_MS = 180_000;
 const MOST_WRITES = 20;
+const EFFECT_SHOWS_MS = 400;
 
 /**
  * The step runs in a process that kills itself before or after each write of its state, one after
@@ -24,6 +26,8 @@ export function describeKills(createSubject: CreateSubject): void {
     () =>
       sweep(async (killAt) =>
         runs(createSubject, 'apply', killAt, async (subject) => {
+          // What the killed call had started gets the time to show its effect.
+          await sleep(EFFECT_SHOWS_MS);
           const applied = await subject.deployer.apply(subject.order(SECOND), quietStep());
 
           expect(applied.previous).toMatchObject({ version: '1.0.0' });

@@ -1,8 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createGatewayTraffic } from '../../../../adapters/traffic/gateway/client.ts';
 import { startGateway } from '../../../../adapters/traffic/gateway/start.ts';
 import { stopGateway } from '../../../../adapters/traffic/gateway/stop.ts';
+import { processesWith } from '../../../support/deployers/process-environments.ts';
 import { quietStep } from '../../../support/deployers/step-context.ts';
 import { share } from '../../../support/traffic/backends.ts';
 import { gatewayPid } from '../../../support/traffic/crash-gateway.ts';
@@ -95,6 +97,9 @@ describe('the process of the gateway', () => {
       await stopGateway({ root });
       await Promise.all([1, 2, 3].map(() => startGateway({ root })));
       expect(gatewayPid(root)).not.toBe(pid);
+      // Those that came too late end by themselves.
+      await sleep(2_000);
+      expect(processesWith('TIDEGATE_GATEWAY', root)).toMatchObject([{ pid: gatewayPid(root) }]);
     }));
 
   test('is an error when it does not run, and never an empty answer', () =>
