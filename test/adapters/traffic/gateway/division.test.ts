@@ -3,6 +3,7 @@ import { quietStep } from '../../../support/deployers/step-context.ts';
 import { share } from '../../../support/traffic/backends.ts';
 import { crashGateway } from '../../../support/traffic/crash-gateway.ts';
 import { askVersions, givenGateway, PLACE } from '../../../support/traffic/given-gateway.ts';
+import { loadUntil } from '../../../support/traffic/load-until.ts';
 
 describe('the division of a route', () => {
   test('gives a version of 10 % exactly 20 of 200 requests, evenly spread', () =>
@@ -22,7 +23,7 @@ describe('the division of a route', () => {
     givenGateway(async ({ old, fresh, divide, traffic }) => {
       const origin = await divide('0', share(100, old));
       const loading = new AbortController();
-      const clients = Promise.all([1, 2, 3, 4].map(() => load(origin, loading.signal)));
+      const clients = Promise.all([1, 2, 3, 4].map(() => loadUntil(loading.signal, origin)));
       for (let shift = 1; shift <= 20; shift += 1) {
         const [from, to] = shift % 2 === 1 ? [old, fresh] : [fresh, old];
         await divide(`${shift}/half`, share(50, from), share(50, to));
@@ -93,16 +94,3 @@ describe('a route', () => {
       expect(await (await open).text()).toBe('1.0.0');
     }));
 });
-
-/**
- * Asks one request after the other until it is told to stop. Returns the statuses; 0 is no answer.
- */
-async function load(origin: string, signal: AbortSignal): Promise<readonly number[]> {
-  const statuses: number[] = [];
-  while (!signal.aborted) {
-    const answer = await fetch(origin).catch(() => null);
-    await answer?.text();
-    statuses.push(answer?.status ?? 0);
-  }
-  return statuses;
-}

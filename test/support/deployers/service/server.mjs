@@ -17,6 +17,7 @@ process.on('SIGTERM', () => {
 
 const digest = BEHAVIOUR === 'lies' ? 'sha256:of-something-else' : TIDEGATE_ARTIFACT_DIGEST;
 const answers = {
+  '/': () => [200, { version: TIDEGATE_VERSION }],
   '/healthz': () => [BEHAVIOUR === 'never-well' ? 503 : 200, { status: BEHAVIOUR ?? 'well' }],
   '/version': () => [200, { digest, version: TIDEGATE_VERSION }],
 };
