@@ -1,38 +1,62 @@
+import type { CalendarAnswer } from '../domain/calendar/entry.ts';
 import { bookkeeping } from './activity-proxies.ts';
 import type { ReleaseRun } from './release-run.ts';
-import { waitFor } from './wait-for.ts';
+import { waitUntil } from './wait-for.ts';
 
 const lookAgainMs = 60 * 60_000;
+/** A worker whose clock goes after the server's still finds it closed at the opening: it must not ask without pause. */
+const leastMs = 5_000;
 
 /**
  * Holds the release while the calendar is closed. It goes on by itself at the next opening; an edit wakes it at once, and it
- * looks again every hour anyway.
+ * looks again every hour anyway. Only what changes is recorded, because a freeze may last for weeks.
  */
 export async function holdForWindow(
   run: ReleaseRun,
   stage: string,
   environment: string,
 ): Promise<string> {
+  const id = `${stage}/window`;
+  let told = '';
   for (;;) {
     const edition = run.calendarEdition;
     const answer = await bookkeeping((activities) => activities.evaluateWindow({ environment }));
-    if (answer.open) return answer.reason;
-    const again = new Date(Date.now() + lookAgainMs).toISOString();
-    const wakeAt = answer.nextOpen !== null && answer.nextOpen < again ? answer.nextOpen : again;
-    const known = answer.nextOpen ?? 'no known end';
-    await waitFor(
-      run,
-      {
-        id: `${stage}/window`,
-        stage,
-        kind: 'window',
-        reason: `The calendar is closed for ${environment}: ${answer.reason} Next opening: ${known}.`,
-        clearedBy: answer.liftedBy,
-        remedy: 'Change the calendar entry, or wait: it goes on by itself.',
-        until: wakeAt,
-        then: 'looks at the calendar again',
-      },
-      () => (run.calendarEdition > edition ? true : undefined),
-    );
+    if (answer.open) {
+      if (told !== '') run.journal.record({ type: 'wait.ended', wait: id, outcome: 'cleared' });
+      return answer.reason;
+    }
+    if (answer.reason !== told) {
+      tell(run, { id, stage, environment }, answer);
+      told = answer.reason;
+      await run.journal.flush();
+    }
+    const lookAt = new Date(Date.now() + pauseMs(answer)).toISOString();
+    const edited = () => run.calendarEdition > edition;
+    await waitUntil(lookAt, edited, `${answer.reason} Then it looks at the calendar again.`);
   }
+}
+
+function pauseMs({ nextOpen }: CalendarAnswer): number {
+  if (nextOpen === null) return lookAgainMs;
+  return Math.max(leastMs, Math.min(lookAgainMs, Date.parse(nextOpen) - Date.now()));
+}
+
+function tell(
+  run: ReleaseRun,
+  { id, stage, environment }: { id: string; stage: string; environment: string },
+  { reason, liftedBy, nextOpen }: CalendarAnswer,
+): void {
+  run.journal.record({
+    type: 'wait.began',
+    wait: {
+      id,
+      stage,
+      kind: 'window',
+      reason: `The calendar is closed for ${environment}: ${reason}`,
+      clearedBy: liftedBy,
+      remedy: 'Change the calendar entry, or wait: it goes on by itself.',
+      until: nextOpen,
+      then: nextOpen === null ? null : 'goes on',
+    },
+  });
 }

@@ -31,7 +31,8 @@ export async function releaseWorkflow(input: ReleaseInput): Promise<string> {
   );
   const inbox: Message[] = [...(input.carried?.inbox ?? [])];
   const calendar = answerMessages(journal, inbox);
-  const run = await open(input, journal, inbox);
+  // What a run before this one deployed must not be left alone by a cancel that comes while it opens.
+  const run = await CancellationScope.nonCancellable(() => open(input, journal, inbox));
   calendar.onChange = () => {
     run.calendarEdition += 1;
   };
@@ -47,7 +48,7 @@ async function tellStory(run: ReleaseRun): Promise<string> {
   for (let stage = nextStage(run.state); stage !== null; stage = nextStage(run.state)) {
     const interruption = await runStage(run, stage);
     if (interruption !== null) await rollBack(run, interruption);
-    if (isTimeToContinue() && run.inbox.length === 0) await continueRelease(run);
+    if (isTimeToContinue()) await continueWhenQuiet(run);
   }
   const outcome = run.state.rollback?.thenOutcome ?? 'released';
   run.journal.record({ type: 'release.closed', outcome });
@@ -96,17 +97,26 @@ function answerMessages(journal: Journal, inbox: Message[]): { onChange: () => v
   return calendar;
 }
 
-/** A Temporal cancel is the operator's hand brake: it ends in the same way back as the command. */
+/** A Temporal cancel is the operator's hand brake: it ends in the same way back as the command, where there is one. */
 function obeyHandBrake(run: ReleaseRun): void {
   CancellationScope.current().cancelRequested.catch(() => {
-    const reason = 'the workflow was cancelled in Temporal.';
-    run.interrupt({ reason, by: null, thenOutcome: 'rolled-back' });
+    const { phase } = run.state;
+    if (phase === 'rolling-out') {
+      const reason = 'the workflow was cancelled in Temporal.';
+      return run.interrupt({ reason, by: null, thenOutcome: 'rolled-back' });
+    }
+    const reason = `It is ${phase}: there is no way back from here.`;
+    const code = 'command/not-now';
+    run.journal.record({ type: 'statement.refused', id: null, signal: 'cancel', code, reason });
+    return run.journal.flush();
   });
 }
 
-async function continueRelease(run: ReleaseRun): Promise<never> {
+/** Goes on in a new run, unless something came in meanwhile that only this run knows of: then after the next stage. */
+async function continueWhenQuiet(run: ReleaseRun): Promise<void> {
   await run.journal.flush();
   const { release, planDigest, journal, inbox } = run;
+  if (inbox.length > 0 || run.interruption !== null) return;
   return continueAsNew<(input: ReleaseInput) => Promise<string>>({
     release,
     planDigest,

@@ -29,6 +29,8 @@ export type FakeTools = Omit<Ports, RecordPorts> & {
   }[];
   counters: (component: string) => readonly TrafficCounters[];
   authors: readonly string[];
+  /** How far the workers' clock goes after the server's. */
+  behindMs: number;
   /** What every HTTP address answers. */
   status: number | null;
   /** What users could notice, in its order: everything but checkouts, commands and packing. */
@@ -39,7 +41,15 @@ export type FakeTools = Omit<Ports, RecordPorts> & {
 
 type Knobs = Pick<
   FakeTools,
-  'effects' | 'failing' | 'slow' | 'exitCodes' | 'messages' | 'counters' | 'authors' | 'status'
+  | 'effects'
+  | 'failing'
+  | 'slow'
+  | 'exitCodes'
+  | 'messages'
+  | 'counters'
+  | 'authors'
+  | 'status'
+  | 'behindMs'
 >;
 
 export type Act = (effect: string) => Promise<void>;
@@ -56,6 +66,7 @@ export function createFakeTools(clock: () => Date): FakeTools {
     counters: () => [],
     authors: ['dana'],
     status: 200,
+    behindMs: 0,
   };
   const act: Act = async (effect) => {
     await knobs.slow.get(effect);
@@ -66,13 +77,13 @@ export function createFakeTools(clock: () => Date): FakeTools {
   return Object.assign(knobs, {
     ...contentTools(knobs, act),
     ...userTools(knobs, act),
-    clock,
+    clock: () => new Date(clock().getTime() - knobs.behindMs),
     deployer: () => deployer,
     touched: () => knobs.effects.filter((effect) => /^(apply|traffic|settle|undo) /.test(effect)),
     reset() {
       for (const list of [knobs.effects, knobs.messages]) list.splice(0);
       for (const map of [knobs.failing, knobs.slow, knobs.exitCodes]) map.clear();
-      Object.assign(knobs, { counters: () => [], authors: ['dana'], status: 200 });
+      Object.assign(knobs, { counters: () => [], authors: ['dana'], status: 200, behindMs: 0 });
       deployer.forget();
     },
   });

@@ -1,0 +1,118 @@
+import type { CalendarEntry } from '../../domain/calendar/entry.ts';
+import { calendarChangedSignal } from '../../workflows/contract.ts';
+import { aPlan, aStage } from '../support/builders/plan.ts';
+import { openReleaseStage, type ReleaseStage } from '../support/release-stage.ts';
+
+let stage: ReleaseStage;
+beforeAll(async () => {
+  stage = await openReleaseStage();
+});
+afterEach(() => stage.clear());
+afterAll(() => stage.close());
+
+const hourMs = 3_600_000;
+const content = [aStage('build'), aStage('package'), aStage('promote')];
+const stages = [...content, aStage('window'), aStage('deploy')];
+
+/** A freeze of production that began an hour ago and ends after the given time, or is open-ended. */
+async function freezeFor(ms: number | null): Promise<CalendarEntry> {
+  const nowMs = await stage.environment.currentTimeMs();
+  const entry: CalendarEntry = {
+    id: 'freeze',
+    kind: 'freeze',
+    title: 'Year end',
+    environments: ['production'],
+    start: new Date(nowMs - hourMs).toISOString(),
+    end: ms === null ? null : new Date(nowMs + ms).toISOString(),
+    owner: 'management',
+  };
+  stage.records.entries.push(entry);
+  return entry;
+}
+
+describe('a closed calendar', () => {
+  test('holds the release, says until when and who can lift it, and lets it go on by itself', async () => {
+    const freeze = await freezeFor(24 * 3 * hourMs);
+    const release = await stage.start(aPlan(stages, { name: 'held' }));
+    const { waits } = await release.waitsFor('window');
+    expect(waits).toMatchObject([
+      { clearedBy: ['management'], reason: expect.stringContaining(freeze.end ?? '') },
+    ]);
+    await release.pass(24 * 2 * hourMs);
+    expect(stage.tools.touched()).toEqual([]);
+    expect((await release.state()).waits).toHaveLength(1);
+    // An hour of a freeze leaves no facts of its own.
+    expect(release.eventsOf('wait.began')).toHaveLength(1);
+    await expect(release.handle.result()).resolves.toBe('released');
+    const [stood] = stage.tools.touched();
+    expect(stood).toBe('apply web 2.0.0');
+    const opened = release
+      .eventsOf('stage.succeeded')
+      .find(({ stage: id }) => id.endsWith('window'));
+    expect(opened?.summary).toContain('open');
+  });
+
+  test('that opens by an edit wakes the release at once', async () => {
+    await freezeFor(null);
+    const release = await stage.start(aPlan(stages, { name: 'woken' }));
+    await release.waitsFor('window');
+    stage.records.entries.splice(0);
+    await release.handle.signal(calendarChangedSignal);
+    await release.until(({ phase }) => phase === 'closed');
+  });
+
+  test('is looked at again every hour, should nobody tell of the edit', async () => {
+    await freezeFor(null);
+    const release = await stage.start(aPlan(stages, { name: 'hourly' }));
+    await release.waitsFor('window');
+    stage.records.entries.splice(0);
+    await release.pass(0.9 * hourMs);
+    expect((await release.state()).waits).toHaveLength(1);
+    await release.pass(0.2 * hourMs);
+    await release.until(({ phase }) => phase === 'closed');
+  });
+
+  test('whose edit leaves it closed goes on holding', async () => {
+    await freezeFor(null);
+    const release = await stage.start(aPlan(stages, { name: 'still' }));
+    await release.waitsFor('window');
+    const [freeze] = stage.records.entries.splice(0);
+    if (freeze !== undefined) stage.records.entries.push({ ...freeze, title: 'Longer' });
+    await release.handle.signal(calendarChangedSignal);
+    await release.recorded('wait.began', 2);
+    const { waits } = await release.state();
+    expect(waits).toMatchObject([{ kind: 'window', reason: expect.stringContaining('Longer') }]);
+  });
+
+  test('costs few facts, though the clock of a worker goes after that of the server', async () => {
+    await freezeFor(90_000);
+    stage.tools.behindMs = 12_000;
+    const release = await stage.start(aPlan(stages, { name: 'late-clock' }));
+    await release.waitsFor('window');
+    await release.handle.result();
+    expect(release.eventsOf('wait.began').length).toBeLessThan(4);
+  });
+});
+
+describe('a freeze that begins after the window stage', () => {
+  test('holds the deployment and does not fail it', async () => {
+    const release = await stage.start(
+      aPlan([...content, aStage('window'), aStage('approval'), aStage('deploy')], {
+        name: 'late-freeze',
+      }),
+    );
+    await release.waitsFor('approval');
+    await freezeFor(48 * hourMs);
+    await release.decide('cora', 'production/cab', 'approve');
+    const { stages: known } = await release.waitsFor('window');
+    expect(known.at(-1)).toMatchObject({ status: 'running', attempt: 1 });
+    expect(stage.tools.touched()).toEqual([]);
+    await expect(release.handle.result()).resolves.toBe('released');
+    expect(release.eventsOf('stage.failed')).toEqual([]);
+    expect(stage.tools.touched()).toEqual([
+      'apply web 2.0.0',
+      'traffic web 2.0.0=100',
+      'settle web',
+    ]);
+  });
+});
