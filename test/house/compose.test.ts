@@ -1,0 +1,78 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { searchAttributes } from '../../embedded/toolchain/search-attributes.ts';
+
+type Service = {
+  readonly image: string;
+  readonly command?: readonly string[];
+  readonly environment?: Readonly<Record<string, string | number>>;
+  readonly ports?: readonly string[];
+  readonly healthcheck?: object;
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+  readonly volumes?: readonly string[];
+};
+
+const root = join(__dirname, '../..');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const file = parse(read('docker-compose.yml'), { merge: true }) as {
+  readonly services: Readonly<Record<string, Service>>;
+};
+const services = Object.entries(file.services);
+
+test('every image has a version', () => {
+  const loose = services.filter(([, { image }]) => !/:(\d[\w.]*|local)$/.test(image));
+  expect(loose.map(([name]) => name)).toEqual([]);
+});
+
+test('no password and no key has a default', () => {
+  const secret = /PASSWORD|PWD|SECRET|TOKEN|OIDC/;
+  const given = services.flatMap(([name, { environment = {} }]) =>
+    Object.entries(environment)
+      .filter(([variable]) => secret.test(variable))
+      .filter(([, value]) => !/^\$\{[A-Z_]+:\?[^}]+\}$/.test(String(value)))
+      .map(([variable]) => `${name}: ${variable}`),
+  );
+  expect(given).toEqual([]);
+});
+
+test('nobody reaches PostgreSQL and Temporal from outside', () => {
+  expect(file.services.postgres?.ports).toBeUndefined();
+  expect(file.services.temporal?.ports).toBeUndefined();
+});
+
+test('what is published is published on loopback', () => {
+  const open = services.flatMap(([, { ports = [] }]) => ports);
+  expect(open.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
+});
+
+test('who waits for a service waits for its health or its end', () => {
+  const hasty = services.flatMap(([name, { depends_on: others = {} }]) =>
+    Object.entries(others)
+      .filter(([other, { condition }]) =>
+        condition === 'service_healthy'
+          ? file.services[other]?.healthcheck === undefined
+          : condition !== 'service_completed_successfully',
+      )
+      .map(([other]) => `${name} after ${other}`),
+  );
+  expect(hasty).toEqual([]);
+});
+
+test('the private key is mounted where it is made and used, and nowhere else', () => {
+  const holders = services.filter(([, { volumes = [] }]) =>
+    volumes.some((volume) => volume.startsWith('keys:')),
+  );
+  expect(holders.map(([name]) => name)).toEqual(['create-signing-key', 'api']);
+});
+
+test('the programs that it starts are there', () => {
+  const started = services.flatMap(([, { command }]) => command?.slice(1, 2) ?? []);
+  expect(started).toContain('workers/main.ts');
+  expect(started.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+
+test('Temporal learns every name by which releases are found', () => {
+  const script = read('docker/temporal-namespace.sh');
+  expect(searchAttributes.filter((name) => !script.includes(name))).toEqual([]);
+});
