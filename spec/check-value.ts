@@ -2,9 +2,9 @@ import type { Limits } from './nesting.ts';
 import type { Finding, Path } from './problem.ts';
 
 /**
- * Bounds a value before any schema sees it, whether it came from a file or from a request: depth, number of
- * values, values that JSON cannot carry, and a key that JavaScript treats as something else. Walks with a
- * list instead of recursion, and survives cycles.
+ * Bounds a value before any schema sees it, whether it came from a file or from a request: depth,
+ * number of values, values that JSON cannot carry, and a key that JavaScript treats as something
+ * else. Walks with a list instead of recursion, and survives cycles.
  */
 export function checkValue(value: unknown, limits: Limits): readonly Finding[] {
   const open: { value: unknown; path: Path }[] = [{ value, path: [] }];

@@ -11,7 +11,10 @@ type Place = {
   readonly schemas: readonly JsonSchema[];
 };
 
-/** What a schema's complaint means to the person who wrote the document: one finding for each mistake. */
+/**
+ * What a schema's complaint means to the person who wrote the document: one finding for each
+ * mistake.
+ */
 export function describeIssue(issue: Issue, root: JsonSchema, value: unknown): readonly Finding[] {
   const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
   const place = { path, found: memberAt(value, path), schemas: schemaAt(root, value, path) };
@@ -61,7 +64,7 @@ function notAmong(options: readonly string[], place: Place): Finding {
   return {
     code: 'invalid-value',
     message: `Expected ${listed(options)}, but found ${shown(place.found)}.`,
-    remedy: nameRemedy(String(place.found), options, remedyFrom(place)),
+    remedy: nameRemedy(textOf(place.found), options, remedyFrom(place)),
     path: place.path,
     at: 'value',
   };
@@ -121,7 +124,9 @@ function remedyFrom({ schemas }: Place): string {
   return description === '' ? 'Write what is expected here.' : `Belongs here: ${description}`;
 }
 
-/** Whether YAML made something else of what would have been a good text, such as the version `1.0`. */
+/**
+ * Whether YAML made something else of what would have been a good text, such as the version `1.0`.
+ */
 function fitsInQuotes({ found, schemas }: Place): boolean {
   if (typeof found !== 'number' && typeof found !== 'boolean') return false;
   return schemas.every(({ pattern }) => pattern === undefined || RegExp(pattern).test(`${found}`));
@@ -142,7 +147,13 @@ function shown(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object') return 'keys with values';
   if (typeof value === 'string') return `the text \`${shorten(value)}\``;
-  return `\`${String(value)}\``;
+  return `\`${textOf(value)}\``;
+}
+
+/** Plain values as they are written; lists and keys have no short form. */
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? `${value}` : '';
 }
 
 function listed(options: readonly string[]): string {

@@ -11,8 +11,6 @@ const metadata = z.strictObject({
   description: z.string().max(10_000).default('').describe('Free text. By default empty.'),
 });
 
-export type Metadata = z.output<typeof metadata>;
-
 /** The frame that all documents share, around the `spec` of one kind. */
 export function documentOf<DocumentKind extends Kind, Spec extends z.ZodType>(
   kind: DocumentKind,

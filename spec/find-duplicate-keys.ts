@@ -2,8 +2,8 @@ import { type Document, isScalar, visit } from 'yaml';
 import type { Finding } from './problem.ts';
 
 /**
- * Keys that stand twice in one mapping. The parser's own check compares every key with every other one, which
- * a hostile file can make take minutes; this one remembers the keys it has seen.
+ * Keys that stand twice in one mapping. The parser's own check compares every key with every other
+ * one, which a hostile file can make take minutes; this one remembers the keys it has seen.
  */
 export function findDuplicateKeys(
   document: Document.Parsed,

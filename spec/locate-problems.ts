@@ -11,8 +11,9 @@ const kindOf = {
 } as const satisfies Record<PlanProblem['document'], Kind>;
 
 /**
- * Problems that were found in what documents mean, put at their places in the files they came from. `files`
- * holds the documents in question, one of each kind; problems of others stay without a place.
+ * Problems that were found in what documents mean, put at their places in the files they came from.
+ * `files` holds the documents in question, one of each kind; problems of others stay without a
+ * place.
  */
 export function locateProblems(
   problems: readonly PlanProblem[],

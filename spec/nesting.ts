@@ -18,8 +18,8 @@ export const limits: Limits = {
 };
 
 /**
- * Offset at which the tokens exceed the depth, or null. Walks with a list instead of recursion: it has to
- * survive the texts that it exists to refuse.
+ * Offset at which the tokens exceed the depth, or null. Walks with a list instead of recursion: it
+ * has to survive the texts that it exists to refuse.
  */
 export function nestingOf(tokens: readonly CST.Token[], depthLimit: number): number | null {
   const open = tokens.map((token) => ({ token, depth: 0 }));

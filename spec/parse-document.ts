@@ -14,8 +14,8 @@ export type Parsed<Understood = Document> =
   | { readonly problems: readonly DocumentProblem[] };
 
 /**
- * Reads the text of a YAML or JSON file as one document. Gives what it means, or every problem at once, each
- * with file, line and column. Never throws, whatever the text holds.
+ * Reads the text of a YAML or JSON file as one document. Gives what it means, or every problem at
+ * once, each with file, line and column. Never throws, whatever the text holds.
  */
 export function parseDocument(text: string, file: string): Parsed {
   const read = readYaml(text, limits);

@@ -3,8 +3,8 @@ import { parseValueAs } from './parse-document.ts';
 import type { DocumentProblem } from './problem.ts';
 
 /**
- * Understands the body of a request as a `kind: Release` document. Gives what it means, or every problem at
- * once, each with a JSON pointer. Never throws.
+ * Understands the body of a request as a `kind: Release` document. Gives what it means, or every
+ * problem at once, each with a JSON pointer. Never throws.
  */
 export function parseReleaseSpec(
   value: unknown,

@@ -30,7 +30,7 @@ export type Finding = {
   readonly at: 'key' | 'value';
 };
 
-export type Position = { readonly line: number; readonly column: number };
+type Position = { readonly line: number; readonly column: number };
 
 /** Where in the text the end of a path stands, or its nearest ancestor that is there. */
 export type Locate = (path: Path, at: 'key' | 'value') => Position;

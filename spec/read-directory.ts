@@ -22,9 +22,10 @@ export type ReadDirectory = {
 };
 
 /**
- * Reads all `*.yaml`, `*.yml` and `*.json` files of one folder, in the order of their names; folders inside are
- * not entered. A folder that cannot be read, or that holds no document, is a problem too. A JSON file without an
- * `apiVersion` belongs to another tool and is passed over; a YAML file without one is a mistake.
+ * Reads all `*.yaml`, `*.yml` and `*.json` files of one folder, in the order of their names;
+ * folders inside are not entered. A folder that cannot be read, or that holds no document, is a
+ * problem too. A JSON file without an `apiVersion` belongs to another tool and is passed over; a
+ * YAML file without one is a mistake.
  */
 export async function readDirectory(folder: string): Promise<ReadDirectory> {
   const names = await documentNames(folder);
@@ -94,7 +95,10 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-/** Two documents of one kind and name: which of them would count? A folder also holds at most one catalog. */
+/**
+ * Two documents of one kind and name: which of them would count? A folder also holds at most one
+ * catalog.
+ */
 function findTwins(files: readonly ReadFile[]): readonly DocumentProblem[] {
   const seen = new Map<string, string>();
   return files.flatMap(({ file, document: { kind, name }, locate }) => {

@@ -10,9 +10,9 @@ export type ReadText =
   | { readonly findings: readonly Finding[]; readonly locate: Locate };
 
 /**
- * Reads one YAML 1.2 document; JSON is a part of YAML 1.2. The text is bounded before it is composed, because
- * composing recurses and takes its time: characters first, then the pieces they form, then the depth of the
- * flat stream of tokens. Never throws.
+ * Reads one YAML 1.2 document; JSON is a part of YAML 1.2. The text is bounded before it is
+ * composed, because composing recurses and takes its time: characters first, then the pieces they
+ * form, then the depth of the flat stream of tokens. Never throws.
  */
 export function readYaml(text: string, limits: Limits): ReadText {
   const start: Locate = () => ({ line: 1, column: 1 });
@@ -68,7 +68,10 @@ function failure(finding: Finding, offset: number, lines: LineCounter): ReadText
   return failures([{ finding, offset }], lines);
 }
 
-/** Findings of syntax have no path yet; each gets a path of its own, by which its place is found again. */
+/**
+ * Findings of syntax have no path yet; each gets a path of its own, by which its place is found
+ * again.
+ */
 function failures(
   found: readonly { finding: Finding; offset: number }[],
   lines: LineCounter,

@@ -2,8 +2,8 @@ import type { JsonSchema } from './json-schema.ts';
 import type { Path } from './problem.ts';
 
 /**
- * The parts of a schema that speak of a path of this value. Where a schema has alternatives, those are left
- * out whose fixed values contradict what stands there.
+ * The parts of a schema that speak of a path of this value. Where a schema has alternatives, those
+ * are left out whose fixed values contradict what stands there.
  */
 export function schemaAt(root: JsonSchema, value: unknown, path: Path): readonly JsonSchema[] {
   let candidates = alternativesOf(root, value);

@@ -16,7 +16,8 @@ const httpCheck = z.strictObject({
     .enum(['gateway', 'instances'])
     .default('gateway')
     .describe(
-      '`instances`: each new instance before users meet it. `gateway`: where users reach it. By default `gateway`.',
+      '`instances`: each new instance, before users meet it. `gateway`, the default: where ' +
+        'users reach it.',
     ),
 });
 
@@ -25,7 +26,8 @@ const commandCheck = z
     check: z.literal('command'),
     name,
     command: command.describe(
-      'A synthetic transaction; `{origin.<component>}` and `{version.<component>}` are replaced.',
+      'A synthetic transaction. `{origin.<component>}`, `{version.<component>}` and ' +
+        '`{project}`, the folder of Tidegate, are replaced inside arguments.',
     ),
     timeout: positiveDuration.prefault('30s').describe('By default `30s`.'),
   })

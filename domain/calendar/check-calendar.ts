@@ -4,7 +4,10 @@ import { checkReference, checkUnique } from '../plan/check-reference.ts';
 import { collectProblems, type PlanProblem, type PlanProblems } from '../plan/problem.ts';
 import type { CalendarEntry } from './entry.ts';
 
-/** Everything in a calendar that the catalog does not know, or that stands twice. All problems at once. */
+/**
+ * Everything in a calendar that the catalog does not know, or that stands twice. All problems at
+ * once.
+ */
 export function checkCalendar(
   entries: readonly CalendarEntry[],
   catalog: Catalog,

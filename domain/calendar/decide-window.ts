@@ -8,10 +8,10 @@ export type WindowQuestion = {
 };
 
 /**
- * Whether releases may touch the environment at the instant. A freeze wins over everything; where a window
- * that allows speaks of the environment, one has to be open; where nothing speaks of it, it is open.
- * Intervals are half-open. Throws a RangeError when an instant is not RFC 3339: an unreadable calendar is no
- * open one.
+ * Whether releases may touch the environment at the instant. A freeze wins over everything; where a
+ * window that allows speaks of the environment, one has to be open; where nothing speaks of it, it
+ * is open. Intervals are half-open. Throws a RangeError when an instant is not RFC 3339: an
+ * unreadable calendar is no open one.
  */
 export function decideWindow({ entries, environment, instant }: WindowQuestion): CalendarAnswer {
   const nowMs = toMs(instant);

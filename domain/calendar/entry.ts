@@ -18,7 +18,10 @@ export type CalendarEntry = {
 /** Whether releases may touch an environment at an instant, why, and what changes when. */
 export type CalendarAnswer = {
   readonly open: boolean;
-  /** Ids of the entries that decide. Empty when merely no window is open, or nothing speaks of the environment. */
+  /**
+   * Ids of the entries that decide. Empty when merely no window is open, or nothing speaks of the
+   * environment.
+   */
   readonly by: readonly string[];
   readonly reason: string;
   /** Next instant at which it is open, when closed; null: no known one. */

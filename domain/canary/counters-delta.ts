@@ -1,9 +1,9 @@
 import type { TrafficCounters } from '../deployment/deployment.ts';
 
 /**
- * What each version did between two readings of its counters. A version that was not there before started at
- * nothing. Counters that shrank, vanished or are no counts come back as NaN, so that no comparison with a
- * threshold ever holds for them: what cannot be read proves nothing.
+ * What each version did between two readings of its counters. A version that was not there before
+ * started at nothing. Counters that shrank, vanished or are no counts come back as NaN, so that no
+ * comparison with a threshold ever holds for them: what cannot be read proves nothing.
  */
 export function countersDelta(
   before: readonly TrafficCounters[],

@@ -15,14 +15,15 @@ export type StepObservation = {
 export type StepJudgement = Judgement & { readonly report: CanaryReport };
 
 /**
- * Compares a canary with what served beside it. Harm is a difference above the tolerance that is also
- * significant; then the verdict is `fail`, before the step is over too. A difference above the tolerance that
- * may be chance, too few requests on a side, and counters that cannot be read are `inconclusive`.
+ * Compares a canary with what served beside it. Harm is a difference above the tolerance that is
+ * also significant; then the verdict is `fail`, before the step is over too. A difference above the
+ * tolerance that may be chance, too few requests on a side, and counters that cannot be read are
+ * `inconclusive`.
  */
 export function judgeStep({ baseline, canary, thresholds }: StepObservation): StepJudgement {
   const report = reportOf(baseline, canary);
   const few =
-    tooFew('what served before', baseline, thresholds) ?? tooFew('the canary', canary, thresholds);
+    tooFew('What served before', baseline, thresholds) ?? tooFew('The canary', canary, thresholds);
   if (few !== null || baseline === null || canary === null) {
     return { verdict: 'inconclusive', reason: few ?? 'There is nothing to compare.', report };
   }
@@ -67,11 +68,11 @@ function tooFew(
   counters: TrafficCounters | null,
   { minimumRequests }: CanaryThresholds,
 ): string | null {
-  if (counters === null) return `There are no counters of ${who}.`;
+  if (counters === null) return `${who} has no counters.`;
   if (!isReadable(counters))
-    return `The counters of ${who} cannot be compared with the ones before.`;
+    return `${who} has counters that cannot be compared with the ones before.`;
   if (counters.requests >= minimumRequests) return null;
-  return `There were ${counters.requests} requests to ${who}; ${minimumRequests} are the least that count.`;
+  return `${who} had ${counters.requests} requests; ${minimumRequests} are the least that count.`;
 }
 
 function judgeFailures(
@@ -90,8 +91,8 @@ function judgeFailures(
 }
 
 /**
- * The ratio of the 95th percentiles, with the same test over how many answers were slower than that of the
- * baseline: percentiles of few requests swing by themselves.
+ * The ratio of the 95th percentiles, with the same test over how many answers were slower than that
+ * of the baseline: percentiles of few requests swing by themselves.
  */
 function judgeLatency(
   baseline: TrafficCounters,

@@ -2,12 +2,14 @@ import type { TrafficCounters } from '../deployment/deployment.ts';
 
 type Buckets = TrafficCounters['latencyBuckets'];
 
-/** A quantile of latency. `beyond`: it lies past the last finite bound, so the real one is greater. */
+/**
+ * A quantile of latency. `beyond`: it lies past the last finite bound, so the real one is greater.
+ */
 export type Quantile = { readonly ms: number; readonly beyond: boolean };
 
 /**
- * The latency that a share of the answers stayed within, interpolated linearly inside its bucket as Prometheus'
- * `histogram_quantile` does. Null without answers or without a finite bound.
+ * The latency that a share of the answers stayed within, interpolated linearly inside its bucket as
+ * Prometheus' `histogram_quantile` does. Null without answers or without a finite bound.
  */
 export function latencyQuantile(buckets: Buckets, share: number): Quantile | null {
   const total = buckets.at(-1)?.count ?? 0;
@@ -25,7 +27,9 @@ export function latencyQuantile(buckets: Buckets, share: number): Quantile | nul
   return { ms: lowerMs + (bucket.leMs - lowerMs) * part, beyond: false };
 }
 
-/** How many answers took longer than the first bound at or above `ms`; null when no finite bound is. */
+/**
+ * How many answers took longer than the first bound at or above `ms`; null when no finite bound is.
+ */
 export function answersSlowerThan(buckets: Buckets, ms: number): number | null {
   const bucket = buckets.find(({ leMs }) => leMs !== null && leMs >= ms);
   const total = buckets.at(-1)?.count;

@@ -1,7 +1,8 @@
 /**
- * The probability that a standard normal variable is at least `z`. Through erfc: by its Maclaurin series (DLMF
- * 7.6.1) near zero and its continued fraction (DLMF 7.9.1) beyond, to about twelve digits. Written out here
- * because the libraries that are as exact bring native builds along, which the workflow sandbox cannot load.
+ * The probability that a standard normal variable is at least `z`. Through erfc: by its Maclaurin
+ * series (DLMF 7.6.1) near zero and its continued fraction (DLMF 7.9.1) beyond, to about twelve
+ * digits. Written out here because the libraries that are as exact bring native builds along, which
+ * the workflow sandbox cannot load.
  */
 export function normalTail(z: number): number {
   if (z < 0) return 1 - normalTail(-z);

@@ -3,7 +3,10 @@ import type { Verdict } from '../release/event.ts';
 /** What a gate says, and why, as a sentence. */
 export type Judgement = { readonly verdict: Verdict; readonly reason: string };
 
-/** Evidence in, judgement out: no I/O, no clock. Evidence that is missing or unreadable is never a pass. */
+/**
+ * Evidence in, judgement out: no I/O, no clock. Evidence that is missing or unreadable is never a
+ * pass.
+ */
 export type Gate<Definition, Evidence> = (definition: Definition, evidence: Evidence) => Judgement;
 
 /** What is left of a command. Null: it was not run, or was stopped before it ended. */

@@ -3,7 +3,10 @@ import type { Gate, HttpAnswer } from './gate.ts';
 
 type HttpCheck = Extract<ValidationCheck, { check: 'http' }>;
 
-/** Passes when everyone who was asked answered with the expected status. Nobody asked proves nothing. */
+/**
+ * Passes when everyone who was asked answered with the expected status. Nobody asked proves
+ * nothing.
+ */
 export const judgeHttpCheck: Gate<HttpCheck, readonly HttpAnswer[]> = (check, answers) => {
   const { component, expectStatus, path } = check;
   if (answers.length === 0) {

@@ -5,8 +5,8 @@ type JunitDefinition = Extract<GateDefinition, { gate: 'junit' }>;
 type Counts = Extract<JunitReport, { readable: true }>;
 
 /**
- * Passes when enough tests ran and enough of those passed. Skipped tests did not run. No report, one that cannot
- * be read, one whose counts contradict each other, or too few tests prove nothing.
+ * Passes when enough tests ran and enough of those passed. Skipped tests did not run. No report,
+ * one that cannot be read, one whose counts contradict each other, or too few tests prove nothing.
  */
 export const judgeJunit: Gate<JunitDefinition, JunitEvidence> = (definition, evidence) => {
   const { report, exitCode } = evidence;

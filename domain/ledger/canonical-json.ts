@@ -3,9 +3,9 @@ import { findNonJson } from './find-non-json.ts';
 import { jsonPointer } from './json-pointer.ts';
 
 /**
- * The RFC 8785 canonical JSON of a value: one text for one content, whatever the order of its keys or
- * the machine. Throws a TypeError that names the place when the value is not plain JSON, because a
- * digest over something that JSON cannot carry would be a digest over something else.
+ * The RFC 8785 canonical JSON of a value: one text for one content, whatever the order of its keys
+ * or the machine. Throws a TypeError that names the place when the value is not plain JSON, because
+ * a digest over something that JSON cannot carry would be a digest over something else.
  */
 export function canonicalJson(value: unknown): string {
   const found = findNonJson(value);

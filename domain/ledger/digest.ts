@@ -11,7 +11,10 @@ export function sha256Hex(content: string | Uint8Array): string {
   return `sha256:${bytesToHex(sha256(bytes))}`;
 }
 
-/** The digest of a JSON value's content: that of its canonical JSON. Throws a TypeError as `canonicalJson` does. */
+/**
+ * The digest of a JSON value's content: that of its canonical JSON. Throws a TypeError as
+ * `canonicalJson` does.
+ */
 export function contentDigest(value: unknown): string {
   return sha256Hex(canonicalJson(value));
 }

@@ -3,12 +3,15 @@ type Path = readonly (string | number)[];
 /** A part of a value that JSON cannot carry: where it is, and what. */
 export type NonJson = { readonly path: Path; readonly found: string };
 
-/** Deeper nesting than any document of ours has; it keeps recursion away from the end of the stack. */
+/**
+ * Deeper nesting than any document of ours has; it keeps recursion away from the end of the stack.
+ */
 const depthLimit = 200;
 
 /**
- * The first part of a value that JSON cannot carry, or null: undefined, NaN, infinities, functions, symbols, big
- * integers, class instances, cycles, text with lone surrogates, or nesting beyond 200 levels.
+ * The first part of a value that JSON cannot carry, or null: undefined, NaN, infinities, functions,
+ * symbols, big integers, class instances, cycles, text with lone surrogates, or nesting beyond 200
+ * levels.
  */
 export function findNonJson(value: unknown, path: Path = []): NonJson | null {
   if (path.length > depthLimit) {

@@ -1,8 +1,8 @@
-import type { StageSources } from './build-stages.ts';
 import type { Environment } from './catalog.ts';
 import { entryOf } from './entry-of.ts';
 import type { EnvironmentPolicy, ValidationCheck } from './policy.ts';
 import type { Stage } from './stage.ts';
+import type { StageSources } from './stage-sources.ts';
 
 type InEnvironment = {
   readonly name: string;
@@ -16,9 +16,10 @@ type InEnvironment = {
 };
 
 /**
- * The stages of one environment, in this order: promote, approval, window, announce, checklist, deploy,
- * smoke, canary, validate, uat, stabilize. The checklist is the last look before anything is touched, so what
- * it asks for, the announcement included, comes before it. Those that the policy does not ask for are absent.
+ * The stages of one environment, in this order: promote, approval, window, announce, checklist,
+ * deploy, smoke, canary, validate, uat, stabilize. The checklist is the last look before anything
+ * is touched, so what it asks for, the announcement included, comes before it. Those that the
+ * policy does not ask for are absent.
  */
 export function buildEnvironmentStages(
   environment: Environment,
@@ -130,7 +131,10 @@ function afterDeployment(context: InEnvironment): readonly Stage[] {
   return stages;
 }
 
-/** New instances are only there for what is released; the gateway is asked whatever stands behind it. */
+/**
+ * New instances are only there for what is released; the gateway is asked whatever stands behind
+ * it.
+ */
 function checksOf({ policy, sources }: InEnvironment): readonly ValidationCheck[] {
   const released = new Set(sources.components.map(({ name }) => name));
   return policy.validate.filter((check) => !isAtInstances(check) || released.has(check.component));

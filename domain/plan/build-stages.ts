@@ -1,20 +1,6 @@
 import { buildEnvironmentStages } from './build-environment-stages.ts';
-import type { Environment } from './catalog.ts';
-import type { PlannedComponent } from './plan.ts';
-import type { ClassPolicy } from './policy.ts';
-import type { ReleaseSpec } from './spec.ts';
 import type { Stage } from './stage.ts';
-
-/** What the stages of a release are made from. Everything has been checked and put in order. */
-export type StageSources = {
-  readonly spec: ReleaseSpec;
-  readonly classPolicy: ClassPolicy;
-  /** In promotion order. */
-  readonly environments: readonly Environment[];
-  /** In the order of their waves. */
-  readonly components: readonly PlannedComponent[];
-  readonly waves: readonly (readonly string[])[];
-};
+import type { StageSources } from './stage-sources.ts';
 
 /** All stages in the order in which they run: build, package, gates, each environment, review. */
 export function buildStages(sources: StageSources): readonly Stage[] {

@@ -1,6 +1,9 @@
 import type { Catalog, Environment, Group, Person, Service } from './catalog.ts';
 
-/** A catalog by names, so that references are looked up instead of searched. The first of two twins counts. */
+/**
+ * A catalog by names, so that references are looked up instead of searched. The first of two twins
+ * counts.
+ */
 export type CatalogIndex = {
   readonly people: ReadonlyMap<string, Person>;
   readonly groups: ReadonlyMap<string, Group>;

@@ -1,6 +1,7 @@
 /**
- * What the organisation declares once and releases refer to: people, groups, services, environments.
- * Every name here is a handle that other files use; every reference is checked when files are applied.
+ * What the organisation declares once and releases refer to: people, groups, services,
+ * environments. Every name here is a handle that other files use; every reference is checked when
+ * files are applied.
  */
 export type Catalog = {
   readonly people: readonly Person[];
@@ -10,7 +11,10 @@ export type Catalog = {
 };
 
 export type Person = {
-  /** Handle, such as `rita`. Chain and history never hold it: there a person is a pseudonymous subject. */
+  /**
+   * Handle, such as `rita`. Chain and history never hold it: there a person is a pseudonymous
+   * subject.
+   */
   readonly id: string;
   readonly name: string;
   readonly email: string;
@@ -25,14 +29,17 @@ export type Group = {
 
 export type Environment = {
   readonly name: string;
-  /** The environment whose passing a release must show before it may enter this one; null for the first. */
+  /**
+   * The environment whose passing a release must show before it may enter this one; null for the
+   * first.
+   */
   readonly promotesFrom: string | null;
   /** How long a release must have stood in `promotesFrom` without harm. */
   readonly soakMs: number;
 };
 
 /** A command is always an argument list and never goes through a shell. */
-export type Command = readonly string[];
+type Command = readonly string[];
 
 export type Service = {
   readonly name: string;
@@ -77,7 +84,7 @@ export type GateDefinition =
     }
   | { readonly gate: 'command'; readonly name: string; readonly command: Command };
 
-export type DeploymentDefinition = {
+type DeploymentDefinition = {
   /** Name of a deployer, such as `local-process`. */
   readonly deployer: string;
   readonly settings: Readonly<Record<string, unknown>>;

@@ -5,8 +5,8 @@ import { findCycles } from './find-cycles.ts';
 import { collectProblems, type PlanProblem, type PlanProblems } from './problem.ts';
 
 /**
- * Everything in a catalog that refers to something that is not there, stands twice, or turns in a circle. All
- * problems at once; an empty list means that the catalog can be applied.
+ * Everything in a catalog that refers to something that is not there, stands twice, or turns in a
+ * circle. All problems at once; an empty list means that the catalog can be applied.
  */
 export function checkCatalog(catalog: Catalog): readonly PlanProblem[] {
   return collectProblems(problemsOf(catalog));

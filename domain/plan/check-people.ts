@@ -10,8 +10,8 @@ type Asked = {
 };
 
 /**
- * What is wrong with asking people of a group within a time: an unknown group, more people than it has, a
- * reminder before anything was asked. `end` is the key under which the time stands.
+ * What is wrong with asking people of a group within a time: an unknown group, more people than it
+ * has, a reminder before anything was asked. `end` is the key under which the time stands.
  */
 export function* checkPeople(
   at: string,

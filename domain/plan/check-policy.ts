@@ -6,8 +6,8 @@ import type { ClassPolicy, Policy } from './policy.ts';
 import { collectProblems, type PlanProblem, type PlanProblems } from './problem.ts';
 
 /**
- * Everything in a policy that the catalog does not know, that can never be met, or that contradicts itself.
- * All problems at once; an empty list means that the policy can be applied.
+ * Everything in a policy that the catalog does not know, that can never be met, or that contradicts
+ * itself. All problems at once; an empty list means that the policy can be applied.
  */
 export function checkPolicy(policy: Policy, catalog: Catalog): readonly PlanProblem[] {
   return collectProblems(problemsOf(policy, indexCatalog(catalog)));

@@ -10,7 +10,9 @@ export type Origin = Pick<PlanProblem, 'document' | 'pointer'>;
 /** Names that something can be referred to by; a Set or a Map. */
 export type KnownNames = { has(name: string): boolean; keys(): Iterable<string> };
 
-/** A problem when the name is not among the known ones, with the nearest of them; otherwise nothing. */
+/**
+ * A problem when the name is not among the known ones, with the nearest of them; otherwise nothing.
+ */
 export function* checkReference(
   origin: Origin,
   what: Referent,
@@ -27,7 +29,10 @@ export function* checkReference(
   };
 }
 
-/** A problem for each name that stood before in the same list. `pointer` makes the place of an index. */
+/**
+ * A problem for each name that stood before in the same list. `pointer` makes the place of an
+ * index.
+ */
 export function* checkUnique(
   document: PlanProblem['document'],
   pointer: (index: number) => string,

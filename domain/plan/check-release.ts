@@ -28,12 +28,12 @@ export function* checkRelease({ spec, catalog, policy, checkSettings }: Sources)
   const index = indexCatalog(catalog);
   yield* checkNames(spec, index);
   if (spec.policy !== policy.name) {
-    const message = `The release names the policy \`${spec.policy}\`, but this is \`${policy.name}\`.`;
+    const message = `The release names the policy \`${spec.policy}\`; this is \`${policy.name}\`.`;
     yield problem('unknown-policy', '/spec/policy', message, 'Apply a policy of that name first.');
   }
   const classPolicy = entryOf(policy.classes, spec.releaseClass);
   if (classPolicy === undefined) {
-    const message = `The policy \`${policy.name}\` has no rules for the class \`${spec.releaseClass}\`.`;
+    const message = `The policy \`${policy.name}\` has no class \`${spec.releaseClass}\`.`;
     const remedy = nameRemedy('', Object.keys(policy.classes), 'Add the class to the policy.');
     yield problem('unknown-class', '/spec/class', message, remedy);
   }
@@ -83,7 +83,7 @@ function* checkDeployments(
     for (const environment of environments) {
       if (entryOf(service.deployments, environment.name) !== undefined) continue;
       const pointer = `/spec/components/${position}/service`;
-      const message = `\`${name}\` cannot be deployed to ${environment.name}: the catalog does not say how.`;
+      const message = `The catalog does not say how \`${name}\` gets to ${environment.name}.`;
       const remedy = `Add \`deployments.${environment.name}\` to the service, or leave it out.`;
       yield problem('not-deployable', pointer, message, remedy);
     }
@@ -138,7 +138,7 @@ function* checkStages(
     .flatMap(servicesNamedIn);
   for (const { about, service } of named) {
     if (about === 'origin' || released.has(service)) continue;
-    const message = `A check in ${environment} asks for the version of \`${service}\`, which is not released.`;
+    const message = `A check in ${environment} needs a version of \`${service}\`: there is none.`;
     const remedy = `Add \`${service}\` to the components, or let the check do without its version.`;
     yield problem('check-needs-component', '/spec/components', message, remedy);
   }

@@ -4,8 +4,8 @@ import type { PlanProblem, PlanProblems } from './problem.ts';
 import type { Stage } from './stage.ts';
 
 /**
- * Whether every stage has someone who answers for it and someone who carries it out. A group without members
- * is nobody. One problem for each name, with the stages it leaves alone.
+ * Whether every stage has someone who answers for it and someone who carries it out. A group
+ * without members is nobody. One problem for each name, with the stages it leaves alone.
  */
 export function* checkResponsibility(plan: ReleasePlan, index: CatalogIndex): PlanProblems {
   const accountable = plan.stages.filter((stage) => !isSomeone(stage.accountable, index));

@@ -32,8 +32,8 @@ export type CompiledPlan =
   | { readonly problems: readonly PlanProblem[] };
 
 /**
- * Everything that a release will do, with the digest of its canonical JSON, or every problem at once. Depends
- * on nothing but its arguments, and never throws.
+ * Everything that a release will do, with the digest of its canonical JSON, or every problem at
+ * once. Depends on nothing but its arguments, and never throws.
  */
 export function compilePlan(sources: PlanSources): CompiledPlan {
   const { spec, catalog, policy } = sources;

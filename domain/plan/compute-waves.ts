@@ -4,9 +4,9 @@ import type { Service } from './catalog.ts';
 import { graphKey } from './graph-key.ts';
 
 /**
- * The order in which components are deployed: each wave only needs what the waves before it brought. A dependency
- * counts also when it leads through services that are not part of the release. Sorted by name inside a wave.
- * The dependencies of `services` must be free of circles.
+ * The order in which components are deployed: each wave only needs what the waves before it
+ * brought. A dependency counts also when it leads through services that are not part of the
+ * release. Sorted by name inside a wave. The dependencies of `services` must be free of circles.
  */
 export function computeWaves(
   components: readonly string[],

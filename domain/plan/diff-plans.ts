@@ -7,7 +7,10 @@ export type PlanDifference = {
   readonly change: 'added' | 'removed' | 'changed';
   /** JSON pointer: into the plan after, and for what was removed into the plan before. */
   readonly pointer: string;
-  /** The part of the plan that it belongs to, for people: `stage production/canary`, `component web`, `plan`. */
+  /**
+   * The part of the plan that it belongs to, for people: `stage production/canary`, `component
+   * web`, `plan`.
+   */
   readonly part: string;
   /** Undefined for what was added. */
   readonly before?: unknown;
@@ -18,8 +21,8 @@ export type PlanDifference = {
 type Path = readonly (string | number)[];
 
 /**
- * What differs between two plans, in the order of the plan. Stages and components are compared by their names,
- * so that one more stage is one difference, and not one in every stage behind it.
+ * What differs between two plans, in the order of the plan. Stages and components are compared by
+ * their names, so that one more stage is one difference, and not one in every stage behind it.
  */
 export function diffPlans(before: ReleasePlan, after: ReleasePlan): readonly PlanDifference[] {
   const found = microdiff(byNames(before), byNames(after), { cyclesFix: false });

@@ -1,4 +1,6 @@
-/** The entry of that name, and never something that every object inherits, such as `constructor`. */
+/**
+ * The entry of that name, and never something that every object inherits, such as `constructor`.
+ */
 export function entryOf<Entry>(
   record: Readonly<Record<string, Entry>>,
   name: string,

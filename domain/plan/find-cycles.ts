@@ -3,8 +3,8 @@ import { stronglyConnectedComponents } from 'graphology-components';
 import { graphKey } from './graph-key.ts';
 
 /**
- * The circles of a graph: the names of every member of each, sorted. Names that only lead into a circle are not
- * part of it; something that refers to itself is a circle of one.
+ * The circles of a graph: the names of every member of each, sorted. Names that only lead into a
+ * circle are not part of it; something that refers to itself is a circle of one.
  */
 export function findCycles(
   edges: readonly { readonly from: string; readonly to: string }[],

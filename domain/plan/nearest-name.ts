@@ -1,7 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 
 /** The known name that someone probably meant, or null when none is near. */
-export function nearestName(written: string, known: Iterable<string>): string | null {
+function nearestName(written: string, known: Iterable<string>): string | null {
   const names = [...known];
   if (names.length === 0 || written === '' || written.length > 100) return null;
   const nearest = closest(written.toLowerCase(), names);

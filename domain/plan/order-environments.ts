@@ -1,9 +1,9 @@
 import type { Environment } from './catalog.ts';
 
 /**
- * The environments that a release passes to reach its targets, in promotion order: every environment comes
- * after the one it promotes from, and otherwise as the catalog lists them. Unknown names are left out, and a
- * circle is walked once: both are problems of their own.
+ * The environments that a release passes to reach its targets, in promotion order: every
+ * environment comes after the one it promotes from, and otherwise as the catalog lists them.
+ * Unknown names are left out, and a circle is walked once: both are problems of their own.
  */
 export function orderEnvironments(
   targets: readonly string[],

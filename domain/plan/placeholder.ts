@@ -1,4 +1,7 @@
-/** A service that a text names by a placeholder: its origin in the environment, or its version in the release. */
+/**
+ * A service that a text names by a placeholder: its origin in the environment, or its version in
+ * the release.
+ */
 export type NamedService = { readonly about: 'origin' | 'version'; readonly service: string };
 
 /** The services that placeholders such as `{origin.web}` and `{version.web}` name. */

@@ -3,8 +3,9 @@ import type { ReleaseClass, RollbackSpec } from './spec.ts';
 import type { Stage } from './stage.ts';
 
 /**
- * The compiled, immutable description of everything that will happen. Its digest is the sha-256 of its
- * RFC 8785 canonical JSON, so it holds only content and constraints: no forecast, no clock, no person's decision.
+ * The compiled, immutable description of everything that will happen. Its digest is the sha-256 of
+ * its RFC 8785 canonical JSON, so it holds only content and constraints: no forecast, no clock, no
+ * person's decision.
  */
 export type ReleasePlan = {
   readonly format: 'tidegate/plan/v1';
@@ -35,7 +36,9 @@ export type PlannedComponent = {
   readonly service: Service;
 };
 
-/** What the story of a release needs of its plan. What only tools need stays with the sealed plan. */
+/**
+ * What the story of a release needs of its plan. What only tools need stays with the sealed plan.
+ */
 export type PlanOutline = Omit<ReleasePlan, 'components'> & {
   readonly components: readonly Pick<PlannedComponent, 'name' | 'version'>[];
 };
@@ -46,7 +49,10 @@ export function outlineOf(plan: ReleasePlan): PlanOutline {
   return { ...plan, components };
 }
 
-/** The component of that name. Throws when the plan has none: stages only name components of their own plan. */
+/**
+ * The component of that name. Throws when the plan has none: stages only name components of their
+ * own plan.
+ */
 export function componentOf<Component extends { readonly name: string }>(
   plan: { readonly name: string; readonly components: readonly Component[] },
   name: string,

@@ -1,7 +1,10 @@
 import type { NamedCommand } from './catalog.ts';
 import type { ReleaseClass } from './spec.ts';
 
-/** The rules of an organisation or team: which stages a release of a class goes through in which environment. */
+/**
+ * The rules of an organisation or team: which stages a release of a class goes through in which
+ * environment.
+ */
 export type Policy = {
   readonly name: string;
   readonly classes: Readonly<Partial<Record<ReleaseClass, ClassPolicy>>>;
@@ -45,7 +48,10 @@ export type UatPolicy = {
   readonly count: number;
   readonly cycleMs: number;
   readonly remindBeforeMs: readonly number[];
-  /** What an expired cycle becomes: a person is asked (`escalate`), or the stage fails (`fail`). Never a pass. */
+  /**
+   * What an expired cycle becomes: a person is asked (`escalate`), or the stage fails (`fail`).
+   * Never a pass.
+   */
   readonly atExpiry: 'fail' | 'escalate';
   readonly escalateTo: string;
 };
@@ -70,7 +76,10 @@ export type AnnouncementPolicy = {
 export type CanaryPolicy = {
   readonly steps: readonly CanaryStep[];
   readonly thresholds: CanaryThresholds;
-  /** What happens when the person who is asked about an inconclusive step stays silent for the decision time. */
+  /**
+   * What happens when the person who is asked about an inconclusive step stays silent for the
+   * decision time.
+   */
   readonly onSilence: 'rollback' | 'hold';
 };
 
@@ -104,7 +113,10 @@ export type ValidationCheck =
       readonly at: 'instances' | 'gateway';
     }
   | {
-      /** A synthetic transaction: `{origin.<component>}` and `{version.<component>}` are replaced inside arguments. */
+      /**
+       * A synthetic transaction: `{origin.<component>}` and `{version.<component>}` are replaced
+       * inside arguments.
+       */
       readonly check: 'command';
       readonly name: string;
       readonly command: readonly string[];

@@ -15,7 +15,9 @@ export type PlanProblem = {
 /** Problems as they are found. Nothing is worked out about those that nobody will read. */
 export type PlanProblems = Iterable<PlanProblem>;
 
-/** The first 200 problems: what one look can take in, and a bound for what a broken file can cost. */
+/**
+ * The first 200 problems: what one look can take in, and a bound for what a broken file can cost.
+ */
 export function collectProblems(found: PlanProblems): readonly PlanProblem[] {
   const problems: PlanProblem[] = [];
   for (const problem of found) {

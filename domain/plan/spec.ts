@@ -1,8 +1,14 @@
-/** The rigor that a release is handled with. From least to most: standard, normal, major; emergency stands apart. */
+/**
+ * The rigor that a release is handled with. From least to most: standard, normal, major; emergency
+ * stands apart.
+ */
 export const releaseClasses = ['standard', 'normal', 'major', 'emergency'] as const;
 export type ReleaseClass = (typeof releaseClasses)[number];
 
-/** What a release engineer writes: which versions of which services shall go out, and how they are taken back. */
+/**
+ * What a release engineer writes: which versions of which services shall go out, and how they are
+ * taken back.
+ */
 export type ReleaseSpec = {
   readonly name: string;
   readonly title: string;
@@ -12,7 +18,10 @@ export type ReleaseSpec = {
   readonly policy: string;
   /** Person or group that answers for the whole release. */
   readonly accountable: string;
-  /** Environments in which the release shall end up; the ones before them are added by promotion order. */
+  /**
+   * Environments in which the release shall end up; the ones before them are added by promotion
+   * order.
+   */
   readonly environments: readonly string[];
   readonly components: readonly ComponentSpec[];
   readonly rollback: RollbackSpec | null;

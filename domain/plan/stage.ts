@@ -10,7 +10,9 @@ import type {
   ValidationCheck,
 } from './policy.ts';
 
-/** One step of a release. `kind` chooses the runner; `workflows/stages/index.ts` has one for each. */
+/**
+ * One step of a release. `kind` chooses the runner; `workflows/stages/index.ts` has one for each.
+ */
 export type Stage =
   | BuildStage
   | PackageStage
@@ -43,57 +45,63 @@ type StageBase = {
 type InEnvironment = StageBase & { readonly environment: string };
 type BeforeEnvironments = StageBase & { readonly environment: null };
 
-export type BuildStage = BeforeEnvironments & { readonly kind: 'build' };
-export type PackageStage = BeforeEnvironments & { readonly kind: 'package' };
-export type GatesStage = BeforeEnvironments & {
+type BuildStage = BeforeEnvironments & { readonly kind: 'build' };
+type PackageStage = BeforeEnvironments & { readonly kind: 'package' };
+type GatesStage = BeforeEnvironments & {
   readonly kind: 'gates';
   readonly gates: readonly PlannedGate[];
 };
 export type PlannedGate = { readonly component: string; readonly definition: GateDefinition };
 
-/** Admits the manifest of digests to an environment: it passed the one before, and stood there long enough. */
-export type PromoteStage = InEnvironment & {
+/**
+ * Admits the manifest of digests to an environment: it passed the one before, and stood there long
+ * enough.
+ */
+type PromoteStage = InEnvironment & {
   readonly kind: 'promote';
   readonly from: string | null;
   readonly soakMs: number;
 };
-export type UatStage = InEnvironment & { readonly kind: 'uat'; readonly uat: UatPolicy };
-export type ApprovalStage = InEnvironment & {
+type UatStage = InEnvironment & { readonly kind: 'uat'; readonly uat: UatPolicy };
+type ApprovalStage = InEnvironment & {
   readonly kind: 'approval';
   readonly requirements: readonly RequirementPolicy[];
 };
-export type WindowStage = InEnvironment & { readonly kind: 'window' };
-export type ChecklistStage = InEnvironment & {
+type WindowStage = InEnvironment & { readonly kind: 'window' };
+type ChecklistStage = InEnvironment & {
   readonly kind: 'checklist';
   readonly items: readonly ChecklistItem[];
 };
-export type AnnounceStage = InEnvironment & {
+type AnnounceStage = InEnvironment & {
   readonly kind: 'announce';
   readonly announcement: AnnouncementPolicy;
 };
-/** Brings every component in, wave after wave. `beside`: candidates get no users until the canary stage gives them some. */
-export type DeployStage = InEnvironment & {
+/**
+ * Brings every component in, wave after wave. `beside`: candidates get no users until the canary
+ * stage gives them some.
+ */
+type DeployStage = InEnvironment & {
   readonly kind: 'deploy';
   readonly waves: readonly (readonly string[])[];
   readonly strategy: 'all-at-once' | 'beside';
 };
-export type CanaryStage = InEnvironment & {
+type CanaryStage = InEnvironment & {
   readonly kind: 'canary';
   /** Components with traffic, in the order of their waves. */
   readonly components: readonly string[];
   readonly canary: CanaryPolicy;
   readonly decisionTimeMs: number;
 };
-export type ValidateStage = InEnvironment & {
+type ValidateStage = InEnvironment & {
   readonly kind: 'validate';
   readonly checks: readonly ValidationCheck[];
 };
-export type StabilizeStage = InEnvironment & {
+type StabilizeStage = InEnvironment & {
   readonly kind: 'stabilize';
   readonly components: readonly string[];
   readonly stabilize: StabilizePolicy;
 };
-export type ReviewStage = BeforeEnvironments & {
+type ReviewStage = BeforeEnvironments & {
   readonly kind: 'review';
   readonly review: ReviewPolicy;
 };

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** Lower-case letters, digits and inner hyphens, so that a name fits into ids, folders, hosts and tags. */
+/**
+ * Lower-case letters, digits and inner hyphens, so that a name fits into ids, folders, hosts and
+ * tags.
+ */
 export const name = z
   .string()
   .max(63, 'A name has at most 63 characters.')

@@ -4,7 +4,10 @@ import { holdsPassword, literalSecret, namesSecret } from './secrets.ts';
 /** Text that only names what shall stand there, such as `{database.storefront}`. */
 const onlyPlaceholders = /^(\{[^{}]+\})*$/;
 
-/** The settings of a tool for one environment. Their shape belongs to the tool; secrets in them are references. */
+/**
+ * The settings of a tool for one environment. Their shape belongs to the tool; secrets in them are
+ * references.
+ */
 export const settings = z
   .record(z.string(), z.unknown())
   .superRefine((value, context) => {
@@ -18,8 +21,8 @@ export const settings = z
     }
   })
   .describe(
-    'Settings of the deployer. `{environment}`, `{component}`, `{version}`, `{origin.<component>}` and ' +
-      '`{database.<name>}` are replaced; secrets are references: `{ secretRef: <name> }`.',
+    'Settings of the deployer. `{origin.<component>}` and `{database.<name>}` are replaced in ' +
+      'texts; what else is, the deployer says. Secrets are references: `{ secretRef: <name> }`.',
   );
 
 type Found = { readonly path: readonly (string | number)[]; readonly what: string };

@@ -119,7 +119,9 @@ describe('whatever comes', () => {
       { numRuns: 500 },
     );
   });
+});
 
+describe('whatever is left', () => {
   test('as a mutilated release is a document or problems, never an exception', () => {
     const lines = wholeRelease.split('\n');
     const cut = fc.record({

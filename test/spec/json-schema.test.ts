@@ -42,7 +42,8 @@ describe('the published JSON Schema', () => {
 
 /** Goes through text, so that the test reads what an editor reads. */
 function readable(schema: JsonSchema): Parameters<typeof z.fromJSONSchema>[0] {
-  return JSON.parse(JSON.stringify(schema));
+  const read: JsonSchema = JSON.parse(JSON.stringify(schema));
+  return read;
 }
 
 function openObjects(node: unknown, path: string): readonly string[] {

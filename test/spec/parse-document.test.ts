@@ -56,7 +56,9 @@ describe('a release document', () => {
       document: { content: release },
     });
   });
+});
 
+describe('a release document with many mistakes', () => {
   test('gets every problem at once, each at its line and column', () => {
     const text = releaseText(
       '  class: huge',
@@ -82,7 +84,9 @@ describe('a release document', () => {
       '15:19 wrong-type /spec/rollback/timeToDecide',
     ]);
   });
+});
 
+describe('a release document with a mistake', () => {
   test('with an unknown key is told the nearest known one', () => {
     const [problem] = problemsOf(`${wholeRelease}\n    ownr: erin`);
     expect(problem).toMatchObject({ file: 'release.yaml', pointer: '/spec/rollback/ownr' });

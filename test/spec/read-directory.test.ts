@@ -46,7 +46,9 @@ describe('a folder of documents', () => {
       { code: 'duplicate-document', file: join(folder.path, 'd.json') },
     ]);
   });
+});
 
+describe('a folder of other things', () => {
   test('passes over JSON of other tools, but not YAML without a version', async () => {
     write('package.json', '{"name": "shop"}');
     write('a.yaml', wholeRelease);

@@ -64,7 +64,9 @@ describe('the calendar', () => {
       until: '2026-12-10T00:00:00.000Z',
     });
   });
+});
 
+describe('the calendar, asked when it opens', () => {
   test('finds the next opening behind a freeze that outlasts the next window', () => {
     const later = entry({
       id: 'later',

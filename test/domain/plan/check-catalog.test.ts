@@ -27,7 +27,7 @@ describe('a catalog', () => {
     expect(problems[3]?.remedy).toContain('Did you mean `orders`?');
   });
 
-  test('with a circle of dependencies names every member of it, and none that only leads there', () => {
+  test('with a circle of dependencies names every member, and none that only leads there', () => {
     const services = [
       aService('shop', ['web']),
       aService('web', ['orders']),
@@ -57,7 +57,9 @@ describe('a catalog', () => {
     expect(problems).toMatchObject([{ code: 'environment-cycle' }]);
     expect(problems[0]?.message).toContain('`production`, `staging`');
   });
+});
 
+describe('names in a catalog', () => {
   test('that has a name twice is refused at the second one', () => {
     const services = [aService('web'), aService('orders'), aService('web')];
     expect(checkCatalog(aCatalog({ services }))).toMatchObject([

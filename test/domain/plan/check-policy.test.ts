@@ -47,7 +47,9 @@ describe('a policy', () => {
       '/spec/classes/normal/environments/prodction',
     ]);
   });
+});
 
+describe('a policy that can never be met', () => {
   test('that asks for more people than a group has can never be met', () => {
     expect(problemsWith({ approvals: [{ ...approval, count: 3 }] })).toMatchObject([
       { code: 'too-few-members', pointer: `${at}/approvals/0/group` },
@@ -73,7 +75,9 @@ describe('a policy', () => {
       { code: 'nothing-announced', pointer: `${at}/checklist/0/item` },
     ]);
   });
+});
 
+describe('a policy that contradicts itself', () => {
   test('whose canary does not grow, or has no patience, is refused', () => {
     const step = { weightPercent: 50, observeMs: 8000, patienceMs: 8000 };
     const canary = {

@@ -39,7 +39,7 @@ describe('a compiled plan', () => {
     ]);
   });
 
-  test('deploys in waves, also when a dependency leads through a service that is not released', () => {
+  test('deploys in waves, also where a dependency leads through what is not released', () => {
     const components = ['web', 'payments'].map((service) => ({ service, version: '1.0.0' }));
     const { stages, components: planned } = planOf({ spec: aSpec({ components }) });
     const deploy = stages.find(({ id }) => id === 'staging/deploy');
@@ -49,7 +49,9 @@ describe('a compiled plan', () => {
       ['web', 1, 'v1.0.0'],
     ]);
   });
+});
 
+describe('the stages of a plan', () => {
   test('has every stage that the policy asks for, in the order in which they run', () => {
     const policy = anEnvironmentPolicy({
       approvals: [{ id: 'cab', group: 'cab', count: 1, deadlineMs: 1000, remindBeforeMs: [] }],
@@ -107,7 +109,9 @@ describe('a compiled plan', () => {
       strategy: 'all-at-once',
     });
   });
+});
 
+describe('the people and components of a plan', () => {
   test('makes no canary of components that no users reach', () => {
     const hidden = { deployer: 'fake', settings: {}, traffic: false };
     const web = { ...aService('web'), deployments: { staging: hidden, production: hidden } };

@@ -4,7 +4,10 @@ import { computeWaves } from '../../../domain/plan/compute-waves.ts';
 import { orderEnvironments } from '../../../domain/plan/order-environments.ts';
 import { aService } from '../../support/builders/plan.ts';
 
-/** Services that depend only on earlier ones, so that there is no circle; some names are JavaScript's own. */
+/**
+ * Services that depend only on earlier ones, so that there is no circle; some names are
+ * JavaScript's own.
+ */
 const services = fc
   .uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'constructor', '__proto__', 'toString'))
   .chain((names) =>
@@ -72,8 +75,8 @@ describe('the order of environments', () => {
   });
 });
 
-function needs(services: ReadonlyMap<string, Service>, name: string, other: string): boolean {
-  return (services.get(name)?.dependsOn ?? []).some(
-    (dependency) => dependency === other || needs(services, dependency, other),
+function needs(known: ReadonlyMap<string, Service>, name: string, other: string): boolean {
+  return (known.get(name)?.dependsOn ?? []).some(
+    (dependency) => dependency === other || needs(known, dependency, other),
   );
 }

@@ -14,7 +14,7 @@ function problemsOf(sources: Partial<PlanSources>) {
 }
 
 describe('the compiler refuses', () => {
-  test('everything that the catalog and the policy do not know, at once and with nearest names', () => {
+  test('all that the catalog and the policy do not know, at once, with nearest names', () => {
     const problems = problemsOf({
       spec: aSpec({
         policy: 'shopp',
@@ -57,7 +57,9 @@ describe('the compiler refuses', () => {
     ]);
     expect(staging).toBeDefined();
   });
+});
 
+describe('the compiler refuses, about the way back,', () => {
   test('a release above the lowest class without a way back, naming each missing part', () => {
     const problems = problemsOf({ spec: aSpec({ rollback: null }) });
     expect(problems.map(({ pointer }) => pointer)).toEqual([
@@ -92,7 +94,9 @@ describe('the compiler refuses', () => {
       [],
     );
   });
+});
 
+describe('the compiler also refuses', () => {
   test('a stage for which nobody is responsible, because its group has no members', () => {
     const groups = aCatalog().groups.map((group) =>
       group.id === 'engineers' ? { ...group, members: [] } : group,

@@ -1,0 +1,15 @@
+import type { Environment } from './catalog.ts';
+import type { PlannedComponent } from './plan.ts';
+import type { ClassPolicy } from './policy.ts';
+import type { ReleaseSpec } from './spec.ts';
+
+/** What the stages of a release are made from. Everything has been checked and put in order. */
+export type StageSources = {
+  readonly spec: ReleaseSpec;
+  readonly classPolicy: ClassPolicy;
+  /** In promotion order. */
+  readonly environments: readonly Environment[];
+  /** In the order of their waves. */
+  readonly components: readonly PlannedComponent[];
+  readonly waves: readonly (readonly string[])[];
+};
