@@ -1,3 +1,4 @@
+import { nameRemedy } from '../domain/plan/nearest-name.ts';
 import { checkValue } from './check-value.ts';
 import { describeIssue } from './describe-issue.ts';
 import { apiVersion, type Kind, kinds } from './document.ts';
@@ -6,7 +7,6 @@ import { jsonSchemaOf } from './json-schema.ts';
 import { limits } from './nesting.ts';
 import { type DocumentProblem, type Finding, type Locate, toProblems } from './problem.ts';
 import { readYaml } from './read-yaml.ts';
-import { nameRemedy } from '../domain/plan/nearest-name.ts';
 import { memberAt } from './schema-at.ts';
 
 export type Parsed<Understood = Document> =

@@ -1,7 +1,7 @@
 import { Composer, type CST, type Document, Lexer, LineCounter, Parser } from 'yaml';
-import { type Limits, nestingOf } from './nesting.ts';
 import { findDuplicateKeys } from './find-duplicate-keys.ts';
 import { locateIn } from './locate-in.ts';
+import { type Limits, nestingOf } from './nesting.ts';
 import type { Finding, Locate } from './problem.ts';
 
 /** What a text holds, and where each part of it stands; or the findings when it is no such text. */

@@ -1,7 +1,7 @@
 import type { CatalogIndex } from './catalog-index.ts';
 import { checkReference, checkUnique } from './check-reference.ts';
-import { servicesNamedIn } from './placeholder.ts';
 import { entryOf } from './entry-of.ts';
+import { servicesNamedIn } from './placeholder.ts';
 import type { ValidationCheck } from './policy.ts';
 import type { PlanProblems } from './problem.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { allJsonSchemas, jsonSchemaOf, type JsonSchema } from '../../spec/json-schema.ts';
+import { allJsonSchemas, type JsonSchema, jsonSchemaOf } from '../../spec/json-schema.ts';
 
 const example = (file: string): unknown =>
   parse(readFileSync(`examples/storefront/${file}`, 'utf8'));

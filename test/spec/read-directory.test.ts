@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readDirectory } from '../../spec/read-directory.ts';
 import { locateProblems } from '../../spec/locate-problems.ts';
+import { readDirectory } from '../../spec/read-directory.ts';
 import { catalogValue, wholeRelease } from '../support/builders/documents.ts';
 import { useTemporaryFolder } from '../support/files/temporary-folder.ts';
 

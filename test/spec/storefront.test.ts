@@ -4,8 +4,8 @@ import { checkCalendar } from '../../domain/calendar/check-calendar.ts';
 import { decideWindow } from '../../domain/calendar/decide-window.ts';
 import { contentDigest } from '../../domain/ledger/digest.ts';
 import { compilePlan } from '../../domain/plan/compile-plan.ts';
-import type { DocumentOf } from '../../spec/documents.ts';
 import type { Kind } from '../../spec/document.ts';
+import type { DocumentOf } from '../../spec/documents.ts';
 import { readDirectory } from '../../spec/read-directory.ts';
 
 const deployers = new Map([

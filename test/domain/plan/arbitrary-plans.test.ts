@@ -1,10 +1,10 @@
 import fc from 'fast-check';
+import { digestPattern } from '../../../domain/ledger/digest.ts';
 import type { Catalog, Service } from '../../../domain/plan/catalog.ts';
 import { compilePlan } from '../../../domain/plan/compile-plan.ts';
 import { diffPlans } from '../../../domain/plan/diff-plans.ts';
 import type { EnvironmentPolicy, Policy } from '../../../domain/plan/policy.ts';
 import { type ReleaseSpec, releaseClasses } from '../../../domain/plan/spec.ts';
-import { digestPattern } from '../../../domain/ledger/digest.ts';
 import { aStage } from '../../support/builders/plan.ts';
 import {
   aCatalog,
