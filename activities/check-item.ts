@@ -15,7 +15,6 @@ type ItemStep = Step & {
 };
 
 const commandTimeoutMs = 60_000;
-const answerTimeoutMs = 5_000;
 
 /** Checks one item of the pre-deployment checklist: evidence, not a tick. */
 export function createCheckItem(ports: Ports) {
@@ -72,7 +71,7 @@ async function windowOpen(ports: Ports, step: ItemStep): Promise<CheckResult> {
   return result(answer.open, answer.reason);
 }
 
-/** Each component that users reach is asked at its gateway, if something serves there already. */
+/** Where users reach a component already, its tool must find living instances that answer. */
 async function targetsHealthy(ports: Ports, step: ItemStep): Promise<CheckResult> {
   const { plan } = await sealedPlanOf(ports, step.release, step.planDigest);
   const { environment } = step;
@@ -81,18 +80,19 @@ async function targetsHealthy(ports: Ports, step: ItemStep): Promise<CheckResult
   for (const { name, service } of plan.components) {
     const definition = service.deployments[environment];
     if (definition?.traffic !== true) continue;
-    const { origin } = await ports.traffic.observe({ environment, component: name });
-    if (origin === null) continue;
+    const place = { environment, component: name };
+    if ((await ports.traffic.observe(place)).origin === null) continue;
     asked += 1;
-    const path = definition.settings['healthPath'];
-    const url = `${origin}${typeof path === 'string' ? path : '/'}`;
-    const { status } = await ports.prober.get(url, answerTimeoutMs);
-    if (status === null || status >= 400) unhealthy.push(name);
+    const settings = await ports.settings.resolve(environment, definition.settings);
+    const observed = await ports
+      .deployer(definition.deployer)
+      .observe(place, settings, stepContext());
+    if ((observed.current?.instances.length ?? 0) === 0) unhealthy.push(name);
   }
   const reason =
     unhealthy.length === 0
       ? `${asked} of ${plan.components.length} targets serve users, and all of them answer.`
-      : `${unhealthy.join(', ')} do not answer.`;
+      : `No living instance of ${unhealthy.join(', ')} answers.`;
   return result(unhealthy.length === 0, reason);
 }
 

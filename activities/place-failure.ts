@@ -9,13 +9,17 @@ export type FailureDetails = {
 };
 
 /** A tool that failed this often asks a person instead of trying for ever. The records may stay away for longer. */
-const attemptLimit = 5;
+const toolAttempts = 5;
 
 /**
  * Turns what an adapter raised into what Temporal understands: `terminal` and `needs-person` are never
- * retried by themselves, everything else is.
+ * retried by themselves, everything else is, up to `attemptLimit`.
  */
-export function placeFailure(error: unknown, attempt: number): unknown {
+export function placeFailure(
+  error: unknown,
+  attempt: number,
+  attemptLimit: number = toolAttempts,
+): unknown {
   if (!(error instanceof StepFailure)) return attempt < attemptLimit ? error : givenUp(error);
   const details: FailureDetails = { code: error.code, remedy: error.remedy, kind: error.kind };
   return ApplicationFailure.create({

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sendCustomers, shopOrigin } from './example/load.ts';
 import { actAsPeople } from './example/people.ts';
-import { applyExample, beginRelease, releases, type ReleaseView } from './example/storefront.ts';
+import { beginRelease, releases, type ReleaseView } from './example/storefront.ts';
 import { watchRelease } from './example/watch-release.ts';
 import { type Stack, startStack } from './stack/start-stack.ts';
 import { openStateFolder, type StateFolder } from './stack/state-folder.ts';
@@ -24,7 +24,6 @@ async function main(): Promise<boolean> {
     stack = await startStack(state, say);
     const deadline = Date.now() + timeLimitMs;
     customers = sendCustomers(state, leaving.signal);
-    await applyExample(stack.api);
     await play(stack, releases.first, 'release-1.0.0.yaml', deadline);
     const second = await play(stack, releases.second, 'release-2.0.0.yaml', deadline);
     return await summarize(state, second);

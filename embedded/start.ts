@@ -1,6 +1,6 @@
 import { actAsPeople } from './example/people.ts';
 import { sendCustomers } from './example/load.ts';
-import { applyExample, beginRelease, readRelease, releases } from './example/storefront.ts';
+import { beginRelease, readRelease, releases } from './example/storefront.ts';
 import { watchRelease } from './example/watch-release.ts';
 import { type Stack, startStack } from './stack/start-stack.ts';
 import { openStateFolder, type StateFolder } from './stack/state-folder.ts';
@@ -29,7 +29,6 @@ async function main(): Promise<void> {
 
 /** Opens the shop with version 1.0.0 if it is not open yet, and begins the release of 2.0.0. */
 async function beginExample({ api }: Stack): Promise<void> {
-  await applyExample(api);
   if ((await readRelease(api, releases.first))?.phase !== 'closed') {
     say('Opening the shop with version 1.0.0; this takes a minute …');
     await beginRelease(api, 'release-1.0.0.yaml', 'erin');

@@ -39,15 +39,6 @@ export type ReleaseView = {
   readonly obligations: readonly { readonly id: string; readonly metAt: string | null }[];
 };
 
-/** Applies the example's catalog, policy and calendar, as an administrator would. */
-export async function applyExample(origin: string): Promise<void> {
-  const documents = ['catalog.yaml', 'policy.yaml', 'calendar.yaml'].map((name) => ({
-    name,
-    text: readFileSync(`${folder}${name}`, 'utf8'),
-  }));
-  await new ApiClient(origin, 'rita').put('/v1/catalog', { documents });
-}
-
 /** Plans and starts a release of the example; one that was started before goes on as it is. */
 export async function beginRelease(origin: string, file: string, person: string): Promise<void> {
   const client = new ApiClient(origin, person);

@@ -101,6 +101,7 @@ export function environmentOf(
     TIDEGATE_PORT: String(port),
     TIDEGATE_WORKER_PORT: String(workerPort),
     TIDEGATE_STATE_DIR: state.root,
+    TIDEGATE_SEED_DIR: `${projectRoot}examples/storefront`,
     TIDEGATE_KEYS_DIR: state.keys,
     TIDEGATE_KEY_RING: state.keyRing,
     TIDEGATE_DATABASES: state.databases,
