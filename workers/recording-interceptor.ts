@@ -7,6 +7,7 @@ import { StepFailure } from '../activities/ports/failures.ts';
 import type { Ports } from '../activities/ports/index.ts';
 import type { LedgerAction } from '../activities/ports/records.ts';
 import type { ActingStep, Step } from '../activities/step.ts';
+import { taskQueues } from '../workflows/contract.ts';
 
 /**
  * Around every activity: the release's facts are recorded before anything happens, an action on a tool
@@ -27,7 +28,10 @@ export function createRecordingInterceptor(
           return await recorded(step, () => next(input));
         } catch (error) {
           if (context.cancellationSignal.aborted) throw cancelled(error);
-          throw placeFailure(error, context.info.attempt);
+          // Bookkeeping has no person to ask: without it the story could not go on, so it never gives up.
+          const limit =
+            context.info.taskQueue === taskQueues.workflows ? Number.POSITIVE_INFINITY : undefined;
+          throw placeFailure(error, context.info.attempt, limit);
         }
 
         async function recorded(acting: ActingStep, act: () => Promise<unknown>): Promise<unknown> {

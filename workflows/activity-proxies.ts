@@ -47,18 +47,21 @@ export function messages(summary: string): Activities {
   });
 }
 
+/** Steps between workflows. They are tried until they work: nobody else can give an environment back. */
+export function steadfast(summary: string): Activities {
+  return proxyActivities<Activities>({
+    taskQueue: taskQueues.workflows,
+    startToCloseTimeout: '30s',
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    retry,
+    summary,
+  });
+}
+
 const quick = proxyLocalActivities<Activities>({
   startToCloseTimeout: '5s',
   retry: { initialInterval: '100ms', maximumAttempts: 3 },
   cancellationType: ActivityCancellationType.TRY_CANCEL,
-});
-
-const patient = proxyActivities<Activities>({
-  taskQueue: taskQueues.workflows,
-  startToCloseTimeout: '30s',
-  cancellationType: ActivityCancellationType.TRY_CANCEL,
-  retry,
-  summary: 'The records do not answer; trying until they do',
 });
 
 /**
@@ -72,7 +75,7 @@ export async function bookkeeping<Result>(
     return await call(quick);
   } catch (error) {
     if (isFinal(error)) throw error;
-    return await call(patient);
+    return await call(steadfast('The records do not answer; trying until they do'));
   }
 }
 

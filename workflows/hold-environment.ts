@@ -1,5 +1,6 @@
+import { CancellationScope, CancelledFailure } from '@temporalio/workflow';
 import type { StageState } from '../domain/release/state.ts';
-import { messages, tools } from './activity-proxies.ts';
+import { steadfast, tools } from './activity-proxies.ts';
 import { waitFor } from './wait-for.ts';
 import type { ReleaseRun } from './release-run.ts';
 
@@ -13,7 +14,7 @@ export async function acquireEnvironment(
   if (held !== null) return held;
   run.journal.record({ type: 'lease.requested', environment });
   await run.journal.perform((step) =>
-    messages(`Ask for ${environment}`).requestLease({
+    steadfast(`Ask for ${environment}`).requestLease({
       ...step,
       environment,
       key: `${run.release}/${environment}/lease/request`,
@@ -59,16 +60,20 @@ export async function passEnvironment(run: ReleaseRun, stage: StageState): Promi
       }),
     );
   }
+  if (run.interruption !== null) {
+    // What was settled is still held, so the way back includes it.
+    throw new CancelledFailure(`Interrupted before ${environment} was passed.`);
+  }
   const admitted = run.state.admitted.findLast((passage) => passage.environment === environment);
   const manifestDigest = admitted?.manifestDigest ?? '';
   run.journal.record({ type: 'environment.passed', environment, manifestDigest });
-  await giveBack(run, environment);
+  await CancellationScope.nonCancellable(() => giveBack(run, environment));
 }
 
 /** Gives the environment back, or leaves its queue. */
 export async function giveBack(run: ReleaseRun, environment: string): Promise<void> {
   await run.journal.perform((step) =>
-    messages(`Give ${environment} back`).releaseLease({
+    steadfast(`Give ${environment} back`).releaseLease({
       ...step,
       environment,
       key: `${run.release}/${environment}/lease/release`,

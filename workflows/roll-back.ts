@@ -2,10 +2,11 @@ import { condition } from '@temporalio/workflow';
 import type { ChangeState } from '../domain/release/state.ts';
 import { wayBack } from '../domain/rollback/way-back.ts';
 import { entitledGroups } from '../domain/release/receive-command.ts';
-import { messages, tools } from './activity-proxies.ts';
+import { tools } from './activity-proxies.ts';
 import { giveBack, heldFence } from './hold-environment.ts';
 import type { Interruption, ReleaseRun } from './release-run.ts';
 import { failureOf } from './stage-failed.ts';
+import { tell } from './tell.ts';
 
 /**
  * The way back: undoes what this release changed and still answers for, the latest first, and gives the environments
@@ -25,13 +26,13 @@ export async function rollBack(
   });
   run.interruption = null;
   const changed = wayBack(run.state).length > 0;
-  if (changed) await tell(run, 'started', `The rollback has started: ${reason}`);
+  if (changed) await communicate(run, 'started', `The rollback has started: ${reason}`);
   for (let [change] = wayBack(run.state); change !== undefined; [change] = wayBack(run.state)) {
     await undo(run, change);
   }
   for (const { environment } of run.state.leases) await giveBack(run, environment);
   run.journal.record({ type: 'rollback.finished', environment: stage?.environment ?? null });
-  if (changed) await tell(run, 'finished', 'What served before serves again.');
+  if (changed) await communicate(run, 'finished', 'What served before serves again.');
 }
 
 async function undo(run: ReleaseRun, change: ChangeState): Promise<void> {
@@ -75,7 +76,7 @@ async function askAboutFailedUndo(run: ReleaseRun, change: ChangeState): Promise
       then: null,
     },
   });
-  await tell(run, `failed/${change.key}`, `Taking ${change.component} back failed.`);
+  await communicate(run, `failed/${change.key}`, `Taking ${change.component} back failed.`);
   await run.journal.flush();
   let answer = run.take('retry', 'skip-compensation', 'take-over');
   await condition(() => {
@@ -92,16 +93,13 @@ function skip(run: ReleaseRun, changes: readonly ChangeState[]): void {
   for (const { key } of changes) run.journal.record({ type: 'compensation.skipped', key, by });
 }
 
-async function tell(run: ReleaseRun, what: string, text: string): Promise<void> {
+async function communicate(run: ReleaseRun, what: string, text: string): Promise<void> {
   const audience = run.plan.rollback?.communication ?? [];
   if (audience.length === 0) return;
-  await run.journal.perform((step) =>
-    messages('Tell about the rollback').remind({
-      ...step,
-      audience,
-      subject: `${run.plan.title}: rollback`,
-      text,
-      key: `${run.release}/rollback/${what}`,
-    }),
-  );
+  await tell(run, 'Tell about the rollback', {
+    audience,
+    subject: `${run.plan.title}: rollback`,
+    text,
+    key: `${run.release}/rollback/${what}`,
+  });
 }

@@ -1,7 +1,8 @@
 import { tally } from '../../domain/approval/tally.ts';
 import type { RequirementState } from '../../domain/release/state.ts';
-import { bookkeeping, messages } from '../activity-proxies.ts';
+import { bookkeeping } from '../activity-proxies.ts';
 import type { ReleaseRun } from '../release-run.ts';
+import { tell } from '../tell.ts';
 import { waitUntil } from '../wait-for.ts';
 
 /** What people are asked to decide: a requirement of approval, or a cycle of user acceptance tests. */
@@ -127,15 +128,13 @@ function reminders({ remindBeforeMs }: Question, deadline: string): readonly str
 
 async function remind(run: ReleaseRun, question: Question, deadline: string): Promise<void> {
   const { id, group, remedy } = question;
-  await run.journal.perform((step) =>
-    messages(`Remind ${group}`).remind({
-      ...step,
-      audience: [group],
-      subject: `${run.plan.title}: ${id} is waiting`,
-      text: `${id} expires at ${deadline}. ${remedy}`,
-      key: `${run.release}/${id}/remind/${deadline}/${Date.now()}`,
-    }),
-  );
+  const sent = await tell(run, `Remind ${group}`, {
+    audience: [group],
+    subject: `${run.plan.title}: ${id} is waiting`,
+    text: `${id} expires at ${deadline}. ${remedy}`,
+    key: `${run.release}/${id}/remind/${deadline}/${Date.now()}`,
+  });
+  if (!sent) return;
   run.journal.record({ type: 'requirement.reminded', requirement: id });
   await run.journal.flush();
 }

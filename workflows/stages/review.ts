@@ -3,8 +3,8 @@ import type { ReviewPolicy } from '../../domain/plan/policy.ts';
 import type { StageOf } from '../../domain/plan/stage.ts';
 import type { ObligationState } from '../../domain/release/state.ts';
 import { obligationsOf } from '../../domain/review/obligations.ts';
-import { messages } from '../activity-proxies.ts';
 import type { ReleaseRun } from '../release-run.ts';
+import { tell } from '../tell.ts';
 import { waitForAll } from '../wait-for-all.ts';
 import { waitUntil } from '../wait-for.ts';
 
@@ -65,7 +65,14 @@ async function remindUntil(
     .toSorted();
   for (const instant of instants) {
     if (await waitUntil(instant, met, `Remind ${owner} of ${id}`)) return true;
-    await tell(run, `remind/${instant}`, id, [owner], `${title} is due at ${due}.`);
+    const sent = await tellAbout(
+      run,
+      `remind/${instant}`,
+      id,
+      [owner],
+      `${title} is due at ${due}.`,
+    );
+    if (!sent) continue;
     run.journal.record({ type: 'obligation.reminded', obligation: id });
     await run.journal.flush();
   }
@@ -78,24 +85,21 @@ async function escalate(
   id: string,
   title: string,
 ): Promise<void> {
-  await tell(run, 'escalate', id, [escalateTo], `${title} is overdue.`);
+  if (!(await tellAbout(run, 'escalate', id, [escalateTo], `${title} is overdue.`))) return;
   run.journal.record({ type: 'obligation.escalated', obligation: id, to: escalateTo });
 }
 
-async function tell(
+async function tellAbout(
   run: ReleaseRun,
   what: string,
   id: string,
   audience: readonly string[],
   text: string,
-): Promise<void> {
-  await run.journal.perform((step) =>
-    messages(`Tell ${audience.join(', ')}`).remind({
-      ...step,
-      audience,
-      subject: `${run.plan.title}: ${id}`,
-      text,
-      key: `${run.release}/review/${id}/${what}`,
-    }),
-  );
+): Promise<boolean> {
+  return tell(run, `Tell ${audience.join(', ')}`, {
+    audience,
+    subject: `${run.plan.title}: ${id}`,
+    text,
+    key: `${run.release}/review/${id}/${what}`,
+  });
 }

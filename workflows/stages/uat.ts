@@ -1,7 +1,7 @@
 import type { StageOf } from '../../domain/plan/stage.ts';
-import { messages } from '../activity-proxies.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { StageFailed } from '../stage-failed.ts';
+import { tell } from '../tell.ts';
 import { waitFor } from '../wait-for.ts';
 import { awaitAnswer, openQuestions, type Question } from './await-requirement.ts';
 
@@ -49,15 +49,12 @@ function questionOf(stage: StageOf<'uat'>, run: ReleaseRun): Question {
 async function escalate(stage: StageOf<'uat'>, run: ReleaseRun, { id }: Question): Promise<void> {
   const { escalateTo } = stage.uat;
   const before = requirement(run, id);
-  await run.journal.perform((step) =>
-    messages(`Escalate to ${escalateTo}`).remind({
-      ...step,
-      audience: [escalateTo],
-      subject: `${run.plan.title}: the acceptance test has expired`,
-      text: `Send extend with target ${id} for another cycle, or withdraw the release.`,
-      key: `${run.release}/${id}/escalate/${before?.deadline ?? ''}`,
-    }),
-  );
+  await tell(run, `Escalate to ${escalateTo}`, {
+    audience: [escalateTo],
+    subject: `${run.plan.title}: the acceptance test has expired`,
+    text: `Send extend with target ${id} for another cycle, or withdraw the release.`,
+    key: `${run.release}/${id}/escalate/${before?.deadline ?? ''}`,
+  });
   await waitFor(
     run,
     {
