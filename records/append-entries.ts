@@ -1,23 +1,31 @@
-import type { Transaction } from 'kysely';
-import { type EntrySort, chainEntry, genesisHash } from '../domain/ledger/chain.ts';
+import { sql, type Transaction } from 'kysely';
+import { StepFailure } from '../activities/ports/failures.ts';
+import { type ChainHead, chainEntry, type EntrySort, genesis } from '../domain/ledger/chain.ts';
+import { findNonJson } from '../domain/ledger/find-non-json.ts';
+import { jsonPointer } from '../domain/ledger/json-pointer.ts';
 import type { Database } from './database.ts';
 
-export type Head = { readonly position: number; readonly hash: string; readonly lastSeq: number };
+/** Whoever follows a ledger listens here; the payload is the release. */
+export const entriesChannel = 'tidegate_entries';
+
+/** The end of a chain, and the server's time: what is appended now is recorded at that instant. */
+export type Head = ChainHead & { readonly lastSeq: number; readonly now: string };
 
 /** The end of a release's chain, locked until the transaction ends: entries of one release follow each other. */
 export async function lockHead(tx: Transaction<Database>, release: string): Promise<Head> {
   await tx
     .insertInto('ledger_heads')
-    .values({ release, position: 0, hash: genesisHash, last_seq: 0 })
+    .values({ release, ...genesis, last_seq: 0 })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   const head = await tx
     .selectFrom('ledger_heads')
-    .selectAll()
+    .select(['position', 'hash', 'last_seq', sql<Date>`clock_timestamp()`.as('now')])
     .where('release', '=', release)
     .forUpdate()
     .executeTakeFirstOrThrow();
-  return { position: head.position, hash: head.hash, lastSeq: head.last_seq };
+  const { position, hash, last_seq: lastSeq, now } = head;
+  return { position, hash, lastSeq, now: now.toISOString() };
 }
 
 export type NewEntry = {
@@ -27,26 +35,27 @@ export type NewEntry = {
   readonly seq: number | null;
 };
 
-/** Chains entries behind the head that the caller has locked, and moves the head. */
+/** Chains entries behind the head that the caller has locked, moves the head, and wakes whoever follows. */
 export async function appendEntries(
   tx: Transaction<Database>,
   release: string,
   head: Head,
   entries: readonly NewEntry[],
 ): Promise<void> {
-  let end: { position: number; hash: string } = head;
-  const rows = entries.map(({ sort, content, seq }) => {
-    const entry = chainEntry(release, end, sort, content);
-    end = entry;
+  let end: ChainHead = head;
+  const rows = entries.map((entry) => {
+    const chained = chainEntry(release, end, { ...entry, recordedAt: head.now });
+    end = chained;
     return {
       release,
-      position: entry.position,
-      sort,
-      seq,
-      content: JSON.stringify(content),
-      content_hash: entry.contentHash,
-      previous_hash: entry.previousHash,
-      hash: entry.hash,
+      position: chained.position,
+      sort: chained.sort,
+      seq: chained.seq,
+      content: chained.content,
+      content_hash: chained.contentHash,
+      previous_hash: chained.previousHash,
+      hash: chained.hash,
+      recorded_at: chained.recordedAt,
     };
   });
   await tx.insertInto('ledger').values(rows).execute();
@@ -56,4 +65,19 @@ export async function appendEntries(
     .set({ position: end.position, hash: end.hash, last_seq: lastSeq })
     .where('release', '=', release)
     .execute();
+  await sql`select pg_notify(${entriesChannel}, ${release})`.execute(tx);
+}
+
+/** Content that JSON cannot carry would come back as something else than what was hashed. */
+export function refuseNonJson(release: string, contents: readonly unknown[]): void {
+  for (const content of contents) {
+    const found = findNonJson(content);
+    if (found === null) continue;
+    throw new StepFailure(
+      'needs-person',
+      'ledger/not-json',
+      `An entry for ${release} cannot be recorded: ${jsonPointer(found.path) || 'all of it'} is ${found.found}.`,
+      'Whatever made this entry has to be mended: a ledger keeps plain JSON and well-formed text.',
+    );
+  }
 }

@@ -1,22 +1,24 @@
-import { sql, type Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import { StepFailure } from '../activities/ports/failures.ts';
 import { contentHashOf } from '../domain/ledger/chain.ts';
 import type { ReleaseFact } from '../domain/release/event.ts';
-import { appendEntries, lockHead } from './append-entries.ts';
+import { appendEntries, lockHead, refuseNonJson } from './append-entries.ts';
 import { reaching } from './connect.ts';
 import type { Database, Db } from './database.ts';
 import { project } from './project.ts';
-
-/** Live streams listen here; the payload is the release. */
-export const factsChannel = 'tidegate_facts';
 
 /**
  * Appends facts and brings the projection along, in one transaction. What was delivered before changes nothing; the same
  * number with other content is a fork, and a gap means that something is missing: both are refused.
  */
-export function appendFacts(db: Db, release: string, facts: readonly ReleaseFact[]): Promise<void> {
-  if (facts.length === 0) return Promise.resolve();
-  return reaching(() =>
+export async function appendFacts(
+  db: Db,
+  release: string,
+  facts: readonly ReleaseFact[],
+): Promise<void> {
+  if (facts.length === 0) return;
+  refuseNonJson(release, facts);
+  await reaching(() =>
     db.transaction().execute(async (tx) => {
       const head = await lockHead(tx, release);
       await refuseFork(
@@ -32,7 +34,6 @@ export function appendFacts(db: Db, release: string, facts: readonly ReleaseFact
       );
       await appendEntries(tx, release, head, entries);
       await project(tx, release, fresh);
-      await sql`select pg_notify(${factsChannel}, ${release})`.execute(tx);
     }),
   );
 }

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { CalendarEntry } from '../domain/calendar/entry.ts';
 import { canonicalJson } from '../domain/ledger/canonical-json.ts';
 import { sha256Hex } from '../domain/ledger/digest.ts';
@@ -32,7 +32,10 @@ export type AppliedVersion = {
   readonly changed: boolean;
 };
 
-/** Applies documents together: all become the latest version of their name, or none does. */
+/**
+ * Applies documents together: all become the latest version of their name, or none does. Who applies at the same
+ * time comes before or after.
+ */
 export function applyFiles(
   db: Db,
   documents: readonly AppliedDocument[],
@@ -40,6 +43,8 @@ export function applyFiles(
 ): Promise<readonly AppliedVersion[]> {
   return reaching(() =>
     db.transaction().execute(async (tx) => {
+      // Readers go on; other appliers wait, so that each compares with what is really the latest.
+      await sql`lock table applied_files in share row exclusive mode`.execute(tx);
       const versions: AppliedVersion[] = [];
       for (const document of documents) versions.push(await applyOne(tx, document, by));
       return versions;
@@ -56,13 +61,13 @@ async function applyOne(
   const digest = sha256Hex(text);
   const latest = await tx
     .selectFrom('applied_files')
-    .select(['version', 'digest'])
+    .select(['version', 'digest', 'turn'])
     .where('kind', '=', kind)
     .where('name', '=', name)
     .orderBy('version', 'desc')
     .limit(1)
     .executeTakeFirst();
-  if (latest?.digest === digest) {
+  if (latest?.digest === digest && !(await isSuperseded(tx, kind, latest.turn))) {
     return { kind, name, version: latest.version, digest, changed: false };
   }
   const version = (latest?.version ?? 0) + 1;
@@ -72,6 +77,19 @@ async function applyOne(
     .execute();
   if (kind === 'Catalog') await assignSubjects(tx, document);
   return { kind, name, version, digest, changed: true };
+}
+
+/** There is one catalog: of two that are called differently, the one that was applied later is it. */
+async function isSuperseded(tx: Transaction<Database>, kind: Kind, turn: number): Promise<boolean> {
+  if (kind !== 'Catalog') return false;
+  const later = await tx
+    .selectFrom('applied_files')
+    .select('turn')
+    .where('kind', '=', kind)
+    .where('turn', '>', turn)
+    .limit(1)
+    .executeTakeFirst();
+  return later !== undefined;
 }
 
 /** Every person gets a pseudonymous subject once; it is never given to anyone else. */
@@ -96,8 +114,7 @@ export function latestFile<Each extends Kind>(
       .select(['document', 'digest'])
       .where('kind', '=', kind)
       .$if(name !== null, (query) => query.where('name', '=', name ?? ''))
-      .orderBy('applied_at', 'desc')
-      .orderBy('version', 'desc')
+      .orderBy('turn', 'desc')
       .limit(1)
       .executeTakeFirst();
     if (row === undefined) return null;

@@ -5,46 +5,100 @@ import type { Database, Db } from './database.ts';
 
 const connectTimeoutMs = 3_000;
 const statementTimeoutMs = 10_000;
+/** Longer than any single statement may take: beyond it the server or the way to it hangs. */
+const answerTimeoutMs = 15_000;
+/** For tasks of many statements, such as verifying a whole ledger; each statement has its own bound. */
+export const longTaskMs = 600_000;
+/** A process that was stopped in mid-transaction must not hold the end of a chain for ever. */
+const idleInTransactionTimeoutMs = 10_000;
 
-// Positions and sequence numbers are integers; counts come as bigint and fit a number here.
-pg.types.setTypeParser(pg.types.builtins.INT8, Number);
-
-/** A pool with bounds: a database that hangs must not hang what waits for it. */
-export function connect(databaseUrl: string): { db: Db; pool: pg.Pool } {
+/**
+ * A pool with bounds: a database that hangs must not hang what waits for it. Migrations alone may run statements for
+ * as long as they take (0).
+ */
+export function connect(
+  databaseUrl: string,
+  statementMs: number = statementTimeoutMs,
+): { db: Db; pool: pg.Pool } {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: 10,
     connectionTimeoutMillis: connectTimeoutMs,
-    statement_timeout: statementTimeoutMs,
+    statement_timeout: statementMs,
+    idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
+    keepAlive: true,
     application_name: 'tidegate',
   });
   // A connection that breaks while idle is replaced by the pool; there is nobody to tell.
   pool.on('error', () => {});
+  // One that breaks in use fails its query. Without a listener its event would end the process as well.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return { db: new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }), pool };
 }
 
-/** Runs a query; trouble with the connection becomes a failure that is retried for as long as it lasts. */
-export async function reaching<Result>(query: () => Promise<Result>): Promise<Result> {
+/**
+ * Runs a query; trouble with the connection, and silence for `withinMs`, become a failure that is retried for as long
+ * as it lasts. What was silent may still happen: every query of the records can be repeated.
+ */
+export async function reaching<Result>(
+  query: () => Promise<Result>,
+  withinMs: number = answerTimeoutMs,
+): Promise<Result> {
+  const { promise: silence, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(unavailable(`no answer in ${withinMs} ms.`)), withinMs);
   try {
-    return await query();
+    return await Promise.race([query(), silence]);
   } catch (error) {
-    if (!isConnectionTrouble(error)) throw error;
-    throw new StepFailure(
-      'retry',
-      'records/unavailable',
-      `PostgreSQL does not answer: ${error instanceof Error ? error.message : String(error)}`,
-      'Bring PostgreSQL back; everything goes on by itself then.',
-    );
+    throw isConnectionTrouble(error) ? unavailable(reasonOf(error)) : error;
+  } finally {
+    clearTimeout(timer);
   }
 }
 
-/** Classes of SQLSTATE that speak of the connection or the server, not of the query. */
-const troubleClasses = ['08', '53', '57', '58'];
-const troubleCodes = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND', 'EPIPE', 'EAI_AGAIN'];
+function unavailable(reason: string): StepFailure {
+  return new StepFailure(
+    'retry',
+    'records/unavailable',
+    `PostgreSQL does not answer: ${reason}`,
+    'Bring PostgreSQL back; everything goes on by itself then.',
+  );
+}
 
-export function isConnectionTrouble(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+/** Where a name has several addresses, Node's error has a message for each and none of its own. */
+function reasonOf(error: Error): string {
+  const each = error instanceof AggregateError ? error.errors : [error];
+  return each.map((one) => (one instanceof Error ? one.message : String(one))).join('; ');
+}
+
+/**
+ * Classes of SQLSTATE that speak of the connection, the server's resources, an operator's hand, or of another transaction
+ * that was in the way: not of the query.
+ */
+const troubleClasses = ['08', '40', '53', '57', '58'];
+/** Lock not available, and a server that only reads because another one has taken over. */
+const troubleStates = ['55P03', '25006'];
+const troubleCodes = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EPIPE',
+  'EAI_AGAIN',
+];
+
+/** Whether an error says that PostgreSQL cannot be reached or cannot work now, whatever was asked. */
+export function isConnectionTrouble(error: unknown): error is Error {
+  if (!(error instanceof Error) || error instanceof StepFailure) return false;
   const code = 'code' in error ? String(error.code) : '';
-  if (troubleCodes.includes(code) || troubleClasses.includes(code.slice(0, 2))) return true;
-  return /connection|timeout exceeded|terminat/i.test(error.message) && code === '';
+  if (error instanceof pg.DatabaseError) {
+    // Idle in a transaction for too long: this process was stopped, and its connection was cut.
+    if (code === '25P03') return true;
+    return troubleClasses.includes(code.slice(0, 2)) || troubleStates.includes(code);
+  }
+  if (troubleCodes.includes(code)) return true;
+  // The driver's own errors have no code.
+  return code === '' && /connection|timeout exceeded|terminat/i.test(error.message);
 }

@@ -6,7 +6,7 @@ import type { ReleasePlan } from '../domain/plan/plan.ts';
 import type { ReleaseState } from '../domain/release/state.ts';
 import type { EntrySort } from '../domain/ledger/chain.ts';
 
-/** A JSON column: read as a value, written as text. */
+/** A JSON column: read as a value, written as text, which is kept as it is written. */
 type Json<Value> = ColumnType<Value, string, string>;
 type Instant = ColumnType<Date, Date | string | undefined, Date | string>;
 
@@ -21,7 +21,7 @@ export type LedgerTable = {
   content_hash: string;
   previous_hash: string;
   hash: string;
-  recorded_at: Instant;
+  recorded_at: ColumnType<Date, string, never>;
 };
 
 export type ProjectionTable = {
@@ -61,6 +61,8 @@ export type Database = {
     document: Json<Catalog | Policy | readonly CalendarEntry[]>;
     applied_by: string;
     applied_at: Instant;
+    /** Grows with every version of whatever document. */
+    turn: Generated<number>;
   };
   subjects: { person: string; subject: Generated<string> };
   environment_leases: { environment: string; release: string | null; fence: number };

@@ -1,6 +1,6 @@
 import { StepFailure } from '../activities/ports/failures.ts';
 import type { Directory } from '../activities/ports/records.ts';
-import type { Catalog } from '../domain/plan/catalog.ts';
+import type { Catalog, Person } from '../domain/plan/catalog.ts';
 import { latestFile } from './applied-files.ts';
 import { reaching } from './connect.ts';
 import type { Db } from './database.ts';
@@ -12,43 +12,71 @@ export function createDirectory(db: Db): Directory & {
   /** The handle behind a subject, for showing people to people; null for an unknown one. */
   personOf(subject: string): Promise<string | null>;
 } {
-  const catalog = async (): Promise<Catalog | null> =>
-    (await latestFile(db, 'Catalog', null))?.document ?? null;
-  const subjects = () => reaching(() => db.selectFrom('subjects').selectAll().execute());
-  const personOf = async (subject: string) =>
-    (await subjects()).find((row) => row.subject === subject)?.person ?? null;
+  const catalog = async (): Promise<Catalog> =>
+    (await latestFile(db, 'Catalog', null))?.document ?? nobody;
   const subjectsOf = async (people: readonly string[]) => {
-    const known = new Map((await subjects()).map(({ person, subject }) => [person, subject]));
+    const known = await knownSubjects(db, people);
     return people.map((person) => known.get(person) ?? null);
   };
+  const personOf = (subject: string) => findPerson(db, subject);
   return {
     personOf,
 
     async subjectOf(person) {
-      const { people = [] } = (await catalog()) ?? {};
+      const { people } = await catalog();
       if (!people.some(({ id }) => id === person)) return null;
       return (await subjectsOf([person]))[0] ?? null;
     },
 
     async groupsOf(subject) {
       const person = await personOf(subject);
-      if (person === null) return [];
-      const { groups = [] } = (await catalog()) ?? {};
+      const { people, groups } = await catalog();
+      if (person === null || !people.some(({ id }) => id === person)) return [];
       return groups.filter(({ members }) => members.includes(person)).map(({ id }) => id);
     },
 
     async membersOf(group) {
-      const found = (await catalog())?.groups.find(({ id }) => id === group);
+      const found = (await catalog()).groups.find(({ id }) => id === group);
       if (found === undefined) throw unknownGroup(group);
       return (await subjectsOf(found.members)).filter((subject) => subject !== null);
     },
 
     async subjectsByEmail(emails) {
-      const { people = [] } = (await catalog()) ?? {};
-      const byEmail = new Map(people.map(({ id, email }) => [email.toLowerCase(), id]));
-      return subjectsOf(emails.map((email) => byEmail.get(email.toLowerCase()) ?? ''));
+      const { people } = await catalog();
+      return subjectsOf(emails.map((email) => ownerOf(email, people)?.id ?? ''));
     },
   };
+}
+
+const nobody: Catalog = { people: [], groups: [], environments: [], services: [] };
+
+/** An address that two people share names neither of them. */
+function ownerOf(email: string, people: readonly Person[]): Person | undefined {
+  const owners = people.filter((person) => person.email.toLowerCase() === email.toLowerCase());
+  return owners.length === 1 ? owners[0] : undefined;
+}
+
+function knownSubjects(db: Db, people: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  return reaching(async () => {
+    if (people.length === 0) return new Map();
+    const rows = await db
+      .selectFrom('subjects')
+      .selectAll()
+      .where('person', 'in', people)
+      .execute();
+    return new Map(rows.map(({ person, subject }) => [person, subject]));
+  });
+}
+
+function findPerson(db: Db, subject: string): Promise<string | null> {
+  return reaching(async () => {
+    const row = await db
+      .selectFrom('subjects')
+      .select('person')
+      .where('subject', '=', subject)
+      .executeTakeFirst();
+    return row?.person ?? null;
+  });
 }
 
 function unknownGroup(group: string): StepFailure {

@@ -16,7 +16,10 @@ import { verifyLedger, verifyRelease } from './reads/verify-ledger.ts';
 import { rebuildProjection } from './rebuild-projection.ts';
 import { findStatement, keepFreeText, keepStatement, loadStatement } from './statements.ts';
 
-/** All that Tidegate remembers, in PostgreSQL: what activities write and read, and what the API shows. */
+/**
+ * All that Tidegate remembers, in PostgreSQL: what activities write and read, and what the API shows. Connects with
+ * the first question; to be closed, once.
+ */
 export function createRecords(databaseUrl: string) {
   const { db, pool } = connect(databaseUrl);
   const follower = createFollower(db, pool);
@@ -42,7 +45,7 @@ export function createRecords(databaseUrl: string) {
     listLeases: bind(listLeases),
     listReleases: bind(listReleases),
     load: bind(loadStatement),
-    migrate: () => migrate(db),
+    migrate: () => migrate(databaseUrl),
     readEvents: bind(readEvents),
     rebuildProjection: bind(rebuildProjection),
     record: bind(recordLease),
@@ -70,6 +73,8 @@ export function createRecords(databaseUrl: string) {
     close: async () => {
       await follower.close();
       await db.destroy();
+      // Kysely ends a pool that it has used; the follower may be the only one that has.
+      if (!pool.ending) await pool.end();
     },
   };
 }

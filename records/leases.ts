@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { StepFailure } from '../activities/ports/failures.ts';
 import type { Leases } from '../activities/ports/records.ts';
 import { reaching } from './connect.ts';
@@ -5,7 +6,10 @@ import type { Db } from './database.ts';
 
 type Lease = Parameters<Leases['record']>[0];
 
-/** Notes who holds an environment. A fence lower than the noted one is an old holder's, and refused. */
+/**
+ * Notes who holds an environment. A fence lower than the noted one is an old holder's, and refused. Under one fence
+ * the holder may give back and nothing else: a grant that arrives once more after that is late, and refused as well.
+ */
 export function recordLease(db: Db, { environment, release, fence }: Lease): Promise<void> {
   return reaching(async () => {
     const changed = await db
@@ -15,7 +19,11 @@ export function recordLease(db: Db, { environment, release, fence }: Lease): Pro
         conflict
           .column('environment')
           .doUpdateSet({ release, fence })
-          .where('environment_leases.fence', '<=', fence),
+          .where(
+            sql<boolean>`environment_leases.fence < excluded.fence
+              or environment_leases.fence = excluded.fence
+                and coalesce(excluded.release = environment_leases.release, excluded.release is null)`,
+          ),
       )
       .returning('environment')
       .executeTakeFirst();
@@ -23,12 +31,13 @@ export function recordLease(db: Db, { environment, release, fence }: Lease): Pro
     throw new StepFailure(
       'terminal',
       'lease/stale-fence',
-      `A later lease than ${fence} is noted for ${environment}.`,
+      `The lease ${fence} of ${environment} is over: a later one is noted, or it was given back.`,
       'Nothing to do: the environment went on without this one.',
     );
   });
 }
 
+/** Who holds an environment and under which fence, or null when it was never held. */
 export function currentLease(
   db: Db,
   environment: string,

@@ -3,9 +3,13 @@ import { applyFact } from '../domain/release/apply-fact.ts';
 import { displayState } from '../domain/release/describe.ts';
 import type { ReleaseFact } from '../domain/release/event.ts';
 import { initialState, type ReleaseState } from '../domain/release/state.ts';
-import type { Database, ProjectionTable } from './database.ts';
+import type { Database, Db, ProjectionTable } from './database.ts';
+import { readEntries } from './read-entries.ts';
 
-/** Folds new facts into the projection of a release; a release that has none gets one. */
+/**
+ * Folds facts that were just recorded into the projection of their release. A projection that does not stand right
+ * before them, or is not there, is built anew.
+ */
 export async function project(
   tx: Transaction<Database>,
   release: string,
@@ -13,16 +17,33 @@ export async function project(
 ): Promise<void> {
   const row = await tx
     .selectFrom('release_projection')
-    .select('state')
+    .select(['state', 'last_seq'])
     .where('release', '=', release)
     .executeTakeFirst();
-  const state = facts.reduce(applyFact, row?.state ?? initialState());
-  const columns = columnsOf(state);
-  const at = facts[0]?.at ?? new Date().toISOString();
+  if (row === undefined || row.last_seq + 1 !== facts[0]?.seq) return projectAnew(tx, release);
+  await tx
+    .updateTable('release_projection')
+    .set(columnsOf(facts.reduce(applyFact, row.state)))
+    .where('release', '=', release)
+    .execute();
+}
+
+/** Folds the projection of a release from all its recorded facts; without facts there is none. */
+export async function projectAnew(tx: Transaction<Database>, release: string): Promise<void> {
+  await tx.deleteFrom('release_projection').where('release', '=', release).execute();
+  let state = initialState();
+  let createdAt: string | null = null;
+  for await (const { sort, content } of readEntries(tx, release)) {
+    if (sort !== 'fact') continue;
+    const fact = JSON.parse(content) as ReleaseFact;
+    state = applyFact(state, fact);
+    createdAt ??= fact.at;
+  }
+  if (createdAt === null) return;
+  const row = { release, ...columnsOf(state), created_at: createdAt };
   await tx
     .insertInto('release_projection')
-    .values({ release, ...columns, teams: await teamsOf(tx, release), created_at: at })
-    .onConflict((conflict) => conflict.column('release').doUpdateSet(columns))
+    .values({ ...row, teams: await teamsOf(tx, release) })
     .execute();
 }
 
@@ -33,16 +54,17 @@ export function columnsOf(state: ReleaseState) {
     last_seq: state.seq,
     phase: state.phase,
     display_state: displayState(state),
-    title: state.title,
+    // PostgreSQL's text has no NUL; the state keeps it.
+    title: state.title.replaceAll('\0', ''),
     services: [...state.services],
     environments: [...state.environments],
-    updated_at: state.at ?? new Date().toISOString(),
+    updated_at: state.at ?? '',
   } satisfies Partial<Record<keyof ProjectionTable, unknown>>;
 }
 
 /** The groups that own what goes out, from the sealed plan. */
-export async function teamsOf(tx: Transaction<Database>, release: string): Promise<string[]> {
-  const row = await tx
+export async function teamsOf(db: Db, release: string): Promise<string[]> {
+  const row = await db
     .selectFrom('plans')
     .select('plan')
     .where('release', '=', release)

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import { factsChannel } from '../append-facts.ts';
+import { entriesChannel } from '../append-entries.ts';
+import { isConnectionTrouble } from '../connect.ts';
 import type { Db } from '../database.ts';
-import { type LedgerEvent, readEventsAfter } from './read-events.ts';
+import { createBell } from './bell.ts';
+import { isPosition, type LedgerEvent, readEventsAfter } from './read-events.ts';
 
 const batchSize = 100;
 /** Followers look again this often anyway: a notification may be lost with its connection. */
@@ -10,31 +12,48 @@ const lookAgainMs = 2_000;
 const reconnectMs = 500;
 
 export type Follower = {
-  /** Every entry behind a position, as it comes, in order and once, until the signal aborts. */
+  /**
+   * Every entry behind a position, as it comes, in order and once, until the signal aborts. Waits while PostgreSQL is
+   * away. Throws a `RangeError` for a position that no entry can have.
+   */
   follow(release: string, after: number, signal: AbortSignal): AsyncGenerator<LedgerEvent>;
+  /** Ends every follower. */
   close(): Promise<void>;
 };
 
-/** Live reading. All followers of a process share one listening connection. */
+/** Live reading. All followers of a process share one listening connection, which the first one opens. */
 export function createFollower(db: Db, pool: pg.Pool): Follower {
-  const wake = new Map<string, Set<() => void>>();
+  const bells = new Map<string, Set<() => void>>();
   const closing = new AbortController();
-  const listening = listen(pool, closing.signal, (release) => {
-    for (const call of wake.get(release) ?? []) call();
-  });
+  let listening: Promise<void> | null = null;
+  const ring = (release: string) => {
+    for (const call of bells.get(release) ?? []) call();
+  };
+  const ringAll = () => {
+    for (const release of bells.keys()) ring(release);
+  };
   return {
     async *follow(release, after, signal) {
-      const either = AbortSignal.any([signal, closing.signal]);
-      let position = after;
-      while (!either.aborted) {
-        const woken = wakeCall(wake, release, either);
-        const events = await readEventsAfter(db, release, position, batchSize).catch(() => []);
-        for (const event of events) {
-          yield event;
-          position = event.position;
+      if (!isPosition(after)) throw new RangeError(`No entry has the position ${after}.`);
+      const ended = AbortSignal.any([signal, closing.signal]);
+      const bell = createBell(ended);
+      const leave = register(bells, release, bell.ring);
+      listening ??= listen(pool, closing.signal, ring, ringAll);
+      try {
+        let position = after;
+        while (!ended.aborted) {
+          const events = await readEventsAfter(db, release, position, batchSize).catch(noneIfAway);
+          for (const event of events) {
+            if (ended.aborted) return;
+            yield event;
+            position = event.position;
+          }
+          // The bell was hung up before reading, so that what comes meanwhile is heard.
+          if (events.length < batchSize) await bell.rung(lookAgainMs);
         }
-        if (events.length < batchSize) await woken.happened;
-        woken.forget();
+      } finally {
+        leave();
+        bell.takeDown();
       }
     },
     async close() {
@@ -44,21 +63,22 @@ export function createFollower(db: Db, pool: pg.Pool): Follower {
   };
 }
 
-/** Registered before reading, so that what arrives while reading is not missed. */
-function wakeCall(wake: Map<string, Set<() => void>>, release: string, signal: AbortSignal) {
-  const calls = wake.get(release) ?? new Set<() => void>();
-  wake.set(release, calls);
-  const { promise, resolve } = Promise.withResolvers<void>();
-  calls.add(resolve);
-  const timer = setTimeout(resolve, lookAgainMs);
-  signal.addEventListener('abort', () => resolve(), { once: true });
-  return {
-    happened: promise,
-    forget: () => {
-      clearTimeout(timer);
-      calls.delete(resolve);
-      if (calls.size === 0) wake.delete(release);
-    },
+function noneIfAway(error: unknown): readonly LedgerEvent[] {
+  if (isConnectionTrouble(error)) return [];
+  throw error;
+}
+
+function register(
+  bells: Map<string, Set<() => void>>,
+  release: string,
+  ring: () => void,
+): () => void {
+  const ofRelease = bells.get(release) ?? new Set();
+  bells.set(release, ofRelease);
+  ofRelease.add(ring);
+  return () => {
+    ofRelease.delete(ring);
+    if (ofRelease.size === 0) bells.delete(release);
   };
 }
 
@@ -67,10 +87,11 @@ async function listen(
   pool: pg.Pool,
   signal: AbortSignal,
   told: (release: string) => void,
+  toldAll: () => void,
 ): Promise<void> {
   while (!signal.aborted) {
     const client = await pool.connect().catch(() => null);
-    if (client !== null) await listenOn(client, signal, told);
+    if (client !== null) await listenOn(client, signal, told, toldAll);
     await sleep(reconnectMs, undefined, { signal }).catch(() => {});
   }
 }
@@ -79,14 +100,19 @@ async function listenOn(
   client: pg.PoolClient,
   signal: AbortSignal,
   told: (release: string) => void,
+  toldAll: () => void,
 ): Promise<void> {
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
   client.on('error', () => end());
   client.on('end', () => end());
   client.on('notification', ({ payload }) => told(payload ?? ''));
-  signal.addEventListener('abort', () => end(), { once: true });
-  await client.query(`listen ${factsChannel}`).catch(() => end());
+  const stop = () => end();
+  signal.addEventListener('abort', stop);
+  if (signal.aborted) end();
+  // Nobody was told of what was recorded before the connection listened.
+  await client.query(`listen ${entriesChannel}`).then(toldAll, () => end());
   await ended;
+  signal.removeEventListener('abort', stop);
   // Its listening must not go back into the pool.
   client.release(true);
 }

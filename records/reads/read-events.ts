@@ -66,6 +66,14 @@ export async function readEventsAfter(
 
 function positionOf(token: string): number {
   const [position] = fromPageToken(token, 1);
-  if (typeof position === 'number' && Number.isInteger(position)) return position;
+  if (typeof position === 'number' && isPosition(position)) return position;
   throw new BadPageToken('The page token is damaged.');
+}
+
+/** The largest integer that PostgreSQL numbers positions with. */
+const lastPosition = 2_147_483_647;
+
+/** Whether a number can be the place of an entry, or 0 for the place before all. */
+export function isPosition(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value <= lastPosition;
 }

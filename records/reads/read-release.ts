@@ -3,7 +3,8 @@ import type { ReleaseState } from '../../domain/release/state.ts';
 import { reaching } from '../connect.ts';
 import type { Db } from '../database.ts';
 
-const pollEveryMs = 20;
+const firstPauseMs = 10;
+const longestPauseMs = 200;
 
 /** The projected state of a release, or null for an unknown one. */
 export function readState(db: Db, release: string): Promise<ReleaseState | null> {
@@ -28,9 +29,21 @@ export async function readStateAtLeast(
   patienceMs: number,
 ): Promise<ReleaseState | null> {
   const deadline = Date.now() + patienceMs;
-  for (;;) {
-    const state = await readState(db, release);
-    if ((state?.seq ?? 0) >= atLeastSeq || Date.now() >= deadline) return state;
-    await sleep(pollEveryMs);
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+    // The number alone is asked for until it is there: a state may be large.
+    const leftMs = deadline - Date.now();
+    if ((await readSeq(db, release)) >= atLeastSeq || leftMs <= 0) return readState(db, release);
+    await sleep(Math.min(pauseMs, leftMs));
   }
+}
+
+function readSeq(db: Db, release: string): Promise<number> {
+  return reaching(async () => {
+    const row = await db
+      .selectFrom('release_projection')
+      .select('last_seq')
+      .where('release', '=', release)
+      .executeTakeFirst();
+    return row?.last_seq ?? 0;
+  });
 }
