@@ -44,7 +44,7 @@ export const parts: readonly Part[] = [
     promise: 'no file, export or dependency without a use',
     program: 'knip',
     args: ['--no-progress', '--treat-config-hints-as-errors'],
-    remedy: 'Remove it, or let knip.json know the way in to it.',
+    remedy: 'Remove it, or let knip.jsonc know the way in to it.',
   },
   {
     name: 'format',
