@@ -8,7 +8,7 @@ import { findKeyed, keepKeyed } from './idempotency.ts';
 import { currentLease, listLeases, recordLease } from './leases.ts';
 import { migrate } from './migrate.ts';
 import { claimPlan, loadSealedPlan } from './plans.ts';
-import { createFollower } from './reads/follow-events.ts';
+import { createFollower, type Follower } from './reads/follow-events.ts';
 import { listReleases } from './reads/list-releases.ts';
 import { readEvents } from './reads/read-events.ts';
 import { readState, readStateAtLeast } from './reads/read-release.ts';
@@ -54,7 +54,7 @@ export function createRecords(databaseUrl: string) {
     stateAtLeast: bind(readStateAtLeast),
     verifyLedger: bind(verifyLedger),
     verifyRelease: bind(verifyRelease),
-    follow: follower.follow,
+    follow: (...of: Parameters<Follower['follow']>) => follower.follow(...of),
     catalog: async () => {
       const latest = await latestFile(db, 'Catalog', null);
       return latest === null ? null : { catalog: latest.document, digest: latest.digest };

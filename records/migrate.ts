@@ -13,7 +13,8 @@ export async function migrate(databaseUrl: string): Promise<void> {
   try {
     await reaching(async () => {
       const { error } = await migrator.migrateToLatest();
-      if (error !== undefined) throw error;
+      if (error === undefined) return;
+      throw error instanceof Error ? error : new Error(String(error));
     }, longTaskMs);
   } finally {
     await db.destroy();

@@ -42,7 +42,8 @@ export class ChainVerifier {
   private previous: ChainHead = genesis;
   /** What follows a damaged entry names its true hash, and is not damaged by that. */
   private trusted = true;
-  private lastSeq = 0;
+  /** Number of the last fact; null where damage has hidden it. */
+  private lastSeq: number | null = 0;
   private searches = 0;
 
   constructor(release: string, head: ChainHead | null, known: readonly KnownHead[] = []) {
@@ -57,12 +58,12 @@ export class ChainVerifier {
     this.checkPlace(entry);
     const isSound = this.checkHashes(entry);
     if (isSound) this.checkLink(entry);
-    // A gap, or damage before it, has said why the numbers of facts do not follow each other.
-    if (isSound && this.trusted && before === this.damages.length) this.checkSeq(entry);
+    // Damage has said already why the numbers of facts do not follow each other.
+    if (before !== this.damages.length) this.lastSeq = null;
+    if (isSound) this.checkSeq(entry);
     this.checkHeads(entry, isSound);
     this.previous = entry;
     this.trusted = isSound;
-    if (entry.seq !== null) this.lastSeq = entry.seq;
   }
 
   /** Every damage that was found, when all entries have been taken. */
@@ -137,9 +138,11 @@ export class ChainVerifier {
   }
 
   private checkSeq({ sort, seq, position }: ChainedEntry): void {
-    if (sort === 'action' ? seq === null : seq === this.lastSeq + 1) return;
-    const reason = `It has the number ${seq} among the facts, after ${this.lastSeq}.`;
-    this.found('unchained', position, reason);
+    const { lastSeq } = this;
+    if (sort === 'fact') this.lastSeq = seq;
+    const follows = lastSeq === null || seq === lastSeq + 1;
+    if (sort === 'action' ? seq === null : follows) return;
+    this.found('unchained', position, `It is number ${seq} of the facts, after ${lastSeq}.`);
   }
 
   private checkHeads(entry: ChainedEntry, isSound: boolean): void {

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { entriesChannel } from '../append-entries.ts';
 import { isConnectionTrouble } from '../connect.ts';
 import type { Db } from '../database.ts';
-import { createBell } from './bell.ts';
+import { type Bell, createBell } from './bell.ts';
 import { isPosition, type LedgerEvent, readEventsAfter } from './read-events.ts';
 
 const batchSize = 100;
@@ -40,17 +40,7 @@ export function createFollower(db: Db, pool: pg.Pool): Follower {
       const leave = register(bells, release, bell.ring);
       listening ??= listen(pool, closing.signal, ring, ringAll);
       try {
-        let position = after;
-        while (!ended.aborted) {
-          const events = await readEventsAfter(db, release, position, batchSize).catch(noneIfAway);
-          for (const event of events) {
-            if (ended.aborted) return;
-            yield event;
-            position = event.position;
-          }
-          // The bell was hung up before reading, so that what comes meanwhile is heard.
-          if (events.length < batchSize) await bell.rung(lookAgainMs);
-        }
+        yield* entriesAfter(db, release, after, { bell, ended });
       } finally {
         leave();
         bell.takeDown();
@@ -61,6 +51,25 @@ export function createFollower(db: Db, pool: pg.Pool): Follower {
       await listening;
     },
   };
+}
+
+async function* entriesAfter(
+  db: Db,
+  release: string,
+  after: number,
+  { bell, ended }: { readonly bell: Bell; readonly ended: AbortSignal },
+): AsyncGenerator<LedgerEvent> {
+  let position = after;
+  while (!ended.aborted) {
+    const events = await readEventsAfter(db, release, position, batchSize).catch(noneIfAway);
+    for (const event of events) {
+      if (ended.aborted) return;
+      yield event;
+      position = event.position;
+    }
+    // The bell was hung up before reading, so that what comes meanwhile is heard.
+    if (events.length < batchSize) await bell.rung(lookAgainMs);
+  }
 }
 
 function noneIfAway(error: unknown): readonly LedgerEvent[] {
