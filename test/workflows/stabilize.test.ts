@@ -1,0 +1,74 @@
+import type { StabilizePolicy } from '../../domain/plan/policy.ts';
+import { aPlan, aStage } from '../support/builders/plan.ts';
+import { type Growth, growingCounters } from '../support/fakes/growing-counters.ts';
+import type { ReleaseActor } from '../support/release-actor.ts';
+import { openReleaseStage, type ReleaseStage } from '../support/release-stage.ts';
+
+let stage: ReleaseStage;
+beforeAll(async () => {
+  stage = await openReleaseStage();
+});
+afterEach(() => stage.clear());
+afterAll(() => stage.close());
+
+const content = [aStage('build'), aStage('package'), aStage('promote'), aStage('deploy')];
+let users: Growth;
+
+function watched(name: string, change: Partial<StabilizePolicy> = {}): Promise<ReleaseActor> {
+  stage.tools.counters = growingCounters(() => ({ 'sha256:web-2.0.0': users }));
+  const policy = {
+    durationMs: 1_000,
+    observeEveryMs: 100,
+    maximumFailureRate: 0.01,
+    minimumRequests: 10,
+    ...change,
+  };
+  const stabilize = aStage('stabilize', { stabilize: policy });
+  return stage.start(aPlan([...content, stabilize], { name }));
+}
+
+describe('the watch after go-live', () => {
+  test('ends well when users fare well until its end', async () => {
+    users = { requests: 100, failures: 0 };
+    const release = await watched('stable');
+    await expect(release.handle.result()).resolves.toBe('released');
+    expect(release.eventsOf('gate.judged')).toMatchObject([{ gate: 'stability', verdict: 'pass' }]);
+  });
+
+  test('takes the release back when a threshold breaks, before the time is over', async () => {
+    users = { requests: 100, failures: 5 };
+    const release = await watched('broken', { durationMs: 3_600_000 });
+    await expect(release.handle.result()).resolves.toBe('rolled-back');
+    expect(stage.tools.touched().slice(-2)).toEqual(['traffic web 1.0.0=100', 'undo web']);
+  });
+
+  test('asks a person when the metrics stay silent, and does not end by itself', async () => {
+    users = { requests: 0, failures: 0 };
+    const release = await watched('silent');
+    const { waits } = await release.waitsFor('decision');
+    expect(waits).toMatchObject([{ until: null, reason: expect.stringContaining('web had 0') }]);
+    await release.pass(24 * 3_600_000);
+    expect((await release.state()).waits).toHaveLength(1);
+    await release.command('opal', 'proceed');
+    await expect(release.handle.result()).resolves.toBe('released');
+  });
+
+  test('goes on when a person extends it', async () => {
+    users = { requests: 0, failures: 0 };
+    const release = await watched('extended');
+    await release.waitsFor('decision');
+    users = { requests: 100, failures: 0 };
+    await release.command('opal', 'extend');
+    await expect(release.handle.result()).resolves.toBe('released');
+    const verdicts = release.eventsOf('gate.judged').map(({ verdict }) => verdict);
+    expect(verdicts).toEqual(['inconclusive', 'pass']);
+  });
+
+  test('is dropped at once when a person rolls back', async () => {
+    users = { requests: 100, failures: 0 };
+    const release = await watched('dropped', { durationMs: 3_600_000 });
+    await release.waitsFor('observation');
+    await release.command('opal', 'rollback');
+    await expect(release.handle.result()).resolves.toBe('rolled-back');
+  });
+});
