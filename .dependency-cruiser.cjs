@@ -1,4 +1,4 @@
-// Who may import whom. Every rule says why it is there; ARCHITECTURE.md tells the same as a picture.
+// Who may import whom, and why. ARCHITECTURE.md tells the same as a picture.
 
 const folders = [
   'spec',
@@ -46,7 +46,7 @@ const mayReach = (folder, rooms, comment) => ({
   to: { path: house, pathNot: `^(${rooms.join('|')})` },
 });
 
-/** How a port fails is part of what it promises: these classes are thrown and caught on both sides. */
+/** How a port fails is part of what it promises: these classes are thrown on both sides. */
 const portFailures = '^activities/ports/failures';
 
 const typesOnly = (folder, rooms, comment) => ({

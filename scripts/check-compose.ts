@@ -1,5 +1,5 @@
-// docker-compose.yml as docker-compose itself reads it: accepted with every secret, and refused when
-// any one of them is missing.
+// docker-compose.yml as docker-compose itself reads it: accepted with every secret, and refused
+// when any one of them is missing.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';

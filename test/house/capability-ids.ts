@@ -1,6 +1,6 @@
 /**
- * How many promises each area of the catalogue holds. They are numbered from 1 and never renumbered:
- * a new promise raises its area's count, and gets a row in docs/capabilities.md.
+ * How many promises each area of the catalogue holds. They are numbered from 1 and never
+ * renumbered: a new promise raises its area's count, and gets a row in docs/capabilities.md.
  */
 const counts = {
   PLAN: 14,

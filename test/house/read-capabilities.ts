@@ -33,7 +33,7 @@ export function readCapabilities(markdown: string): Capability[] {
   return rows;
 }
 
-/** The paths of a cell: in backticks, with commas between them. Null when it is written otherwise. */
+/** The paths of a cell: in backticks, with commas between. Null when it is written otherwise. */
 export function pathsOf(cell: string): string[] | null {
   if (cell === '') return [];
   const parts = cell.split(',').map((part) => /^`([^`\s]+)`$/.exec(part.trim())?.[1]);

@@ -4,8 +4,8 @@ import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 const root = join(__dirname, '../..');
 
 /**
- * What one cached workflow may keep in memory as code. Raise it when the product has really grown, to
- * what it is then and 15 %; a library that slipped in shows as a jump.
+ * What one cached workflow may keep in memory as code. Raise it when the product has really grown,
+ * to what it is then and 15 %; a library that slipped in shows as a jump.
  */
 const ceilingKb = 855;
 
