@@ -1,0 +1,82 @@
+import type { AppliedDocument, AppliedVersion } from '../../records/applied-files.ts';
+import type { ReadFile } from '../../spec/read-directory.ts';
+import type { ApiRecords } from '../records-port.ts';
+import { type Candidate, checkTogether } from './check-together.ts';
+import { type DocumentDifference, diffDocuments } from './diff-documents.ts';
+import { refuseTwins } from './refuse-twins.ts';
+import { toApplied } from './read-files.ts';
+
+export type AppliedChange = {
+  readonly kind: AppliedDocument['kind'];
+  readonly name: string;
+  readonly change: 'added' | 'changed' | 'unchanged';
+  readonly differences: readonly DocumentDifference[];
+  /** Null in a dry run. */
+  readonly version: number | null;
+};
+
+type AppliedRecords = Pick<ApiRecords, 'catalog' | 'policies' | 'calendars' | 'applyFiles'>;
+
+/**
+ * Applies files: all of them or none. Says what changes; a dry run says the same and changes nothing. Throws a
+ * `Problem` with every wrong place of every file.
+ */
+export async function apply(
+  files: readonly ReadFile[],
+  { by, dryRun }: { readonly by: string; readonly dryRun: boolean },
+  records: AppliedRecords,
+): Promise<readonly AppliedChange[]> {
+  refuseTwins(files);
+  const before = await appliedDocuments(records);
+  const sent = files.flatMap((file) => toApplied(file).map((document) => ({ document, file })));
+  checkTogether(overlay(before, sent));
+  const documents = sent.map(({ document }) => document);
+  const versions = dryRun ? [] : await records.applyFiles(documents, by);
+  return documents.map((document) => changeOf(document, before, versions));
+}
+
+/** The catalog has no name of its own in the records: there is one. */
+async function appliedDocuments(records: AppliedRecords): Promise<readonly AppliedDocument[]> {
+  const [catalog, policies, calendars] = await Promise.all([
+    records.catalog(),
+    records.policies(),
+    records.calendars(),
+  ]);
+  return [
+    ...(catalog === null
+      ? []
+      : [{ kind: 'Catalog' as const, name: 'catalog', document: catalog.catalog }]),
+    ...policies.map((document) => ({ kind: 'Policy' as const, name: document.name, document })),
+    ...calendars.map((calendar) => ({ kind: 'Calendar' as const, ...calendar })),
+  ];
+}
+
+function overlay(
+  before: readonly AppliedDocument[],
+  sent: readonly Candidate[],
+): readonly Candidate[] {
+  const staying = before.filter(
+    (document) => !sent.some((candidate) => isSame(candidate.document, document)),
+  );
+  return [...sent, ...staying.map((document) => ({ document, file: null }))];
+}
+
+function isSame(one: AppliedDocument, other: AppliedDocument): boolean {
+  if (one.kind !== other.kind) return false;
+  return one.kind === 'Catalog' || one.name === other.name;
+}
+
+function changeOf(
+  after: AppliedDocument,
+  applied: readonly AppliedDocument[],
+  versions: readonly AppliedVersion[],
+): AppliedChange {
+  const { kind, name } = after;
+  const before = applied.find((document) => isSame(document, after));
+  const version = versions.find((each) => each.kind === kind && each.name === name)?.version;
+  const shared = { kind, name, version: version ?? null };
+  if (before === undefined) return { ...shared, change: 'added', differences: [] };
+  const differences = diffDocuments(before.document, after.document);
+  const change = differences.length === 0 ? 'unchanged' : 'changed';
+  return { ...shared, change, differences };
+}

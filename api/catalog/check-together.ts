@@ -1,0 +1,62 @@
+import { checkCalendar } from '../../domain/calendar/check-calendar.ts';
+import type { Catalog } from '../../domain/plan/catalog.ts';
+import { checkCatalog } from '../../domain/plan/check-catalog.ts';
+import { checkPolicy } from '../../domain/plan/check-policy.ts';
+import type { PlanProblem } from '../../domain/plan/problem.ts';
+import type { AppliedDocument } from '../../records/applied-files.ts';
+import { locateProblems } from '../../spec/locate-problems.ts';
+import type { ReadFile } from '../../spec/read-directory.ts';
+import { placesOf } from '../plans/places.ts';
+import { Problem, type ProblemPlace } from '../problem.ts';
+import { invalidDocument } from '../problems/invalid-document.ts';
+
+/** A document of what would be applied afterwards; `file` is null where it was applied before. */
+export type Candidate = { readonly document: AppliedDocument; readonly file: ReadFile | null };
+
+/**
+ * Checks what would be applied afterwards as a whole: a new catalog must not leave an applied policy without
+ * the groups that it names. Throws a `Problem` with every wrong place.
+ */
+export function checkTogether(candidates: readonly Candidate[]): void {
+  const catalogs = candidates.filter(({ document }) => document.kind === 'Catalog');
+  const catalog = catalogs.find(({ file }) => file !== null) ?? catalogs[0];
+  if (catalog?.document.kind !== 'Catalog') {
+    throw new Problem('no-catalog', {
+      detail: 'Policies and calendars refer to a catalog, and none is there.',
+      remedy: 'Send the catalog along.',
+    });
+  }
+  const known = catalog.document.document;
+  const errors = candidates.flatMap((candidate) => problemsOf(candidate, catalog, known));
+  if (errors.length > 0) throw invalidDocument(errors);
+}
+
+function problemsOf(
+  candidate: Candidate,
+  catalog: Candidate,
+  known: Catalog,
+): readonly ProblemPlace[] {
+  const { document } = candidate;
+  switch (document.kind) {
+    case 'Catalog':
+      return candidate === catalog ? place(checkCatalog(document.document), candidate) : [];
+    case 'Policy':
+      return place(checkPolicy(document.document, known), candidate);
+    case 'Calendar':
+      return place(checkCalendar(document.document, known), candidate);
+  }
+}
+
+function place(
+  problems: readonly PlanProblem[],
+  { document, file }: Candidate,
+): readonly ProblemPlace[] {
+  if (file !== null) return placesOf(locateProblems(problems, [file]), '');
+  return problems.map(({ code, pointer, message, remedy }) => ({
+    code,
+    pointer,
+    message,
+    remedy,
+    file: `applied ${document.kind} ${document.name}`,
+  }));
+}

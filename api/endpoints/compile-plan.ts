@@ -1,0 +1,19 @@
+import { defineEndpoint, nothing } from '../endpoint.ts';
+import { compileRelease } from '../plans/compile.ts';
+import { forecastWindows } from '../plans/forecast-windows.ts';
+import { releaseBody } from '../plans/release-body.ts';
+import { compiledPlanSchema } from '../schemas/plan.ts';
+
+export const compilePlan = defineEndpoint({
+  summary: 'Show everything that a release would do',
+  description: 'Starts and keeps nothing. The digest is what `POST /v1/releases` takes.',
+  params: nothing,
+  query: nothing,
+  body: releaseBody,
+  answers: { 200: compiledPlanSchema },
+  async handle({ body }, { records, clock }) {
+    const { plan, digest } = await compileRelease(body, records);
+    const windows = forecastWindows(plan.environments, await records.entries(), clock());
+    return { status: 200, body: { plan, digest, forecast: { windows } } };
+  },
+});

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { ListedRelease } from '../../records/reads/list-releases.ts';
+import type { Actor } from '../access/actor.ts';
+import { defineEndpoint, nothing } from '../endpoint.ts';
+import { noBody } from '../http/body-reader.ts';
+import { readingPage } from '../http/reading-page.ts';
+import { sealedPlanOf } from '../releases/load-release.ts';
+import { nextPageTokenField, pageSizeField, pageTokenField } from '../schemas/paging.ts';
+import { requirementSchema } from '../schemas/release.ts';
+import type { Services } from '../services.ts';
+import { type ApprovalView, approvalsOf } from '../views/approval-view.ts';
+
+const query = z.strictObject({
+  mine: z.stringbool().default(false).describe('Only what you may decide yourself.'),
+  pageSize: pageSizeField.describe('How many open releases are looked through for one page.'),
+  pageToken: pageTokenField.optional(),
+});
+
+const approval: z.ZodType<ApprovalView> = z
+  .object({
+    release: z.string(),
+    title: z.string(),
+    requirement: requirementSchema,
+    youMayDecide: z.boolean(),
+    whyNot: z.string().nullable(),
+  })
+  .meta({ id: 'Approval' });
+
+export const listApprovals = defineEndpoint({
+  summary: 'List what waits for people’s decisions',
+  description:
+    'A page can hold few entries or none and still have a next one: it looks through a number of open releases.',
+  params: nothing,
+  query,
+  body: noBody,
+  answers: {
+    200: z
+      .object({ approvals: z.array(approval).readonly(), nextPageToken: nextPageTokenField })
+      .meta({ id: 'ApprovalPage' }),
+  },
+  async handle({ query: { mine, ...paging }, caller: { actor } }, services) {
+    const filter = { ...paging, state: 'rolling-out' };
+    const page = await readingPage(services.records.listReleases(filter));
+    const found = await Promise.all(
+      page.releases.map((listed) => waitingIn(listed, actor, services)),
+    );
+    const approvals = found.flat().filter(({ youMayDecide }) => youMayDecide || !mine);
+    return { status: 200, body: { approvals, nextPageToken: page.nextPageToken } };
+  },
+});
+
+async function waitingIn(
+  { release, state }: ListedRelease,
+  actor: Actor,
+  { records, clock }: Services,
+): Promise<readonly ApprovalView[]> {
+  if (!state.requirements.some(({ outcome }) => outcome === 'pending')) return [];
+  const { plan } = await sealedPlanOf(release, records);
+  return approvalsOf({ release, plan, state }, actor, clock().toISOString());
+}

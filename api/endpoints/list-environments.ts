@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { decideWindow } from '../../domain/calendar/decide-window.ts';
+import { defineEndpoint, nothing } from '../endpoint.ts';
+import { noBody } from '../http/body-reader.ts';
+import { calendarAnswerSchema } from '../schemas/plan.ts';
+
+const environment = z
+  .object({
+    name: z.string(),
+    promotesFrom: z.string().nullable(),
+    soakMs: z.number(),
+    holder: z.string().nullable().describe('The release that holds the lease; null: nobody.'),
+    fence: z.number().int().describe('Number of the latest lease; it only grows.'),
+    window: calendarAnswerSchema,
+  })
+  .meta({ id: 'Environment' });
+
+export const listEnvironments = defineEndpoint({
+  summary: 'List environments, who holds them, and whether their windows are open',
+  params: nothing,
+  query: nothing,
+  body: noBody,
+  answers: {
+    200: z.object({ environments: z.array(environment) }).meta({ id: 'Environments' }),
+  },
+  async handle(_input, { records, clock }) {
+    const [applied, entries, leases] = await Promise.all([
+      records.catalog(),
+      records.entries(),
+      records.listLeases(),
+    ]);
+    const instant = clock().toISOString();
+    const environments = (applied?.catalog.environments ?? []).map(
+      ({ name, promotesFrom, soakMs }) => {
+        const lease = leases.find((each) => each.environment === name);
+        const window = decideWindow({ entries, environment: name, instant });
+        const holder = lease?.release ?? null;
+        return { name, promotesFrom, soakMs, holder, fence: lease?.fence ?? 0, window };
+      },
+    );
+    return { status: 200, body: { environments } };
+  },
+});

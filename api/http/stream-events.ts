@@ -1,0 +1,45 @@
+import { once } from 'node:events';
+import { createSession } from 'better-sse';
+import type { Request, Response } from 'express';
+import type { Logger } from 'pino';
+import type { LedgerEvent } from '../../records/reads/read-events.ts';
+
+type Live = {
+  /** Entries as they come, until the signal aborts. */
+  readonly follow: (signal: AbortSignal) => AsyncIterable<LedgerEvent>;
+  /** When the caller's token ends, and the stream with it. */
+  readonly endsAt: Date;
+  readonly log: Logger;
+};
+
+const keepAliveMs = 10_000;
+/** Timers hold no more than this; a later end comes with a later timer's stream. */
+const longestTimerMs = 2_147_483_647;
+
+/** Sends entries as server-sent events until the caller leaves or the token ends. */
+export function streamEvents({ follow, endsAt, log }: Live) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const left = new AbortController();
+    response.once('close', () => left.abort());
+    const remainingMs = Math.min(endsAt.getTime() - Date.now(), longestTimerMs);
+    const timer = setTimeout(() => left.abort(), Math.max(0, remainingMs));
+    try {
+      const session = await createSession(request, response, { keepAlive: keepAliveMs });
+      for await (const event of follow(left.signal)) {
+        if (left.signal.aborted) break;
+        session.push(event, event.sort, String(event.position));
+        // A reader that is slower than the ledger must not fill the memory.
+        if (response.writableNeedDrain) await drained(response, left.signal);
+      }
+    } catch (error) {
+      if (!left.signal.aborted) log.warn({ err: error }, 'A stream of events ended early.');
+    } finally {
+      clearTimeout(timer);
+      response.end();
+    }
+  };
+}
+
+async function drained(response: Response, signal: AbortSignal): Promise<void> {
+  await once(response, 'drain', { signal }).catch(() => {});
+}

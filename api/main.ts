@@ -1,0 +1,88 @@
+import { Client, Connection } from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { createRemoteJWKSet } from 'jose';
+import pino from 'pino';
+import { createRecords } from '../records/index.ts';
+import { createDevIssuer } from './access/dev-issuer.ts';
+import { createVerifyToken } from './access/verify-token.ts';
+import { type AppParts, createApp } from './app.ts';
+import { type ApiConfig, readConfig } from './config.ts';
+import { defaultRateLimits } from './http/rate-limit.ts';
+import { listen } from './listen.ts';
+import { createReleaseClient } from './release-client.ts';
+import { seedWhenEmpty } from './seed.ts';
+import { createKey } from './signing/create-key.ts';
+import { createSigner } from './signing/sign-statement.ts';
+
+/** The API process: from configuration to a socket, until it is told to stop. */
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = pino({ name: 'tidegate-api', level: config.logLevel });
+  const records = createRecords(config.databaseUrl);
+  await records.migrate();
+  if (config.mode === 'embedded') await prepareEmbedded(config, records, log);
+  const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
+  const connection = Connection.lazy(connectionOptions);
+  const client = new Client({ connection, namespace });
+  const app = createApp({
+    records,
+    releases: createReleaseClient(client),
+    signer: await createSigner(config),
+    auth: await authOf(config),
+    log,
+    temporalUi:
+      config.temporalUi === null
+        ? null
+        : `${config.temporalUi.replace(/\/$/, '')}/namespaces/${namespace}/workflows`,
+    rateLimits: { ...defaultRateLimits, perActorPerMinute: config.requestsPerMinute },
+    trustedProxies: config.trustedProxies,
+  });
+  const server = await listen(app, config);
+  log.info({ address: server.address, mode: config.mode }, 'The API takes requests.');
+  await server.closed;
+  await connection.close();
+  await records.close();
+  log.info('The API has stopped.');
+}
+
+type Records = ReturnType<typeof createRecords>;
+
+/** What the embedded mode makes for itself: a signing key, and the first documents. */
+async function prepareEmbedded(
+  config: Extract<ApiConfig, { mode: 'embedded' }>,
+  records: Records,
+  log: pino.Logger,
+): Promise<void> {
+  const { created } = await createKey({
+    privateKeyFile: config.privateKeyFile,
+    keyRingFile: config.keyRingFile,
+    purpose: 'statements',
+    notBefore: new Date().toISOString(),
+    notAfter: null,
+  });
+  if (created) log.info({ file: config.privateKeyFile }, 'A signing key was made.');
+  if (config.seedDir === null) return;
+  const files = await seedWhenEmpty(config.seedDir, records);
+  if (files.length > 0) log.info({ files }, 'The first documents were applied.');
+}
+
+/** In the embedded mode an issuer of our own, and in every other mode the identity provider alone. */
+async function authOf(config: ApiConfig): Promise<AppParts['auth']> {
+  const { roleGroups } = config;
+  if (config.mode === 'embedded') {
+    const devIssuer = await createDevIssuer(config.keysDir);
+    return { devIssuer, verifyToken: createVerifyToken(devIssuer), roleGroups };
+  }
+  const { issuer, audience, jwksUrl } = config.oidc;
+  const keys = createRemoteJWKSet(new URL(jwksUrl));
+  return {
+    devIssuer: null,
+    verifyToken: createVerifyToken({ issuer, audience, keys }),
+    roleGroups,
+  };
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

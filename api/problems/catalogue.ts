@@ -1,0 +1,192 @@
+import type { ProblemKind } from './problem-kind.ts';
+import { ruleProblems } from './rule-problems.ts';
+
+/**
+ * Every problem that the API answers with. A code is stable: clients decide by it, and it is the end of
+ * the problem's `type` URI. Codes with a slash are the rules that also stand in receipts.
+ */
+export const catalogue = {
+  'malformed-json': {
+    status: 400,
+    title: 'The body is not JSON',
+    remedy: 'Correct the text at the place that is named.',
+  },
+  'too-deep': {
+    status: 400,
+    title: 'The body is nested too deeply',
+    remedy: 'Flatten it: nothing that Tidegate reads needs so many levels.',
+  },
+  'invalid-text': {
+    status: 400,
+    title: 'The body holds text that cannot be stored',
+    remedy: 'Send UTF-8 without NUL characters and without halves of surrogate pairs.',
+  },
+  'invalid-request': {
+    status: 400,
+    title: 'The query or a header is not as described',
+    remedy: 'Compare the request with the description of the endpoint at /docs.',
+  },
+  'token-missing': {
+    status: 401,
+    title: 'A bearer token is needed',
+    remedy: 'Send the header `Authorization: Bearer <token>`.',
+  },
+  'token-invalid': {
+    status: 401,
+    title: 'The bearer token does not count',
+    remedy: 'Get a new token from your identity provider, and send it unchanged.',
+  },
+  'token-expired': {
+    status: 401,
+    title: 'The bearer token has expired',
+    remedy: 'Get a new token from your identity provider.',
+  },
+  'role-missing': {
+    status: 403,
+    title: 'Your roles do not allow this',
+    remedy: 'Ask someone who has the role, or an administrator to give it to you.',
+  },
+  'not-found': {
+    status: 404,
+    title: 'There is nothing here',
+    remedy: 'Compare the address with /docs.',
+  },
+  'unknown-release': {
+    status: 404,
+    title: 'No release has this name',
+    remedy: 'GET /v1/releases lists the releases that there are.',
+  },
+  'unknown-statement': {
+    status: 404,
+    title: 'Nobody has said this',
+    remedy: 'Use the id from the answer to your request.',
+  },
+  'unknown-person': {
+    status: 404,
+    title: 'The catalog has no such person',
+    remedy: 'Use the handle of a person from GET /v1/catalog.',
+  },
+  'unknown-entry': {
+    status: 404,
+    title: 'The calendar has no such entry',
+    remedy: 'GET /v1/calendar/entries lists the entries that there are.',
+  },
+  'unknown-environment': {
+    status: 404,
+    title: 'The catalog has no such environment',
+    remedy: 'GET /v1/environments lists the environments that there are.',
+  },
+  'no-catalog': {
+    status: 409,
+    title: 'No catalog has been applied yet',
+    remedy: 'Apply one with PUT /v1/catalog.',
+  },
+  'method-not-allowed': {
+    status: 405,
+    title: 'The address does not take this method',
+    remedy: 'Use one of the methods in the header `Allow`.',
+  },
+  'entry-taken': {
+    status: 409,
+    title: 'The calendar has another entry with this id',
+    remedy: 'Choose another id, or remove that entry first.',
+  },
+  'entry-from-file': {
+    status: 409,
+    title: 'The entry comes from an applied file',
+    remedy: 'Change the file, and apply it with PUT /v1/catalog.',
+  },
+  'stale-plan': {
+    status: 409,
+    title: 'The plan is not the one that you saw',
+    remedy: 'POST /v1/plans again, read what changed, and send the new digest.',
+  },
+  'name-taken': {
+    status: 409,
+    title: 'A release with this name and other content exists',
+    remedy: 'Choose another name: a name is one release for ever.',
+  },
+  'request-in-flight': {
+    status: 409,
+    title: 'The same request is being answered at this moment',
+    remedy: 'Send it again with the same Idempotency-Key in a second.',
+  },
+  'decision-id-taken': {
+    status: 409,
+    title: 'This decision id belongs to another statement',
+    remedy: 'Leave `decisionId` out, or choose a new one for a new statement.',
+  },
+  'release-not-running': {
+    status: 409,
+    title: 'No workflow of the release takes statements',
+    remedy: 'If it never began, send the request that began it, POST /v1/releases, again.',
+  },
+  'body-too-large': {
+    status: 413,
+    title: 'The body is too large',
+    remedy: 'Send at most 1 MB; what is larger goes by reference.',
+  },
+  'unsupported-media-type': {
+    status: 415,
+    title: 'The body has a type that is not read here',
+    remedy: 'Send one of the media types that are named, as UTF-8 and uncompressed.',
+  },
+  'invalid-body': {
+    status: 422,
+    title: 'The body is not as described',
+    remedy: 'Correct every place that is named.',
+  },
+  'invalid-document': {
+    status: 422,
+    title: 'A document does not hold what it should',
+    remedy: 'Correct every place that is named.',
+  },
+  'plan-does-not-compile': {
+    status: 422,
+    title: 'The release does not compile to a plan',
+    remedy: 'Correct every place that is named.',
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'This Idempotency-Key belongs to another request',
+    remedy: 'Use a new key for a new request.',
+  },
+  'too-many-requests': {
+    status: 429,
+    title: 'Too many requests',
+    remedy: 'Wait for as many seconds as the header `Retry-After` says.',
+  },
+  unexpected: {
+    status: 500,
+    title: 'Something went wrong in Tidegate',
+    remedy: 'Tell an operator the trace id: the log holds what happened under it.',
+  },
+  'engine-away': {
+    status: 503,
+    title: 'Temporal does not answer',
+    remedy: 'Send the same request again in a few seconds; GET /readyz says when it is back.',
+  },
+  'records-away': {
+    status: 503,
+    title: 'PostgreSQL does not answer',
+    remedy: 'Send the same request again in a few seconds; GET /readyz says when it is back.',
+  },
+  'identity-provider-away': {
+    status: 503,
+    title: 'The keys of the identity provider cannot be read',
+    remedy: 'Send the same request again in a few seconds.',
+  },
+  'not-recorded-yet': {
+    status: 503,
+    title: 'The records have not come so far yet',
+    remedy: 'Send the same request again in a second.',
+  },
+  ...ruleProblems,
+} as const satisfies Readonly<Record<string, ProblemKind>>;
+
+export type ProblemCode = keyof typeof catalogue;
+
+/** The problem kind of a code that comes from the domain, or null where the API knows none. */
+export function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(catalogue, code);
+}

@@ -1,0 +1,80 @@
+import type { ProblemKind } from './problem-kind.ts';
+
+/** Refusals by the rules of releases and approvals, under the codes that stand in receipts too. */
+export const ruleProblems = {
+  'release/closed': {
+    status: 409,
+    title: 'The release is closed',
+    remedy: 'Start a new release.',
+  },
+  'requirement/unknown': {
+    status: 404,
+    title: 'The release has no such open requirement',
+    remedy: 'GET /v1/releases/{release} lists the requirements under `requirements`.',
+  },
+  'requirement/other-kind': {
+    status: 409,
+    title: 'The requirement takes another kind of statement',
+    remedy: 'Use /decisions for approvals and /uat for user acceptance tests.',
+  },
+  'requirement/settled': {
+    status: 409,
+    title: 'The requirement is settled',
+    remedy: 'There is nothing left to decide here.',
+  },
+  'statement/expired': {
+    status: 409,
+    title: 'The statement has expired',
+    remedy: 'Say it again.',
+  },
+  'statement/other-release': {
+    status: 409,
+    title: 'The statement speaks about another release',
+    remedy: 'Send it to the release that it speaks about.',
+  },
+  'statement/other-environment': {
+    status: 409,
+    title: 'The statement speaks about another environment',
+    remedy: 'Read the requirement again, and decide about what it says now.',
+  },
+  'statement/other-subject': {
+    status: 409,
+    title: 'The statement speaks about something else than what is asked now',
+    remedy: 'Read the requirement again, and decide about the digest that it has now.',
+  },
+  'approval/not-in-group': {
+    status: 403,
+    title: 'Only people of the group decide this',
+    remedy: 'Ask someone of the group.',
+  },
+  'approval/requester': {
+    status: 403,
+    title: 'Who started a release does not decide about it',
+    remedy: 'Ask another person of the group.',
+  },
+  'approval/author-of-the-change': {
+    status: 403,
+    title: 'Who wrote the change does not decide about it',
+    remedy: 'Ask another person of the group.',
+  },
+  'approval/already-decided': {
+    status: 409,
+    title: 'You have decided this requirement already',
+    remedy: 'A decision stands. Another person of the group can decide otherwise.',
+  },
+  'approval/already-counted': {
+    status: 409,
+    title: 'You count for another requirement of this stage',
+    remedy: 'Ask another person of the group: one person fills one requirement.',
+  },
+  'command/not-entitled': {
+    status: 403,
+    title: 'The command is for people of other groups',
+    remedy: 'Ask someone of one of the groups.',
+  },
+  'command/not-now': {
+    status: 409,
+    title: 'The release does not take this command now',
+    remedy: 'GET /v1/releases/{release} says under `blockers` what can be done.',
+  },
+} as const satisfies Readonly<Record<string, ProblemKind>>;

@@ -1,0 +1,33 @@
+import type { Records } from '../records/index.ts';
+
+/**
+ * What the API asks of the records. Narrower than what they offer, so that a reader sees what the API can do to
+ * them: it keeps plans, statements and applied files, and appends nothing to the ledger.
+ */
+export type ApiRecords = Pick<
+  Records,
+  | 'applyFiles'
+  | 'calendars'
+  | 'catalog'
+  | 'claimPlan'
+  | 'entries'
+  | 'findKeyed'
+  | 'findStatement'
+  | 'follow'
+  | 'groupsOf'
+  | 'keep'
+  | 'keepFreeText'
+  | 'keepKeyed'
+  | 'listLeases'
+  | 'listReleases'
+  | 'ping'
+  | 'policies'
+  | 'policy'
+  | 'readEvents'
+  | 'sealed'
+  | 'state'
+  | 'stateAtLeast'
+  | 'subjectOf'
+  | 'verifyLedger'
+  | 'verifyRelease'
+>;

@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type Client,
+  isGrpcServiceError,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
+import type { Receipt, SignedStatement, StatementKind } from '../domain/approval/statement.ts';
+import {
+  calendarChangedSignal,
+  type ReleaseInput,
+  receiptQuery,
+  releaseWorkflowId,
+  searchAttributes,
+  statementSignals,
+  taskQueues,
+  workflowTypes,
+} from '../workflows/contract.ts';
+import { Problem } from './problem.ts';
+
+export type StartOrder = {
+  readonly release: string;
+  readonly planDigest: string;
+  /** One line for lists in the Temporal UI. */
+  readonly summary: string;
+};
+
+/**
+ * What the API asks of Temporal. Every method throws a `Problem` (503) when Temporal does not answer in time; what
+ * a statement or start has become is then unknown, and sending it again is harmless.
+ */
+export type ReleaseClient = {
+  /** Throws when Temporal does not answer; asked before something is claimed that a start has to follow. */
+  requireReachable(): Promise<void>;
+  /** Starts the workflow of a release. One that was started before stays as it is. */
+  start(order: StartOrder): Promise<void>;
+  /** Sends a signed statement. `not-running`: the workflow has ended, or never began. */
+  send(
+    release: string,
+    kind: StatementKind,
+    statement: SignedStatement,
+  ): Promise<'sent' | 'not-running'>;
+  /** What the workflow says of a statement, waiting up to that time; null when it has not spoken by then. */
+  receipt(release: string, id: string, waitMs: number): Promise<Receipt | null>;
+  /** Tells a release to look at the calendar again. Nothing happens where it is not running. */
+  calendarChanged(release: string): Promise<void>;
+};
+
+const rpcTimeoutMs = 2_000;
+const receiptStepMs = 25;
+
+/** The only caller of Temporal in the API. `taskQueue` is the workflows' own when not said. */
+export function createReleaseClient(
+  client: Client,
+  { taskQueue = taskQueues.workflows }: { readonly taskQueue?: string } = {},
+): ReleaseClient {
+  const bounded = <Result>(call: () => Promise<Result>): Promise<Result> =>
+    client.connection.withDeadline(Date.now() + rpcTimeoutMs, call);
+  const handleOf = (release: string) => client.workflow.getHandle(releaseWorkflowId(release));
+
+  return {
+    async requireReachable() {
+      const { namespace } = client.options;
+      await orAway(bounded(() => client.workflowService.describeNamespace({ namespace })));
+    },
+    async start({ release, planDigest, summary }) {
+      const input: ReleaseInput = { release, planDigest };
+      const started = bounded(() =>
+        client.workflow.start(workflowTypes.release, {
+          workflowId: releaseWorkflowId(release),
+          taskQueue,
+          args: [input],
+          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          workflowIdConflictPolicy: 'FAIL',
+          typedSearchAttributes: [{ key: searchAttributes.release, value: release }],
+          staticSummary: summary,
+        }),
+      );
+      await orAway(started, WorkflowExecutionAlreadyStartedError);
+    },
+    async send(release, kind, statement) {
+      const sent = bounded(() => handleOf(release).signal(statementSignals[kind], statement));
+      return (await orAway(sent, WorkflowNotFoundError)) === null ? 'not-running' : 'sent';
+    },
+    async receipt(release, id, waitMs) {
+      const deadline = Date.now() + waitMs;
+      for (;;) {
+        const receipt = await client.connection
+          .withDeadline(deadline, () => handleOf(release).query(receiptQuery, id))
+          // Whoever cannot be asked has not spoken: the statement lies in the history all the same.
+          .catch(() => null);
+        if (receipt !== null) return receipt;
+        if (Date.now() + receiptStepMs >= deadline) return null;
+        await sleep(receiptStepMs);
+      }
+    },
+    async calendarChanged(release) {
+      const sent = bounded(() => handleOf(release).signal(calendarChangedSignal));
+      await orAway(sent, WorkflowNotFoundError);
+    },
+  };
+}
+
+/** The outcome; null for an error of the expected class; a `Problem` (503) for every failure of the service. */
+async function orAway<Result>(
+  call: Promise<Result>,
+  expected?: new (...args: never) => Error,
+): Promise<Result | true | null> {
+  try {
+    return (await call) ?? true;
+  } catch (error) {
+    if (expected !== undefined && error instanceof expected) return null;
+    if (!isServiceFailure(error)) throw error;
+    throw new Problem('engine-away', {
+      detail: 'Temporal did not answer in time, so it is not known whether it took the request.',
+      headers: { 'Retry-After': '5' },
+      cause: error,
+    });
+  }
+}
+
+/** The client wraps what gRPC says. */
+function isServiceFailure(error: unknown): boolean {
+  if (isGrpcServiceError(error)) return true;
+  return error instanceof Error && isGrpcServiceError(error.cause);
+}

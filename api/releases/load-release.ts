@@ -1,0 +1,29 @@
+import type { SealedPlan } from '../../activities/ports/records.ts';
+import { initialState, type ReleaseState } from '../../domain/release/state.ts';
+import { Problem } from '../problem.ts';
+import type { ApiRecords } from '../records-port.ts';
+
+/** The plan that a release was started with. Throws a `Problem` (404) for an unknown release. */
+export async function sealedPlanOf(
+  release: string,
+  records: Pick<ApiRecords, 'sealed'>,
+): Promise<SealedPlan> {
+  const sealed = await records.sealed(release);
+  if (sealed !== null) return sealed;
+  throw new Problem('unknown-release', { detail: `No release is called ${release}.` });
+}
+
+/**
+ * The plan and the recorded state of a release; the state is the initial one until its workflow has recorded
+ * something. Throws a `Problem` (404) for an unknown release.
+ */
+export async function loadRelease(
+  release: string,
+  records: Pick<ApiRecords, 'sealed' | 'state'>,
+): Promise<{ readonly sealed: SealedPlan; readonly state: ReleaseState }> {
+  const [sealed, state] = await Promise.all([
+    sealedPlanOf(release, records),
+    records.state(release),
+  ]);
+  return { sealed, state: state ?? initialState() };
+}

@@ -1,0 +1,66 @@
+import { addCalendarEntry } from './endpoints/add-calendar-entry.ts';
+import { applyFiles } from './endpoints/apply-files.ts';
+import { changeUatDefect } from './endpoints/change-uat-defect.ts';
+import { checkCalendar } from './endpoints/check-calendar.ts';
+import { compilePlan } from './endpoints/compile-plan.ts';
+import { decide } from './endpoints/decide.ts';
+import { diffPlans } from './endpoints/diff-plans.ts';
+import { giveUatVerdict } from './endpoints/give-uat-verdict.ts';
+import { issueDevToken } from './endpoints/issue-dev-token.ts';
+import { listApprovals } from './endpoints/list-approvals.ts';
+import { listCalendarEntries } from './endpoints/list-calendar-entries.ts';
+import { listEnvironments } from './endpoints/list-environments.ts';
+import { listReleases } from './endpoints/list-releases.ts';
+import { listServices } from './endpoints/list-services.ts';
+import { readCatalog } from './endpoints/read-catalog.ts';
+import { readEvents } from './endpoints/read-events.ts';
+import { readOpenApi } from './endpoints/read-openapi.ts';
+import { readPlan } from './endpoints/read-plan.ts';
+import { readReceipt } from './endpoints/read-receipt.ts';
+import { readRelease } from './endpoints/read-release.ts';
+import { removeCalendarEntry } from './endpoints/remove-calendar-entry.ts';
+import { reportLiveness } from './endpoints/report-liveness.ts';
+import { reportReadiness } from './endpoints/report-readiness.ts';
+import { reportUatDefect } from './endpoints/report-uat-defect.ts';
+import { sendCommand } from './endpoints/send-command.ts';
+import { startRelease } from './endpoints/start-release.ts';
+import { verifyLedger } from './endpoints/verify-ledger.ts';
+import { type Route, route } from './route.ts';
+
+/** Every address of the API, with who may call it. What is not here does not exist. */
+const routes: readonly Route[] = [
+  route('get', '/livez', 'public', reportLiveness),
+  route('get', '/readyz', 'public', reportReadiness),
+  route('get', '/openapi.json', 'public', readOpenApi),
+  route('post', '/v1/plans', 'engineer', compilePlan),
+  route('post', '/v1/plans/diff', 'engineer', diffPlans),
+  route('put', '/v1/catalog', 'admin', applyFiles),
+  route('get', '/v1/catalog', 'viewer', readCatalog),
+  route('post', '/v1/releases', 'engineer', startRelease),
+  route('get', '/v1/releases', 'viewer', listReleases),
+  route('get', '/v1/releases/{release}', 'viewer', readRelease),
+  route('get', '/v1/releases/{release}/plan', 'viewer', readPlan),
+  route('get', '/v1/releases/{release}/events', 'viewer', readEvents),
+  // Whoever has a token may ask; the requirement's group and the plan's groups decide.
+  route('post', '/v1/releases/{release}/decisions', 'viewer', decide),
+  route('post', '/v1/releases/{release}/uat/verdict', 'viewer', giveUatVerdict),
+  route('post', '/v1/releases/{release}/uat/defects', 'viewer', reportUatDefect),
+  route('patch', '/v1/releases/{release}/uat/defects/{defect}', 'viewer', changeUatDefect),
+  route('post', '/v1/releases/{release}/commands', 'viewer', sendCommand),
+  route('get', '/v1/releases/{release}/receipts/{decisionId}', 'viewer', readReceipt),
+  route('get', '/v1/approvals', 'viewer', listApprovals),
+  route('get', '/v1/calendar/entries', 'viewer', listCalendarEntries),
+  route('post', '/v1/calendar/entries', 'admin', addCalendarEntry),
+  route('delete', '/v1/calendar/entries/{entry}', 'admin', removeCalendarEntry),
+  route('post', '/v1/calendar/check', 'viewer', checkCalendar),
+  route('get', '/v1/environments', 'viewer', listEnvironments),
+  route('get', '/v1/services', 'viewer', listServices),
+  route('get', '/v1/ledger/verify', 'auditor', verifyLedger),
+];
+
+/** Only here is a token given to whoever asks; elsewhere the address does not exist. */
+const embeddedRoutes: readonly Route[] = [route('post', '/v1/dev/tokens', 'public', issueDevToken)];
+
+export function routesOf(mode: 'embedded' | 'server'): readonly Route[] {
+  return mode === 'embedded' ? [...routes, ...embeddedRoutes] : routes;
+}

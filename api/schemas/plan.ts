@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import type { CalendarAnswer } from '../../domain/calendar/entry.ts';
+import type { ReleasePlan } from '../../domain/plan/plan.ts';
+import { releaseClasses } from '../../domain/plan/spec.ts';
+import type { Stage, StageKind } from '../../domain/plan/stage.ts';
+
+const stageKinds = [
+  'build',
+  'package',
+  'gates',
+  'promote',
+  'uat',
+  'approval',
+  'window',
+  'checklist',
+  'announce',
+  'deploy',
+  'canary',
+  'validate',
+  'stabilize',
+  'review',
+] as const satisfies readonly StageKind[];
+
+export const stageKindField = z.enum(stageKinds);
+
+/** Plans are only ever sent out, so what each kind of stage adds is described and not checked again. */
+const stage = z.custom<Stage>().meta({
+  id: 'Stage',
+  type: 'object',
+  description: 'One step of a release. What it holds besides depends on its `kind`.',
+  required: ['id', 'kind', 'title', 'environment', 'accountable', 'responsible'],
+  properties: {
+    id: { type: 'string' },
+    kind: { type: 'string', enum: stageKinds },
+    title: { type: 'string' },
+    environment: { type: ['string', 'null'] },
+    accountable: { type: 'string' },
+    responsible: { type: 'array', items: { type: 'string' } },
+  },
+});
+
+const component = z.custom<ReleasePlan['components'][number]>().meta({
+  id: 'PlannedComponent',
+  type: 'object',
+  description: 'One service at one version, with a copy of everything that the catalog said of it.',
+  required: ['name', 'version', 'tag', 'wave', 'service'],
+  properties: {
+    name: { type: 'string' },
+    version: { type: 'string' },
+    tag: { type: 'string' },
+    wave: { type: 'integer' },
+    service: { type: 'object' },
+  },
+});
+
+const rollback = z.object({
+  owner: z.string(),
+  criteria: z.array(z.string()),
+  communication: z.array(z.string()),
+  decisionTimeMs: z.number(),
+  restoreTargetMs: z.number(),
+  runbook: z.array(z.string()),
+});
+
+export const planSchema: z.ZodType<ReleasePlan> = z
+  .object({
+    format: z.literal('tidegate/plan/v1'),
+    name: z.string(),
+    title: z.string(),
+    description: z.string(),
+    releaseClass: z.enum(releaseClasses),
+    accountable: z.string(),
+    components: z.array(component),
+    environments: z.array(z.string()),
+    stages: z.array(stage),
+    rollback: rollback.nullable(),
+    compiledFrom: z.object({ catalog: z.string(), policy: z.string() }),
+  })
+  .meta({ id: 'ReleasePlan', description: 'Everything that a release will do.' });
+
+export const calendarAnswerSchema: z.ZodType<CalendarAnswer> = z
+  .object({
+    open: z.boolean(),
+    by: z.array(z.string()).describe('Ids of the entries that decide.'),
+    reason: z.string(),
+    nextOpen: z.string().nullable().describe('RFC 3339; null: no known instant.'),
+    until: z.string().nullable().describe('When the answer changes; null: never.'),
+    liftedBy: z.array(z.string()).describe('Groups that can lift what holds.'),
+  })
+  .meta({ id: 'CalendarAnswer' });
+
+/** What is likely and not promised; it is no part of the digest. */
+export const forecastSchema = z.object({
+  windows: z
+    .array(
+      z.object({
+        environment: z.string(),
+        open: z.boolean(),
+        reason: z.string(),
+        nextOpen: z.string().nullable(),
+      }),
+    )
+    .readonly()
+    .describe('For each environment whether its window is open at this moment.'),
+});
+
+export const compiledPlanSchema = z
+  .object({ plan: planSchema, digest: z.string(), forecast: forecastSchema })
+  .meta({ id: 'CompiledPlan' });
+
+/** A release document inside a JSON body. `spec` says what is wrong with it, and where. */
+export const releaseDocumentField = z.unknown().meta({
+  description: 'A document of `kind: Release` as a value, or the text of its YAML file.',
+});

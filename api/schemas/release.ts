@@ -1,0 +1,164 @@
+import { z } from 'zod';
+import { releaseClasses } from '../../domain/plan/spec.ts';
+import type { Blocker } from '../../domain/release/blockers.ts';
+import type {
+  ChangeState,
+  ObligationState,
+  RequirementState,
+  StageState,
+} from '../../domain/release/state.ts';
+import type { ReleaseView } from '../views/release-view.ts';
+import { stageKindField } from './plan.ts';
+
+const instant = z.string().describe('RFC 3339.');
+const count = z.number().int();
+
+export const blockerSchema: z.ZodType<Blocker> = z
+  .object({
+    id: z.string(),
+    kind: z.enum([
+      'approval',
+      'uat',
+      'window',
+      'lease',
+      'soak',
+      'observation',
+      'decision',
+      'failed-stage',
+      'failed-rollback',
+      'obligation',
+      'records',
+      'paused',
+    ]),
+    stage: z.string().nullable(),
+    reason: z.string().describe('What it waits for, as a sentence.'),
+    clearedBy: z.array(z.string()).describe('Who can clear it; empty when only time can.'),
+    remedy: z.string().describe('What they do, as a sentence.'),
+    since: instant.nullable(),
+    until: instant.nullable().describe('When something happens by itself; null: no known end.'),
+    then: z.string().nullable().describe('What happens at `until`.'),
+  })
+  .meta({ id: 'Blocker', description: 'One answer to “why is it waiting”.' });
+
+const verdict = z.object({
+  statement: z.string(),
+  digest: z.string(),
+  by: z.string().describe('Pseudonymous id of the person.'),
+  verdict: z.enum(['approve', 'reject']),
+  at: instant,
+});
+
+export const requirementSchema: z.ZodType<RequirementState> = z
+  .object({
+    id: z.string(),
+    stage: z.string(),
+    kind: z.enum(['approval', 'uat']),
+    environment: z.string(),
+    group: z.string().describe('Whose people decide.'),
+    count: count.describe('How many distinct people.'),
+    subjectDigest: z.string().describe('What a decision has to speak about.'),
+    evidenceDigest: z.string(),
+    attempt: count,
+    openedAt: instant,
+    deadline: instant.describe('When it expires. Expiry never approves.'),
+    outcome: z.enum(['pending', 'approved', 'rejected', 'expired', 'superseded', 'withdrawn']),
+    decisions: z.array(verdict),
+  })
+  .meta({ id: 'Requirement', description: 'What people have to decide, and what they decided.' });
+
+const obligationSchema: z.ZodType<ObligationState> = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    owner: z.string(),
+    openedAt: instant,
+    due: instant,
+    metAt: instant.nullable(),
+    escalatedTo: z.string().nullable(),
+    mandatoryBecause: z.array(z.string()),
+  })
+  .meta({ id: 'Obligation', description: 'What is due after the release went live.' });
+
+const failure = z.object({ code: z.string(), message: z.string(), remedy: z.string() });
+const versionRef = z.object({ digest: z.string(), version: z.string() });
+
+const stageSchema: z.ZodType<StageState> = z
+  .object({
+    id: z.string(),
+    kind: stageKindField,
+    environment: z.string().nullable(),
+    status: z.enum(['pending', 'running', 'succeeded', 'failed', 'abandoned']),
+    attempt: count,
+    startedAt: instant.nullable(),
+    endedAt: instant.nullable(),
+    summary: z.string().nullable(),
+    failure: failure.nullable(),
+  })
+  .meta({ id: 'StageState' });
+
+const changeSchema: z.ZodType<ChangeState> = z
+  .object({
+    key: z.string(),
+    environment: z.string(),
+    component: z.string(),
+    what: z.enum(['deployment', 'traffic']),
+    from: versionRef.nullable(),
+    to: versionRef,
+    status: z.enum([
+      'registered',
+      'applied',
+      'settled',
+      'undone',
+      'undo-failed',
+      'undo-skipped',
+      'kept',
+    ]),
+    failure: failure.nullable(),
+  })
+  .meta({ id: 'Change', description: 'Something that this release changed, and the way back.' });
+
+const rollback = z.object({
+  reason: z.string(),
+  by: z.string().nullable(),
+  stage: z.string(),
+  thenOutcome: z.enum(['rolled-back', 'withdrawn']),
+  startedAt: instant,
+  finishedAt: instant.nullable(),
+});
+
+export const linksSchema = z.object({
+  self: z.string(),
+  plan: z.string(),
+  events: z.string(),
+  temporal: z.string().nullable().describe('The workflow in the Temporal UI.'),
+});
+
+export const releaseSchema: z.ZodType<ReleaseView> = z
+  .object({
+    release: z.string(),
+    state: z.string().describe('One word: `starting`, `running`, `waiting`, `paused`, `released`…'),
+    stage: z.string().nullable().describe('The stage that is under way.'),
+    seq: count.describe('Number of the last recorded fact: what `atLeastSeq` compares with.'),
+    at: instant.nullable(),
+    planDigest: z.string(),
+    title: z.string(),
+    releaseClass: z.enum(releaseClasses),
+    requestedBy: z.string().nullable().describe('Pseudonymous id of the person.'),
+    services: z.array(z.string()),
+    environments: z.array(z.string()),
+    phase: z.enum(['rolling-out', 'rolling-back', 'reviewing', 'closed']),
+    paused: z.boolean(),
+    outcome: z.enum(['released', 'rolled-back', 'withdrawn']).nullable(),
+    blockers: z.array(blockerSchema),
+    stages: z.array(stageSchema),
+    artifacts: z.array(
+      z.object({ component: z.string(), version: z.string(), digest: z.string() }),
+    ),
+    requirements: z.array(requirementSchema),
+    changes: z.array(changeSchema),
+    rollback: rollback.nullable(),
+    obligations: z.array(obligationSchema),
+    liveSince: instant.nullable(),
+    links: linksSchema,
+  })
+  .meta({ id: 'Release' });

@@ -1,0 +1,29 @@
+import type { ReadFile } from '../spec/read-directory.ts';
+import { readDirectory } from '../spec/read-directory.ts';
+import { apply } from './catalog/apply.ts';
+import type { ApiRecords } from './records-port.ts';
+
+/**
+ * Applies the documents of a folder when no catalog has been applied yet: somebody has to be the first person whom
+ * a token can be issued for. Returns the names of the files. Throws when a document is wrong.
+ */
+export async function seedWhenEmpty(
+  folder: string,
+  records: Pick<ApiRecords, 'catalog' | 'policies' | 'calendars' | 'applyFiles'>,
+): Promise<readonly string[]> {
+  if ((await records.catalog()) !== null) return [];
+  const { files, problems } = await readDirectory(folder);
+  if (problems.length > 0) {
+    const lines = problems.map(
+      ({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`,
+    );
+    throw new Error(`The documents of ${folder} cannot be applied:\n  ${lines.join('\n  ')}`);
+  }
+  const seeds = files.filter(isSeed);
+  await apply(seeds, { by: 'embedded', dryRun: false }, records);
+  return seeds.map(({ file }) => file);
+}
+
+function isSeed({ document }: ReadFile): boolean {
+  return document.kind !== 'Release';
+}

@@ -1,0 +1,21 @@
+import type { Logger } from 'pino';
+import type { Authenticate } from './access/authenticate.ts';
+import type { DevIssuer } from './access/dev-issuer.ts';
+import type { ApiRecords } from './records-port.ts';
+import type { ReleaseClient } from './release-client.ts';
+import type { Signer } from './signing/sign-statement.ts';
+
+/** What endpoints work with. `app.ts` puts it together. */
+export type Services = {
+  readonly records: ApiRecords;
+  readonly releases: ReleaseClient;
+  readonly signer: Signer;
+  readonly authenticate: Authenticate;
+  /** Null outside the embedded mode. */
+  readonly devIssuer: DevIssuer | null;
+  readonly clock: () => Date;
+  /** Where the Temporal UI shows a workflow; null where no UI is configured. */
+  readonly temporalUi: string | null;
+  readonly openApiDocument: Readonly<Record<string, unknown>>;
+  readonly log: Logger;
+};

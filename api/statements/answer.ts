@@ -1,0 +1,35 @@
+import type { z } from 'zod';
+import type { Actor } from '../access/actor.ts';
+import type { AnswerOf } from '../endpoint.ts';
+import { awaitedSchema, receiptSchema } from '../schemas/receipt.ts';
+import type { Services } from '../services.ts';
+import { say } from './say.ts';
+import type { StatementOrder } from './statement-order.ts';
+
+/** What every endpoint answers through which people say something. */
+export const statementAnswers = { 200: receiptSchema, 202: awaitedSchema } as const;
+
+type StatementAnswer = AnswerOf<typeof statementAnswers>;
+
+/** Says it, and answers with the receipt, or with where the receipt will be. */
+export async function answerStatement(
+  order: StatementOrder,
+  actor: Actor,
+  services: Services,
+): Promise<StatementAnswer> {
+  const { id, receipt } = await say(order, actor, services);
+  return receipt === null ? awaited(order.release, id) : { status: 200, body: receipt };
+}
+
+/** The answer while the workflow has not spoken. */
+export function awaited(
+  release: string,
+  id: string,
+): { status: 202; body: z.output<typeof awaitedSchema>; headers: Record<string, string> } {
+  const receipt = `/v1/releases/${release}/receipts/${id}`;
+  return {
+    status: 202,
+    body: { id, outcome: 'awaited', receipt },
+    headers: { Location: receipt, 'Retry-After': '1' },
+  };
+}

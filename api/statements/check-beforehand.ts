@@ -1,0 +1,37 @@
+import type { Statement } from '../../domain/approval/statement.ts';
+import type { ReleasePlan } from '../../domain/plan/plan.ts';
+import { receiveStatement } from '../../domain/release/receive-statement.ts';
+import type { ReleaseState } from '../../domain/release/state.ts';
+import { Problem } from '../problem.ts';
+import { isProblemCode } from '../problems/catalogue.ts';
+
+/**
+ * Asks the rules of the workflow before anything is signed, with the recorded state. Throws a `Problem` with the rule
+ * that refuses. The workflow asks them again, and its answer is the one that counts.
+ */
+export function checkBeforehand(
+  statement: Statement,
+  groups: readonly string[],
+  { plan, state, now }: { plan: ReleasePlan; state: ReleaseState; now: string },
+): void {
+  const verified = { statement, digest: '', groups };
+  const reception = receiveStatement(statement.release, plan, state, verified, now);
+  if (reception.outcome === 'accepted') return;
+  const { code, reason } = reception;
+  if (!isProblemCode(code)) throw new Error(`The API knows no problem for the refusal ${code}.`);
+  throw new Problem(code, {
+    detail: reason,
+    members: { rule: code, ...currentSubject(statement, state) },
+  });
+}
+
+/** What the caller has to read again, when they spoke about something else. */
+function currentSubject(
+  statement: Statement,
+  state: ReleaseState,
+): { currentSubjectDigest?: string } {
+  if (statement.kind === 'command') return {};
+  const { requirement: id } = statement.content;
+  const requirement = state.requirements.find((candidate) => candidate.id === id);
+  return requirement === undefined ? {} : { currentSubjectDigest: requirement.subjectDigest };
+}

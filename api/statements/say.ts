@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import type { KeptStatement } from '../../activities/ports/records.ts';
+import type { Receipt, Statement, StatementKind } from '../../domain/approval/statement.ts';
+import { contentDigest } from '../../domain/ledger/digest.ts';
+import type { Actor } from '../access/actor.ts';
+import { Problem } from '../problem.ts';
+import { type ChosenKey, claimKey } from '../releases/claim-key.ts';
+import { loadRelease } from '../releases/load-release.ts';
+import type { Services } from '../services.ts';
+import { authorOf } from './author-of.ts';
+import { checkBeforehand } from './check-beforehand.ts';
+import { createStatement } from './create-statement.ts';
+import { findReceipt } from './find-receipt.ts';
+import { type SaltedComment, saltComment } from './salt-comment.ts';
+import type { StatementOrder } from './statement-order.ts';
+
+/** How long a caller waits for the workflow to speak. */
+const receiptWaitMs = 2_000;
+/** How long a repeated statement is looked up before it is sent again. */
+const repeatWaitMs = 500;
+
+type Said = { readonly id: string; readonly receipt: Receipt | null };
+
+/**
+ * Says something for a person: checks it, signs it, keeps it, sends it, and waits for the receipt. The same
+ * id with the same words again gives the same receipt. The receipt is null when the workflow has not spoken in time.
+ */
+export async function say(order: StatementOrder, actor: Actor, services: Services): Promise<Said> {
+  const { records } = services;
+  const { id: given, ...words } = order;
+  const id = given ?? randomUUID();
+  const requestDigest = contentDigest(words);
+  const key = { actor: actor.subject, key: `statement ${id}`, requestDigest };
+  const known = await records.findStatement(id);
+  if (known !== null) return repeat(known, key, order.kind, services);
+
+  const { statement, comment } = await makeStatement(id, order, actor, services);
+  const { jws, digest } = await services.signer.signStatement(statement);
+  const kept = { digest, id, release: order.release, jws };
+  if (await keep(kept, key, comment, services)) return deliver(kept, order.kind, services);
+  // The same id came twice in one moment, and the other one was first.
+  const first = await records.findStatement(id);
+  if (first === null) throw taken(id);
+  return repeat(first, key, order.kind, services);
+}
+
+/** The statement, after everything that speaks against it was asked. Nothing is kept or signed before. */
+async function makeStatement(
+  id: string,
+  order: StatementOrder,
+  actor: Actor,
+  { records, clock }: Services,
+): Promise<{ statement: Statement; comment: SaltedComment | null }> {
+  const { sealed, state } = await loadRelease(order.release, records);
+  if (state.seq === 0) throw notRunning(order.release, 'Its workflow has recorded nothing yet.');
+  const comment = order.comment === null ? null : saltComment(order.comment);
+  const now = clock();
+  const statement = createStatement(order, {
+    id,
+    by: actor.subject,
+    planDigest: sealed.planDigest,
+    state,
+    commentDigest: comment?.digest ?? null,
+    now,
+  });
+  checkBeforehand(statement, actor.groups, { plan: sealed.plan, state, now: now.toISOString() });
+  return { statement, comment };
+}
+
+/**
+ * Keeps what belongs to the statement, and then the statement itself; false when its id belongs to another
+ * one. It is kept before it is sent, so that what the workflow names can always be found. When Temporal
+ * is away it stays without effect, and the same request sends it again.
+ */
+async function keep(
+  statement: KeptStatement,
+  key: ChosenKey,
+  comment: SaltedComment | null,
+  { records }: Services,
+): Promise<boolean> {
+  const [isOurs] = await Promise.all([
+    claimKey(key, records),
+    comment === null ? null : records.keepFreeText(comment),
+  ]);
+  if (!isOurs) throw taken(statement.id);
+  return records.keep(statement);
+}
+
+/** A statement whose receipt exists is not sent again; the others are, which the workflow takes for one. */
+async function repeat(
+  known: KeptStatement,
+  key: ChosenKey,
+  kind: StatementKind,
+  services: Services,
+): Promise<Said> {
+  const isSame =
+    authorOf(known.jws) === key.actor &&
+    (await services.records.findKeyed(key)).outcome === 'repeated';
+  if (!isSame) throw taken(known.id);
+  const receipt = await findReceipt(known.release, known.id, repeatWaitMs, services);
+  return receipt === null ? deliver(known, kind, services) : { id: known.id, receipt };
+}
+
+async function deliver(
+  { release, id, jws }: KeptStatement,
+  kind: StatementKind,
+  { releases }: Services,
+): Promise<Said> {
+  const sent = await releases.send(release, kind, { jws });
+  if (sent === 'not-running') throw notRunning(release, 'It has ended, or it never began.');
+  return { id, receipt: await releases.receipt(release, id, receiptWaitMs) };
+}
+
+function taken(id: string): Problem {
+  return new Problem('decision-id-taken', {
+    detail: `The id ${id} was used before, by another person or for something else.`,
+  });
+}
+
+function notRunning(release: string, why: string): Problem {
+  return new Problem('release-not-running', {
+    detail: `No workflow of ${release} takes statements now. ${why}`,
+  });
+}

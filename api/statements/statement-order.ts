@@ -1,0 +1,17 @@
+import type { Statement } from '../../domain/approval/statement.ts';
+
+type Said = Statement extends infer Each
+  ? Each extends Statement
+    ? Pick<Each, 'kind' | 'content'>
+    : never
+  : never;
+
+/** What a person wants to say, before it is made a statement. */
+export type StatementOrder = Said & {
+  readonly release: string;
+  /** Null: one is made. */
+  readonly id: string | null;
+  readonly comment: string | null;
+  /** Null for commands, which speak about the plan. */
+  readonly subjectDigest: string | null;
+};

@@ -1,0 +1,59 @@
+import { receiveStatement } from '../../domain/release/receive-statement.ts';
+import type { ReleasePlan } from '../../domain/plan/plan.ts';
+import type { ReleaseState, RequirementState } from '../../domain/release/state.ts';
+import type { Actor } from '../access/actor.ts';
+
+/** A requirement that waits for people, and whether this person can decide it. */
+export type ApprovalView = {
+  readonly release: string;
+  readonly title: string;
+  readonly requirement: RequirementState;
+  readonly youMayDecide: boolean;
+  /** Why not, as a sentence; null when you may. */
+  readonly whyNot: string | null;
+};
+
+/** The open requirements of a release, as a person sees them at an instant. */
+export function approvalsOf(
+  { release, plan, state }: { release: string; plan: ReleasePlan; state: ReleaseState },
+  { subject, groups }: Actor,
+  now: string,
+): readonly ApprovalView[] {
+  return state.requirements
+    .filter(({ outcome }) => outcome === 'pending')
+    .map((requirement) => {
+      const statement = approvalOf(release, requirement, subject);
+      const verified = { statement, digest: '', groups };
+      const reception = receiveStatement(release, plan, state, verified, now);
+      const youMayDecide = reception.outcome === 'accepted';
+      const whyNot = youMayDecide ? null : reception.reason;
+      return { release, title: state.title, requirement, youMayDecide, whyNot };
+    });
+}
+
+/** What the person would say if they agreed: the workflow's own rules tell whether it would count. */
+function approvalOf(release: string, requirement: RequirementState, by: string) {
+  const { id, environment, subjectDigest, kind } = requirement;
+  const head = {
+    id: '',
+    release,
+    environment,
+    subjectDigest,
+    by,
+    commentDigest: null,
+    nonce: '',
+    issuedAt: '',
+    expiresAt: '9999-12-31T23:59:59.999Z',
+  };
+  return kind === 'approval'
+    ? {
+        ...head,
+        kind: 'decision' as const,
+        content: { requirement: id, verdict: 'approve' as const },
+      }
+    : {
+        ...head,
+        kind: 'uat-verdict' as const,
+        content: { requirement: id, verdict: 'accept' as const },
+      };
+}

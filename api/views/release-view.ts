@@ -1,0 +1,88 @@
+import { type Blocker, blockersOf } from '../../domain/release/blockers.ts';
+import { displayState } from '../../domain/release/describe.ts';
+import type { ReleaseState } from '../../domain/release/state.ts';
+import { releaseWorkflowId } from '../../workflows/contract.ts';
+
+/** What `GET /v1/releases/{release}` says: the recorded state in the words of people, and where to read on. */
+export type ReleaseView = {
+  readonly release: string;
+  /** One word for lists: `starting`, `running`, `waiting`, `paused`, `released`… */
+  readonly state: string;
+  /** Id of the stage that is under way; null between stages and at the end. */
+  readonly stage: string | null;
+  /** Number of the last recorded fact: what `atLeastSeq` compares with. */
+  readonly seq: number;
+  readonly at: string | null;
+  readonly planDigest: string;
+  readonly blockers: readonly Blocker[];
+  readonly links: ReleaseLinks;
+} & Pick<
+  ReleaseState,
+  | 'title'
+  | 'releaseClass'
+  | 'requestedBy'
+  | 'services'
+  | 'environments'
+  | 'phase'
+  | 'paused'
+  | 'outcome'
+  | 'stages'
+  | 'artifacts'
+  | 'requirements'
+  | 'changes'
+  | 'rollback'
+  | 'obligations'
+  | 'liveSince'
+>;
+
+export type ReleaseLinks = {
+  readonly self: string;
+  readonly plan: string;
+  readonly events: string;
+  /** The workflow in the Temporal UI; null where no UI is configured. */
+  readonly temporal: string | null;
+};
+
+/** The view of a release whose workflow has recorded something. */
+export function releaseView(
+  release: string,
+  planDigest: string,
+  state: ReleaseState,
+  temporalUi: string | null,
+): ReleaseView {
+  return {
+    release,
+    state: state.seq === 0 ? 'starting' : displayState(state),
+    stage: state.stages.find(({ status }) => status === 'running')?.id ?? null,
+    seq: state.seq,
+    at: state.at,
+    planDigest,
+    title: state.title,
+    releaseClass: state.releaseClass,
+    requestedBy: state.requestedBy,
+    services: state.services,
+    environments: state.environments,
+    phase: state.phase,
+    paused: state.paused,
+    outcome: state.outcome,
+    blockers: blockersOf(state),
+    stages: state.stages,
+    artifacts: state.artifacts,
+    requirements: state.requirements,
+    changes: state.changes,
+    rollback: state.rollback,
+    obligations: state.obligations,
+    liveSince: state.liveSince,
+    links: linksOf(release, temporalUi),
+  };
+}
+
+export function linksOf(release: string, temporalUi: string | null): ReleaseLinks {
+  const self = `/v1/releases/${release}`;
+  return {
+    self,
+    plan: `${self}/plan`,
+    events: `${self}/events`,
+    temporal: temporalUi === null ? null : `${temporalUi}/${releaseWorkflowId(release)}`,
+  };
+}
