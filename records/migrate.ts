@@ -14,7 +14,8 @@ export async function migrate(databaseUrl: string): Promise<void> {
     await reaching(async () => {
       const { error } = await migrator.migrateToLatest();
       if (error === undefined) return;
-      throw error instanceof Error ? error : new Error(String(error));
+      if (error instanceof Error) throw error;
+      throw new Error('The schema cannot be brought up to date.', { cause: error });
     }, longTaskMs);
   } finally {
     await db.destroy();

@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import type { ReleaseEvent, ReleaseFact } from '../../domain/release/event.ts';
+import { factsOf, startOf } from './facts.ts';
+
+type Type = ReleaseEvent['type'];
+type EventOf<Each extends Type> = Extract<ReleaseEvent, { type: Each }>;
+type Fields<Each extends Type> = {
+  [Field in Exclude<keyof EventOf<Each>, 'type'>]: fc.Arbitrary<EventOf<Each>[Field]>;
+};
+
+/** Few names, so that events speak about each other. */
+const id = fc.constantFrom('build', 'production/cab', 'production/deploy', 'review', 'web');
+const environment = fc.constantFrom('staging', 'production');
+const person = fc.constantFrom('p-1', 'p-2', 'p-3');
+const digest = fc.constantFrom('sha256:a', 'sha256:b', 'sha256:c');
+const instant = fc
+  .date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true })
+  .map((date) => date.toISOString());
+/** Whatever a tool or a person may have written: any code point, NUL among them. */
+const text = fc.string({ unit: 'binary', maxLength: 40 });
+const number = fc.double({ noNaN: true, noDefaultInfinity: true });
+const count = fc.nat();
+const verdict = fc.constantFrom('pass', 'fail', 'inconclusive');
+const failure = fc.record({ code: id, message: text, remedy: text });
+const version = fc.record({ digest, version: text });
+const evidence = fc.record({ digest, reference: text });
+const side = fc.record({ requests: count, failures: count, p95Ms: fc.option(number) });
+
+const wait = fc.record({
+  id,
+  stage: id,
+  kind: fc.constantFrom('approval', 'window', 'lease', 'failed-stage', 'failed-rollback'),
+  reason: text,
+  clearedBy: fc.array(person, { maxLength: 2 }),
+  remedy: text,
+  until: fc.option(instant),
+  then: fc.option(text),
+});
+
+const report = fc.record({
+  baseline: side,
+  canary: side,
+  failureRateP: fc.option(number),
+  latencyRatio: fc.option(number),
+});
+
+/** Every type of event but the first; a new type does not compile until it is here. */
+const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each> } = {
+  'stage.started': { stage: id, attempt: count },
+  'stage.succeeded': { stage: id, summary: text },
+  'stage.failed': { stage: id, failure },
+  'wait.began': { wait },
+  'wait.ended': { wait: id, outcome: text },
+  'component.built': {
+    component: id,
+    tag: text,
+    commit: digest,
+    authors: fc.array(person),
+    unknownAuthors: fc.array(digest),
+  },
+  'artifact.packaged': { component: id, version: text, digest, sizeBytes: fc.maxSafeNat() },
+  'gate.judged': {
+    stage: id,
+    gate: id,
+    component: fc.option(id),
+    verdict,
+    reason: text,
+    evidence: fc.option(evidence),
+  },
+  'canary.judged': {
+    stage: id,
+    component: id,
+    weightPercent: number,
+    verdict,
+    reason: text,
+    report,
+  },
+  'requirement.opened': {
+    requirement: id,
+    stage: id,
+    kind: fc.constantFrom('approval', 'uat'),
+    environment,
+    group: id,
+    count,
+    subjectDigest: digest,
+    evidenceDigest: digest,
+    attempt: count,
+    deadline: instant,
+  },
+  'requirement.settled': {
+    requirement: id,
+    outcome: fc.constantFrom('approved', 'rejected', 'expired', 'superseded', 'withdrawn'),
+  },
+  'requirement.reminded': { requirement: id },
+  'requirement.extended': { requirement: id, deadline: instant },
+  'statement.accepted': {
+    id: digest,
+    kind: fc.constantFrom('decision', 'uat-verdict', 'uat-defect', 'command'),
+    digest,
+    by: person,
+    says: fc.constantFrom('approve', 'reject', 'pause'),
+    about: fc.option(id),
+    evidence: fc.option(text),
+    reason: text,
+  },
+  'statement.refused': { id: fc.option(digest), signal: text, code: id, reason: text },
+  'lease.requested': { environment },
+  'lease.granted': { environment, fence: count },
+  'lease.released': { environment },
+  'environment.admitted': { environment, manifestDigest: digest },
+  'environment.passed': { environment, manifestDigest: digest },
+  'announcement.sent': { stage: id, audience: fc.array(text), reference: text },
+  'compensation.registered': {
+    key: id,
+    environment,
+    component: id,
+    what: fc.constantFrom('deployment', 'traffic'),
+    to: version,
+  },
+  'change.applied': { key: id, from: fc.option(version), changed: fc.boolean() },
+  'traffic.shifted': { environment, component: id, digest, weightPercent: number },
+  'change.settled': { key: id },
+  'rollback.started': {
+    reason: text,
+    by: fc.option(person),
+    stage: id,
+    thenOutcome: fc.constantFrom('rolled-back', 'withdrawn'),
+  },
+  'compensation.done': { key: id, summary: text },
+  'compensation.failed': { key: id, failure },
+  'compensation.skipped': { key: id, by: person },
+  'rollback.finished': { environment: fc.option(environment) },
+  'release.paused': { by: person },
+  'release.resumed': { by: person },
+  'release.live': { environment },
+  'obligation.opened': {
+    obligation: id,
+    title: text,
+    owner: id,
+    due: instant,
+    mandatoryBecause: fc.array(text),
+  },
+  'obligation.reminded': { obligation: id },
+  'obligation.escalated': { obligation: id, to: id },
+  'obligation.met': { obligation: id, by: person },
+  'release.closed': { outcome: fc.constantFrom('released', 'rolled-back', 'withdrawn') },
+};
+
+const started = fc
+  .record({ title: text, services: fc.uniqueArray(id), environments: fc.uniqueArray(environment) })
+  .map((change) => startOf({ ...change, stages: stages.map((stage) => ({ ...stage })) }));
+
+const stages = [
+  { id: 'build', kind: 'build', environment: null },
+  { id: 'production/deploy', kind: 'deploy', environment: 'production' },
+  { id: 'review', kind: 'review', environment: null },
+] as const;
+
+// The fields belong to the type, as `fields` says; its entries have lost that.
+const later: readonly fc.Arbitrary<ReleaseEvent>[] = Object.entries<
+  Readonly<Record<string, fc.Arbitrary<unknown>>>
+>(fields).map(([type, of]) =>
+  fc.record({ ...of, type: fc.constant(type) }).map((event) => event as ReleaseEvent),
+);
+
+/** The facts of a release that began and then did whatever a release may do. */
+export const arbitraryFacts: fc.Arbitrary<ReleaseFact[]> = fc
+  .tuple(started, fc.array(fc.oneof(...later), { maxLength: 40, size: 'max' }))
+  .map(([first, rest]) => factsOf([first, ...rest]));
