@@ -24,6 +24,10 @@ import { spendKey, undo } from './undo.ts';
  * tool says what is there; this adapter remembers, below `root`, what was ordered under which key,
  * what the tool said before, and which command was running, so that a killed call is found again.
  * `writeState` is for tests that crash on purpose.
+ *
+ * What it remembers lies on one machine. Workers on several machines would each remember their own,
+ * so a place must be served from one machine, or by a tool that itself refuses a lower `{fence}`
+ * and knows a `{key}` again.
  */
 export function createCommandDeployer(options: {
   /** Folder below which everything is kept, such as `.tidegate/command`. */

@@ -69,7 +69,9 @@ async function takeOver(
   candidate: Standing,
 ): Promise<Applied> {
   const earlier = session.state().works[candidate.key];
-  if (!isSame(candidate, orderedVersion(order)) || earlier === undefined) {
+  // What stands there for an undo belongs to that undo, although it is the same version.
+  const isUnsettled = earlier?.phase === 'applying' || earlier?.phase === 'applied';
+  if (!isUnsettled || !isSame(candidate, orderedVersion(order))) {
     throw new StepFailure(
       'needs-person',
       'deployer/occupied',

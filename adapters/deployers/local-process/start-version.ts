@@ -23,11 +23,12 @@ export async function startVersion(session: Session, role: Role): Promise<boolea
   for (let slot = 0; slot < standingAs(session, role).settings.instances; slot += 1) {
     if (await ensureInstance(session, role, slot)) started = true;
   }
-  await waitUntilReady(session, role);
-  return started;
+  const startedAgain = await waitUntilReady(session, role);
+  return started || startedAgain;
 }
 
-async function waitUntilReady(session: Session, role: Role): Promise<void> {
+/** Returns whether an instance had to be started again. */
+async function waitUntilReady(session: Session, role: Role): Promise<boolean> {
   const { startTimeoutMs } = standingAs(session, role).settings;
   const deadline = performance.now() + startTimeoutMs;
   const startedAgain = new Set<number>();
@@ -35,7 +36,7 @@ async function waitUntilReady(session: Session, role: Role): Promise<void> {
     throwIfStopped(session.context);
     const standing = standingAs(session, role);
     const probes = await probeAll(standing, session.context);
-    if (probes.every(({ ready }) => ready)) return;
+    if (probes.every(({ ready }) => ready)) return startedAgain.size > 0;
     for (const [index, slot] of standing.slots.entries()) {
       if (probes[index]?.runs) continue;
       // A port can be taken between choosing it and listening on it, so one end is forgiven.

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createLocalProcessDeployer } from '../../../adapters/deployers/local-process/deployer.ts';
 import { stopAll } from '../../../adapters/deployers/local-process/stop-all.ts';
 import { pack } from './pack.ts';
@@ -67,9 +68,9 @@ export async function createLocalProcessSubject(): Promise<DeployerSubject> {
     // What stands is meant to run on; there are no commands that come and go.
     commandsRunning: async () => 0,
     meddle: async () => {
-      for (const { pid, version } of await standing()) {
-        if (version === '1.0.0') process.kill(pid, 'SIGKILL');
-      }
+      const serving = (await standing()).filter(({ version }) => version === '1.0.0');
+      for (const { pid } of serving) process.kill(pid, 'SIGKILL');
+      while ((await standing()).some(({ version }) => version === '1.0.0')) await sleep(20);
     },
     close: async () => {
       await stopAll(root, quietStep());

@@ -75,6 +75,19 @@ test('lets a person’s next attempt take the candidate over, and alone take it 
     expect(await subject.effectsOf('2.0.0')).toBe(1);
   }));
 
+test('leaves what stands there for an undo to that undo', () =>
+  given(async (subject) => {
+    await deploy(subject, SECOND);
+    await subject.deployer.prepareUndo(subject.order(SECOND), quietStep());
+    const again = subject.order({ ...FIRST, key: 'release-3/web' });
+
+    await expect(subject.deployer.apply(again, quietStep())).rejects.toMatchObject({
+      code: 'deployer/occupied',
+    });
+    await subject.deployer.undo(subject.order(SECOND), quietStep());
+    expect(await subject.standing()).toEqual(['1.0.0']);
+  }));
+
 test('refuses another version beside one that is neither settled nor undone', () =>
   given(async (subject) => {
     await subject.deployer.apply(subject.order(SECOND), quietStep());
