@@ -4,6 +4,7 @@ import {
   ApplicationFailure,
   proxyActivities,
   proxyLocalActivities,
+  TimeoutFailure,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 import { taskQueues } from './contract.ts';
@@ -79,7 +80,9 @@ export async function bookkeeping<Result>(
   }
 }
 
+/** A local activity fails with what it raised; any other one with an `ActivityFailure` around that. */
 function isFinal(error: unknown): boolean {
-  if (!(error instanceof ActivityFailure)) return true;
-  return error.cause instanceof ApplicationFailure && error.cause.nonRetryable === true;
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  if (cause instanceof TimeoutFailure) return false;
+  return !(cause instanceof ApplicationFailure) || cause.nonRetryable === true;
 }

@@ -1,4 +1,4 @@
-import { CancellationScope, isCancellation } from '@temporalio/workflow';
+import { ApplicationFailure, CancellationScope, isCancellation } from '@temporalio/workflow';
 import { afterFailure } from '../domain/release/after-failure.ts';
 import type { Failure } from '../domain/release/event.ts';
 import { closesEnvironment } from '../domain/release/next-stage.ts';
@@ -25,7 +25,11 @@ export async function runStage(run: ReleaseRun, state: StageState): Promise<Inte
     if (failure === null) return null;
     if (failure === 'interrupted') break;
     run.journal.record({ type: 'stage.failed', stage: stage.id, failure });
-    await interruptibly(run, () => decideAfter(run, stage, failure));
+    const unasked = await interruptibly(run, () => decideAfter(run, stage, failure));
+    // Where the records refuse even the question, no person would ever read it.
+    if (unasked !== null && unasked !== 'interrupted') {
+      throw ApplicationFailure.nonRetryable(unasked.message, unasked.code);
+    }
   }
   return run.interruption;
 }

@@ -15,8 +15,8 @@ export class StageFailed extends Error {
 /** What went wrong, for people; null when the error is none of the failures that a stage may end with. */
 export function failureOf(error: unknown): Failure | null {
   if (error instanceof StageFailed) return error.failure;
-  if (!(error instanceof ActivityFailure)) return null;
-  const { cause } = error;
+  // A local activity fails with what it raised; any other one with an `ActivityFailure` around that.
+  const cause = error instanceof ActivityFailure ? error.cause : error;
   if (cause instanceof ApplicationFailure) {
     const [details] = (cause.details ?? []) as ({ code: string; remedy: string } | undefined)[];
     return {
@@ -28,9 +28,13 @@ export function failureOf(error: unknown): Failure | null {
   if (cause instanceof TimeoutFailure) {
     return {
       code: 'activity/timeout',
-      message: `${error.activityType} did not finish in time (${cause.timeoutType}).`,
+      message: `${stepOf(error)} did not finish in time (${cause.timeoutType}).`,
       remedy: 'Find out why the tool hangs, then send retry, rollback or withdraw.',
     };
   }
   return null;
+}
+
+function stepOf(error: unknown): string {
+  return error instanceof ActivityFailure ? error.activityType : 'A step';
 }

@@ -47,8 +47,11 @@ const workflows: BundleOptions = {
   logger: new DefaultLogger('ERROR'),
 };
 
-export async function openReleaseStage(): Promise<ReleaseStage> {
-  const environment = await createTimeSkippingEnvironment();
+/** Opens a stage on a time-skipping server of its own, or on another server. */
+export async function openReleaseStage(
+  createEnvironment = createTimeSkippingEnvironment,
+): Promise<ReleaseStage> {
+  const environment = await createEnvironment();
   const workflowBundle = await bundleWorkflowCode(workflows);
   const records = createMemoryRecords();
   let aheadMs = 0;
@@ -136,6 +139,7 @@ async function terminate({ client }: TestWorkflowEnvironment, id: string): Promi
 
 function forget(records: MemoryRecords): void {
   records.away = false;
+  records.beforeAppend = async () => {};
   for (const list of [records.actions, records.entries, records.leaseHistory]) list.splice(0);
   for (const map of [records.facts, records.sealed, records.kept, records.held]) map.clear();
   records.groups.clear();

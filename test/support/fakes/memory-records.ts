@@ -24,6 +24,8 @@ export type MemoryRecords = Pick<
   readonly held: Map<string, Lease>;
   /** Every grant and return, in its order. */
   readonly leaseHistory: (Lease & { readonly environment: string })[];
+  /** Is awaited before facts are appended. */
+  beforeAppend: (batch: readonly ReleaseFact[]) => Promise<void>;
   /** While true, every call fails as if PostgreSQL were away. */
   away: boolean;
 };
@@ -40,6 +42,7 @@ export function createMemoryRecords(): MemoryRecords {
     held: new Map(),
     leaseHistory: [],
     away: false,
+    beforeAppend: async () => {},
   };
   const reach = () => {
     if (!records.away) return;
@@ -65,7 +68,10 @@ function portsOver(stored: Stored, reach: () => void): RecordPorts {
     [...groups].filter(([, known]) => known.includes(group)).map(([subject]) => subject);
   return {
     ledger: {
-      appendFacts: (release, batch) => reached(() => append(facts, release, batch)),
+      async appendFacts(release, batch) {
+        await stored.beforeAppend(batch);
+        return reached(() => append(facts, release, batch));
+      },
       appendAction: (_, action) => reached(() => void actions.push(action)),
       state: (release) =>
         reached(() => {

@@ -25,7 +25,7 @@ const keyword = 2;
 let quiet = false;
 
 /** The SDK's log, errors alone; to be set once, before anything uses the SDK. */
-function quietLog(): void {
+export function quietLog(): void {
   if (quiet) return;
   quiet = true;
   const filter = makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' });

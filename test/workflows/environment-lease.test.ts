@@ -1,0 +1,105 @@
+import { environmentQuery, environmentWorkflowId } from '../../workflows/contract.ts';
+import { aPlan, aStage } from '../support/builders/plan.ts';
+import type { ReleaseActor } from '../support/release-actor.ts';
+import { openReleaseStage, type ReleaseStage } from '../support/release-stage.ts';
+
+let stage: ReleaseStage;
+beforeAll(async () => {
+  stage = await openReleaseStage();
+});
+afterEach(() => stage.clear());
+afterAll(() => stage.close());
+
+const content = [aStage('build'), aStage('package'), aStage('promote')];
+
+/** A release that holds production until its testers have accepted. */
+function start(name: string): Promise<ReleaseActor> {
+  return stage.start(aPlan([...content, aStage('deploy'), aStage('uat')], { name }));
+}
+
+async function holding(name: string): Promise<ReleaseActor> {
+  const release = await start(name);
+  await release.waitsFor('uat');
+  return release;
+}
+
+async function queued(name: string): Promise<ReleaseActor> {
+  const release = await start(name);
+  await release.waitsFor('lease');
+  return release;
+}
+
+async function accept(release: ReleaseActor): Promise<void> {
+  await release.decide('una', 'production/uat', 'approve');
+  await expect(release.handle.result()).resolves.toBe('released');
+}
+
+const production = () => {
+  const { client } = stage.environment;
+  return client.workflow.getHandle(environmentWorkflowId('production')).query(environmentQuery);
+};
+
+describe('an environment', () => {
+  test('is held by one release at a time, and goes to the next when it is given back', async () => {
+    const first = await holding('first');
+    const second = await queued('second');
+    expect(stage.tools.touched().filter((effect) => effect.startsWith('apply'))).toHaveLength(1);
+    expect(stage.records.held.get('production')).toEqual({ release: 'first', fence: 1 });
+    await accept(first);
+    await second.waitsFor('uat');
+    expect(stage.records.held.get('production')).toEqual({ release: 'second', fence: 2 });
+    await accept(second);
+    expect(stage.records.leaseHistory).toEqual([
+      { environment: 'production', release: 'first', fence: 1 },
+      { environment: 'production', release: null, fence: 1 },
+      { environment: 'production', release: 'second', fence: 2 },
+      { environment: 'production', release: null, fence: 2 },
+    ]);
+  });
+
+  test('goes to the next release when its holder is rolled back', async () => {
+    const first = await holding('back');
+    const second = await queued('after');
+    await first.command('rita', 'rollback');
+    await second.waitsFor('uat');
+    expect(stage.tools.touched().indexOf('undo web')).toBeLessThan(
+      stage.tools.touched().lastIndexOf('apply web 2.0.0'),
+    );
+    await accept(second);
+  });
+
+  test('is not blocked by a release that is gone before its turn', async () => {
+    const first = await holding('holder');
+    const second = await queued('gone');
+    const third = await queued('patient');
+    await second.handle.terminate('Somebody ended it.');
+    await accept(first);
+    await third.waitsFor('uat');
+    expect(stage.records.held.get('production')).toEqual({ release: 'patient', fence: 3 });
+  });
+
+  test('loses a release from its queue when that is withdrawn', async () => {
+    await holding('stays');
+    const second = await queued('leaves');
+    await second.command('rita', 'withdraw');
+    await expect(second.handle.result()).resolves.toBe('withdrawn');
+    await second.until(() => stage.records.actions.some(({ action }) => action === 'releaseLease'));
+    await expect(production()).resolves.toMatchObject({ holder: { release: 'stays' }, queue: [] });
+  });
+
+  test('is told again to a holder that did not hear of it', async () => {
+    const release = await holding('deaf');
+    const { client } = stage.environment;
+    const handle = client.workflow.getHandle(environmentWorkflowId('production'));
+    await handle.signal('request-lease', { release: 'deaf', priority: 0 });
+    await release.command('rita', 'pause');
+    const { events } = await release.handle.fetchHistory();
+    const granted = () =>
+      (events ?? []).filter(
+        (event) => event.workflowExecutionSignaledEventAttributes?.signalName === 'lease-granted',
+      );
+    expect(granted()).toHaveLength(2);
+    // Hearing it twice changes nothing.
+    expect(release.eventsOf('lease.granted')).toHaveLength(1);
+  });
+});
