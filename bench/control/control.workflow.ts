@@ -9,6 +9,8 @@ import type { ControlActivities } from './activities.ts';
 
 /** What the control shows of itself. */
 export const waitingQuery = defineQuery<string>('waiting');
+/** How many decisions have arrived. */
+export const countQuery = defineQuery<number>('count');
 export const decisionSignal = defineSignal<[{ requirement: string; verdict: string }]>('decision');
 export const commandSignal = defineSignal<[{ command: string; target: string }]>('command');
 export const leaseGrantedSignal =
@@ -32,6 +34,7 @@ export async function controlWorkflow({ release, components }: ControlInput): Pr
   const fences = new Map<string, number>();
   let waiting = '';
   setHandler(waitingQuery, () => waiting);
+  setHandler(countQuery, () => approved.size);
   setHandler(decisionSignal, ({ requirement }) => void approved.add(requirement));
   setHandler(commandSignal, ({ target }) => void met.add(target));
   setHandler(leaseGrantedSignal, ({ environment, fence }) => void fences.set(environment, fence));

@@ -1,0 +1,41 @@
+import { fileURLToPath } from 'node:url';
+import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import type { BenchServers } from '../servers.ts';
+import { createControlActivities } from './activities.ts';
+
+const taskQueue = 'control';
+const workflowsPath = fileURLToPath(new URL('./control.workflow.ts', import.meta.url));
+
+/** The hand-written workflow with a worker of its own, on the same server. */
+export type Control = {
+  start(release: string, components: readonly string[]): Promise<WorkflowHandle>;
+  stop(): Promise<void>;
+};
+
+export async function startControl(servers: BenchServers): Promise<Control> {
+  const connection = await Connection.connect({ address: servers.temporalAddress });
+  const native = await NativeConnection.connect({ address: servers.temporalAddress });
+  const client = new Client({ connection });
+  const worker = await Worker.create({
+    connection: native,
+    taskQueue,
+    workflowsPath,
+    activities: createControlActivities(client),
+  });
+  const running = worker.run();
+  return {
+    start: (release, components) =>
+      client.workflow.start('controlWorkflow', {
+        workflowId: release,
+        taskQueue,
+        args: [{ release, components }],
+      }),
+    async stop() {
+      worker.shutdown();
+      await running;
+      await connection.close();
+      await native.close();
+    },
+  };
+}

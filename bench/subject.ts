@@ -1,0 +1,134 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection, type Worker } from '@temporalio/worker';
+import pino from 'pino';
+import { createTemporalLeaseOffice } from '../adapters/leases/temporal.ts';
+import { createFileKeyRing } from '../adapters/signatures/key-ring.ts';
+import { createStatementVerifier } from '../adapters/signatures/verify-statement.ts';
+import { createDevIssuer, type DevIssuer } from '../api/access/dev-issuer.ts';
+import { createVerifyToken } from '../api/access/verify-token.ts';
+import { createApp } from '../api/app.ts';
+import { createReleaseClient } from '../api/release-client.ts';
+import { createKey } from '../api/signing/create-key.ts';
+import { createSigner, type Signer } from '../api/signing/sign-statement.ts';
+import { canonicalJson } from '../domain/ledger/canonical-json.ts';
+import { sha256Hex } from '../domain/ledger/digest.ts';
+import type { ReleasePlan } from '../domain/plan/plan.ts';
+import { createRecords, type Records } from '../records/index.ts';
+import { createFakeTools } from '../test/support/fakes/fake-tools.ts';
+import { createWorkers } from '../workers/workers.ts';
+import {
+  environmentWorkflowId,
+  releaseLeaseSignal,
+  releaseWorkflowId,
+  requestLeaseSignal,
+  taskQueues,
+  workflowTypes,
+} from '../workflows/contract.ts';
+import { benchCatalog } from './catalog.ts';
+import { listenOnLoopback } from './listen.ts';
+import type { BenchServers } from './servers.ts';
+
+/** Tidegate as it is, with tools that take no time: real records, signatures, workers and HTTP API. */
+export type Subject = {
+  readonly origin: string;
+  readonly client: Client;
+  readonly records: Records;
+  readonly devIssuer: DevIssuer;
+  /** Seals a plan and starts its release. */
+  start(plan: ReleasePlan): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export async function startSubject(servers: BenchServers): Promise<Subject> {
+  const connection = await Connection.connect({ address: servers.temporalAddress });
+  const native = await NativeConnection.connect({ address: servers.temporalAddress });
+  const client = new Client({ connection });
+  const records = createRecords(servers.databaseUrl);
+  await records.migrate();
+  await records.applyFiles([{ kind: 'Catalog', name: 'bench', document: benchCatalog }], 'bench');
+  const keys = join(servers.folder, 'keys');
+  const { signer, keyRingFile } = await makeSigner(keys);
+  const workers = await createWorkers(native, 'default', portsOf(records, client, keyRingFile));
+  const running = workers.map((worker: Worker) => worker.run());
+  const devIssuer = await createDevIssuer(keys);
+  const app = createApp({
+    records,
+    releases: createReleaseClient(client),
+    signer,
+    auth: { devIssuer, verifyToken: createVerifyToken(devIssuer), roleGroups: {} },
+    log: pino({ level: 'silent' }),
+    temporalUi: null,
+    rateLimits: { perActorPerMinute: 1_000_000, refusedPerMinute: 1_000_000 },
+  });
+  const listening = await listenOnLoopback(app);
+  return {
+    origin: listening.origin,
+    client,
+    records,
+    devIssuer,
+    start: (plan) => seal(records, signer, client, plan),
+    async stop() {
+      await listening.close();
+      for (const worker of workers) worker.shutdown();
+      await Promise.all(running);
+      await connection.close();
+      await native.close();
+      await records.close();
+    },
+  };
+}
+
+async function makeSigner(keys: string): Promise<{ signer: Signer; keyRingFile: string }> {
+  mkdirSync(keys, { recursive: true });
+  const privateKeyFile = join(keys, 'statements.json');
+  const keyRingFile = join(keys, 'key-ring.json');
+  const validity = { notBefore: '2020-01-01T00:00:00Z', notAfter: null };
+  await createKey({ privateKeyFile, keyRingFile, purpose: 'statements', ...validity });
+  return { signer: await createSigner({ privateKeyFile, keyRingFile }), keyRingFile };
+}
+
+function portsOf(records: Records, client: Client, keyRingFile: string) {
+  return {
+    ...createFakeTools(() => new Date()),
+    ledger: records,
+    plans: records,
+    statements: records,
+    directory: records,
+    calendar: records,
+    leases: records,
+    leaseOffice: createTemporalLeaseOffice(client, {
+      type: workflowTypes.environment,
+      taskQueue: taskQueues.workflows,
+      id: environmentWorkflowId,
+      requestSignal: requestLeaseSignal.name,
+      releaseSignal: releaseLeaseSignal.name,
+    }),
+    verifier: createStatementVerifier({
+      keyRing: createFileKeyRing(keyRingFile),
+      purpose: 'statements',
+    }),
+  };
+}
+
+async function seal(
+  records: Records,
+  signer: Signer,
+  client: Client,
+  plan: ReleasePlan,
+): Promise<void> {
+  const release = plan.name;
+  const planDigest = sha256Hex(canonicalJson(plan));
+  const requestedBy = (await records.subjectOf('rita')) ?? '';
+  const issuedAt = new Date().toISOString();
+  const content = { kind: 'plan-seal', release, planDigest, requestedBy, issuedAt } as const;
+  const { jws } = await signer.signSeal(content);
+  const claim = { release, requestDigest: planDigest, plan, planDigest, requestedBy, seal: jws };
+  await records.claimPlan(claim);
+  await client.workflow.start(workflowTypes.release, {
+    workflowId: releaseWorkflowId(release),
+    taskQueue: taskQueues.workflows,
+    args: [{ release, planDigest }],
+  });
+}
