@@ -64,10 +64,22 @@ function unavailable(reason: string): StepFailure {
   );
 }
 
-/** Where a name has several addresses, Node's error has a message for each and none of its own. */
-function reasonOf(error: Error): string {
-  const each = error instanceof AggregateError ? error.errors : [error];
-  return each.map((one) => (one instanceof Error ? one.message : String(one))).join('; ');
+/** Where a name has several addresses, Node's error has an error for each and no message of its own. */
+function reasonOf(failure: Failure): string {
+  const each = 'errors' in failure && Array.isArray(failure.errors) ? failure.errors : [failure];
+  return each.map((one) => (isFailure(one) ? one.message : String(one))).join('; ');
+}
+
+type Failure = { readonly message: string };
+
+/** Asks for the shape, because `instanceof` does not know errors of another realm, such as those of a test's host. */
+function isFailure(error: unknown): error is Failure {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'message' in error &&
+    typeof error.message === 'string'
+  );
 }
 
 /**
@@ -90,8 +102,8 @@ const troubleCodes = [
 ];
 
 /** Whether an error says that PostgreSQL cannot be reached or cannot work now, whatever was asked. */
-export function isConnectionTrouble(error: unknown): error is Error {
-  if (!(error instanceof Error) || error instanceof StepFailure) return false;
+export function isConnectionTrouble(error: unknown): error is Failure {
+  if (!isFailure(error) || error instanceof StepFailure) return false;
   const code = 'code' in error ? String(error.code) : '';
   if (error instanceof pg.DatabaseError) {
     // Idle in a transaction for too long: this process was stopped, and its connection was cut.

@@ -13,9 +13,7 @@ export async function migrate(databaseUrl: string): Promise<void> {
   try {
     await reaching(async () => {
       const { error } = await migrator.migrateToLatest();
-      if (error === undefined) return;
-      if (error instanceof Error) throw error;
-      throw new Error('The schema cannot be brought up to date.', { cause: error });
+      if (error !== undefined) await Promise.reject(error);
     }, longTaskMs);
   } finally {
     await db.destroy();

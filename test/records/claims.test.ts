@@ -29,19 +29,19 @@ const tally = (outcomes: readonly unknown[]) =>
 
 describe('the name of a release', () => {
   test('is claimed once when the same request comes twenty times at once', async () => {
-    const processes = [given.records, given.another()];
+    const another = given.another();
+    const processOf = (index: number) => (index % 2 === 0 ? given.records : another);
     const outcomes = await Promise.all(
-      twenty.map((index) => processes[index % 2]?.claimPlan(aClaim('equal'))),
+      twenty.map((index) => processOf(index).claimPlan(aClaim('equal'))),
     );
     expect(tally(outcomes)).toEqual({ claimed: 1, same: 19 });
   });
 
   test('goes to one of twenty different requests, and stays with it', async () => {
-    const processes = [given.records, given.another()];
+    const another = given.another();
+    const processOf = (index: number) => (index % 2 === 0 ? given.records : another);
     const outcomes = await Promise.all(
-      twenty.map((index) =>
-        processes[index % 2]?.claimPlan(aClaim('different', `sha256:${index}`)),
-      ),
+      twenty.map((index) => processOf(index).claimPlan(aClaim('different', `sha256:${index}`))),
     );
     expect(tally(outcomes)).toEqual({ claimed: 1, taken: 19 });
     const winner = outcomes.indexOf('claimed');

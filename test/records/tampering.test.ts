@@ -52,10 +52,10 @@ async function rewrite(facts: readonly ReleaseFact[]): Promise<void> {
       recordedAt,
       content: fact,
     });
-    await given.query('insert into ledger values ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
-      ...[release, next.position, next.sort, next.seq, next.content],
-      ...[next.contentHash, next.previousHash, next.hash, next.recordedAt],
-    ]);
+    const { position, sort, seq, content, contentHash, previousHash, hash } = next;
+    const row = [release, position, sort, seq, content, contentHash, previousHash, hash];
+    const places = row.map((_, index) => `$${index + 1}`).join(', ');
+    await given.query(`insert into ledger values (${places}, '${recordedAt}')`, row);
     head = next;
   }
   await given.tamper(
@@ -79,12 +79,16 @@ describe('what a superuser changes with the triggers out of the way', () => {
   });
 
   test('an edit together with the hashes of the entry is named', async () => {
-    const [row] = await given.query(`select * from ledger ${entry} = 2`, [release]);
+    const [row] = await given.query(
+      `select content, previous_hash, to_char(recorded_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at
+        from ledger ${entry} = 2`,
+      [release],
+    );
     const content = { ...Object(row?.content), at: '2026-03-02T09:00:09.000Z' };
     const forged = chainEntry(
       release,
       { position: 1, hash: String(row?.previous_hash) },
-      { sort: 'fact', seq: 2, recordedAt: (row?.recorded_at as Date).toISOString(), content },
+      { sort: 'fact', seq: 2, recordedAt: String(row?.at), content },
     );
     await given.tamper(
       `update ledger set content = $2, content_hash = $3, hash = $4 ${entry} = 2`,
@@ -92,7 +96,9 @@ describe('what a superuser changes with the triggers out of the way', () => {
     );
     expect((await found()).damages).toEqual([['edited', 2]]);
   });
+});
 
+describe('entries that a superuser takes away, moves or adds', () => {
   test('an entry that is deleted in the middle is named', async () => {
     await given.tamper(`delete from ledger ${entry} = 2`, [release]);
     expect(await found()).toEqual({ damages: [['removed', 2]], projectionHolds: false });
