@@ -4,9 +4,9 @@ import type { Verdict } from '../domain/release/event.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
 import { recordedState } from './open-requirements.ts';
 import type { Ports } from './ports/index.ts';
-import { stepContext } from './step-context.ts';
 import type { CheckResult } from './run-check.ts';
 import type { Step } from './step.ts';
+import { stepContext } from './step-context.ts';
 
 type ItemStep = Step & {
   readonly planDigest: string;

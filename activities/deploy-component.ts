@@ -5,8 +5,8 @@ import { prepareOrder } from './deployment-order.ts';
 import { requireMayTouch } from './guard.ts';
 import { StepFailure } from './ports/failures.ts';
 import type { Ports } from './ports/index.ts';
-import { stepContext } from './step-context.ts';
 import type { TouchingStep } from './step.ts';
+import { stepContext } from './step-context.ts';
 
 export type DeployStep = TouchingStep & {
   readonly planDigest: string;
@@ -47,8 +47,8 @@ export function createDeployComponent(ports: Ports) {
 type Standing = { digest: string; version: string; addresses: readonly string[] };
 
 /**
- * With `all-at-once`, or where nothing served before, the candidate gets every user. Otherwise the division stays
- * as it is, and the canary stage moves it.
+ * With `all-at-once`, or where nothing served before, the candidate gets every user. Otherwise the
+ * division stays as it is, and the canary stage moves it.
  */
 async function openRoute(
   { traffic }: Pick<Ports, 'traffic'>,

@@ -1,6 +1,6 @@
 import type { PlannedComponent } from '../domain/plan/plan.ts';
-import { StepFailure } from './ports/failures.ts';
 import type { Checkout } from './ports/content.ts';
+import { StepFailure } from './ports/failures.ts';
 import type { Ports } from './ports/index.ts';
 import { stepContext } from './step-context.ts';
 
@@ -9,8 +9,8 @@ type BuildPorts = Pick<Ports, 'sources' | 'workspaces' | 'runner'>;
 const stepTimeoutMs = 10 * 60_000;
 
 /**
- * A clean checkout of the component's tag in which every build step has succeeded. On a machine that has it
- * already this is only a check, so any worker can pack and test what another one built.
+ * A clean checkout of the component's tag in which every build step has succeeded. On a machine
+ * that has it already this is only a check, so any worker can pack and test what another one built.
  */
 export async function ensureBuilt(
   ports: BuildPorts,

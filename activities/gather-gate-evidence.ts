@@ -18,7 +18,9 @@ export type GateEvidence = {
 const gateTimeoutMs = 10 * 60_000;
 const reportLimitBytes = 10 * 1024 * 1024;
 
-/** Runs the gate's command where the component was built and gathers what it left. Judges nothing. */
+/**
+ * Runs the gate's command where the component was built and gathers what it left. Judges nothing.
+ */
 export function createGatherGateEvidence(ports: Ports) {
   return async function gatherGateEvidence(
     step: ComponentStep & { readonly gate: GateDefinition },

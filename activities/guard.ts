@@ -1,8 +1,8 @@
-import { decideWindow } from '../domain/calendar/decide-window.ts';
 import { exclusionOf } from '../domain/approval/exclusion.ts';
 import { tally } from '../domain/approval/tally.ts';
-import type { RequirementPolicy } from '../domain/plan/policy.ts';
+import { decideWindow } from '../domain/calendar/decide-window.ts';
 import type { ReleasePlan } from '../domain/plan/plan.ts';
+import type { RequirementPolicy } from '../domain/plan/policy.ts';
 import type { ReleaseState, RequirementState } from '../domain/release/state.ts';
 import { requireLease } from './lease.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
@@ -17,9 +17,9 @@ type GuardPorts = Pick<
 >;
 
 /**
- * Proves at this moment that a step may touch an environment, trusting none of its arguments: the sealed
- * plan, the recorded facts, the lease, the calendar, and each approval by its signature, its subject and
- * its person's eligibility. Returns the plan and state it proved it with.
+ * Proves at this moment that a step may touch an environment, trusting none of its arguments: the
+ * sealed plan, the recorded facts, the lease, the calendar, and each approval by its signature, its
+ * subject and its person's eligibility. Returns the plan and state it proved it with.
  */
 export async function requireMayTouch(
   ports: GuardPorts,
@@ -92,7 +92,10 @@ async function requireApproval(
   }
 }
 
-/** Null when the recorded decision is a valid signed statement of an eligible person about exactly this subject. */
+/**
+ * Null when the recorded decision is a valid signed statement of an eligible person about exactly
+ * this subject.
+ */
 async function whyNotCounted(
   { statements, verifier, directory }: GuardPorts,
   release: string,

@@ -19,7 +19,10 @@ import { createUndoChange } from './undo-change.ts';
 import { createVerifyStatement } from './verify-statement.ts';
 import { createWatchStability } from './watch-stability.ts';
 
-/** All I/O steps, made over the ports. The names of these functions are the activity types in the history. */
+/**
+ * All I/O steps, made over the ports. The names of these functions are the activity types in the
+ * history.
+ */
 export function createActivities(ports: Ports) {
   return {
     ...createLeaseActivities(ports),

@@ -4,7 +4,10 @@ import type { ActingStep } from './step.ts';
 
 type LeaseStep = ActingStep & { readonly environment: string };
 
-/** The steps around holding an environment. The environment workflow decides; records remember the holder. */
+/**
+ * The steps around holding an environment. The environment workflow decides; records remember the
+ * holder.
+ */
 export function createLeaseActivities({
   leaseOffice,
   leases,

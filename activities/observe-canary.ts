@@ -1,5 +1,5 @@
-import { Context } from '@temporalio/activity';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Context } from '@temporalio/activity';
 import { countersDelta } from '../domain/canary/counters-delta.ts';
 import { judgeStep } from '../domain/canary/judge-step.ts';
 import type { TrafficCounters } from '../domain/deployment/deployment.ts';
@@ -19,7 +19,10 @@ type ObserveStep = Step & {
   readonly digests: Readonly<Record<string, string>>;
   readonly weights: CanaryStep;
   readonly thresholds: CanaryThresholds;
-  /** What the observation of an earlier step saw of the baseline; used where the baseline gets nobody any more. */
+  /**
+   * What the observation of an earlier step saw of the baseline; used where the baseline gets
+   * nobody any more.
+   */
   readonly reference: readonly CanaryObservation[] | null;
 };
 
@@ -31,9 +34,10 @@ type Started = {
 const sampleEveryMs = 500;
 
 /**
- * Watches the candidates and what served before side by side at one division of users. Ends when the time is over and
- * each side has enough requests, when patience is, or early when harm is certain. A retried attempt goes on
- * from where the first one began, because the beginning travels in the heartbeat.
+ * Watches the candidates and what served before side by side at one division of users. Ends when
+ * the time is over and each side has enough requests, when patience is, or early when harm is
+ * certain. A retried attempt goes on from where the first one began, because the beginning travels
+ * in the heartbeat.
  */
 export function createObserveCanary({ traffic, clock }: Pick<Ports, 'traffic' | 'clock'>) {
   return async function observeCanary(step: ObserveStep): Promise<readonly CanaryObservation[]> {

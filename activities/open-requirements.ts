@@ -1,4 +1,4 @@
-import { evidenceOf, manifestOf, type DecisionSubject } from '../domain/approval/subject.ts';
+import { type DecisionSubject, evidenceOf, manifestOf } from '../domain/approval/subject.ts';
 import { canonicalJson } from '../domain/ledger/canonical-json.ts';
 import { sha256Hex } from '../domain/ledger/digest.ts';
 import type { ReleaseState } from '../domain/release/state.ts';

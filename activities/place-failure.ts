@@ -8,12 +8,15 @@ export type FailureDetails = {
   readonly kind: string;
 };
 
-/** A tool that failed this often asks a person instead of trying for ever. The records may stay away for longer. */
+/**
+ * A tool that failed this often asks a person instead of trying for ever. The records may stay away
+ * for longer.
+ */
 const toolAttempts = 5;
 
 /**
- * Turns what an adapter raised into what Temporal understands: `terminal` and `needs-person` are never
- * retried by themselves, everything else is, up to `attemptLimit`.
+ * Turns what an adapter raised into what Temporal understands: `terminal` and `needs-person` are
+ * never retried by themselves, everything else is, up to `attemptLimit`.
  */
 export function placeFailure(
   error: unknown,

@@ -9,7 +9,9 @@ export type Reminder = ActingStep & {
 
 const reminderChannels = ['log', 'file'];
 
-/** Reminds people of what is waiting for them, or tells those above them. Sent once under its key. */
+/**
+ * Reminds people of what is waiting for them, or tells those above them. Sent once under its key.
+ */
 export function createRemind({ notifier }: Pick<Ports, 'notifier'>) {
   return async function remind({ key, audience, subject, text }: Reminder): Promise<void> {
     for (const channel of reminderChannels) {

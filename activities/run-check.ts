@@ -6,8 +6,8 @@ import { prepareOrder } from './deployment-order.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
 import { recordedState } from './open-requirements.ts';
 import type { Ports } from './ports/index.ts';
-import { stepContext } from './step-context.ts';
 import type { ActingStep } from './step.ts';
+import { stepContext } from './step-context.ts';
 
 export type CheckStep = ActingStep & {
   readonly planDigest: string;
@@ -75,7 +75,10 @@ async function originsOf(
   return standing?.instances.flatMap(({ address }) => (address === null ? [] : [address])) ?? [];
 }
 
-/** Exit code 0 passes, any other fails; a transaction that could not be run is a failure of the step. */
+/**
+ * Exit code 0 passes, any other fails; a transaction that could not be run is a failure of the
+ * step.
+ */
 async function runTransaction(
   ports: Ports,
   step: CheckStep,

@@ -5,10 +5,13 @@ import { requireLease } from './lease.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
 import { recordedState } from './open-requirements.ts';
 import type { Ports } from './ports/index.ts';
-import { stepContext } from './step-context.ts';
 import type { TouchingStep } from './step.ts';
+import { stepContext } from './step-context.ts';
 
-/** Makes every candidate the current version, retires what served before, and gives the environment back. */
+/**
+ * Makes every candidate the current version, retires what served before, and gives the environment
+ * back.
+ */
 export function createSettleEnvironment(ports: Ports) {
   return async function settleEnvironment(
     step: TouchingStep & { readonly planDigest: string; readonly components: readonly string[] },

@@ -4,8 +4,8 @@ import { prepareOrder } from './deployment-order.ts';
 import { requireMayTouch } from './guard.ts';
 import { StepFailure } from './ports/failures.ts';
 import type { Ports } from './ports/index.ts';
-import { stepContext } from './step-context.ts';
 import type { TouchingStep } from './step.ts';
+import { stepContext } from './step-context.ts';
 
 export type ShiftStep = TouchingStep & {
   readonly planDigest: string;
@@ -14,7 +14,10 @@ export type ShiftStep = TouchingStep & {
   readonly weightPercent: number;
 };
 
-/** Divides the users of several components between candidate and current version, in the order given. */
+/**
+ * Divides the users of several components between candidate and current version, in the order
+ * given.
+ */
 export function createShiftTraffic(ports: Ports) {
   return async function shiftTraffic(
     step: ShiftStep,

@@ -1,13 +1,13 @@
+import type { Deployed } from '../domain/deployment/deployment.ts';
 import { componentOf } from '../domain/plan/plan.ts';
 import { addressesOf, artifactDigest } from './deploy-component.ts';
 import { prepareOrder } from './deployment-order.ts';
 import { requireLease } from './lease.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
 import { recordedState } from './open-requirements.ts';
-import type { Deployed } from '../domain/deployment/deployment.ts';
 import type { Ports } from './ports/index.ts';
-import { stepContext } from './step-context.ts';
 import type { TouchingStep } from './step.ts';
+import { stepContext } from './step-context.ts';
 
 /**
  * Takes one deployment back: users first, then code. It needs the lease and its key, never the

@@ -12,7 +12,10 @@ export type Verification =
     }
   | { readonly refused: { readonly code: string; readonly reason: string } };
 
-/** Checks the signature, keeps the statement under its digest, and reads the person's groups at this moment. */
+/**
+ * Checks the signature, keeps the statement under its digest, and reads the person's groups at this
+ * moment.
+ */
 export function createVerifyStatement({
   verifier,
   statements,

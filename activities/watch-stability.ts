@@ -1,5 +1,5 @@
-import { Context } from '@temporalio/activity';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Context } from '@temporalio/activity';
 import { countersDelta } from '../domain/canary/counters-delta.ts';
 import { judgeStability, type StabilityVerdict } from '../domain/canary/judge-stability.ts';
 import type { TrafficCounters } from '../domain/deployment/deployment.ts';
@@ -17,7 +17,10 @@ type WatchStep = Step & {
 
 type Counters = Readonly<Record<string, readonly TrafficCounters[]>>;
 
-/** Watches what users meet until the period ends or a threshold is broken. Observing costs no history. */
+/**
+ * Watches what users meet until the period ends or a threshold is broken. Observing costs no
+ * history.
+ */
 export function createWatchStability({ traffic, clock }: Pick<Ports, 'traffic' | 'clock'>) {
   return async function watchStability(step: WatchStep): Promise<StabilityVerdict> {
     const context = Context.current();

@@ -25,7 +25,10 @@ export type AppParts = {
   readonly auth: {
     readonly verifyToken: VerifyToken;
     readonly roleGroups: RoleGroups;
-    /** The embedded mode's alone: with it the API issues tokens to whoever asks. Null in every other. */
+    /**
+     * The embedded mode's alone: with it the API issues tokens to whoever asks. Null in every
+     * other.
+     */
     readonly devIssuer: DevIssuer | null;
   };
   readonly log: Logger;

@@ -104,7 +104,9 @@ export type OidcConfig = {
   readonly jwksUrl: string;
 };
 
-/** Reads the environment once. Throws one error that names every variable that is missing or wrong. */
+/**
+ * Reads the environment once. Throws one error that names every variable that is missing or wrong.
+ */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): ApiConfig {
   const parsed = schema.safeParse(environment);
   if (!parsed.success) throw new Error(describeIssues(parsed.error));

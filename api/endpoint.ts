@@ -9,7 +9,9 @@ import type { Services } from './services.ts';
 /** Schemas of what an endpoint answers, by HTTP status. */
 export type AnswerSchemas = Readonly<Record<number, z.ZodType>>;
 
-/** An answer to send: one of the endpoint's statuses, with a body of the schema that belongs to it. */
+/**
+ * An answer to send: one of the endpoint's statuses, with a body of the schema that belongs to it.
+ */
 export type AnswerOf<Answers extends AnswerSchemas> = {
   [Status in keyof Answers & number]: {
     readonly status: Status;

@@ -66,7 +66,9 @@ async function prepareEmbedded(
   if (files.length > 0) log.info({ files }, 'The first documents were applied.');
 }
 
-/** In the embedded mode an issuer of our own, and in every other mode the identity provider alone. */
+/**
+ * In the embedded mode an issuer of our own, and in every other mode the identity provider alone.
+ */
 async function authOf(config: ApiConfig): Promise<AppParts['auth']> {
   const { roleGroups } = config;
   if (config.mode === 'embedded') {

@@ -1,8 +1,9 @@
 import type { Records } from '../records/index.ts';
 
 /**
- * What the API asks of the records. Narrower than what they offer, so that a reader sees what the API can do to
- * them: it keeps plans, statements and applied files, and appends nothing to the ledger.
+ * What the API asks of the records. Narrower than what they offer, so that a reader sees what the
+ * API can do to them: it keeps plans, statements and applied files, and appends nothing to the
+ * ledger.
  */
 export type ApiRecords = Pick<
   Records,

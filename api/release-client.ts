@@ -26,11 +26,15 @@ export type StartOrder = {
 };
 
 /**
- * What the API asks of Temporal. Every method throws a `Problem` (503) when Temporal does not answer in time; what
- * a statement or start has become is then unknown, and sending it again is harmless.
+ * What the API asks of Temporal. Every method throws a `Problem` (503) when Temporal does not
+ * answer in time; what a statement or start has become is then unknown, and sending it again is
+ * harmless.
  */
 export type ReleaseClient = {
-  /** Throws when Temporal does not answer; asked before something is claimed that a start has to follow. */
+  /**
+   * Throws when Temporal does not answer; asked before something is claimed that a start has to
+   * follow.
+   */
   requireReachable(): Promise<void>;
   /** Starts the workflow of a release. One that was started before stays as it is. */
   start(order: StartOrder): Promise<void>;
@@ -40,7 +44,10 @@ export type ReleaseClient = {
     kind: StatementKind,
     statement: SignedStatement,
   ): Promise<'sent' | 'not-running'>;
-  /** What the workflow says of a statement, waiting up to that time; null when it has not spoken by then. */
+  /**
+   * What the workflow says of a statement, waiting up to that time; null when it has not spoken by
+   * then.
+   */
   receipt(release: string, id: string, waitMs: number): Promise<Receipt | null>;
   /** Tells a release to look at the calendar again. Nothing happens where it is not running. */
   calendarChanged(release: string): Promise<void>;
@@ -101,7 +108,10 @@ export function createReleaseClient(
   };
 }
 
-/** The outcome; null for an error of the expected class; a `Problem` (503) for every failure of the service. */
+/**
+ * The outcome; null for an error of the expected class; a `Problem` (503) for every failure of the
+ * service.
+ */
 async function orAway<Result>(
   call: Promise<Result>,
   expected?: new (...args: never) => Error,

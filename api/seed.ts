@@ -4,8 +4,9 @@ import { apply } from './catalog/apply.ts';
 import type { ApiRecords } from './records-port.ts';
 
 /**
- * Applies the documents of a folder when no catalog has been applied yet: somebody has to be the first person whom
- * a token can be issued for. Returns the names of the files. Throws when a document is wrong.
+ * Applies the documents of a folder when no catalog has been applied yet: somebody has to be the
+ * first person whom a token can be issued for. Returns the names of the files. Throws when a
+ * document is wrong.
  */
 export async function seedWhenEmpty(
   folder: string,

@@ -11,8 +11,8 @@ import { until } from './until.ts';
 const warmUps = 5;
 
 /**
- * From sending a decision to seeing it. Subject: POST to the API, whose answer holds what the workflow decided.
- * Control: a bare signal, then queries until one shows it.
+ * From sending a decision to seeing it. Subject: POST to the API, whose answer holds what the
+ * workflow decided. Control: a bare signal, then queries until one shows it.
  */
 export async function measureSignals(
   subject: Subject,

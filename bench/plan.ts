@@ -16,7 +16,10 @@ const checks: readonly ValidationCheck[] = ['web-is-well', 'shop'].map((name) =>
   at: 'gateway',
 }));
 
-/** The release that both sides carry out: three components, two environments, one approval, two obligations. */
+/**
+ * The release that both sides carry out: three components, two environments, one approval, two
+ * obligations.
+ */
 export function benchPlan(name: string, approvers: number): ReleasePlan {
   const deploy = (environment: string) =>
     aStage('deploy', { id: `${environment}/deploy`, environment, waves: [[...components]] });

@@ -6,7 +6,10 @@ export function median(values: readonly number[]): number {
   return middle;
 }
 
-/** One line of the benchmark's output: what Tidegate needs, over what the control needs in the same run. */
+/**
+ * One line of the benchmark's output: what Tidegate needs, over what the control needs in the same
+ * run.
+ */
 export type Measured = {
   readonly metric: string;
   readonly ratio: number;

@@ -30,7 +30,9 @@ import { benchCatalog } from './catalog.ts';
 import { listenOnLoopback } from './listen.ts';
 import type { BenchServers } from './servers.ts';
 
-/** Tidegate as it is, with tools that take no time: real records, signatures, workers and HTTP API. */
+/**
+ * Tidegate as it is, with tools that take no time: real records, signatures, workers and HTTP API.
+ */
 export type Subject = {
   readonly origin: string;
   readonly client: Client;

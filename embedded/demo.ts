@@ -3,17 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sendCustomers, shopOrigin } from './example/load.ts';
 import { actAsPeople } from './example/people.ts';
-import { beginRelease, releases, type ReleaseView } from './example/storefront.ts';
+import { beginRelease, type ReleaseView, releases } from './example/storefront.ts';
 import { watchRelease } from './example/watch-release.ts';
+import { removePostgresFolder } from './stack/remove-postgres-folder.ts';
 import { type Stack, startStack } from './stack/start-stack.ts';
 import { openStateFolder, type StateFolder } from './stack/state-folder.ts';
 import { stopDeployed } from './stack/stop-deployed.ts';
-import { removePostgresFolder } from './stack/remove-postgres-folder.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const timeLimitMs = 5 * 60_000;
 
-/** The example from nothing to a closed review, by itself: in a folder of its own, of which nothing stays. */
+/**
+ * The example from nothing to a closed review, by itself: in a folder of its own, of which nothing
+ * stays.
+ */
 async function main(): Promise<boolean> {
   const state = openStateFolder(mkdtempSync(join(tmpdir(), 'tidegate-demo-')));
   const leaving = new AbortController();

@@ -1,5 +1,5 @@
-import { actAsPeople } from './example/people.ts';
 import { sendCustomers } from './example/load.ts';
+import { actAsPeople } from './example/people.ts';
 import { beginRelease, readRelease, releases } from './example/storefront.ts';
 import { watchRelease } from './example/watch-release.ts';
 import { type Stack, startStack } from './stack/start-stack.ts';
@@ -8,7 +8,10 @@ import { openStateFolder, type StateFolder } from './stack/state-folder.ts';
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const openingTimeMs = 10 * 60_000;
 
-/** One command: everything on this machine, the example's people and catalog, and a release under way. */
+/**
+ * One command: everything on this machine, the example's people and catalog, and a release under
+ * way.
+ */
 async function main(): Promise<void> {
   const state = openStateFolder();
   const stack = await startStack(state, say);

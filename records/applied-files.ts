@@ -14,7 +14,9 @@ type Documents = {
 };
 type Kind = keyof Documents;
 
-/** A checked document to apply. There is one catalog; policies and calendars are several, by name. */
+/**
+ * A checked document to apply. There is one catalog; policies and calendars are several, by name.
+ */
 export type AppliedDocument = {
   readonly [Each in Kind]: {
     readonly kind: Each;
@@ -33,8 +35,8 @@ export type AppliedVersion = {
 };
 
 /**
- * Applies documents together: all become the latest version of their name, or none does. Who applies at the same
- * time comes before or after.
+ * Applies documents together: all become the latest version of their name, or none does. Who
+ * applies at the same time comes before or after.
  */
 export function applyFiles(
   db: Db,
@@ -79,7 +81,9 @@ async function applyOne(
   return { kind, name, version, digest, changed: true };
 }
 
-/** There is one catalog: of two that are called differently, the one that was applied later is it. */
+/**
+ * There is one catalog: of two that are called differently, the one that was applied later is it.
+ */
 async function isSuperseded(tx: Transaction<Database>, kind: Kind, turn: number): Promise<boolean> {
   if (kind !== 'Catalog') return false;
   const later = await tx
@@ -102,7 +106,10 @@ async function assignSubjects(tx: Transaction<Database>, { people }: Catalog): P
     .execute();
 }
 
-/** The latest version of a document, with its digest, or null. Without a name: the latest of its kind. */
+/**
+ * The latest version of a document, with its digest, or null. Without a name: the latest of its
+ * kind.
+ */
 export function latestFile<Each extends Kind>(
   db: Db,
   kind: Each,

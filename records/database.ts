@@ -1,10 +1,10 @@
 import type { ColumnType, Generated, Kysely } from 'kysely';
-import type { Policy } from '../domain/plan/policy.ts';
-import type { Catalog } from '../domain/plan/catalog.ts';
 import type { CalendarEntry } from '../domain/calendar/entry.ts';
-import type { ReleasePlan } from '../domain/plan/plan.ts';
-import type { ReleaseState } from '../domain/release/state.ts';
 import type { EntrySort } from '../domain/ledger/chain.ts';
+import type { Catalog } from '../domain/plan/catalog.ts';
+import type { ReleasePlan } from '../domain/plan/plan.ts';
+import type { Policy } from '../domain/plan/policy.ts';
+import type { ReleaseState } from '../domain/release/state.ts';
 
 /** A JSON column: read as a value, written as text, which is kept as it is written. */
 type Json<Value> = ColumnType<Value, string, string>;

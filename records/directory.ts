@@ -5,7 +5,10 @@ import { latestFile } from './applied-files.ts';
 import { reaching } from './connect.ts';
 import type { Db } from './database.ts';
 
-/** Who belongs where, read from the latest catalog each time: a person who left a group has left it at once. */
+/**
+ * Who belongs where, read from the latest catalog each time: a person who left a group has left it
+ * at once.
+ */
 export function createDirectory(db: Db): Directory & {
   /** The pseudonymous subject of a person of the latest catalog, or null. */
   subjectOf(person: string): Promise<string | null>;

@@ -7,8 +7,9 @@ import type { Db } from './database.ts';
 type Lease = Parameters<Leases['record']>[0];
 
 /**
- * Notes who holds an environment. A fence lower than the noted one is an old holder's, and refused. Under one fence
- * the holder may give back and nothing else: a grant that arrives once more after that is late, and refused as well.
+ * Notes who holds an environment. A fence lower than the noted one is an old holder's, and refused.
+ * Under one fence the holder may give back and nothing else: a grant that arrives once more after
+ * that is late, and refused as well.
  */
 export function recordLease(db: Db, { environment, release, fence }: Lease): Promise<void> {
   return reaching(async () => {

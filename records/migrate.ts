@@ -2,12 +2,19 @@ import { Migrator } from 'kysely';
 import { connect, longTaskMs, reaching } from './connect.ts';
 import * as records from './migrations/0001-records.ts';
 
-/** Every migration, in order. Kysely's migrator takes an advisory lock, so processes may start together. */
+/**
+ * Every migration, in order. Kysely's migrator takes an advisory lock, so processes may start
+ * together.
+ */
 const migrations = { '0001-records': records };
 
-/** Brings the schema up to date. Raises the first migration's error when one fails; nothing of it stays. */
+/**
+ * Brings the schema up to date. Raises the first migration's error when one fails; nothing of it
+ * stays.
+ */
 export async function migrate(databaseUrl: string): Promise<void> {
-  // Connections of its own: to wait for another process's migration takes as long as that one takes.
+  // Connections of its own: to wait for another process's migration takes as long as that one
+  // takes.
   const { db } = connect(databaseUrl, 0);
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   try {

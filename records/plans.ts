@@ -13,7 +13,10 @@ export type PlanClaim = {
   readonly seal: string;
 };
 
-/** `claimed`: the name was free. `same`: this very request had claimed it before. `taken`: another one has. */
+/**
+ * `claimed`: the name was free. `same`: this very request had claimed it before. `taken`: another
+ * one has.
+ */
 export type ClaimOutcome = 'claimed' | 'same' | 'taken';
 
 /** Claims a release's name for ever. Of any number of concurrent requests exactly one claims. */

@@ -7,8 +7,8 @@ import type { Database, Db, ProjectionTable } from './database.ts';
 import { readEntries } from './read-entries.ts';
 
 /**
- * Folds facts that were just recorded into the projection of their release. A projection that does not stand right
- * before them, or is not there, is built anew.
+ * Folds facts that were just recorded into the projection of their release. A projection that does
+ * not stand right before them, or is not there, is built anew.
  */
 export async function project(
   tx: Transaction<Database>,

@@ -5,8 +5,9 @@ import type { Db } from './database.ts';
 const batchSize = 500;
 
 /**
- * A release's entries in the order of the chain, a batch at a time: a ledger need not fit into memory. Several statements,
- * so whoever needs all of them from one instant asks in a transaction that sees one.
+ * A release's entries in the order of the chain, a batch at a time: a ledger need not fit into
+ * memory. Several statements, so whoever needs all of them from one instant asks in a transaction
+ * that sees one.
  */
 export async function* readEntries(db: Db, release: string): AsyncGenerator<ChainedEntry> {
   let after = 0;

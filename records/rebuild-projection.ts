@@ -2,7 +2,10 @@ import { longTaskMs, reaching } from './connect.ts';
 import type { Db } from './database.ts';
 import { projectAnew } from './project.ts';
 
-/** Folds a release's projection anew from its facts. What appends to that release waits for it; readers do not. */
+/**
+ * Folds a release's projection anew from its facts. What appends to that release waits for it;
+ * readers do not.
+ */
 export function rebuildProjection(db: Db, release: string): Promise<void> {
   return reaching(
     () =>

@@ -2,7 +2,10 @@ import type { KeptStatement } from '../activities/ports/records.ts';
 import { reaching } from './connect.ts';
 import type { Db } from './database.ts';
 
-/** Keeps a signed statement. Keeping it again changes nothing; false when its id belongs to another one. */
+/**
+ * Keeps a signed statement. Keeping it again changes nothing; false when its id belongs to another
+ * one.
+ */
 export function keepStatement(db: Db, statement: KeptStatement): Promise<boolean> {
   return reaching(async () => {
     await db
@@ -42,7 +45,10 @@ export function findStatement(db: Db, id: string): Promise<KeptStatement | null>
   });
 }
 
-/** Keeps free text beside the chain, under its salted digest: it can be erased without breaking anything. */
+/**
+ * Keeps free text beside the chain, under its salted digest: it can be erased without breaking
+ * anything.
+ */
 export function keepFreeText(
   db: Db,
   text: { readonly digest: string; readonly salt: string; readonly text: string },

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import type { NativeConnection, Worker } from '@temporalio/worker';
 
 /**
- * `/livez`: no worker has failed. `/readyz`: every worker polls and Temporal answers. On loopback only;
- * port 0 takes a free one.
+ * `/livez`: no worker has failed. `/readyz`: every worker polls and Temporal answers. On loopback
+ * only; port 0 takes a free one.
  */
 export async function startHealthServer(
   port: number,

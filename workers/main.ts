@@ -1,5 +1,5 @@
-import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { Client, Connection } from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import pino from 'pino';
 import { createRecords } from '../records/index.ts';
@@ -8,7 +8,10 @@ import { startHealthServer } from './health.ts';
 import { createPorts, startLocalTargets } from './wiring.ts';
 import { createWorkers } from './workers.ts';
 
-/** A process that hosts workflows and activities until it is told to stop, and then lets running steps end. */
+/**
+ * A process that hosts workflows and activities until it is told to stop, and then lets running
+ * steps end.
+ */
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = pino({ name: 'tidegate-worker', level: config.TIDEGATE_LOG_LEVEL });

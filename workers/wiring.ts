@@ -33,8 +33,8 @@ import type { WorkerConfig } from './config.ts';
 const projectRoot = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Brings up what stands on this machine and is not there: the gateway, and deployed processes that a restart of the
- * machine has ended. What runs is left alone.
+ * Brings up what stands on this machine and is not there: the gateway, and deployed processes that
+ * a restart of the machine has ended. What runs is left alone.
  */
 export async function startLocalTargets(config: WorkerConfig): Promise<void> {
   const stateFolder = config.TIDEGATE_STATE_DIR;

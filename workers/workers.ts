@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/index.ts';
 import type { Ports } from '../activities/ports/index.ts';
 import { taskQueues } from '../workflows/contract.ts';
@@ -16,8 +16,8 @@ const shutdownGraceTime = '10s';
 const shutdownForceTime = '20s';
 
 /**
- * One worker for each task queue: decisions and bookkeeping, tools, messages. A tool that hangs takes slots
- * from no one else.
+ * One worker for each task queue: decisions and bookkeeping, tools, messages. A tool that hangs
+ * takes slots from no one else.
  */
 export async function createWorkers(
   connection: NativeConnection,

@@ -11,7 +11,10 @@ import { taskQueues } from './contract.ts';
 
 const retry = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' } as const;
 
-/** Steps that act on tools. A cancelled one is waited for, so that the way back never races the way forward. */
+/**
+ * Steps that act on tools. A cancelled one is waited for, so that the way back never races the way
+ * forward.
+ */
 export function tools(summary: string): Activities {
   return proxyActivities<Activities>({
     taskQueue: taskQueues.tools,
@@ -48,7 +51,10 @@ export function messages(summary: string): Activities {
   });
 }
 
-/** Steps between workflows. They are tried until they work: nobody else can give an environment back. */
+/**
+ * Steps between workflows. They are tried until they work: nobody else can give an environment
+ * back.
+ */
 export function steadfast(summary: string): Activities {
   return proxyActivities<Activities>({
     taskQueue: taskQueues.workflows,
@@ -66,8 +72,9 @@ const quick = proxyLocalActivities<Activities>({
 });
 
 /**
- * Bookkeeping beside the workflow: one marker in the history when all is well. When the records are away,
- * an ordinary activity goes on trying, because its retries cost no history however long that takes.
+ * Bookkeeping beside the workflow: one marker in the history when all is well. When the records are
+ * away, an ordinary activity goes on trying, because its retries cost no history however long that
+ * takes.
  */
 export async function bookkeeping<Result>(
   call: (activities: Activities) => Promise<Result>,
@@ -80,7 +87,9 @@ export async function bookkeeping<Result>(
   }
 }
 
-/** A local activity fails with what it raised; any other one with an `ActivityFailure` around that. */
+/**
+ * A local activity fails with what it raised; any other one with an `ActivityFailure` around that.
+ */
 function isFinal(error: unknown): boolean {
   const cause = error instanceof ActivityFailure ? error.cause : error;
   if (cause instanceof TimeoutFailure) return false;

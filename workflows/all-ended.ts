@@ -1,6 +1,7 @@
 /**
- * Waits until every part has ended, then resolves to their results, or rejects with what failed first. The
- * way back must not begin, and nothing may be tried again, while a part is still at work.
+ * Waits until every part has ended, then resolves to their results, or rejects with what failed
+ * first. The way back must not begin, and nothing may be tried again, while a part is still at
+ * work.
  */
 export async function allEnded<Result>(
   parts: readonly Promise<Result>[],

@@ -24,8 +24,8 @@ import {
 import { isTimeToContinue } from './journal.ts';
 
 /**
- * One environment: hands it to one release at a time, in the order of asking, each time under a higher fencing
- * number. Lives for ever; the records learn of a holder before the holder does.
+ * One environment: hands it to one release at a time, in the order of asking, each time under a
+ * higher fencing number. Lives for ever; the records learn of a holder before the holder does.
  */
 export async function environmentWorkflow(input: EnvironmentInput): Promise<never> {
   const { environment } = input;

@@ -4,12 +4,16 @@ import type { ReleaseRun } from './release-run.ts';
 import { waitUntil } from './wait-for.ts';
 
 const lookAgainMs = 60 * 60_000;
-/** A worker whose clock goes after the server's still finds it closed at the opening: it must not ask without pause. */
+/**
+ * A worker whose clock goes after the server's still finds it closed at the opening: it must not
+ * ask without pause.
+ */
 const leastMs = 5_000;
 
 /**
- * Holds the release while the calendar is closed. It goes on by itself at the next opening; an edit wakes it at once, and it
- * looks again every hour anyway. Only what changes is recorded, because a freeze may last for weeks.
+ * Holds the release while the calendar is closed. It goes on by itself at the next opening; an edit
+ * wakes it at once, and it looks again every hour anyway. Only what changes is recorded, because a
+ * freeze may last for weeks.
  */
 export async function holdForWindow(
   run: ReleaseRun,

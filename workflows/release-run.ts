@@ -5,7 +5,10 @@ import type { ReleaseState } from '../domain/release/state.ts';
 import type { Message } from './contract.ts';
 import type { Journal } from './journal.ts';
 
-/** Why the way forward ends: a person asked, a threshold broke, or an operator cancelled the workflow. */
+/**
+ * Why the way forward ends: a person asked, a threshold broke, or an operator cancelled the
+ * workflow.
+ */
 export type Interruption = {
   readonly reason: string;
   readonly by: string | null;

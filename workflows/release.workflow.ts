@@ -13,8 +13,8 @@ import {
   type Message,
   type ReleaseInput,
   receiptQuery,
-  stateQuery,
   statementSignals,
+  stateQuery,
 } from './contract.ts';
 import { consumeInbox } from './inbox.ts';
 import { isTimeToContinue, Journal } from './journal.ts';
@@ -31,7 +31,8 @@ export async function releaseWorkflow(input: ReleaseInput): Promise<string> {
   );
   const inbox: Message[] = [...(input.carried?.inbox ?? [])];
   const calendar = answerMessages(journal, inbox);
-  // What a run before this one deployed must not be left alone by a cancel that comes while it opens.
+  // What a run before this one deployed must not be left alone by a cancel that comes while it
+  // opens.
   const run = await CancellationScope.nonCancellable(() => open(input, journal, inbox));
   calendar.onChange = () => {
     run.calendarEdition += 1;
@@ -97,7 +98,10 @@ function answerMessages(journal: Journal, inbox: Message[]): { onChange: () => v
   return calendar;
 }
 
-/** A Temporal cancel is the operator's hand brake: it ends in the same way back as the command, where there is one. */
+/**
+ * A Temporal cancel is the operator's hand brake: it ends in the same way back as the command,
+ * where there is one.
+ */
 function obeyHandBrake(run: ReleaseRun): void {
   CancellationScope.current().cancelRequested.catch(() => {
     const { phase } = run.state;
@@ -112,7 +116,10 @@ function obeyHandBrake(run: ReleaseRun): void {
   });
 }
 
-/** Goes on in a new run, unless something came in meanwhile that only this run knows of: then after the next stage. */
+/**
+ * Goes on in a new run, unless something came in meanwhile that only this run knows of: then after
+ * the next stage.
+ */
 async function continueWhenQuiet(run: ReleaseRun): Promise<void> {
   await run.journal.flush();
   const { release, planDigest, journal, inbox } = run;

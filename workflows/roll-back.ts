@@ -1,7 +1,7 @@
 import { condition } from '@temporalio/workflow';
+import { entitledGroups } from '../domain/release/receive-command.ts';
 import type { ChangeState } from '../domain/release/state.ts';
 import { wayBack } from '../domain/rollback/way-back.ts';
-import { entitledGroups } from '../domain/release/receive-command.ts';
 import { tools } from './activity-proxies.ts';
 import { giveBack, heldFence } from './hold-environment.ts';
 import type { Interruption, ReleaseRun } from './release-run.ts';
@@ -9,8 +9,9 @@ import { failureOf } from './stage-failed.ts';
 import { tell } from './tell.ts';
 
 /**
- * The way back: undoes what this release changed and still answers for, the latest first, and gives the environments
- * back. The caller runs it where no cancellation reaches. A step that cannot be undone asks a person.
+ * The way back: undoes what this release changed and still answers for, the latest first, and gives
+ * the environments back. The caller runs it where no cancellation reaches. A step that cannot be
+ * undone asks a person.
  */
 export async function rollBack(
   run: ReleaseRun,
@@ -58,7 +59,9 @@ async function undo(run: ReleaseRun, change: ChangeState): Promise<void> {
   }
 }
 
-/** Loud, never swallowed: the environment stays held until a person retries, skips or takes over. */
+/**
+ * Loud, never swallowed: the environment stays held until a person retries, skips or takes over.
+ */
 async function askAboutFailedUndo(run: ReleaseRun, change: ChangeState): Promise<void> {
   const failed = run.state.changes.find(({ key }) => key === change.key);
   const id = `${change.key}/undo-failed`;

@@ -1,11 +1,11 @@
 import { ApplicationFailure, CancellationScope, isCancellation } from '@temporalio/workflow';
+import { stageOf } from '../domain/plan/plan.ts';
+import type { Stage } from '../domain/plan/stage.ts';
 import { afterFailure } from '../domain/release/after-failure.ts';
 import type { Failure } from '../domain/release/event.ts';
 import { closesEnvironment } from '../domain/release/next-stage.ts';
 import { entitledGroups } from '../domain/release/receive-command.ts';
 import type { StageState } from '../domain/release/state.ts';
-import { stageOf } from '../domain/plan/plan.ts';
-import type { Stage } from '../domain/plan/stage.ts';
 import { passEnvironment } from './hold-environment.ts';
 import type { Interruption, ReleaseRun } from './release-run.ts';
 import { failureOf } from './stage-failed.ts';
@@ -13,8 +13,8 @@ import { runnerOf } from './stages/index.ts';
 import { waitFor } from './wait-for.ts';
 
 /**
- * Runs a stage until it succeeds, asking a person after a failure. Returns the interruption that ended the
- * way forward, or null when the stage succeeded.
+ * Runs a stage until it succeeds, asking a person after a failure. Returns the interruption that
+ * ended the way forward, or null when the stage succeeded.
  */
 export async function runStage(run: ReleaseRun, state: StageState): Promise<Interruption | null> {
   const stage = stageOf(run.plan, state.id);
@@ -43,7 +43,10 @@ async function attemptStage(run: ReleaseRun, stage: Stage, attempt: number): Pro
   return null;
 }
 
-/** Runs something that an interruption cancels. Failures of a stage are returned; everything else is a bug and thrown. */
+/**
+ * Runs something that an interruption cancels. Failures of a stage are returned; everything else is
+ * a bug and thrown.
+ */
 async function interruptibly(
   run: ReleaseRun,
   work: () => Promise<null>,
@@ -54,7 +57,8 @@ async function interruptibly(
     return await scope.run(work);
   } catch (error) {
     const failure = failureOf(error);
-    // A step that was stopped half-way may end as a failure; it still ended because of the interruption.
+    // A step that was stopped half-way may end as a failure; it still ended because of the
+    // interruption.
     const known = failure !== null || isCancellation(error);
     if (known && run.interruption !== null) return 'interrupted';
     if (failure === null) throw error;
@@ -64,7 +68,10 @@ async function interruptibly(
   }
 }
 
-/** After a failure: goes back at once, or asks whether to retry. Silence goes back where something was touched. */
+/**
+ * After a failure: goes back at once, or asks whether to retry. Silence goes back where something
+ * was touched.
+ */
 async function decideAfter(run: ReleaseRun, stage: Stage, failure: Failure): Promise<null> {
   const after = afterFailure(run.plan, run.state, stage.kind);
   const goBack = {

@@ -12,10 +12,14 @@ export class StageFailed extends Error {
   }
 }
 
-/** What went wrong, for people; null when the error is none of the failures that a stage may end with. */
+/**
+ * What went wrong, for people; null when the error is none of the failures that a stage may end
+ * with.
+ */
 export function failureOf(error: unknown): Failure | null {
   if (error instanceof StageFailed) return error.failure;
-  // A local activity fails with what it raised; any other one with an `ActivityFailure` around that.
+  // A local activity fails with what it raised; any other one with an `ActivityFailure` around
+  // that.
   const cause = error instanceof ActivityFailure ? error.cause : error;
   if (cause instanceof ApplicationFailure) {
     const [details] = (cause.details ?? []) as ({ code: string; remedy: string } | undefined)[];

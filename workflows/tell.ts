@@ -3,8 +3,8 @@ import type { ReleaseRun } from './release-run.ts';
 import { failureOf } from './stage-failed.ts';
 
 /**
- * Tells people something, and whether that worked. A message that cannot be sent stops no release and no way back:
- * the ledger holds that it failed.
+ * Tells people something, and whether that worked. A message that cannot be sent stops no release
+ * and no way back: the ledger holds that it failed.
  */
 export async function tell(
   run: ReleaseRun,

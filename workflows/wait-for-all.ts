@@ -2,8 +2,8 @@ import { CancellationScope } from '@temporalio/workflow';
 import { allEnded } from './all-ended.ts';
 
 /**
- * Waits for several people's answers at once. When one wait fails the others end with it, so that nobody is asked or
- * reminded any more by an attempt that is over.
+ * Waits for several people's answers at once. When one wait fails the others end with it, so that
+ * nobody is asked or reminded any more by an attempt that is over.
  */
 export async function waitForAll(waits: readonly (() => Promise<void>)[]): Promise<void> {
   const scope = new CancellationScope();

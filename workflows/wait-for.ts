@@ -3,8 +3,9 @@ import type { Wait } from '../domain/release/wait.ts';
 import type { ReleaseRun } from './release-run.ts';
 
 /**
- * Waits for something, and says so: the wait is recorded with its way out before it begins and its outcome
- * when it ends. Resolves to what `until` returns first, or to null when the instant `wait.until` comes.
+ * Waits for something, and says so: the wait is recorded with its way out before it begins and its
+ * outcome when it ends. Resolves to what `until` returns first, or to null when the instant
+ * `wait.until` comes.
  */
 export async function waitFor<Result>(
   run: ReleaseRun,

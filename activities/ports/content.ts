@@ -6,13 +6,18 @@ export type Checkout = {
   readonly commit: string;
   /** Folder of the component inside the checkout. */
   readonly folder: string;
-  /** Mail addresses of the authors of the commits since the previous version tag of the component. */
+  /**
+   * Mail addresses of the authors of the commits since the previous version tag of the component.
+   */
   readonly authorEmails: readonly string[];
 };
 
 /** Version control. A ref that is not a tag of the repository is a terminal failure. */
 export type SourceControl = {
-  /** Makes (or finds, under the same key) a clean checkout of the tag. The recorded commit is the one checked out. */
+  /**
+   * Makes (or finds, under the same key) a clean checkout of the tag. The recorded commit is the
+   * one checked out.
+   */
   checkout(
     order: {
       readonly key: string;
@@ -24,7 +29,10 @@ export type SourceControl = {
   ): Promise<Checkout>;
 };
 
-/** What running a command gave. A command that could not be started or was stopped is a `StepFailure`, not an exit code. */
+/**
+ * What running a command gave. A command that could not be started or was stopped is a
+ * `StepFailure`, not an exit code.
+ */
 export type CommandResult = {
   readonly exitCode: number;
   readonly durationMs: number;
@@ -51,8 +59,9 @@ export type CommandRunner = {
 /** Immutable archives under their digest. */
 export type ArtifactStore = {
   /**
-   * Packs a folder into a reproducible archive (sorted, no timestamps, no owners) and keeps it under its digest.
-   * The same component and version with another digest is a terminal failure: artifacts are immutable.
+   * Packs a folder into a reproducible archive (sorted, no timestamps, no owners) and keeps it
+   * under its digest. The same component and version with another digest is a terminal failure:
+   * artifacts are immutable.
    */
   pack(order: {
     readonly component: string;

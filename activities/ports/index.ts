@@ -1,6 +1,6 @@
 import type {
-  CommandRunner,
   ArtifactStore,
+  CommandRunner,
   EvidenceStore,
   Notifier,
   SourceControl,
@@ -15,7 +15,9 @@ import type { StatementVerifier } from './signatures.ts';
 import type { Traffic } from './traffic.ts';
 import type { Workspaces } from './workspace.ts';
 
-/** Everything that activities need from the outside. The wiring in `workers/` chooses who offers it. */
+/**
+ * Everything that activities need from the outside. The wiring in `workers/` chooses who offers it.
+ */
 export type Ports = {
   readonly ledger: Ledger;
   readonly plans: Plans;

@@ -1,7 +1,10 @@
 import type { Client } from '@temporalio/client';
 import type { LeaseOffice } from '../../activities/ports/lease-office.ts';
 
-/** The names under which an environment's workflow is found. The wiring takes them from the contract of workflows. */
+/**
+ * The names under which an environment's workflow is found. The wiring takes them from the contract
+ * of workflows.
+ */
 export type EnvironmentWorkflow = {
   readonly type: string;
   readonly taskQueue: string;

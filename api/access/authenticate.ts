@@ -9,8 +9,8 @@ import type { VerifyToken } from './verify-token.ts';
 export type Authenticate = (request: Request) => Promise<Actor>;
 
 /**
- * Checks the bearer token, and reads the person's groups from the directory at each request, so that
- * somebody who left a group loses what it gave at once and not when the token ends.
+ * Checks the bearer token, and reads the person's groups from the directory at each request, so
+ * that somebody who left a group loses what it gave at once and not when the token ends.
  */
 export function createAuthenticate(options: {
   readonly verifyToken: VerifyToken;

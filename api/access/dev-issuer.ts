@@ -14,7 +14,10 @@ export const devIssuerName = 'urn:tidegate:embedded';
 export const devAudience = 'tidegate';
 const lifetimeMs = 12 * 3_600_000;
 
-/** Issues tokens for people of the catalog, without asking for a password. It exists in the embedded mode alone. */
+/**
+ * Issues tokens for people of the catalog, without asking for a password. It exists in the embedded
+ * mode alone.
+ */
 export type DevIssuer = {
   readonly issuer: string;
   readonly audience: string;
@@ -23,7 +26,9 @@ export type DevIssuer = {
   issue(subject: string): Promise<{ readonly token: string; readonly expiresAt: Date }>;
 };
 
-/** The issuer whose key lies in that folder, readable by its owner alone; made on the first start. */
+/**
+ * The issuer whose key lies in that folder, readable by its owner alone; made on the first start.
+ */
 export async function createDevIssuer(keysDir: string): Promise<DevIssuer> {
   const { kid, jwk } = await keyOf(join(keysDir, 'dev-issuer.json'));
   const privateKey = await importJWK(jwk, 'EdDSA');

@@ -14,7 +14,10 @@ export type VerifyToken = (token: string) => Promise<TokenClaims>;
 export type TokenRules = {
   readonly issuer: string;
   readonly audience: string;
-  /** Resolves keys that were configured. What a token says about keys (`jku`, `jwk`, `x5u`) is never followed. */
+  /**
+   * Resolves keys that were configured. What a token says about keys (`jku`, `jwk`, `x5u`) is never
+   * followed.
+   */
   readonly keys: JWTVerifyGetKey;
 };
 
@@ -46,7 +49,10 @@ export function createVerifyToken({ issuer, audience, keys }: TokenRules): Verif
   };
 }
 
-/** Whether looking for a key failed because of what the token asks for, and not because of the key set. */
+/**
+ * Whether looking for a key failed because of what the token asks for, and not because of the key
+ * set.
+ */
 function isAboutToken(error: unknown): boolean {
   return (
     error instanceof errors.JWKSNoMatchingKey ||

@@ -3,14 +3,17 @@ import { Problem } from '../problem.ts';
 import type { ApiRecords } from '../records-port.ts';
 
 /**
- * An entry that was added by hand is a calendar of its own, with one entry or none: two people who change different
- * entries at once cannot lose each other's change, and every version is kept as with files.
+ * An entry that was added by hand is a calendar of its own, with one entry or none: two people who
+ * change different entries at once cannot lose each other's change, and every version is kept as
+ * with files.
  */
 const prefix = 'entry-';
 
 type CalendarRecords = Pick<ApiRecords, 'calendars' | 'applyFiles'>;
 
-/** Adds an entry. Adding the same one again changes nothing; another one under its id is refused. */
+/**
+ * Adds an entry. Adding the same one again changes nothing; another one under its id is refused.
+ */
 export async function addEntry(
   entry: CalendarEntry,
   by: string,

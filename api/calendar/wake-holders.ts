@@ -3,8 +3,9 @@ import type { Services } from '../services.ts';
 const pageSize = 200;
 
 /**
- * Tells every release that waits for a window to look at the calendar again. One that is missed looks by itself
- * within the hour, so a failure is logged and not shown: the calendar has changed all the same.
+ * Tells every release that waits for a window to look at the calendar again. One that is missed
+ * looks by itself within the hour, so a failure is logged and not shown: the calendar has changed
+ * all the same.
  */
 export async function wakeHolders({ records, releases, log }: Services): Promise<void> {
   try {

@@ -3,8 +3,8 @@ import type { ReadFile } from '../../spec/read-directory.ts';
 import type { ApiRecords } from '../records-port.ts';
 import { type Candidate, checkTogether } from './check-together.ts';
 import { type DocumentDifference, diffDocuments } from './diff-documents.ts';
-import { refuseTwins } from './refuse-twins.ts';
 import { toApplied } from './read-files.ts';
+import { refuseTwins } from './refuse-twins.ts';
 
 export type AppliedChange = {
   readonly kind: AppliedDocument['kind'];
@@ -18,8 +18,8 @@ export type AppliedChange = {
 type AppliedRecords = Pick<ApiRecords, 'catalog' | 'policies' | 'calendars' | 'applyFiles'>;
 
 /**
- * Applies files: all of them or none. Says what changes; a dry run says the same and changes nothing. Throws a
- * `Problem` with every wrong place of every file.
+ * Applies files: all of them or none. Says what changes; a dry run says the same and changes
+ * nothing. Throws a `Problem` with every wrong place of every file.
  */
 export async function apply(
   files: readonly ReadFile[],

@@ -14,8 +14,8 @@ import { invalidDocument } from '../problems/invalid-document.ts';
 export type Candidate = { readonly document: AppliedDocument; readonly file: ReadFile | null };
 
 /**
- * Checks what would be applied afterwards as a whole: a new catalog must not leave an applied policy without
- * the groups that it names. Throws a `Problem` with every wrong place.
+ * Checks what would be applied afterwards as a whole: a new catalog must not leave an applied
+ * policy without the groups that it names. Throws a `Problem` with every wrong place.
  */
 export function checkTogether(candidates: readonly Candidate[]): void {
   const catalogs = candidates.filter(({ document }) => document.kind === 'Catalog');

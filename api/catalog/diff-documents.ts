@@ -1,6 +1,6 @@
 import microdiff, { type Difference } from 'microdiff';
-import type { AppliedDocument } from '../../records/applied-files.ts';
 import { jsonPointer } from '../../domain/ledger/json-pointer.ts';
+import type { AppliedDocument } from '../../records/applied-files.ts';
 
 export type DocumentDifference = {
   readonly change: 'added' | 'removed' | 'changed';

@@ -12,7 +12,14 @@ const query = z.strictObject({
   service: name.optional(),
   environment: name.optional(),
   team: name.optional().describe('A group that owns one of the services.'),
-  q: z.string().trim().min(1).max(100).optional().describe('Part of the name or title.'),
+  q: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .regex(/^\P{Cc}+$/u, 'A text to look for has no control characters.')
+    .optional()
+    .describe('Part of the name or title.'),
   pageSize: pageSizeField,
   pageToken: pageTokenField.optional(),
 });

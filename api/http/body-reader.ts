@@ -2,11 +2,16 @@ import type { z } from 'zod';
 import { checkSchema } from '../problems/check-schema.ts';
 import { readJson } from './read-json.ts';
 
-/** A body as it came: within the size limit, decoded as UTF-8, of a media type that the endpoint reads. */
+/**
+ * A body as it came: within the size limit, decoded as UTF-8, of a media type that the endpoint
+ * reads.
+ */
 export type RawBody = { readonly mediaType: string; readonly text: string };
 
 export type BodyReader<Body> = {
-  /** By media type, for the check beforehand and for the reference: a zod schema or a JSON Schema. */
+  /**
+   * By media type, for the check beforehand and for the reference: a zod schema or a JSON Schema.
+   */
   readonly content: Readonly<Record<string, BodyContent>>;
   /** Understands the text, or throws a `Problem` that names every place. */
   readonly read: (raw: RawBody) => Body;

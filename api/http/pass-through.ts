@@ -1,6 +1,9 @@
 import type { Request, RequestHandler, Response } from 'express';
 
-/** Runs one Express middleware as a step: resolves when it passes on, rejects with what it passes on. */
+/**
+ * Runs one Express middleware as a step: resolves when it passes on, rejects with what it passes
+ * on.
+ */
 export function passThrough(
   middleware: RequestHandler,
   request: Request,

@@ -46,7 +46,8 @@ function limiter(
     keyGenerator,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
-    // Which proxies are believed is configured; what others claim about addresses is not worth a warning.
+    // Which proxies are believed is configured; what others claim about addresses is not worth a
+    // warning.
     validate: { xForwardedForHeader: false, forwardedHeader: false },
     handler: (_request, _response, next) => next(tooMany(limit)),
   });

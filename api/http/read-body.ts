@@ -11,8 +11,8 @@ const empty: RawBody = { mediaType: '', text: '' };
 const readBytes = express.raw({ type: () => true, limit: bodyLimitBytes, inflate: false });
 
 /**
- * The body of a request for an endpoint that reads these media types. Throws a `Problem`: 415 before anything
- * is read, 413 before anything is parsed.
+ * The body of a request for an endpoint that reads these media types. Throws a `Problem`: 415
+ * before anything is read, 413 before anything is parsed.
  */
 export async function readBody(
   request: Request,

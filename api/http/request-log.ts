@@ -7,8 +7,8 @@ const saneId = /^[A-Za-z0-9._-]{8,128}$/;
 const releasePath = /^\/v1\/releases\/([a-z0-9-]{1,63})(?:\/|$)/;
 
 /**
- * One line for each request, with its id and the release that it is about. Headers, bodies and query strings
- * are never logged: tokens and people's words stand in them.
+ * One line for each request, with its id and the release that it is about. Headers, bodies and
+ * query strings are never logged: tokens and people's words stand in them.
  */
 export function createRequestLog(log: Logger): HttpLogger {
   return pinoHttp({
@@ -49,7 +49,10 @@ function releaseProps(request: IncomingMessage): { release?: string } {
   return release === undefined ? {} : { release };
 }
 
-/** Without the query. Express rewrites `url` below a mounted router and keeps the whole one beside it. */
+/**
+ * Without the query. Express rewrites `url` below a mounted router and keeps the whole one beside
+ * it.
+ */
 function pathOf(request: IncomingMessage): string {
   const url = 'originalUrl' in request ? String(request.originalUrl) : (request.url ?? '');
   return url.split('?', 1)[0] ?? '';

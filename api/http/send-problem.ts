@@ -4,7 +4,10 @@ import type { Problem } from '../problem.ts';
 import { toProblem } from '../problems/to-problem.ts';
 import { requestIdOf } from './request-log.ts';
 
-/** The last handler: answers every error as `application/problem+json`, and logs those that are ours. */
+/**
+ * The last handler: answers every error as `application/problem+json`, and logs those that are
+ * ours.
+ */
 export function createSendProblem(log: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     const problem = toProblem(error);

@@ -10,7 +10,10 @@ import { catalogue } from '../problems/catalogue.ts';
 import type { Route } from '../route.ts';
 import { problemSchema } from '../schemas/problem.ts';
 
-/** The OpenAPI 3.1 document of the routes, made from the same schemas that requests are checked with. */
+/**
+ * The OpenAPI 3.1 document of the routes, made from the same schemas that requests are checked
+ * with.
+ */
 export function createOpenApiDocument(routes: readonly Route[]): Record<string, unknown> {
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'bearer', {

@@ -2,16 +2,16 @@ import { type CompiledPlan, compilePlan } from '../../domain/plan/compile-plan.t
 import { nameRemedy } from '../../domain/plan/nearest-name.ts';
 import type { PlanProblem } from '../../domain/plan/problem.ts';
 import { Problem } from '../problem.ts';
+import { summaryOf } from '../problems/summary.ts';
 import type { ApiRecords } from '../records-port.ts';
 import { compileProblems } from './places.ts';
 import type { WrittenRelease } from './written-release.ts';
-import { summaryOf } from '../problems/summary.ts';
 
 type Compiled = Extract<CompiledPlan, { plan: unknown }>;
 
 /**
- * Compiles a release against the catalog and the policy that are applied now. Throws a `Problem` that names
- * every wrong place, or says that nothing was applied to compile against.
+ * Compiles a release against the catalog and the policy that are applied now. Throws a `Problem`
+ * that names every wrong place, or says that nothing was applied to compile against.
  */
 export async function compileRelease(
   written: WrittenRelease,

@@ -8,7 +8,10 @@ export type WindowForecast = {
   readonly nextOpen: string | null;
 };
 
-/** What the calendar says of each environment at an instant. It may be otherwise when the release comes there. */
+/**
+ * What the calendar says of each environment at an instant. It may be otherwise when the release
+ * comes there.
+ */
 export function forecastWindows(
   environments: readonly string[],
   entries: readonly CalendarEntry[],

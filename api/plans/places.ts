@@ -4,7 +4,10 @@ import type { DocumentProblem } from '../../spec/problem.ts';
 import type { ProblemPlace } from '../problem.ts';
 import type { WrittenRelease } from './written-release.ts';
 
-/** Problems of documents as places of a request; `at` is the pointer of the document inside the body. */
+/**
+ * Problems of documents as places of a request; `at` is the pointer of the document inside the
+ * body.
+ */
 export function placesOf(problems: readonly DocumentProblem[], at: string): ProblemPlace[] {
   return problems.map(({ code, pointer, message, remedy, file, line, column }) => ({
     code,

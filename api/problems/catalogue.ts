@@ -2,8 +2,8 @@ import type { ProblemKind } from './problem-kind.ts';
 import { ruleProblems } from './rule-problems.ts';
 
 /**
- * Every problem that the API answers with. A code is stable: clients decide by it, and it is the end of
- * the problem's `type` URI. Codes with a slash are the rules that also stand in receipts.
+ * Every problem that the API answers with. A code is stable: clients decide by it, and it is the
+ * end of the problem's `type` URI. Codes with a slash are the rules that also stand in receipts.
  */
 export const catalogue = {
   'malformed-json': {

@@ -7,7 +7,10 @@ export type ChosenKey = {
   readonly requestDigest: string;
 };
 
-/** Makes the key stand for this request. False when it stands for another one; of two at once one is first. */
+/**
+ * Makes the key stand for this request. False when it stands for another one; of two at once one is
+ * first.
+ */
 export async function claimKey(
   key: ChosenKey,
   records: Pick<ApiRecords, 'findKeyed' | 'keepKeyed'>,

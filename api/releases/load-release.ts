@@ -14,8 +14,8 @@ export async function sealedPlanOf(
 }
 
 /**
- * The plan and the recorded state of a release; the state is the initial one until its workflow has recorded
- * something. Throws a `Problem` (404) for an unknown release.
+ * The plan and the recorded state of a release; the state is the initial one until its workflow has
+ * recorded something. Throws a `Problem` (404) for an unknown release.
  */
 export async function loadRelease(
   release: string,

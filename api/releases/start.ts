@@ -14,7 +14,9 @@ export type StartRequest = {
   readonly idempotencyKey: string | null;
 };
 
-/** `isNew`: this request claimed the name. Otherwise the very same request had claimed it before. */
+/**
+ * `isNew`: this request claimed the name. Otherwise the very same request had claimed it before.
+ */
 export type Started = {
   readonly release: string;
   readonly planDigest: string;
@@ -22,8 +24,9 @@ export type Started = {
 };
 
 /**
- * Starts a release: compiles, compares with what the caller saw, claims the name with a sealed plan, and starts the
- * workflow. Every step can be repeated, so the same request again finishes what a crash has cut short.
+ * Starts a release: compiles, compares with what the caller saw, claims the name with a sealed
+ * plan, and starts the workflow. Every step can be repeated, so the same request again finishes
+ * what a crash has cut short.
  */
 export async function start(
   request: StartRequest,
@@ -52,8 +55,8 @@ export async function start(
 }
 
 /**
- * Temporal forgets closed workflows some time, and would then take their ids again. So a release that has recorded
- * anything is never started, whatever Temporal still knows of it.
+ * Temporal forgets closed workflows some time, and would then take their ids again. So a release
+ * that has recorded anything is never started, whatever Temporal still knows of it.
  */
 async function ensureStarted(
   plan: ReleasePlan,

@@ -23,7 +23,9 @@ const stageKinds = [
 
 export const stageKindField = z.enum(stageKinds);
 
-/** Plans are only ever sent out, so what each kind of stage adds is described and not checked again. */
+/**
+ * Plans are only ever sent out, so what each kind of stage adds is described and not checked again.
+ */
 const stage = z.custom<Stage>().meta({
   id: 'Stage',
   type: 'object',

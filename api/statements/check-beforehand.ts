@@ -6,8 +6,9 @@ import { Problem } from '../problem.ts';
 import { isProblemCode } from '../problems/catalogue.ts';
 
 /**
- * Asks the rules of the workflow before anything is signed, with the recorded state. Throws a `Problem` with the rule
- * that refuses. The workflow asks them again, and its answer is the one that counts.
+ * Asks the rules of the workflow before anything is signed, with the recorded state. Throws a
+ * `Problem` with the rule that refuses. The workflow asks them again, and its answer is the one
+ * that counts.
  */
 export function checkBeforehand(
   statement: Statement,

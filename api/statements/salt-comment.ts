@@ -9,7 +9,9 @@ export type SaltedComment = {
   readonly text: string;
 };
 
-/** Only the digest goes into the chain; without text and salt, which can be erased, it says nothing. */
+/**
+ * Only the digest goes into the chain; without text and salt, which can be erased, it says nothing.
+ */
 export function saltComment(text: string): SaltedComment {
   const salt = randomBytes(32).toString('base64url');
   return { digest: sha256Hex(canonicalJson({ salt, text })), salt, text };

@@ -1,5 +1,5 @@
-import { receiveStatement } from '../../domain/release/receive-statement.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
+import { receiveStatement } from '../../domain/release/receive-statement.ts';
 import type { ReleaseState, RequirementState } from '../../domain/release/state.ts';
 import type { Actor } from '../access/actor.ts';
 
@@ -31,7 +31,9 @@ export function approvalsOf(
     });
 }
 
-/** What the person would say if they agreed: the workflow's own rules tell whether it would count. */
+/**
+ * What the person would say if they agreed: the workflow's own rules tell whether it would count.
+ */
 function approvalOf(release: string, requirement: RequirementState, by: string) {
   const { id, environment, subjectDigest, kind } = requirement;
   const head = {

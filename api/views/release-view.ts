@@ -3,7 +3,10 @@ import { displayState } from '../../domain/release/describe.ts';
 import type { ReleaseState } from '../../domain/release/state.ts';
 import { releaseWorkflowId } from '../../workflows/contract.ts';
 
-/** What `GET /v1/releases/{release}` says: the recorded state in the words of people, and where to read on. */
+/**
+ * What `GET /v1/releases/{release}` says: the recorded state in the words of people, and where to
+ * read on.
+ */
 export type ReleaseView = {
   readonly release: string;
   /** One word for lists: `starting`, `running`, `waiting`, `paused`, `released`… */

@@ -25,8 +25,8 @@ const dayMs = 86_400_000;
 export type ControlInput = { readonly release: string; readonly components: readonly string[] };
 
 /**
- * What an engineer writes by hand for the same release: the same effects, waits and signals as the benchmark's plan,
- * without plan, ledger, guards, receipts or a way back.
+ * What an engineer writes by hand for the same release: the same effects, waits and signals as the
+ * benchmark's plan, without plan, ledger, guards, receipts or a way back.
  */
 export async function controlWorkflow({ release, components }: ControlInput): Promise<string> {
   const approved = new Set<string>();

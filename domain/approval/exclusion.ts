@@ -1,6 +1,9 @@
 import type { ReleaseState } from '../release/state.ts';
 
-/** Why a person may not decide about a release, whatever group they are in; null when nothing speaks against it. */
+/**
+ * Why a person may not decide about a release, whatever group they are in; null when nothing speaks
+ * against it.
+ */
 export function exclusionOf(
   state: Pick<ReleaseState, 'requestedBy' | 'builds'>,
   subject: string,

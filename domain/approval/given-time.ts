@@ -1,6 +1,9 @@
 import type { PlanOutline } from '../plan/plan.ts';
 
-/** How long people have for a requirement, from its opening or from its extension. Null: the plan has none of that id. */
+/**
+ * How long people have for a requirement, from its opening or from its extension. Null: the plan
+ * has none of that id.
+ */
 export function givenTimeMs(plan: PlanOutline, requirement: string): number | null {
   for (const stage of plan.stages) {
     if (stage.kind === 'uat' && stage.id === requirement) return stage.uat.cycleMs;

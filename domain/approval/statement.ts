@@ -1,6 +1,6 @@
 /**
- * What a person says through the API, signed by it. The signed form is a compact JWS (EdDSA, `kid` in the
- * header) whose payload is the RFC 8785 canonical JSON of a statement.
+ * What a person says through the API, signed by it. The signed form is a compact JWS (EdDSA, `kid`
+ * in the header) whose payload is the RFC 8785 canonical JSON of a statement.
  */
 export type Statement = StatementHead &
   (
@@ -64,7 +64,9 @@ export type CommandName = (typeof commandNames)[number];
 
 export type CommandContent = {
   readonly command: CommandName;
-  /** What it is about where a release has several: a stage id, a compensation key, an obligation id. */
+  /**
+   * What it is about where a release has several: a stage id, a compensation key, an obligation id.
+   */
   readonly target: string | null;
   /** Reference to evidence, such as the URL of a review document. */
   readonly evidence: string | null;
@@ -77,7 +79,10 @@ export type SignedStatement = { readonly jws: string };
 export type Receipt = {
   readonly id: string;
   readonly outcome: 'accepted' | 'refused';
-  /** Stable and machine-readable when refused, such as `approval/author-of-the-change`; null when accepted. */
+  /**
+   * Stable and machine-readable when refused, such as `approval/author-of-the-change`; null when
+   * accepted.
+   */
   readonly code: string | null;
   /** A sentence for the person. */
   readonly reason: string;

@@ -9,7 +9,10 @@ export type LeaseBook = {
   readonly queue: readonly LeaseRequest[];
 };
 
-/** Puts a release into the queue: higher priority first, then the order of asking. Asking twice is asking once. */
+/**
+ * Puts a release into the queue: higher priority first, then the order of asking. Asking twice is
+ * asking once.
+ */
 export function requestLease(book: LeaseBook, request: LeaseRequest): LeaseBook {
   const known =
     book.holder?.release === request.release ||
@@ -28,7 +31,10 @@ export function returnLease(book: LeaseBook, release: string): LeaseBook {
   };
 }
 
-/** Gives a free environment to the first in the queue, under the next fencing number. The same book when nothing changes. */
+/**
+ * Gives a free environment to the first in the queue, under the next fencing number. The same book
+ * when nothing changes.
+ */
 export function grantNext(book: LeaseBook, now: string): LeaseBook {
   const [next, ...queue] = book.queue;
   if (book.holder !== null || next === undefined) return book;

@@ -36,8 +36,8 @@ export const genesisHash = sha256Hex('tidegate/ledger/genesis/v1');
 export const genesis: ChainHead = { position: 0, hash: genesisHash };
 
 /**
- * Digest of what an entry says. The prefix keeps it from ever being taken for the hash of a link. Throws a TypeError as
- * `canonicalJson` does.
+ * Digest of what an entry says. The prefix keeps it from ever being taken for the hash of a link.
+ * Throws a TypeError as `canonicalJson` does.
  */
 export function contentHashOf(sort: EntrySort, content: unknown): string {
   return textHashOf(sort, canonicalJson(content));
@@ -48,7 +48,10 @@ export function textHashOf(sort: EntrySort, content: string): string {
   return sha256Hex(`tidegate/ledger/content/v1\n${sort}\n${content}`);
 }
 
-/** Hash of a link: it covers everything that an entry holds, and through the hash before it everything before. */
+/**
+ * Hash of a link: it covers everything that an entry holds, and through the hash before it
+ * everything before.
+ */
 export function linkHashOf(link: Omit<ChainedEntry, 'hash' | 'content'>): string {
   const { release, position, sort, seq, recordedAt, contentHash, previousHash } = link;
   const covered = { release, position, sort, seq, recordedAt, contentHash, previousHash };

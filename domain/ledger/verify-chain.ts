@@ -14,12 +14,16 @@ export type KnownHead = ChainHead;
 /** More than this many damages of one chain say nothing new. */
 export const damageLimit = 100;
 
-/** Looking for the place that a moved entry came from costs a hash a place; it must end on a ruined chain. */
+/**
+ * Looking for the place that a moved entry came from costs a hash a place; it must end on a ruined
+ * chain.
+ */
 const searchLimit = 20_000;
 
 /**
- * Recomputes a release's chain from its entries, in the order of their positions, and names each damage.
- * `head` is what the database holds as the end of the chain; `known` are heads that were kept elsewhere.
+ * Recomputes a release's chain from its entries, in the order of their positions, and names each
+ * damage. `head` is what the database holds as the end of the chain; `known` are heads that were
+ * kept elsewhere.
  */
 export function verifyChain(
   release: string,
@@ -125,7 +129,9 @@ export class ChainVerifier {
     return null;
   }
 
-  /** A sound entry that names another one before it: the one before was replaced, hashes and all. */
+  /**
+   * A sound entry that names another one before it: the one before was replaced, hashes and all.
+   */
   private checkLink(entry: ChainedEntry): void {
     const { position, hash } = this.previous;
     if (!this.trusted || entry.position !== position + 1 || entry.previousHash === hash) return;

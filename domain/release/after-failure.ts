@@ -3,9 +3,9 @@ import type { StageKind } from '../plan/stage.ts';
 import type { ReleaseState } from './state.ts';
 
 /**
- * What a failed stage leads to. Once users may meet what was brought in, the way back begins by itself;
- * a deployment that stopped half-way asks a person, who has a stated time; before anything was touched a
- * person is asked without haste.
+ * What a failed stage leads to. Once users may meet what was brought in, the way back begins by
+ * itself; a deployment that stopped half-way asks a person, who has a stated time; before anything
+ * was touched a person is asked without haste.
  */
 export type AfterFailure =
   | { readonly next: 'rollback' }

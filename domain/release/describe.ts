@@ -20,8 +20,8 @@ const marks: Record<StageState['status'], string> = {
 };
 
 /**
- * The page that operators read in the Temporal UI: Markdown that names roles and groups, never people.
- * Stays far below the server's limit of 20,000 bytes.
+ * The page that operators read in the Temporal UI: Markdown that names roles and groups, never
+ * people. Stays far below the server's limit of 20,000 bytes.
  */
 export function describeRelease(state: ReleaseState): string {
   return [

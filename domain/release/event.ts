@@ -4,7 +4,10 @@ import type { ReleaseClass } from '../plan/spec.ts';
 import type { StageKind } from '../plan/stage.ts';
 import type { Wait } from './wait.ts';
 
-/** A fact of a release. The workflow numbers facts from 1 without gaps; `at` is the workflow's time, RFC 3339. */
+/**
+ * A fact of a release. The workflow numbers facts from 1 without gaps; `at` is the workflow's time,
+ * RFC 3339.
+ */
 export type ReleaseFact = {
   readonly seq: number;
   readonly at: string;
@@ -66,7 +69,10 @@ type ContentEvents =
       readonly commit: string;
       /** Pseudonymous ids of the authors of the change, as far as the directory knows them. */
       readonly authors: readonly string[];
-      /** Digest of what identifies authors whom the directory does not know; empty when it knows all. */
+      /**
+       * Digest of what identifies authors whom the directory does not know; empty when it knows
+       * all.
+       */
       readonly unknownAuthors: readonly string[];
     }
   | {

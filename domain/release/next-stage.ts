@@ -1,8 +1,8 @@
 import type { ReleaseState, StageState } from './state.ts';
 
 /**
- * The stage that comes next: the first one that has not succeeded. After a rollback only the review is
- * left. Null when nothing is left to do.
+ * The stage that comes next: the first one that has not succeeded. After a rollback only the review
+ * is left. Null when nothing is left to do.
  */
 export function nextStage(state: ReleaseState): StageState | null {
   const open = state.stages.filter((stage) => stage.status !== 'succeeded');

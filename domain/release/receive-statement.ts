@@ -6,8 +6,8 @@ import { type Reception, refuse, type VerifiedStatement } from './reception.ts';
 import type { ReleaseState, RequirementState } from './state.ts';
 
 /**
- * Whether a verified statement counts. Pure: the same state, plan, statement and instant give the same answer
- * in the workflow, in the API's check beforehand, and in a replay.
+ * Whether a verified statement counts. Pure: the same state, plan, statement and instant give the
+ * same answer in the workflow, in the API's check beforehand, and in a replay.
  */
 export function receiveStatement(
   release: string,

@@ -1,12 +1,12 @@
 import type { Receipt } from '../approval/statement.ts';
 import type { ReleaseClass } from '../plan/spec.ts';
 import type { StageKind } from '../plan/stage.ts';
-import type { EvidenceReference, Failure, ReleaseOutcome, VersionRef, Verdict } from './event.ts';
+import type { EvidenceReference, Failure, ReleaseOutcome, Verdict, VersionRef } from './event.ts';
 import type { Wait } from './wait.ts';
 
 /**
- * What the facts of a release add up to. Plain JSON: it travels through continue-as-new, answers the
- * workflow's queries, and lies in the projection; all three are built by the same fold.
+ * What the facts of a release add up to. Plain JSON: it travels through continue-as-new, answers
+ * the workflow's queries, and lies in the projection; all three are built by the same fold.
  */
 export type ReleaseState = {
   /** Number of the last fact; 0 before the first. */
@@ -30,7 +30,10 @@ export type ReleaseState = {
   readonly gates: readonly GateRecord[];
   readonly requirements: readonly RequirementState[];
   readonly leases: readonly LeaseState[];
-  /** Environments that this release has been admitted to and those it has passed, with the manifest then. */
+  /**
+   * Environments that this release has been admitted to and those it has passed, with the manifest
+   * then.
+   */
   readonly admitted: readonly Passage[];
   readonly passed: readonly Passage[];
   /** What was announced, by stage. */

@@ -11,8 +11,9 @@ export type OpenObligation = {
 };
 
 /**
- * The obligations of a release: a post-implementation review, and runbooks brought up to date. What went another
- * way than planned makes the review mandatory and stands on its agenda. `since` is the instant of go-live, RFC 3339.
+ * The obligations of a release: a post-implementation review, and runbooks brought up to date. What
+ * went another way than planned makes the review mandatory and stands on its agenda. `since` is the
+ * instant of go-live, RFC 3339.
  */
 export function obligationsOf(
   policy: ReviewPolicy,

@@ -10,8 +10,8 @@ const burstSeconds = '600';
 const pauseMs = 1_000;
 
 /**
- * Customers of the shop in production, as long as the signal lets them: a canary needs users to compare. Begins when the
- * shop has an address.
+ * Customers of the shop in production, as long as the signal lets them: a canary needs users to
+ * compare. Begins when the shop has an address.
  */
 export async function sendCustomers(state: StateFolder, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {

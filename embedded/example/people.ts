@@ -9,8 +9,8 @@ const deciders: Readonly<Record<string, string>> = {
 };
 
 /**
- * Does what the example's people would do now: decides what waits for them, and meets what is due. Returns what was
- * done, a line each. What they did before is not done again.
+ * Does what the example's people would do now: decides what waits for them, and meets what is due.
+ * Returns what was done, a line each. What they did before is not done again.
  */
 export async function actAsPeople(
   origin: string,

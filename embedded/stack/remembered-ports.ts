@@ -2,8 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { findFreePort, isPortOpen } from '../toolchain/free-port.ts';
 
 /**
- * The port that a server of this state folder had before, or else the wished one, or else any free one. It is
- * remembered, so that addresses that people wrote down go on working.
+ * The port that a server of this state folder had before, or else the wished one, or else any free
+ * one. It is remembered, so that addresses that people wrote down go on working.
  */
 export async function rememberedPort(file: string, name: string, wished: number): Promise<number> {
   const known = readPorts(file);

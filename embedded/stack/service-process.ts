@@ -7,7 +7,9 @@ export type ServiceProcess = { readonly pid: number; stop(): Promise<void> };
 
 const graceMs = 25_000;
 
-/** Starts `node <file>` with its log in `logs`, and waits until its readiness address answers 200. */
+/**
+ * Starts `node <file>` with its log in `logs`, and waits until its readiness address answers 200.
+ */
 export async function startService(service: {
   readonly name: string;
   readonly file: string;

@@ -22,7 +22,10 @@ export type Stack = {
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Starts Temporal, PostgreSQL, the worker and the API, each on loopback, each with its log in the state folder. */
+/**
+ * Starts Temporal, PostgreSQL, the worker and the API, each on loopback, each with its log in the
+ * state folder.
+ */
 export async function startStack(state: StateFolder, say: (line: string) => void): Promise<Stack> {
   const started: { stop(): Promise<void> }[] = [];
   const stop = async () => {

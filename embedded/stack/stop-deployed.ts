@@ -7,7 +7,10 @@ import { stopStorefrontDatabase } from './storefront-database.ts';
 
 const stopTimeoutMs = 60_000;
 
-/** Stops what was deployed from this state folder: processes, gateway, the shop's database. Data stay. */
+/**
+ * Stops what was deployed from this state folder: processes, gateway, the shop's database. Data
+ * stay.
+ */
 export async function stopDeployed(state: StateFolder): Promise<readonly string[]> {
   const context = { signal: AbortSignal.timeout(stopTimeoutMs), heartbeat: () => {} };
   const left = await stopAll(localProcessRoot({ stateFolder: state.root }), context);

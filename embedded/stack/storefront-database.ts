@@ -16,8 +16,8 @@ type Kept = { readonly url: string; readonly identity: ProcessIdentity };
 const environments = ['dev', 'staging', 'production'];
 
 /**
- * The storefront's own PostgreSQL. It belongs to what is deployed, not to Tidegate: it runs on when Tidegate
- * stops, is found again by the next start, and ends with `npm run down`.
+ * The storefront's own PostgreSQL. It belongs to what is deployed, not to Tidegate: it runs on when
+ * Tidegate stops, is found again by the next start, and ends with `npm run down`.
  */
 export async function ensureStorefrontDatabase(state: StateFolder): Promise<void> {
   const file = keptFile(state);

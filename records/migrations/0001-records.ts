@@ -25,7 +25,8 @@ export async function down(db: Kysely<unknown>): Promise<void> {
 }
 
 // Content is `json` and not `jsonb`: it stays the very text that was hashed, which anybody can
-// check with SQL alone, and it may hold what `jsonb` refuses (the character NUL in a tool's output).
+// check with SQL alone, and it may hold what `jsonb` refuses (the character NUL in a tool's
+// output).
 const ledger = [
   `create table ledger (
     release text not null,

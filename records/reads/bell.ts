@@ -1,7 +1,12 @@
-/** Something that a follower hangs up and waits at. A ring while nobody waits is kept for who waits next. */
+/**
+ * Something that a follower hangs up and waits at. A ring while nobody waits is kept for who waits
+ * next.
+ */
 export type Bell = {
   readonly ring: () => void;
-  /** Resolves when the bell rings or has rung since the last time, and after `patienceMs` anyway. */
+  /**
+   * Resolves when the bell rings or has rung since the last time, and after `patienceMs` anyway.
+   */
   rung(patienceMs: number): Promise<void>;
   takeDown(): void;
 };

@@ -13,15 +13,18 @@ const reconnectMs = 500;
 
 export type Follower = {
   /**
-   * Every entry behind a position, as it comes, in order and once, until the signal aborts. Waits while PostgreSQL is
-   * away. Throws a `RangeError` for a position that no entry can have.
+   * Every entry behind a position, as it comes, in order and once, until the signal aborts. Waits
+   * while PostgreSQL is away. Throws a `RangeError` for a position that no entry can have.
    */
   follow(release: string, after: number, signal: AbortSignal): AsyncGenerator<LedgerEvent>;
   /** Ends every follower. */
   close(): Promise<void>;
 };
 
-/** Live reading. All followers of a process share one listening connection, which the first one opens. */
+/**
+ * Live reading. All followers of a process share one listening connection, which the first one
+ * opens.
+ */
 export function createFollower(db: Db, pool: pg.Pool): Follower {
   const bells = new Map<string, Set<() => void>>();
   const closing = new AbortController();
@@ -91,7 +94,10 @@ function register(
   };
 }
 
-/** Holds one connection on the channel, and gets another when it breaks. Ends when the signal aborts. */
+/**
+ * Holds one connection on the channel, and gets another when it breaks. Ends when the signal
+ * aborts.
+ */
 async function listen(
   pool: pg.Pool,
   signal: AbortSignal,

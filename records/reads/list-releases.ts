@@ -30,8 +30,8 @@ export type ReleasePage = {
 };
 
 /**
- * Newest first, by keyset: a page costs the same however many releases there are, and what comes in between shifts
- * nothing. Throws `BadPageToken`.
+ * Newest first, by keyset: a page costs the same however many releases there are, and what comes in
+ * between shifts nothing. Throws `BadPageToken`.
  */
 export async function listReleases(db: Db, filter: ReleaseFilter): Promise<ReleasePage> {
   const after = filter.pageToken === undefined ? null : placeOf(filter.pageToken);

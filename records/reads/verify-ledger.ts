@@ -20,8 +20,9 @@ export type LedgerFinding = {
 };
 
 /**
- * Recomputes the chain of a release from its entries, and its projection from its facts, as they stood at one instant.
- * `known` are heads that were kept elsewhere: with them a chain that was rewritten or cut as a whole is found too.
+ * Recomputes the chain of a release from its entries, and its projection from its facts, as they
+ * stood at one instant. `known` are heads that were kept elsewhere: with them a chain that was
+ * rewritten or cut as a whole is found too.
  */
 export function verifyRelease(
   db: Db,

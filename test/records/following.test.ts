@@ -34,7 +34,9 @@ const listeners = async (): Promise<number[]> => {
   return rows.map(({ pid }) => Number(pid));
 };
 
-/** Waits until so many connections listen, and says which. PostgreSQL tells of it a moment later. */
+/**
+ * Waits until so many connections listen, and says which. PostgreSQL tells of it a moment later.
+ */
 async function untilListeners(count: number): Promise<number[]> {
   for (;;) {
     const pids = await listeners();

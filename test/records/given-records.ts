@@ -2,7 +2,10 @@ import pg from 'pg';
 import { createRecords, type Records } from '../../records/index.ts';
 import { createTestDatabase } from '../support/stack/database.ts';
 
-/** Records over a fresh database, and a connection beside them that sees and does what Tidegate cannot. */
+/**
+ * Records over a fresh database, and a connection beside them that sees and does what Tidegate
+ * cannot.
+ */
 export type GivenRecords = {
   readonly url: string;
   readonly records: Records;

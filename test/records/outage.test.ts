@@ -1,5 +1,5 @@
-import { type StartedPostgres, startPostgres } from '../../embedded/toolchain/start-postgres.ts';
 import { StepFailure } from '../../activities/ports/failures.ts';
+import { type StartedPostgres, startPostgres } from '../../embedded/toolchain/start-postgres.ts';
 import { connect, reaching } from '../../records/connect.ts';
 import { createRecords } from '../../records/index.ts';
 import { makeTestFolder } from '../support/stack/test-folder.ts';
@@ -56,7 +56,9 @@ describe('PostgreSQL that is stopped and started again', () => {
   });
 });
 
-/** A folder that is made when it is first asked for, once the stack is up, and removed in the end. */
+/**
+ * A folder that is made when it is first asked for, once the stack is up, and removed in the end.
+ */
 function makeFolderLater(): () => string {
   let folder: ReturnType<typeof makeTestFolder> | undefined;
   afterAll(() => folder?.remove());

@@ -13,7 +13,7 @@ import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import type { ReleaseEvent } from '../../domain/release/event.ts';
 import type { EventOf } from '../../domain/release/fold/event-of.ts';
 import type { ReleaseState } from '../../domain/release/state.ts';
-import { receiptQuery, stateQuery, statementSignals } from '../../workflows/contract.ts';
+import { receiptQuery, statementSignals, stateQuery } from '../../workflows/contract.ts';
 import { fakeSignature } from './fakes/fake-verifier.ts';
 import type { MemoryRecords } from './fakes/memory-records.ts';
 
@@ -128,7 +128,9 @@ export class ReleaseActor {
     return this.say({ ...this.head(by, null, this.scene.planDigest), kind: 'command', content });
   }
 
-  /** Sends a statement, under the signal of its kind unless told otherwise, and returns the receipt. */
+  /**
+   * Sends a statement, under the signal of its kind unless told otherwise, and returns the receipt.
+   */
   async say(
     statement: Statement,
     signal: keyof typeof statementSignals = statement.kind,

@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
   type BundleOptions,
@@ -5,13 +7,12 @@ import {
   DefaultLogger,
   type Worker,
 } from '@temporalio/worker';
-import { WorkflowNotFoundError } from '@temporalio/client';
-import { fileURLToPath } from 'node:url';
-import { createTemporalLeaseOffice } from '../../adapters/leases/temporal.ts';
 import type { Ports } from '../../activities/ports/index.ts';
+import { createTemporalLeaseOffice } from '../../adapters/leases/temporal.ts';
 import { canonicalJson } from '../../domain/ledger/canonical-json.ts';
 import { sha256Hex } from '../../domain/ledger/digest.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
+import { createWorkers } from '../../workers/workers.ts';
 import {
   environmentWorkflowId,
   releaseLeaseSignal,
@@ -20,7 +21,6 @@ import {
   taskQueues,
   workflowTypes,
 } from '../../workflows/contract.ts';
-import { createWorkers } from '../../workers/workers.ts';
 import { createFakeTools, type FakeTools } from './fakes/fake-tools.ts';
 import { fakeVerifier } from './fakes/fake-verifier.ts';
 import { createMemoryRecords, type MemoryRecords } from './fakes/memory-records.ts';

@@ -16,7 +16,9 @@ const deploy = aStage('deploy', { strategy: 'beside' });
 const many: Growth = { requests: 200, failures: 0 };
 const few: Growth = { requests: 1, failures: 0 };
 
-/** A release whose canary goes over 10 % and 50 %, without waiting for more users than there are. */
+/**
+ * A release whose canary goes over 10 % and 50 %, without waiting for more users than there are.
+ */
 function canaryOf(name: string, change: Partial<CanaryPolicy> = {}): Promise<ReleaseActor> {
   const sample = aStage('canary');
   const steps = [10, 50].map((weightPercent) => ({ weightPercent, observeMs: 0, patienceMs: 0 }));

@@ -1,5 +1,5 @@
-import { fakeSignature } from '../support/fakes/fake-verifier.ts';
 import { aPlan, aStage } from '../support/builders/plan.ts';
+import { fakeSignature } from '../support/fakes/fake-verifier.ts';
 import { openReleaseStage, type ReleaseStage } from '../support/release-stage.ts';
 
 let stage: ReleaseStage;

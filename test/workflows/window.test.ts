@@ -14,7 +14,9 @@ const hourMs = 3_600_000;
 const content = [aStage('build'), aStage('package'), aStage('promote')];
 const stages = [...content, aStage('window'), aStage('deploy')];
 
-/** A freeze of production that began an hour ago and ends after the given time, or is open-ended. */
+/**
+ * A freeze of production that began an hour ago and ends after the given time, or is open-ended.
+ */
 async function freezeFor(ms: number | null): Promise<CalendarEntry> {
   const nowMs = await stage.environment.currentTimeMs();
   const entry: CalendarEntry = {

@@ -4,7 +4,9 @@ import { StageFailed } from '../stage-failed.ts';
 import { waitForAll } from '../wait-for-all.ts';
 import { type Answer, awaitAnswer, openQuestions, type Question } from './await-requirement.ts';
 
-/** Waits until every requirement is approved. One rejection, or one that expires, ends the stage. */
+/**
+ * Waits until every requirement is approved. One rejection, or one that expires, ends the stage.
+ */
 export async function approval(
   stage: StageOf<'approval'>,
   run: ReleaseRun,

@@ -5,8 +5,8 @@ import type { ReleaseRun } from '../release-run.ts';
 import { waitFor } from '../wait-for.ts';
 
 /**
- * An inconclusive step asks a person, who has a stated time; then the stated default happens. `observe`
- * looks at the same step again.
+ * An inconclusive step asks a person, who has a stated time; then the stated default happens.
+ * `observe` looks at the same step again.
  */
 export async function askAboutCanary(
   stage: StageOf<'canary'>,

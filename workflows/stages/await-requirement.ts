@@ -5,7 +5,9 @@ import type { ReleaseRun } from '../release-run.ts';
 import { tell } from '../tell.ts';
 import { waitUntil } from '../wait-for.ts';
 
-/** What people are asked to decide: a requirement of approval, or a cycle of user acceptance tests. */
+/**
+ * What people are asked to decide: a requirement of approval, or a cycle of user acceptance tests.
+ */
 export type Question = {
   readonly id: string;
   readonly stage: string;
@@ -57,7 +59,10 @@ export async function openQuestions(
 
 export type Answer = 'approved' | 'rejected' | 'expired';
 
-/** Waits for an opened question to be answered, reminding people before its deadline. Time never approves. */
+/**
+ * Waits for an opened question to be answered, reminding people before its deadline. Time never
+ * approves.
+ */
 export async function awaitAnswer(run: ReleaseRun, question: Question): Promise<Answer> {
   for (;;) {
     const { deadline } = requirementOf(run, question.id);

@@ -16,8 +16,8 @@ import { validate } from './validate.ts';
 import { holdWindow } from './window.ts';
 
 /**
- * Carries a stage out and returns what came of it, as a sentence. Raises `StageFailed` when the goal was not
- * reached. `attempt` is the person's: 1, and one more with every retry.
+ * Carries a stage out and returns what came of it, as a sentence. Raises `StageFailed` when the
+ * goal was not reached. `attempt` is the person's: 1, and one more with every retry.
  */
 export type StageRunner<Kind extends StageKind> = (
   stage: StageOf<Kind>,

@@ -4,7 +4,10 @@ import type { ReleaseRun } from '../release-run.ts';
 import { StageFailed } from '../stage-failed.ts';
 import { waitFor } from '../wait-for.ts';
 
-/** Admits the manifest to an environment: the same digests passed the one before, and stood there long enough. */
+/**
+ * Admits the manifest to an environment: the same digests passed the one before, and stood there
+ * long enough.
+ */
 export async function promote(stage: StageOf<'promote'>, run: ReleaseRun): Promise<string> {
   const { environment, from, soakMs } = stage;
   const { manifestDigest } = await run.journal.perform((step) =>

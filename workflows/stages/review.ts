@@ -5,8 +5,8 @@ import type { ObligationState } from '../../domain/release/state.ts';
 import { obligationsOf } from '../../domain/review/obligations.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { tell } from '../tell.ts';
-import { waitForAll } from '../wait-for-all.ts';
 import { waitUntil } from '../wait-for.ts';
+import { waitForAll } from '../wait-for-all.ts';
 
 /** Does not end before the review is held and the runbooks are brought up to date. */
 export async function review(stage: StageOf<'review'>, run: ReleaseRun): Promise<string> {

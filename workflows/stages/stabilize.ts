@@ -7,7 +7,10 @@ import { waitFor } from '../wait-for.ts';
 
 const graceMs = 60_000;
 
-/** Watches after everyone has the new version. A broken threshold takes it back; silence of the metrics asks a person. */
+/**
+ * Watches after everyone has the new version. A broken threshold takes it back; silence of the
+ * metrics asks a person.
+ */
 export async function stabilize(stage: StageOf<'stabilize'>, run: ReleaseRun): Promise<string> {
   const { environment, components } = stage;
   const { durationMs } = stage.stabilize;

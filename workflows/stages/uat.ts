@@ -5,7 +5,9 @@ import { tell } from '../tell.ts';
 import { waitFor } from '../wait-for.ts';
 import { awaitAnswer, openQuestions, type Question } from './await-requirement.ts';
 
-/** A time-boxed cycle of business testers. Its expiry has an explicit outcome, and never means yes. */
+/**
+ * A time-boxed cycle of business testers. Its expiry has an explicit outcome, and never means yes.
+ */
 export async function uat(
   stage: StageOf<'uat'>,
   run: ReleaseRun,
@@ -45,7 +47,10 @@ function questionOf(stage: StageOf<'uat'>, run: ReleaseRun): Question {
   };
 }
 
-/** Asks those above for another cycle. The question stays open meanwhile: a late yes is still a person's yes. */
+/**
+ * Asks those above for another cycle. The question stays open meanwhile: a late yes is still a
+ * person's yes.
+ */
 async function escalate(stage: StageOf<'uat'>, run: ReleaseRun, { id }: Question): Promise<void> {
   const { escalateTo } = stage.uat;
   const before = requirement(run, id);

@@ -66,7 +66,10 @@ describe('the OpenAPI document', () => {
   });
 });
 
-/** The validator takes the schema's dynamic references for failures; all of them mean one definition. */
+/**
+ * The validator takes the schema's dynamic references for failures; all of them mean one
+ * definition.
+ */
 function withStaticReferences(schema: object): object {
   const text = JSON.stringify(schema)
     .replaceAll('"$dynamicRef":"#meta"', '"$ref":"#/$defs/schema"')

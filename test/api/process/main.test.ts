@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runApiProcess, startApiProcess, type ApiProcess } from '../../support/api/api-process.ts';
+import { type ApiProcess, runApiProcess, startApiProcess } from '../../support/api/api-process.ts';
 import { useTemporaryFolder } from '../../support/files/temporary-folder.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/stack/database.ts';
 

@@ -13,7 +13,10 @@ export type ApiProcess = {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 };
 
-/** Starts it with these variables and nothing of the test's own. Throws with its output when it ends early. */
+/**
+ * Starts it with these variables and nothing of the test's own. Throws with its output when it ends
+ * early.
+ */
 export async function startApiProcess(
   variables: Readonly<Record<string, string>>,
 ): Promise<ApiProcess> {

@@ -15,8 +15,8 @@ import type { AppliedDocument } from '../../../records/applied-files.ts';
 import { createRecords, type Records } from '../../../records/index.ts';
 import { createTestDatabase } from '../stack/database.ts';
 import { ApiPerson } from './api-person.ts';
-import { createTestNamespace, type TestNamespace } from './test-namespace.ts';
 import { testDocuments } from './test-documents.ts';
+import { createTestNamespace, type TestNamespace } from './test-namespace.ts';
 
 /** The whole API over a real PostgreSQL and a real Temporal, and people who use it. */
 export type ApiStage = {

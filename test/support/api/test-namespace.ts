@@ -5,7 +5,10 @@ import { msToTs } from '@temporalio/common/lib/time.js';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { searchAttributes } from '../../../embedded/toolchain/search-attributes.ts';
 
-/** A namespace of one's own on the shared Temporal server: the queues of the contract are free in it. */
+/**
+ * A namespace of one's own on the shared Temporal server: the queues of the contract are free in
+ * it.
+ */
 export type TestNamespace = {
   readonly namespace: string;
   readonly client: Client;

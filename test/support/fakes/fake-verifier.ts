@@ -3,7 +3,9 @@ import type { Statement } from '../../../domain/approval/statement.ts';
 import { canonicalJson } from '../../../domain/ledger/canonical-json.ts';
 import { sha256Hex } from '../../../domain/ledger/digest.ts';
 
-/** A signature that every test can make: the statement itself. Anything that is no JSON is refused. */
+/**
+ * A signature that every test can make: the statement itself. Anything that is no JSON is refused.
+ */
 export function fakeSignature(statement: Statement): { jws: string } {
   return { jws: JSON.stringify(statement) };
 }
