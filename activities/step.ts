@@ -8,6 +8,8 @@ import type { ReleaseFact } from '../domain/release/event.ts';
 export type Step = {
   readonly release: string;
   readonly facts: readonly ReleaseFact[];
+  /** A step beside this one carries the facts up to this number: wait until they are recorded. 0: nothing to wait for. */
+  readonly after: number;
 };
 
 /**

@@ -13,19 +13,31 @@ export type Head = ChainHead & { readonly lastSeq: number; readonly now: string 
 
 /** The end of a release's chain, locked until the transaction ends: entries of one release follow each other. */
 export async function lockHead(tx: Transaction<Database>, release: string): Promise<Head> {
+  const head = (await findHead(tx, release)) ?? (await beginChain(tx, release));
+  const { position, hash, last_seq: lastSeq, now } = head;
+  return { position, hash, lastSeq, now: now.toISOString() };
+}
+
+async function beginChain(tx: Transaction<Database>, release: string): Promise<LockedHead> {
   await tx
     .insertInto('ledger_heads')
     .values({ release, ...genesis, last_seq: 0 })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  const head = await tx
+  const head = await findHead(tx, release);
+  if (head === undefined) throw new Error(`The chain of ${release} cannot be begun.`);
+  return head;
+}
+
+type LockedHead = { position: number; hash: string; last_seq: number; now: Date };
+
+function findHead(tx: Transaction<Database>, release: string): Promise<LockedHead | undefined> {
+  return tx
     .selectFrom('ledger_heads')
     .select(['position', 'hash', 'last_seq', sql<Date>`clock_timestamp()`.as('now')])
     .where('release', '=', release)
     .forUpdate()
-    .executeTakeFirstOrThrow();
-  const { position, hash, last_seq: lastSeq, now } = head;
-  return { position, hash, lastSeq, now: now.toISOString() };
+    .executeTakeFirst();
 }
 
 export type NewEntry = {
@@ -35,13 +47,13 @@ export type NewEntry = {
   readonly seq: number | null;
 };
 
-/** Chains entries behind the head that the caller has locked, moves the head, and wakes whoever follows. */
+/** Chains entries behind the head that the caller has locked, moves it, wakes whoever follows, and returns it. */
 export async function appendEntries(
   tx: Transaction<Database>,
   release: string,
   head: Head,
   entries: readonly NewEntry[],
-): Promise<void> {
+): Promise<Head> {
   let end: ChainHead = head;
   const rows = entries.map((entry) => {
     const chained = chainEntry(release, end, { ...entry, recordedAt: head.now });
@@ -66,6 +78,7 @@ export async function appendEntries(
     .where('release', '=', release)
     .execute();
   await sql`select pg_notify(${entriesChannel}, ${release})`.execute(tx);
+  return { position: end.position, hash: end.hash, lastSeq, now: head.now };
 }
 
 /** Content that JSON cannot carry would come back as something else than what was hashed. */

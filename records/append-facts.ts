@@ -2,7 +2,8 @@ import type { Transaction } from 'kysely';
 import { StepFailure } from '../activities/ports/failures.ts';
 import { contentHashOf } from '../domain/ledger/chain.ts';
 import type { ReleaseFact } from '../domain/release/event.ts';
-import { appendEntries, lockHead, refuseNonJson } from './append-entries.ts';
+import type { LedgerAction } from '../activities/ports/records.ts';
+import { appendEntries, type Head, lockHead, refuseNonJson } from './append-entries.ts';
 import { reaching } from './connect.ts';
 import type { Database, Db } from './database.ts';
 import { project } from './project.ts';
@@ -20,22 +21,46 @@ export async function appendFacts(
   refuseNonJson(release, facts);
   await reaching(() =>
     db.transaction().execute(async (tx) => {
-      const head = await lockHead(tx, release);
-      await refuseFork(
-        tx,
-        release,
-        facts.filter(({ seq }) => seq <= head.lastSeq),
-      );
-      const fresh = facts.filter(({ seq }) => seq > head.lastSeq);
-      if (fresh.length === 0) return;
-      refuseGap(release, head.lastSeq, fresh);
-      const entries = fresh.map(
-        (fact) => ({ sort: 'fact', content: fact, seq: fact.seq }) as const,
-      );
-      await appendEntries(tx, release, head, entries);
-      await project(tx, release, fresh);
+      await appendFresh(tx, release, await lockHead(tx, release), facts);
     }),
   );
+}
+
+/** Appends facts, and behind them an action, in one transaction. Facts are refused as `appendFacts` refuses them. */
+export async function appendStep(
+  db: Db,
+  release: string,
+  facts: readonly ReleaseFact[],
+  action: LedgerAction,
+): Promise<void> {
+  refuseNonJson(release, [...facts, action]);
+  await reaching(() =>
+    db.transaction().execute(async (tx) => {
+      const head = await appendFresh(tx, release, await lockHead(tx, release), facts);
+      await appendEntries(tx, release, head, [{ sort: 'action', content: action, seq: null }]);
+    }),
+  );
+}
+
+/** Returns the head behind the facts that were new. */
+async function appendFresh(
+  tx: Transaction<Database>,
+  release: string,
+  head: Head,
+  facts: readonly ReleaseFact[],
+): Promise<Head> {
+  await refuseFork(
+    tx,
+    release,
+    facts.filter(({ seq }) => seq <= head.lastSeq),
+  );
+  const fresh = facts.filter(({ seq }) => seq > head.lastSeq);
+  if (fresh.length === 0) return head;
+  refuseGap(release, head.lastSeq, fresh);
+  const entries = fresh.map((fact) => ({ sort: 'fact', content: fact, seq: fact.seq }) as const);
+  const next = await appendEntries(tx, release, head, entries);
+  await project(tx, release, fresh);
+  return next;
 }
 
 function refuseGap(release: string, lastSeq: number, facts: readonly ReleaseFact[]): void {

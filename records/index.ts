@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { appendAction } from './append-action.ts';
-import { appendFacts } from './append-facts.ts';
+import { appendFacts, appendStep } from './append-facts.ts';
 import { applyFiles, latestFile, latestFiles } from './applied-files.ts';
 import { connect, reaching } from './connect.ts';
 import { createDirectory } from './directory.ts';
@@ -11,7 +11,7 @@ import { claimPlan, loadSealedPlan } from './plans.ts';
 import { createFollower, type Follower } from './reads/follow-events.ts';
 import { listReleases } from './reads/list-releases.ts';
 import { readEvents } from './reads/read-events.ts';
-import { readState, readStateAtLeast } from './reads/read-release.ts';
+import { readLastSeq, readState, readStateAtLeast } from './reads/read-release.ts';
 import { verifyLedger, verifyRelease } from './reads/verify-ledger.ts';
 import { rebuildProjection } from './rebuild-projection.ts';
 import { findStatement, keepFreeText, keepStatement, loadStatement } from './statements.ts';
@@ -34,6 +34,7 @@ export function createRecords(databaseUrl: string) {
     ...createDirectory(db),
     appendAction: bind(appendAction),
     appendFacts: bind(appendFacts),
+    appendStep: bind(appendStep),
     applyFiles: bind(applyFiles),
     claimPlan: bind(claimPlan),
     current: bind(currentLease),
@@ -42,6 +43,7 @@ export function createRecords(databaseUrl: string) {
     keepFreeText: bind(keepFreeText),
     keep: bind(keepStatement),
     keepKeyed: bind(keepKeyed),
+    lastSeq: bind(readLastSeq),
     listLeases: bind(listLeases),
     listReleases: bind(listReleases),
     load: bind(loadStatement),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from '@temporalio/activity';
 import { CancelledFailure } from '@temporalio/common';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
@@ -8,6 +9,9 @@ import type { Ports } from '../activities/ports/index.ts';
 import type { LedgerAction } from '../activities/ports/records.ts';
 import type { ActingStep, Step } from '../activities/step.ts';
 import { taskQueues } from '../workflows/contract.ts';
+
+const factsPatienceMs = 5_000;
+const lookEveryMs = 10;
 
 /**
  * Around every activity: the release's facts are recorded before anything happens, an action on a tool
@@ -23,9 +27,10 @@ export function createRecordingInterceptor(
       async execute(input, next): Promise<unknown> {
         const step = input.args[0];
         try {
+          if (isStep(step)) await awaitFacts(step);
+          if (isActing(step)) return await recorded(step, () => next(input));
           if (isStep(step)) await ledger.appendFacts(step.release, step.facts);
-          if (!isActing(step)) return await next(input);
-          return await recorded(step, () => next(input));
+          return await next(input);
         } catch (error) {
           if (context.cancellationSignal.aborted) throw cancelled(error);
           // Bookkeeping has no person to ask: without it the story could not go on, so it never gives up.
@@ -34,9 +39,17 @@ export function createRecordingInterceptor(
           throw placeFailure(error, context.info.attempt, limit);
         }
 
+        async function awaitFacts({ release, after }: Step): Promise<void> {
+          const deadline = Date.now() + factsPatienceMs;
+          while (after > 0 && (await ledger.lastSeq(release)) < after) {
+            if (Date.now() > deadline) throw behind(release, after);
+            await sleep(lookEveryMs);
+          }
+        }
+
         async function recorded(acting: ActingStep, act: () => Promise<unknown>): Promise<unknown> {
           const entry = entryFor(acting, context, workerIdentity, clock);
-          await ledger.appendAction(acting.release, entry('intent', null, {}));
+          await ledger.appendStep(acting.release, acting.facts, entry('intent', null, {}));
           try {
             const outcome = await act();
             await ledger.appendAction(acting.release, entry('outcome', 'done', {}));
@@ -50,6 +63,16 @@ export function createRecordingInterceptor(
       },
     },
   });
+}
+
+/** The step beside this one may wait for a free worker; then this one comes again later. */
+function behind(release: string, after: number): StepFailure {
+  return new StepFailure(
+    'retry',
+    'records/behind',
+    `Fact ${after} of ${release} is not recorded yet.`,
+    'Nothing to do: the step that carries it comes first, and this one is tried again.',
+  );
 }
 
 /** A step that was told to stop has not failed, however it ended. */

@@ -79,7 +79,6 @@ export type EnvironmentInput = {
 export const searchAttributes = {
   release: defineSearchAttributeKey('TidegateRelease', SearchAttributeType.KEYWORD),
   state: defineSearchAttributeKey('TidegateState', SearchAttributeType.KEYWORD),
-  stage: defineSearchAttributeKey('TidegateStage', SearchAttributeType.KEYWORD),
   environment: defineSearchAttributeKey('TidegateEnvironment', SearchAttributeType.KEYWORD),
   waitingOn: defineSearchAttributeKey('TidegateWaitingOn', SearchAttributeType.KEYWORD),
 } as const;

@@ -1,7 +1,6 @@
-import { CancellationScope, CancelledFailure } from '@temporalio/workflow';
+import { CancellationScope, CancelledFailure, condition } from '@temporalio/workflow';
 import type { StageState } from '../domain/release/state.ts';
 import { steadfast, tools } from './activity-proxies.ts';
-import { waitFor } from './wait-for.ts';
 import type { ReleaseRun } from './release-run.ts';
 
 /** Holds the environment: asks for it if need be, and waits for its turn. Returns the fencing number. */
@@ -12,18 +11,12 @@ export async function acquireEnvironment(
 ): Promise<number> {
   const held = heldFence(run, environment);
   if (held !== null) return held;
+  const id = `${stage}/lease`;
   run.journal.record({ type: 'lease.requested', environment });
-  await run.journal.perform((step) =>
-    steadfast(`Ask for ${environment}`).requestLease({
-      ...step,
-      environment,
-      key: `${run.release}/${environment}/lease/request`,
-    }),
-  );
-  const fence = await waitFor(
-    run,
-    {
-      id: `${stage}/lease`,
+  run.journal.record({
+    type: 'wait.began',
+    wait: {
+      id,
       stage,
       kind: 'lease',
       reason: `It is in the queue of ${environment}, which one release holds at a time.`,
@@ -32,9 +25,18 @@ export async function acquireEnvironment(
       until: null,
       then: null,
     },
-    () => heldFence(run, environment) ?? undefined,
+  });
+  // The step carries the wait along, so that a free environment costs no bookkeeping of its own.
+  await run.journal.perform((step) =>
+    steadfast(`Ask for ${environment}`).requestLease({
+      ...step,
+      environment,
+      key: `${run.release}/${environment}/lease/request`,
+    }),
   );
-  return fence ?? 0;
+  await condition(() => heldFence(run, environment) !== null);
+  run.journal.record({ type: 'wait.ended', wait: id, outcome: 'granted' });
+  return heldFence(run, environment) ?? 0;
 }
 
 /** The fencing number under which this release holds the environment, or null. */

@@ -18,7 +18,8 @@ export async function consumeInbox(run: ReleaseRun): Promise<never> {
     if (message === undefined) continue;
     await takeIn(run, message);
     run.inbox.shift();
-    await run.journal.flush();
+    // The deployment that waited for a lease carries the grant along.
+    if (message.signal !== 'lease-granted') await run.journal.flush();
   }
 }
 

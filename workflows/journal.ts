@@ -20,6 +20,8 @@ export class Journal {
   readonly release: string;
   state: ReleaseState;
   private unconfirmed: readonly ReleaseFact[];
+  /** Number of the last fact that a step under way carries; 0 when none does. */
+  private onTheWay = 0;
   private flushing: Promise<void> | null = null;
   private shown = '';
 
@@ -41,13 +43,24 @@ export class Journal {
     return this.unconfirmed;
   }
 
-  /** Runs a step that takes the unconfirmed facts along. They stay unconfirmed when it fails: twice is once. */
+  /**
+   * Runs a step that takes the unconfirmed facts along, unless a step beside it does; then it only waits for them.
+   * They stay unconfirmed when the step fails: twice is once.
+   */
   async perform<Result>(call: (step: Step) => Promise<Result>): Promise<Result> {
     this.show();
-    const facts = this.unconfirmed;
-    const result = await call({ release: this.release, facts });
-    this.confirm(facts);
-    return result;
+    const after = this.onTheWay;
+    const facts = this.unconfirmed.filter(({ seq }) => seq > after);
+    const last = facts.at(-1)?.seq ?? after;
+    this.onTheWay = last;
+    try {
+      const result = await call({ release: this.release, facts, after });
+      this.confirm(last);
+      return result;
+    } catch (error) {
+      this.onTheWay = 0;
+      throw error;
+    }
   }
 
   /** Resolves when every fact so far is recorded. */
@@ -62,17 +75,19 @@ export class Journal {
   }
 
   private async send(): Promise<void> {
+    // What others record at this very moment goes along.
+    await Promise.resolve();
     const facts = this.unconfirmed;
     // Several parts of a release wait for the same delivery, so the cancelling of one must not end it.
     await CancellationScope.nonCancellable(() =>
-      bookkeeping((activities) => activities.recordFacts({ release: this.release, facts })),
+      bookkeeping((activities) => activities.recordFacts({ release: this.release, facts, after: 0 })),
     );
-    this.confirm(facts);
+    this.confirm(facts.at(-1)?.seq ?? 0);
   }
 
-  private confirm(facts: readonly ReleaseFact[]): void {
-    const last = facts.at(-1)?.seq ?? 0;
-    this.unconfirmed = this.unconfirmed.filter((fact) => fact.seq > last);
+  private confirm(last: number): void {
+    this.unconfirmed = this.unconfirmed.filter(({ seq }) => seq > last);
+    if (this.onTheWay <= last) this.onTheWay = 0;
   }
 
   /** Brings the search attributes up to date; each change costs one event, so equal ones cost none. */
@@ -82,7 +97,6 @@ export class Journal {
     const waitingOn = state.waits.flatMap((wait) => wait.clearedBy);
     const values = {
       state: displayState(state),
-      stage: current?.id ?? '',
       environment: current?.environment ?? '',
       waitingOn: [...new Set(waitingOn)].toSorted().join(' '),
     };
@@ -91,7 +105,6 @@ export class Journal {
     this.shown = text;
     upsertSearchAttributes([
       { key: searchAttributes.state, value: values.state },
-      { key: searchAttributes.stage, value: values.stage },
       { key: searchAttributes.environment, value: values.environment },
       { key: searchAttributes.waitingOn, value: values.waitingOn },
     ]);

@@ -13,6 +13,10 @@ export type Ledger = {
   appendFacts(release: string, facts: readonly ReleaseFact[]): Promise<void>;
   /** Appends what a worker is about to do, or did, to a tool. */
   appendAction(release: string, action: LedgerAction): Promise<void>;
+  /** Appends facts, and behind them what a worker is about to do, in one transaction. */
+  appendStep(release: string, facts: readonly ReleaseFact[], action: LedgerAction): Promise<void>;
+  /** Number of the last recorded fact; 0 for an unknown release. */
+  lastSeq(release: string): Promise<number>;
   /** The state that the recorded facts add up to, or null for an unknown release. */
   state(release: string): Promise<ReleaseState | null>;
 };

@@ -2,7 +2,6 @@
 export const searchAttributes = [
   'TidegateRelease',
   'TidegateState',
-  'TidegateStage',
   'TidegateEnvironment',
   'TidegateWaitingOn',
 ] as const;

@@ -47,3 +47,15 @@ function readSeq(db: Db, release: string): Promise<number> {
     return row?.last_seq ?? 0;
   });
 }
+
+/** Number of the last recorded fact of a release; 0 for an unknown one. */
+export function readLastSeq(db: Db, release: string): Promise<number> {
+  return reaching(async () => {
+    const row = await db
+      .selectFrom('ledger_heads')
+      .select('last_seq')
+      .where('release', '=', release)
+      .executeTakeFirst();
+    return row?.last_seq ?? 0;
+  });
+}

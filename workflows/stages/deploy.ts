@@ -20,7 +20,6 @@ export async function deploy(
     await run.goAhead();
     // The way back knows each change before it is made, because a lost answer may still have taken effect.
     for (const component of wave) register(stage, run, component);
-    await run.journal.flush();
     await allEnded(wave.map((component) => bringIn(stage, run, { component, fence, attempt })));
   }
   if (stage.strategy === 'all-at-once') goLive(run, stage.environment);

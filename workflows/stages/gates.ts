@@ -11,7 +11,6 @@ export async function gates(
   run: ReleaseRun,
   attempt: number,
 ): Promise<string> {
-  await run.journal.flush();
   const judged = await allEnded(stage.gates.map((gate) => judge(stage.id, gate, run, attempt)));
   return requireAllPassed('gates/not-passed', judged);
 }

@@ -9,7 +9,6 @@ export async function pack(
   run: ReleaseRun,
   attempt: number,
 ): Promise<string> {
-  await run.journal.flush();
   await allEnded(
     run.plan.components.map(async ({ name, version }) => {
       const packed = await run.journal.perform((step) =>

@@ -73,6 +73,14 @@ function portsOver(stored: Stored, reach: () => void): RecordPorts {
         return reached(() => append(facts, release, batch));
       },
       appendAction: (_, action) => reached(() => void actions.push(action)),
+      async appendStep(release, batch, action) {
+        await stored.beforeAppend(batch);
+        return reached(() => {
+          append(facts, release, batch);
+          actions.push(action);
+        });
+      },
+      lastSeq: (release) => reached(() => facts.get(release)?.length ?? 0),
       state: (release) =>
         reached(() => {
           const known = facts.get(release);
