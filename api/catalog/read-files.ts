@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { AppliedDocument } from '../../records/applied-files.ts';
 import { parseDocument } from '../../spec/parse-document.ts';
 import type { ReadFile } from '../../spec/read-directory.ts';
+import { checkContent } from '../http/check-content.ts';
 import type { BodyReader } from '../http/body-reader.ts';
 import { readJson } from '../http/read-json.ts';
 import { placesOf } from '../plans/places.ts';
@@ -49,6 +50,7 @@ export function readFiles(
     if ('problems' in parsed) errors.push(...placesOf(parsed.problems, ''));
     else read.push({ file: name, ...parsed });
   }
+  for (const { document } of read) checkContent(document.content);
   errors.push(...read.filter(({ document }) => document.kind === 'Release').map(releaseHere));
   if (errors.length > 0) throw invalidDocument(errors);
   return read;

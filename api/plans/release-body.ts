@@ -1,5 +1,6 @@
 import { jsonSchemaOf } from '../../spec/json-schema.ts';
 import { type Parsed, parseDocument, parseValue } from '../../spec/parse-document.ts';
+import { checkContent } from '../http/check-content.ts';
 import type { BodyReader } from '../http/body-reader.ts';
 import { readJson } from '../http/read-json.ts';
 import { placesOf } from './places.ts';
@@ -35,6 +36,7 @@ export function readWrittenRelease(value: unknown, at: string): WrittenRelease {
 function releaseOf(parsed: Parsed, at: string): WrittenRelease {
   if ('problems' in parsed) throw invalidDocument(placesOf(parsed.problems, at));
   const { document, locate } = parsed;
+  checkContent(document.content);
   if (document.kind === 'Release') return { document, locate, at };
   const message = `Expected a document of kind Release, but found one of kind ${document.kind}.`;
   const remedy = 'Send the release here, and apply the other kinds with PUT /v1/catalog.';

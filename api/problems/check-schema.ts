@@ -24,6 +24,7 @@ function placesOf(schema: z.ZodType, value: unknown, error: z.ZodError): readonl
     io: 'input',
     target: 'draft-07',
     unrepresentable: 'any',
+    metadata: new WithoutIds(),
   });
   return error.issues
     .slice(0, placeLimit)
@@ -34,4 +35,12 @@ function placesOf(schema: z.ZodType, value: unknown, error: z.ZodError): readonl
       message,
       remedy,
     }));
+}
+
+/** What schemas say of themselves but for their ids, which would make references of parts that are looked up. */
+class WithoutIds extends z.core.$ZodRegistry<z.core.GlobalMeta> {
+  override get(schema: z.core.$ZodType) {
+    const { id: _id, ...meta } = z.globalRegistry.get(schema) ?? {};
+    return meta;
+  }
 }

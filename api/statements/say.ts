@@ -10,13 +10,13 @@ import type { Services } from '../services.ts';
 import { authorOf } from './author-of.ts';
 import { checkBeforehand } from './check-beforehand.ts';
 import { createStatement } from './create-statement.ts';
-import { findReceipt } from './find-receipt.ts';
+import { recordedReceipt } from './recorded-receipt.ts';
 import { type SaltedComment, saltComment } from './salt-comment.ts';
 import type { StatementOrder } from './statement-order.ts';
 
 /** How long a caller waits for the workflow to speak. */
 const receiptWaitMs = 2_000;
-/** How long a repeated statement is looked up before it is sent again. */
+/** How long the receipt of a repeated statement is looked for before it is sent again. */
 const repeatWaitMs = 500;
 
 type Said = { readonly id: string; readonly receipt: Receipt | null };
@@ -97,8 +97,9 @@ async function repeat(
     authorOf(known.jws) === key.actor &&
     (await services.records.findKeyed(key)).outcome === 'repeated';
   if (!isSame) throw taken(known.id);
-  const receipt = await findReceipt(known.release, known.id, repeatWaitMs, services);
-  return receipt === null ? deliver(known, kind, services) : { id: known.id, receipt };
+  const { release, id } = known;
+  const receipt = await recordedReceipt(release, id, repeatWaitMs, services.records);
+  return receipt === null ? deliver(known, kind, services) : { id, receipt };
 }
 
 async function deliver(

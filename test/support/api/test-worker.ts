@@ -1,0 +1,70 @@
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import type { Ports } from '../../../activities/ports/index.ts';
+import { createTemporalLeaseOffice } from '../../../adapters/leases/temporal.ts';
+import { createFileKeyRing } from '../../../adapters/signatures/key-ring.ts';
+import { createStatementVerifier } from '../../../adapters/signatures/verify-statement.ts';
+import { createWorkers } from '../../../workers/workers.ts';
+import {
+  environmentWorkflowId,
+  releaseLeaseSignal,
+  requestLeaseSignal,
+  taskQueues,
+  workflowTypes,
+} from '../../../workflows/contract.ts';
+import { createFakeTools, type FakeTools } from '../fakes/fake-tools.ts';
+import type { ApiStage } from './api-stage.ts';
+
+/** The real workflows and steps behind the API of a test; the records are real, the tools are in memory. */
+export type TestWorker = {
+  readonly tools: FakeTools;
+  stop(): Promise<void>;
+};
+
+export async function startTestWorker(stage: ApiStage): Promise<TestWorker> {
+  const { nativeConnection, namespace } = stage.temporal;
+  const tools = createFakeTools(() => new Date());
+  tools.authors = ['dana@example.com'];
+  const workers = await createWorkers(nativeConnection, namespace, portsOf(stage, tools), {
+    workflowBundle: await bundleWorkflowCode({
+      workflowsPath: pathOf('../../../workflows/index.ts'),
+      payloadConverterPath: pathOf('../../../workflows/payload-converter.ts'),
+      logger: new DefaultLogger('ERROR'),
+    }),
+  });
+  const running = workers.map((worker) => worker.run());
+  return {
+    tools,
+    async stop() {
+      for (const worker of workers) worker.shutdown();
+      await Promise.all(running);
+    },
+  };
+}
+
+function portsOf({ records, temporal, keyRingFile }: ApiStage, tools: FakeTools): Ports {
+  return {
+    ...tools,
+    ledger: records,
+    plans: records,
+    statements: records,
+    directory: records,
+    calendar: records,
+    leases: records,
+    verifier: createStatementVerifier({
+      keyRing: createFileKeyRing(keyRingFile),
+      purpose: 'statements',
+    }),
+    leaseOffice: createTemporalLeaseOffice(temporal.client, {
+      type: workflowTypes.environment,
+      taskQueue: taskQueues.workflows,
+      id: environmentWorkflowId,
+      requestSignal: requestLeaseSignal.name,
+      releaseSignal: releaseLeaseSignal.name,
+    }),
+  };
+}
+
+function pathOf(relative: string): string {
+  return fileURLToPath(new URL(relative, import.meta.url));
+}
