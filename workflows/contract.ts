@@ -44,9 +44,9 @@ export type CarriedRelease = {
 export type Message = { readonly signal: string; readonly payload: unknown };
 
 /** People's statements arrive under the name of what they are, so that the Temporal UI tells the story. */
-export const decisionSignal = defineSignal<[SignedStatement]>('decision');
-export const uatVerdictSignal = defineSignal<[SignedStatement]>('uat-verdict');
-export const uatDefectSignal = defineSignal<[SignedStatement]>('uat-defect');
+const decisionSignal = defineSignal<[SignedStatement]>('decision');
+const uatVerdictSignal = defineSignal<[SignedStatement]>('uat-verdict');
+const uatDefectSignal = defineSignal<[SignedStatement]>('uat-defect');
 export const commandSignal = defineSignal<[SignedStatement]>('command');
 /** From the environment workflow: the lease is this release's now. Believed only after the records confirm it. */
 export const leaseGrantedSignal =

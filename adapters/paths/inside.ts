@@ -15,7 +15,7 @@ export async function realPathInside(folder: string, path: string): Promise<stri
 }
 
 /** Whether a path is the folder or below it, going by their text alone. Both must be absolute. */
-export function isInside(folder: string, path: string): boolean {
+function isInside(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return !isAbsolute(way) && way !== '..' && !way.startsWith(`..${sep}`);
 }

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { AppliedDocument } from '../../records/applied-files.ts';
 import { parseDocument } from '../../spec/parse-document.ts';
 import type { ReadFile } from '../../spec/read-directory.ts';
-import { checkContent } from '../http/check-content.ts';
 import type { BodyReader } from '../http/body-reader.ts';
+import { checkContent } from '../http/check-content.ts';
 import { readJson } from '../http/read-json.ts';
 import { placesOf } from '../plans/places.ts';
 import type { ProblemPlace } from '../problem.ts';
@@ -40,7 +40,7 @@ export const filesBody: BodyReader<readonly ReadFile[]> = {
 };
 
 /** Reads files as documents. Throws a `Problem` that names every wrong place of every file. */
-export function readFiles(
+function readFiles(
   files: readonly { readonly name: string; readonly text: string }[],
 ): readonly ReadFile[] {
   const read: ReadFile[] = [];

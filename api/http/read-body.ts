@@ -4,7 +4,7 @@ import type { BodyReader, RawBody } from './body-reader.ts';
 import { passThrough } from './pass-through.ts';
 
 /** 1 MB, as the documents say. */
-export const bodyLimitBytes = 1_000_000;
+const bodyLimitBytes = 1_000_000;
 
 const empty: RawBody = { mediaType: '', text: '' };
 /** Compressed bodies are not read: a small one could become a large one. */

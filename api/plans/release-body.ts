@@ -1,16 +1,16 @@
 import { jsonSchemaOf } from '../../spec/json-schema.ts';
 import { type Parsed, parseDocument, parseValue } from '../../spec/parse-document.ts';
-import { checkContent } from '../http/check-content.ts';
 import type { BodyReader } from '../http/body-reader.ts';
+import { checkContent } from '../http/check-content.ts';
 import { readJson } from '../http/read-json.ts';
+import { invalidDocument } from '../problems/invalid-document.ts';
 import { placesOf } from './places.ts';
 import type { WrittenRelease } from './written-release.ts';
-import { invalidDocument } from '../problems/invalid-document.ts';
 
 const { $id: _id, $schema: _schema, ...releaseSchema } = jsonSchemaOf('Release');
 
 /** The JSON Schema of a `kind: Release` document, for the reference. */
-export const releaseDocumentSchema: Readonly<Record<string, unknown>> = releaseSchema;
+const releaseDocumentSchema: Readonly<Record<string, unknown>> = releaseSchema;
 
 const description = 'A document of `kind: Release`.';
 

@@ -39,7 +39,7 @@ const chained = {
   hash: z.string().describe('Of this entry and the one before it.'),
 };
 
-export const ledgerEventSchema: z.ZodType<LedgerEvent> = z
+const ledgerEventSchema: z.ZodType<LedgerEvent> = z
   .discriminatedUnion('sort', [
     z.object({ ...chained, sort: z.literal('fact'), fact }),
     z.object({ ...chained, sort: z.literal('action'), action }),

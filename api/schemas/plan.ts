@@ -92,7 +92,7 @@ export const calendarAnswerSchema: z.ZodType<CalendarAnswer> = z
   .meta({ id: 'CalendarAnswer' });
 
 /** What is likely and not promised; it is no part of the digest. */
-export const forecastSchema = z.object({
+const forecastSchema = z.object({
   windows: z
     .array(
       z.object({

@@ -13,7 +13,7 @@ import { stageKindField } from './plan.ts';
 const instant = z.string().describe('RFC 3339.');
 const count = z.number().int();
 
-export const blockerSchema: z.ZodType<Blocker> = z
+const blockerSchema: z.ZodType<Blocker> = z
   .object({
     id: z.string(),
     kind: z.enum([

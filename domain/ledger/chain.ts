@@ -30,7 +30,7 @@ export type NewEntry = Pick<ChainedEntry, 'sort' | 'seq' | 'recordedAt'> & {
 export type ChainHead = { readonly position: number; readonly hash: string };
 
 /** The hash before the first entry of every release. */
-export const genesisHash = sha256Hex('tidegate/ledger/genesis/v1');
+const genesisHash = sha256Hex('tidegate/ledger/genesis/v1');
 
 /** Where every chain begins. */
 export const genesis: ChainHead = { position: 0, hash: genesisHash };

@@ -29,6 +29,6 @@ export function afterFailure(
 const watchesUsers: ReadonlySet<StageKind> = new Set(['canary', 'validate', 'stabilize']);
 
 /** How long a person has before the stated default happens. */
-export function decisionTimeMs(plan: PlanOutline): number {
+function decisionTimeMs(plan: PlanOutline): number {
   return plan.rollback?.decisionTimeMs ?? standardDecisionTimeMs;
 }

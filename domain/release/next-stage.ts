@@ -12,7 +12,7 @@ export function nextStage(state: ReleaseState): StageState | null {
 }
 
 /** A release that touched nothing and was withdrawn leaves nothing to review. */
-export function reviewIsDue(state: ReleaseState): boolean {
+function reviewIsDue(state: ReleaseState): boolean {
   return state.changes.length > 0;
 }
 

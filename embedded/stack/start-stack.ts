@@ -62,7 +62,7 @@ export async function startStack(state: StateFolder, say: (line: string) => void
 
 type Servers = Pick<Stack, 'temporalAddress' | 'temporalUi' | 'databaseUrl'>;
 
-export async function startServers(
+async function startServers(
   state: StateFolder,
   say: (line: string) => void,
   started: { stop(): Promise<void> }[],
@@ -91,7 +91,7 @@ export async function startServers(
   return { databaseUrl, temporalAddress: temporal.address, temporalUi: temporal.uiAddress };
 }
 
-export function environmentOf(
+function environmentOf(
   state: StateFolder,
   servers: Servers,
   port: number,

@@ -15,7 +15,7 @@ export function refusalOf(division: Division, route: RouteRecord | undefined): R
 }
 
 /** Shares by what they give to whom, without the addresses, which may change when processes do. */
-export function sameWeights(one: readonly Share[], other: readonly Share[]): boolean {
+function sameWeights(one: readonly Share[], other: readonly Share[]): boolean {
   const weightOf = new Map(other.map(({ digest, weightPercent }) => [digest, weightPercent]));
   return (
     one.length === other.length &&

@@ -36,7 +36,7 @@ export type ApiStage = {
   close(): Promise<void>;
 };
 
-export const testRoleGroups: RoleGroups = {
+const testRoleGroups: RoleGroups = {
   engineer: ['engineers', 'release-managers'],
   admin: ['release-managers'],
   auditor: ['auditors'],

@@ -28,7 +28,7 @@ export function testDocuments(
   ];
 }
 
-export const aBoardApproval = {
+const aBoardApproval = {
   id: 'cab',
   group: 'cab',
   count: 2,

@@ -3,7 +3,7 @@ import type { Deployed, Place } from '../../../domain/deployment/deployment.ts';
 import type { Act } from './fake-tools.ts';
 
 /** What stands everywhere before anything is deployed. */
-export const old: Deployed = {
+const old: Deployed = {
   digest: 'sha256:old',
   version: '1.0.0',
   instances: [{ id: 'old', address: 'http://127.0.0.1:1' }],

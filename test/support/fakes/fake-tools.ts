@@ -54,7 +54,7 @@ type Knobs = Pick<
 
 export type Act = (effect: string) => Promise<void>;
 
-export const reference = { digest: 'sha256:evidence', reference: 'evidence/1' };
+const reference = { digest: 'sha256:evidence', reference: 'evidence/1' };
 
 export function createFakeTools(clock: () => Date): FakeTools {
   const knobs: Knobs = {
