@@ -64,7 +64,9 @@ async function* entriesAfter(
 ): AsyncGenerator<LedgerEvent> {
   let position = after;
   while (!ended.aborted) {
-    const events = await readEventsAfter(db, release, position, batchSize).catch(noneIfAway);
+    const events = await readEventsAfter(db, release, position, batchSize).catch(
+      (error: unknown) => (ended.aborted ? [] : noneIfAway(error)),
+    );
     for (const event of events) {
       if (ended.aborted) return;
       yield event;
