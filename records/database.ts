@@ -38,10 +38,22 @@ export type ProjectionTable = {
   updated_at: Instant;
 };
 
+/**
+ * A value that lists filter by, with the place of its release in them. Kept by triggers of the
+ * projection.
+ */
+export type LabelTable = {
+  kind: 'service' | 'environment' | 'team';
+  value: string;
+  created_at: Instant;
+  release: string;
+};
+
 export type Database = {
   ledger: LedgerTable;
   ledger_heads: { release: string; position: number; hash: string; last_seq: number };
   release_projection: ProjectionTable;
+  release_labels: LabelTable;
   plans: {
     release: string;
     request_digest: string;

@@ -1,12 +1,13 @@
 import { Migrator } from 'kysely';
 import { connect, longTaskMs, reaching } from './connect.ts';
 import * as records from './migrations/0001-records.ts';
+import * as releaseLabels from './migrations/0002-release-labels.ts';
 
 /**
  * Every migration, in order. Kysely's migrator takes an advisory lock, so processes may start
  * together.
  */
-const migrations = { '0001-records': records };
+const migrations = { '0001-records': records, '0002-release-labels': releaseLabels };
 
 /**
  * Brings the schema up to date. Raises the first migration's error when one fails; nothing of it

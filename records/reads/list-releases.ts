@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
-import type { ReleaseState } from '../../domain/release/state.ts';
+import { type Selectable, sql } from 'kysely';
+import type { ReleasePhase, ReleaseState } from '../../domain/release/state.ts';
 import { reaching } from '../connect.ts';
-import type { Db } from '../database.ts';
+import type { Db, ProjectionTable } from '../database.ts';
 import { BadPageToken, fromPageToken, toPageToken } from './page-token.ts';
 
 export type ReleaseFilter = {
@@ -36,7 +36,7 @@ export type ReleasePage = {
 export async function listReleases(db: Db, filter: ReleaseFilter): Promise<ReleasePage> {
   const after = filter.pageToken === undefined ? null : placeOf(filter.pageToken);
   if (asksForNul(filter)) return { releases: [], nextPageToken: null };
-  const rows = await reaching(() => matching(db, filter, after).execute());
+  const { rows } = await reaching(() => matching(filter, after).execute(db));
   const page = rows.slice(0, filter.pageSize);
   const last = rows.length > filter.pageSize ? page.at(-1) : undefined;
   return {
@@ -55,36 +55,64 @@ export async function listReleases(db: Db, filter: ReleaseFilter): Promise<Relea
 
 type Place = { readonly createdAt: string; readonly release: string };
 
-/** One more than a page, so that it shows whether another one follows. */
-function matching(db: Db, filter: ReleaseFilter, after: Place | null) {
-  let query = db
-    .selectFrom('release_projection')
-    .selectAll()
-    .orderBy('created_at', 'desc')
-    .orderBy('release', 'desc')
-    .limit(filter.pageSize + 1);
-  const { state, service, environment, team, q } = filter;
-  if (state !== undefined) {
-    query = query.where((where) =>
-      where.or([where('phase', '=', state), where('display_state', '=', state)]),
-    );
-  }
-  if (service !== undefined) query = query.where(sql<boolean>`services @> array[${service}]`);
-  if (environment !== undefined) {
-    query = query.where(sql<boolean>`environments @> array[${environment}]`);
-  }
-  if (team !== undefined) query = query.where(sql<boolean>`teams @> array[${team}]`);
-  if (q !== undefined) {
-    const pattern = `%${q.replaceAll(/[\\%_]/g, (special) => `\\${special}`)}%`;
-    query = query.where((where) =>
-      where.or([where('title', 'ilike', pattern), where('release', 'ilike', pattern)]),
-    );
-  }
-  if (after === null) return query;
-  return query.where(
-    sql<boolean>`(created_at, release) < (${after.createdAt}::timestamptz, ${after.release})`,
-  );
+/**
+ * One more than a page, so that it shows whether another one follows. What is asked for a label
+ * walks along that label, which holds the order of the list: what does not have it is not even read.
+ */
+function matching(filter: ReleaseFilter, after: Place | null) {
+  const [label, ...others] = labelsOf(filter);
+  const [from, order] =
+    label === undefined
+      ? [sql`release_projection as listed`, sql.table('listed')]
+      : [
+          sql`release_labels as label join release_projection as listed using (release)`,
+          sql.table('label'),
+        ];
+  const conditions = [
+    ...(label === undefined
+      ? []
+      : [sql`label.kind = ${label.kind} and label.value = ${label.value}`]),
+    ...others.map(({ column, value }) => sql`${sql.ref(`listed.${column}`)} @> array[${value}]`),
+    ...conditionsOf(filter),
+    ...(after === null
+      ? []
+      : [
+          sql`(${order}.created_at, ${order}.release)
+            < (${after.createdAt}::timestamptz, ${after.release})`,
+        ]),
+  ];
+  const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
+  return sql<Selectable<ProjectionTable>>`
+    select listed.* from ${from} ${where}
+    order by ${order}.created_at desc, ${order}.release desc
+    limit ${filter.pageSize + 1}`;
 }
+
+/** The labels that are asked for; the one that fits the fewest releases, as a rule, first. */
+function labelsOf({ service, team, environment }: ReleaseFilter) {
+  const labels = [
+    { kind: 'service', column: 'services', value: service },
+    { kind: 'team', column: 'teams', value: team },
+    { kind: 'environment', column: 'environments', value: environment },
+  ];
+  return labels.flatMap(({ value, ...rest }) => (value === undefined ? [] : [{ ...rest, value }]));
+}
+
+function* conditionsOf({ state, q }: ReleaseFilter) {
+  // In whatever state a release of the same name as a phase is, it is in that phase too.
+  if (state !== undefined && Object.hasOwn(phases, state)) yield sql`listed.phase = ${state}`;
+  else if (state !== undefined) yield sql`listed.display_state = ${state}`;
+  if (q === undefined) return;
+  const pattern = `%${q.replaceAll(/[\\%_]/g, (special) => `\\${special}`)}%`;
+  yield sql`(listed.title ilike ${pattern} or listed.release ilike ${pattern})`;
+}
+
+const phases: Readonly<Record<ReleasePhase, true>> = {
+  'rolling-out': true,
+  'rolling-back': true,
+  reviewing: true,
+  closed: true,
+};
 
 /** PostgreSQL keeps no NUL in text, so nothing matches it; as a parameter it would be an error. */
 function asksForNul({ state, service, environment, team, q }: ReleaseFilter): boolean {
