@@ -2,6 +2,7 @@ import { componentOf } from '../domain/plan/plan.ts';
 import type { VersionRef } from '../domain/release/event.ts';
 import type { ReleaseState } from '../domain/release/state.ts';
 import { prepareOrder } from './deployment-order.ts';
+import { divideUsers } from './divide-users.ts';
 import { requireMayTouch } from './guard.ts';
 import { StepFailure } from './ports/failures.ts';
 import type { Ports } from './ports/index.ts';
@@ -29,12 +30,9 @@ export function createDeployComponent(ports: Ports) {
     const digest = artifactDigest(state, component.name);
     const { deployer, order } = await prepareOrder(ports, { ...step, component, digest });
     const applied = await deployer.apply(order, stepContext());
-    if (component.service.deployments[step.environment]?.traffic === true) {
-      await openRoute(ports, step, applied.previous === null ? null : 'keep', {
-        digest,
-        version: component.version,
-        addresses: addressesOf(applied.candidate),
-      });
+    // Beside a version that serves, the candidate gets nobody until the canary stage gives it some.
+    if (step.strategy === 'all-at-once' || applied.previous === null) {
+      await divideUsers(ports, step, component, [{ version: applied.candidate, percent: 100 }]);
     }
     return {
       from: refOf(applied.previous),
@@ -42,31 +40,6 @@ export function createDeployComponent(ports: Ports) {
       changed: applied.changed,
     };
   };
-}
-
-type Standing = { digest: string; version: string; addresses: readonly string[] };
-
-/**
- * With `all-at-once`, or where nothing served before, the candidate gets every user. Otherwise the
- * division stays as it is, and the canary stage moves it.
- */
-async function openRoute(
-  { traffic }: Pick<Ports, 'traffic'>,
-  step: DeployStep,
-  previous: 'keep' | null,
-  candidate: Standing,
-): Promise<void> {
-  if (step.strategy === 'beside' && previous === 'keep') return;
-  await traffic.shift(
-    {
-      key: `${step.key}/route`,
-      fence: step.fence,
-      environment: step.environment,
-      component: step.component,
-      shares: [{ ...candidate, weightPercent: 100 }],
-    },
-    stepContext(),
-  );
 }
 
 /** The digest that was packed for a component. Throws when none was. */
@@ -79,12 +52,6 @@ export function artifactDigest(state: ReleaseState, component: string): string {
     `No artifact of ${component} was packed in this release.`,
     'Retry the package stage.',
   );
-}
-
-export function addressesOf(deployed: {
-  readonly instances: readonly { readonly address: string | null }[];
-}): string[] {
-  return deployed.instances.map(({ address }) => address).filter((address) => address !== null);
 }
 
 function refOf(deployed: { digest: string; version: string } | null): VersionRef | null {

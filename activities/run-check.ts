@@ -1,8 +1,10 @@
+import { judgeHttpCheck } from '../domain/gate/http-check.ts';
 import { componentOf, type ReleasePlan } from '../domain/plan/plan.ts';
 import type { ValidationCheck } from '../domain/plan/policy.ts';
 import type { EvidenceReference, Verdict } from '../domain/release/event.ts';
 import { artifactDigest } from './deploy-component.ts';
 import { prepareOrder } from './deployment-order.ts';
+import { addressesOf } from './divide-users.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
 import { recordedState } from './open-requirements.ts';
 import type { Ports } from './ports/index.ts';
@@ -29,29 +31,14 @@ export function createRunCheck(ports: Ports) {
   return async function runCheck(step: CheckStep): Promise<CheckResult> {
     const { plan } = await sealedPlanOf(ports, step.release, step.planDigest);
     if (step.check.check === 'command') return runTransaction(ports, step, plan, step.check);
-    const { component, path, expectStatus } = step.check;
-    const origins = await originsOf(ports, step, plan, step.check);
-    if (origins.length === 0) {
-      return {
-        verdict: 'inconclusive',
-        reason: `Nothing of ${component} stands there.`,
-        evidence: null,
-      };
-    }
+    const { path } = step.check;
     const answers = [];
-    for (const origin of origins) {
-      answers.push({
-        url: `${origin}${path}`,
-        ...(await ports.prober.get(`${origin}${path}`, answerTimeoutMs)),
-      });
+    for (const origin of await originsOf(ports, step, plan, step.check)) {
+      const url = `${origin}${path}`;
+      answers.push({ url, ...(await ports.prober.get(url, answerTimeoutMs)) });
     }
     const evidence = await ports.evidence.put(JSON.stringify(answers), 'application/json');
-    const wrong = answers.filter(({ status }) => status !== expectStatus);
-    if (wrong.length === 0) {
-      return { verdict: 'pass', reason: `${answers.length} answered ${expectStatus}.`, evidence };
-    }
-    const told = wrong.map(({ url, status, reason }) => `${url}: ${status ?? reason}`).join(', ');
-    return { verdict: 'fail', reason: `Expected ${expectStatus}, but ${told}.`, evidence };
+    return { ...judgeHttpCheck(step.check, answers), evidence };
   };
 }
 
@@ -72,7 +59,7 @@ async function originsOf(
   const { deployer, order } = await prepareOrder(ports, { ...step, component, digest });
   const { current, candidate } = await deployer.observe(order, order.settings, stepContext());
   const standing = [candidate, current].find((version) => version?.digest === digest);
-  return standing?.instances.flatMap(({ address }) => (address === null ? [] : [address])) ?? [];
+  return standing === undefined || standing === null ? [] : addressesOf(standing);
 }
 
 /**

@@ -1,6 +1,8 @@
+import type { Deployed } from '../domain/deployment/deployment.ts';
 import { componentOf } from '../domain/plan/plan.ts';
-import { addressesOf, artifactDigest } from './deploy-component.ts';
+import { artifactDigest } from './deploy-component.ts';
 import { prepareOrder } from './deployment-order.ts';
+import { divideUsers, type Share } from './divide-users.ts';
 import { requireMayTouch } from './guard.ts';
 import { StepFailure } from './ports/failures.ts';
 import type { Ports } from './ports/index.ts';
@@ -35,34 +37,25 @@ export function createShiftTraffic(ports: Ports) {
       if (candidate?.digest !== digest) throw notStanding(name, digest, candidate?.digest ?? null);
       const baseline = observed.candidate === null ? null : observed.current;
       context.heartbeat(`${name}: ${step.weightPercent} %`);
-      await ports.traffic.shift(
-        {
-          key: `${step.key}/${name}`,
-          fence: step.fence,
-          environment: step.environment,
-          component: name,
-          shares: sharesOf(candidate, baseline, step.weightPercent),
-        },
-        context,
-      );
+      const shares = sharesOf(candidate, baseline, step.weightPercent);
+      await divideUsers(ports, step, component, shares);
     }
     return { digests };
   };
 }
 
-type Version = Parameters<typeof addressesOf>[0] & { digest: string; version: string };
-
-function sharesOf(candidate: Version, baseline: Version | null, weightPercent: number) {
-  const share = (version: Version, percent: number) => ({
-    digest: version.digest,
-    version: version.version,
-    addresses: addressesOf(version),
-    weightPercent: percent,
-  });
-  if (baseline === null || baseline.digest === candidate.digest) return [share(candidate, 100)];
-  return [share(candidate, weightPercent), share(baseline, 100 - weightPercent)].filter(
-    ({ weightPercent: percent }) => percent > 0,
-  );
+function sharesOf(
+  candidate: Deployed,
+  baseline: Deployed | null,
+  weightPercent: number,
+): readonly Share[] {
+  if (baseline === null || baseline.digest === candidate.digest) {
+    return [{ version: candidate, percent: 100 }];
+  }
+  return [
+    { version: candidate, percent: weightPercent },
+    { version: baseline, percent: 100 - weightPercent },
+  ];
 }
 
 function notStanding(component: string, expected: string, found: string | null): StepFailure {

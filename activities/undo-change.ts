@@ -1,7 +1,7 @@
-import type { Deployed } from '../domain/deployment/deployment.ts';
 import { componentOf } from '../domain/plan/plan.ts';
-import { addressesOf, artifactDigest } from './deploy-component.ts';
+import { artifactDigest } from './deploy-component.ts';
 import { prepareOrder } from './deployment-order.ts';
+import { divideUsers } from './divide-users.ts';
 import { requireLease } from './lease.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
 import { recordedState } from './open-requirements.ts';
@@ -24,36 +24,13 @@ export function createUndoChange(ports: Ports) {
     const digest = artifactDigest(state, component.name);
     const { deployer, order } = await prepareOrder(ports, { ...step, component, digest });
     const context = stepContext();
-    const withTraffic = component.service.deployments[step.environment]?.traffic === true;
     // What served before stands again before users move, and users move before anything stops.
     const previous = await deployer.prepareUndo(order, context);
-    if (withTraffic) await giveUsersTo(ports, step, previous);
+    const shares = previous === null ? [] : [{ version: previous, percent: 100 }];
+    await divideUsers(ports, step, component, shares);
     const undone = await deployer.undo(order, context);
     return {
       summary: `${component.name} in ${step.environment}: ${undone.current?.version ?? 'nothing'} serves again.`,
     };
   };
-}
-
-async function giveUsersTo(
-  { traffic }: Pick<Ports, 'traffic'>,
-  step: TouchingStep & { readonly component: string },
-  version: Deployed | null,
-): Promise<void> {
-  const shares =
-    version === null
-      ? []
-      : [
-          {
-            digest: version.digest,
-            version: version.version,
-            addresses: addressesOf(version),
-            weightPercent: 100,
-          },
-        ];
-  const { environment, component, fence } = step;
-  await traffic.shift(
-    { key: `${step.key}/route`, fence, environment, component, shares },
-    stepContext(),
-  );
 }

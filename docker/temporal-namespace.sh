@@ -7,7 +7,7 @@ temporal operator namespace describe --namespace "$namespace" >/dev/null 2>&1 ||
   temporal operator namespace create --namespace "$namespace" --retention 90d
 
 known=$(temporal operator search-attribute list --namespace "$namespace")
-for name in TidegateRelease TidegateState TidegateStage TidegateEnvironment TidegateWaitingOn; do
+for name in TidegateRelease TidegateState TidegateEnvironment TidegateWaitingOn; do
   case "$known" in
     *"$name"*) ;;
     *) temporal operator search-attribute create --namespace "$namespace" --name "$name" --type Keyword ;;

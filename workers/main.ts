@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   const clientConnection = Connection.lazy(connectionOptions);
   const records = createRecords(config.DATABASE_URL);
   const client = new Client({ connection: clientConnection, namespace });
-  await startLocalTargets(config);
+  await startLocalTargets(config, log);
   const ports = createPorts(config, records, client, log);
   const workers = await createWorkers(connection, namespace, ports);
   const health = await startHealthServer(config.TIDEGATE_WORKER_PORT, workers, connection);

@@ -36,11 +36,16 @@ const projectRoot = fileURLToPath(new URL('..', import.meta.url));
  * Brings up what stands on this machine and is not there: the gateway, and deployed processes that
  * a restart of the machine has ended. What runs is left alone.
  */
-export async function startLocalTargets(config: WorkerConfig): Promise<void> {
+export async function startLocalTargets(config: WorkerConfig, log: Logger): Promise<void> {
   const stateFolder = config.TIDEGATE_STATE_DIR;
   await startGateway({ root: join(stateFolder, 'gateway') });
   const signal = AbortSignal.timeout(60_000);
-  await startAll(localProcessRoot({ stateFolder }), { signal, heartbeat: () => {} });
+  try {
+    await startAll(localProcessRoot({ stateFolder }), { signal, heartbeat: () => {} });
+  } catch (error) {
+    // One service that does not come up must not keep the worker from the releases of all others.
+    log.error({ err: error }, 'Something that is deployed on this machine does not come up.');
+  }
 }
 
 /** From configuration to adapters: the one place that chooses who stands behind each port. */

@@ -1,13 +1,6 @@
-/** What a JUnit report says, or why it cannot be read. */
-export type JunitReport =
-  | {
-      readonly readable: true;
-      readonly tests: number;
-      readonly failures: number;
-      readonly errors: number;
-      readonly skipped: number;
-      readonly failedNames: readonly string[];
-    }
-  | { readonly readable: false; readonly reason: string };
+import type { JunitReport } from '../../domain/gate/gate.ts';
 
+export type { JunitReport };
+
+/** Reads a JUnit report. What cannot be read is a report that says why, never an error. */
 export type ReadJunit = (xml: string) => Promise<JunitReport>;

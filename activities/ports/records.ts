@@ -1,8 +1,8 @@
 import type { CalendarEntry } from '../../domain/calendar/entry.ts';
+import type { Catalog } from '../../domain/plan/catalog.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import type { ReleaseFact } from '../../domain/release/event.ts';
 import type { ReleaseState } from '../../domain/release/state.ts';
-import type { Catalog } from '../../domain/plan/catalog.ts';
 
 /**
  * The append-only ledger. Facts are identified by (release, seq, content hash): delivered twice is
