@@ -23,7 +23,9 @@ export function manifestOf(state: ReleaseState): DecisionSubject['manifest'] {
 }
 
 /** The evidence that a requirement rests on: each gate's latest verdict, in a stable order. */
-export function evidenceOf(state: ReleaseState): readonly Readonly<Record<string, string | null>>[] {
+export function evidenceOf(
+  state: ReleaseState,
+): readonly Readonly<Record<string, string | null>>[] {
   return state.gates
     .map(({ stage, gate, component, verdict, evidence }) => ({
       stage,

@@ -9,7 +9,10 @@ export type StabilityVerdict = { readonly verdict: Verdict; readonly reason: str
  * component are inconclusive: silence is no proof of health.
  */
 export function judgeStability(
-  observed: readonly { readonly component: string; readonly counters: readonly TrafficCounters[] }[],
+  observed: readonly {
+    readonly component: string;
+    readonly counters: readonly TrafficCounters[];
+  }[],
   policy: Pick<StabilizePolicy, 'maximumFailureRate' | 'minimumRequests'>,
 ): StabilityVerdict {
   const sums = observed.map(({ component, counters }) => ({
@@ -38,7 +41,10 @@ export function judgeStability(
       reason: `${counts.join(', ')} requests; at least ${policy.minimumRequests} are needed to judge.`,
     };
   }
-  return { verdict: 'pass', reason: `All ${sums.length} components stayed within their thresholds.` };
+  return {
+    verdict: 'pass',
+    reason: `All ${sums.length} components stayed within their thresholds.`,
+  };
 }
 
 function percent(rate: number): string {
