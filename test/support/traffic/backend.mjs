@@ -21,7 +21,7 @@ const paths = {
   '/seen': async () => [200, JSON.stringify(seen)],
 };
 
-const server = createServer(async (request, response) => {
+async function respond(request, response) {
   const isForUsers = !['/seen', '/healthz', '/sicken'].includes(request.url);
   if (isForUsers) {
     seen.requests += 1;
@@ -42,6 +42,8 @@ const server = createServer(async (request, response) => {
   const [status, body] = (await paths[request.url]?.()) ?? [404, 'nothing here'];
   response.writeHead(status, { 'x-version': version });
   response.end(body);
-});
+}
+
+const server = createServer((request, response) => void respond(request, response));
 server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));
 process.on('disconnect', () => process.exit(0));

@@ -17,7 +17,7 @@ export function createService({ name, release, checkHealth = async () => {}, rou
     'GET /version': async () => ({ status: 200, json: { service: name, ...release } }),
     ...routes,
   });
-  const server = createServer(async (request, response) => {
+  const respond = async (request, response) => {
     const answer = await answerTo(table, request);
     response.setHeader('x-version', release.version);
     // A server that has stopped listening lets callers go after the answer they are waiting for.
@@ -25,7 +25,8 @@ export function createService({ name, release, checkHealth = async () => {}, rou
     const type = answer.html === undefined ? 'application/json' : 'text/html; charset=utf-8';
     response.writeHead(answer.status, { 'content-type': type });
     response.end(answer.html ?? JSON.stringify(answer.json));
-  });
+  };
+  const server = createServer((request, response) => void respond(request, response));
   return server;
 }
 

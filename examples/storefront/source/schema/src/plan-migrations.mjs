@@ -40,7 +40,7 @@ export function planDown(migrations, applied, target) {
   return applied
     .filter((migration) => migration.version > version)
     .map((migration) => ours(migrations, migration))
-    .reverse();
+    .toReversed();
 }
 
 function pendingOf(migrations, applied) {

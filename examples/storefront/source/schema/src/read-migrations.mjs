@@ -8,7 +8,7 @@ const UP_FILE = /^((\d{4})-[a-z0-9-]+)\.up\.sql$/;
  * that of the up file. Throws when one lacks its way back, or two have the same number.
  */
 export async function readMigrations(folder) {
-  const files = (await readdir(folder)).sort();
+  const files = (await readdir(folder)).toSorted();
   const names = files.map((file) => UP_FILE.exec(file)).filter(Boolean);
   const migrations = names.map(async ([file, name, version]) => {
     const downFile = `${name}.down.sql`;

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startOrdersStub } from './orders-stub.mjs';
 
@@ -29,9 +28,12 @@ test('finishes an open request after SIGTERM, then ends by itself', async () => 
   const answer = new Promise((resolve) => {
     answerOrders = () => resolve({ status: 200, json: { products: [] } });
   });
-  let asked = false;
+  let isAsked;
+  const asked = new Promise((resolve) => {
+    isAsked = resolve;
+  });
   const orders = await startOrdersStub(() => {
-    asked = true;
+    isAsked();
     return answer;
   });
   stops.push(orders.stop);
@@ -39,7 +41,7 @@ test('finishes an open request after SIGTERM, then ends by itself', async () => 
   const exited = once(child, 'exit');
   const { address } = await nextLine();
   const page = fetch(address);
-  while (!asked) await sleep(10);
+  await asked;
   child.kill('SIGTERM');
   expect(await nextLine()).toMatchObject({ message: 'stopping' });
   await expect(fetch(`${address}/healthz`)).rejects.toThrow();
