@@ -23,7 +23,7 @@ async function main(): Promise<void> {
     await beginExample(stack);
     await Promise.all([stopped, customers]);
   } catch (error) {
-    if (stopping.signal.aborted) return await stopped;
+    if (stopping.signal.aborted) return stopped;
     stopping.abort();
     await stack.stop();
     throw error;

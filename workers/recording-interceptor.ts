@@ -14,9 +14,9 @@ const factsPatienceMs = 5_000;
 const lookEveryMs = 10;
 
 /**
- * Around every activity: the release's facts are recorded before anything happens, an action on a tool
- * gets its intent before and its outcome after it, and failures become what Temporal understands. All of
- * it costs no history.
+ * Around every activity: the release's facts are recorded before anything happens, an action on a
+ * tool gets its intent before and its outcome after it, and failures become what Temporal
+ * understands. All of it costs no history.
  */
 export function createRecordingInterceptor(
   { ledger, clock }: Pick<Ports, 'ledger' | 'clock'>,
@@ -33,15 +33,17 @@ export function createRecordingInterceptor(
           return await next(input);
         } catch (error) {
           if (context.cancellationSignal.aborted) throw cancelled(error);
-          // Bookkeeping has no person to ask: without it the story could not go on, so it never gives up.
+          // Bookkeeping has no person to ask: without it the story could not go on, so it never
+          // gives up.
           const limit =
             context.info.taskQueue === taskQueues.workflows ? Number.POSITIVE_INFINITY : undefined;
           throw placeFailure(error, context.info.attempt, limit);
         }
 
         async function awaitFacts({ release, after }: Step): Promise<void> {
+          if (after === 0) return;
           const deadline = Date.now() + factsPatienceMs;
-          while (after > 0 && (await ledger.lastSeq(release)) < after) {
+          while ((await ledger.lastSeq(release)) < after) {
             if (Date.now() > deadline) throw behind(release, after);
             await sleep(lookEveryMs);
           }

@@ -83,7 +83,7 @@ export async function bookkeeping<Result>(
     return await call(quick);
   } catch (error) {
     if (isFinal(error)) throw error;
-    return await call(steadfast('The records do not answer; trying until they do'));
+    return call(steadfast('The records do not answer; trying until they do'));
   }
 }
 

@@ -6,11 +6,14 @@ import type { ReleaseFact } from '../domain/release/event.ts';
 import type { ReleaseState } from '../domain/release/state.ts';
 
 /**
- * What the API, the workers and the workflows agree on: names, ids, queues, messages. The only file of
- * this folder that anything outside it imports.
+ * What the API, the workers and the workflows agree on: names, ids, queues, messages. The only file
+ * of this folder that anything outside it imports.
  */
 
-/** One queue for decisions and bookkeeping, one for tools, one for people: a stuck tool starves nobody. */
+/**
+ * One queue for decisions and bookkeeping, one for tools, one for people: a stuck tool starves
+ * nobody.
+ */
 export const taskQueues = {
   workflows: 'tidegate-workflows',
   tools: 'tidegate-tools',
@@ -26,7 +29,10 @@ export const workflowTypes = {
 export const releaseWorkflowId = (release: string): string => `release-${release}`;
 export const environmentWorkflowId = (environment: string): string => `environment-${environment}`;
 
-/** Started by the API after it has sealed and claimed the plan; the rest travels through continue-as-new. */
+/**
+ * Started by the API after it has sealed and claimed the plan; the rest travels through
+ * continue-as-new.
+ */
 export type ReleaseInput = {
   readonly release: string;
   readonly planDigest: string;
@@ -43,16 +49,22 @@ export type CarriedRelease = {
 /** A message as the signal handler takes it in; nothing is believed yet. */
 export type Message = { readonly signal: string; readonly payload: unknown };
 
-/** People's statements arrive under the name of what they are, so that the Temporal UI tells the story. */
+/**
+ * People's statements arrive under the name of what they are, so that the Temporal UI tells the
+ * story.
+ */
 const decisionSignal = defineSignal<[SignedStatement]>('decision');
 const uatVerdictSignal = defineSignal<[SignedStatement]>('uat-verdict');
 const uatDefectSignal = defineSignal<[SignedStatement]>('uat-defect');
 export const commandSignal = defineSignal<[SignedStatement]>('command');
-/** From the environment workflow: the lease is this release's now. Believed only after the records confirm it. */
+/**
+ * From the environment workflow: the lease is this release's now. Believed only after the records
+ * confirm it.
+ */
 export const leaseGrantedSignal =
   defineSignal<[{ environment: string; fence: number }]>('lease-granted');
 /** From the API: calendar entries changed, so look again. */
-export const calendarChangedSignal = defineSignal<[]>('calendar-changed');
+export const calendarChangedSignal = defineSignal('calendar-changed');
 
 export const statementSignals = {
   decision: decisionSignal,

@@ -1,4 +1,4 @@
-import { defaultPayloadConverter, type Payload, type PayloadConverter } from '@temporalio/common';
+import { defaultPayloadConverter, type PayloadConverter } from '@temporalio/common';
 
 /**
  * What a payload becomes that nobody can read. Guards take it for what it is: not a signed
@@ -12,11 +12,11 @@ export const undecodable = { undecodable: true } as const;
  */
 export const payloadConverter: PayloadConverter = {
   toPayload: (value) => defaultPayloadConverter.toPayload(value),
-  fromPayload<Value>(payload: Payload): Value {
+  fromPayload: (payload) => {
     try {
-      return defaultPayloadConverter.fromPayload<Value>(payload);
+      return defaultPayloadConverter.fromPayload(payload);
     } catch {
-      return undecodable as Value;
+      return undecodable as never;
     }
   },
 };

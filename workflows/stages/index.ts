@@ -47,6 +47,6 @@ const runners: { readonly [Kind in StageKind]: StageRunner<Kind> } = {
 export function runnerOf<Kind extends StageKind>(
   stage: Extract<Stage, { kind: Kind }>,
 ): (run: ReleaseRun, attempt: number) => Promise<string> {
-  const runner: StageRunner<Kind> = runners[stage.kind as Kind];
+  const runner: StageRunner<Kind> = runners[stage.kind];
   return (run, attempt) => runner(stage, run, attempt);
 }

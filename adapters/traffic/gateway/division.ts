@@ -42,7 +42,6 @@ export const routesShape = z.object({
 export type Share = Readonly<z.infer<typeof shareShape>>;
 export type Division = Readonly<z.infer<typeof divisionShape>>;
 export type RouteRecord = Readonly<z.infer<typeof routeShape>>;
-export type RoutesRecord = Readonly<z.infer<typeof routesShape>>;
 
 export function routeName(place: { environment: string; component: string }): string {
   return `${place.environment}/${place.component}`;
