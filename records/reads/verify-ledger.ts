@@ -47,21 +47,30 @@ async function verify(
 ): Promise<LedgerFinding> {
   const noted = await db
     .selectFrom('ledger_heads')
-    .select(['position', 'hash'])
+    .select(['position', 'hash', 'last_seq'])
     .where('release', '=', release)
     .executeTakeFirst();
   const chain = new ChainVerifier(release, noted ?? null, known);
   let entries = 0;
+  let lastSeq = 0;
   let head: string | null = null;
   let folded: Folded | null = noFacts;
   for await (const entry of readEntries(db, release)) {
     chain.add(entry);
     entries += 1;
     head = entry.hash;
+    lastSeq = entry.seq ?? lastSeq;
     if (entry.sort === 'fact') folded = fold(folded, entry.content);
   }
   const projectionHolds = folded !== null && (await holds(db, release, folded));
-  return { release, entries, head, damages: chain.finish(), projectionHolds };
+  const damages = chain.finish();
+  // A tail that is missing has said already why the number does not fit.
+  if (damages.length === 0 && noted !== undefined && noted.last_seq !== lastSeq) {
+    const reason = `The head names ${noted.last_seq} as the number of the last fact, which is ${lastSeq}.`;
+    const damage: Damage = { kind: 'edited', release, position: noted.position, reason };
+    return { release, entries, head, damages: [damage], projectionHolds };
+  }
+  return { release, entries, head, damages, projectionHolds };
 }
 
 /** Every release that the ledger, its heads, the projection or `known` speak of, each once. */
