@@ -36,7 +36,8 @@ export async function ensureBuilt(
       throw new StepFailure(
         'terminal',
         'build/step-failed',
-        `Step ${name} of ${component.name} ended with exit code ${result.exitCode}: ${result.lastLines.slice(-3).join(' / ')}`,
+        `Step ${name} of ${component.name} ended with exit code ${result.exitCode}: ` +
+          result.lastLines.slice(-3).join(' / '),
         `Read the log ${result.log.reference}, mend the cause, then send the command retry.`,
       );
     }

@@ -72,6 +72,14 @@ async function requireOpenWindow(
   );
 }
 
+/** An approval that is said to hold, and where it was recorded. */
+type Approval = {
+  readonly release: string;
+  readonly state: ReleaseState;
+  readonly requirement: RequirementState;
+  readonly policy: RequirementPolicy;
+};
+
 async function requireApproval(
   ports: GuardPorts,
   release: string,
@@ -84,7 +92,7 @@ async function requireApproval(
   }
   const counted = [];
   for (const decision of requirement.decisions) {
-    const reason = await whyNotCounted(ports, release, state, requirement, policy, decision);
+    const reason = await whyNotCounted(ports, { release, state, requirement, policy }, decision);
     counted.push({ by: decision.by, verdict: decision.verdict, eligible: reason === null });
   }
   if (tally(policy.count, counted) !== 'approved') {
@@ -98,10 +106,7 @@ async function requireApproval(
  */
 async function whyNotCounted(
   { statements, verifier, directory }: GuardPorts,
-  release: string,
-  state: ReleaseState,
-  requirement: RequirementState,
-  policy: RequirementPolicy,
+  { release, state, requirement, policy }: Approval,
   decision: RequirementState['decisions'][number],
 ): Promise<string | null> {
   const jws = await statements.load(decision.digest);
@@ -133,6 +138,6 @@ function unapproved(requirement: string, why: string): StepFailure {
     'terminal',
     'guard/approval',
     `Requirement ${requirement} does not hold: ${why}.`,
-    'Retry from the approval: send the command rollback or withdraw, and start a release that gets it.',
+    'Send the command rollback or withdraw, and start a release that gets the approval.',
   );
 }

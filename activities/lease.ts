@@ -52,7 +52,8 @@ export async function requireLease(
   throw new StepFailure(
     'terminal',
     'guard/lease',
-    `${step.release} does not hold ${step.environment} under fence ${step.fence}; the records name ${current?.release ?? 'nobody'} under ${current?.fence ?? 0}.`,
+    `${step.release} does not hold ${step.environment} under fence ${step.fence}; the records ` +
+      `name ${current?.release ?? 'nobody'} under ${current?.fence ?? 0}.`,
     'Retry the stage: it asks for the environment again and waits for its turn.',
   );
 }

@@ -2,19 +2,22 @@ import type { ReleaseFact } from '../domain/release/event.ts';
 
 /**
  * What every step of a release brings along. `facts` are the release's facts that have not been
- * confirmed as recorded: an interceptor writes them before the step does anything, so that recording
- * costs no history of its own and no effect runs ahead of its record.
+ * confirmed as recorded: an interceptor writes them before the step does anything, so that
+ * recording costs no history of its own and no effect runs ahead of its record.
  */
 export type Step = {
   readonly release: string;
   readonly facts: readonly ReleaseFact[];
-  /** A step beside this one carries the facts up to this number: wait until they are recorded. 0: nothing to wait for. */
+  /**
+   * A step beside this one carries the facts up to this number: wait until they are recorded. 0:
+   * nothing to wait for.
+   */
   readonly after: number;
 };
 
 /**
- * A step that acts on a tool. `key` is release, stage, component, intent and the attempt of the person;
- * the ledger gets an intent before and an outcome after it under this key.
+ * A step that acts on a tool. `key` is release, stage, component, intent and the attempt of the
+ * person; the ledger gets an intent before and an outcome after it under this key.
  */
 export type ActingStep = Step & { readonly key: string };
 

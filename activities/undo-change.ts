@@ -29,8 +29,7 @@ export function createUndoChange(ports: Ports) {
     const shares = previous === null ? [] : [{ version: previous, percent: 100 }];
     await divideUsers(ports, step, component, shares);
     const undone = await deployer.undo(order, context);
-    return {
-      summary: `${component.name} in ${step.environment}: ${undone.current?.version ?? 'nothing'} serves again.`,
-    };
+    const version = undone.current?.version ?? 'nothing';
+    return { summary: `${component.name} in ${step.environment}: ${version} serves again.` };
   };
 }

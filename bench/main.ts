@@ -9,9 +9,9 @@ import { startSubject } from './subject.ts';
 
 const usage = `Usage: npm run bench -- [--json] [--releases 9] [--signals 40]
 
-Compares Tidegate with a workflow written by hand that has the same effects, waits and signals, on the
-same servers in the same run, one after the other in turn. Prints ratios; they are what counts, as the
-times are those of this machine.`;
+Compares Tidegate with a workflow written by hand that has the same effects, waits and signals, on
+the same servers in the same run, one after the other in turn. Prints ratios; they are what counts,
+as the times are those of this machine.`;
 
 const { values } = parseArgs({
   options: {

@@ -61,9 +61,8 @@ async function summarize(state: StateFolder, release: ReleaseView): Promise<bool
   const good = release.outcome === 'released' && met.version === '2.0.0';
   say(`\n── ${good ? 'Closed as planned' : 'Not as planned'} ──`);
   say(`Outcome: ${release.outcome ?? 'none'}; customers meet version ${met.version ?? 'none'}.`);
-  say(
-    `Stages: ${release.stages.filter(({ status }) => status === 'succeeded').length} of ${release.stages.length} succeeded.`,
-  );
+  const succeeded = release.stages.filter(({ status }) => status === 'succeeded');
+  say(`Stages: ${succeeded.length} of ${release.stages.length} succeeded.`);
   return good;
 }
 

@@ -41,16 +41,12 @@ async function beginExample({ api }: Stack): Promise<void> {
     await watchRelease(api, releases.first, (line) => say(`  ${line}`), act, deadline);
   }
   await beginRelease(api, 'release-2.0.0.yaml', 'erin');
-  say(
-    `\nThe release ${releases.second} is under way. It builds, tests and goes through dev and staging,`,
-  );
-  say('and then waits for people. What it waits for, and what to send:');
-  say(
-    `  TOKEN=$(curl -s ${api}/v1/dev/tokens -H 'content-type: application/json' -d '{"person":"una"}' | jq -r .token)`,
-  );
-  say(
-    `  curl -s ${api}/v1/releases/${releases.second} -H "authorization: Bearer $TOKEN" | jq '.state, .blockers'`,
-  );
+  say(`\nThe release ${releases.second} is under way. It builds, tests and goes through dev and`);
+  say('staging, and then waits for people. What it waits for, and what to send:');
+  say(`  TOKEN=$(curl -s ${api}/v1/dev/tokens -H 'content-type: application/json' \\`);
+  say(`    -d '{"person":"una"}' | jq -r .token)`);
+  say(`  curl -s ${api}/v1/releases/${releases.second} -H "authorization: Bearer $TOKEN" \\`);
+  say(`    | jq '.state, .blockers'`);
   say('The README goes through the whole of it. Ctrl-C stops Tidegate; what is deployed runs on.');
 }
 

@@ -23,7 +23,10 @@ export function recordLease(db: Db, { environment, release, fence }: Lease): Pro
           .where(
             sql<boolean>`environment_leases.fence < excluded.fence
               or environment_leases.fence = excluded.fence
-                and coalesce(excluded.release = environment_leases.release, excluded.release is null)`,
+                and coalesce(
+                  excluded.release = environment_leases.release,
+                  excluded.release is null
+                )`,
           ),
       )
       .returning('environment')

@@ -72,7 +72,9 @@ async function askAboutFailedUndo(run: ReleaseRun, change: ChangeState): Promise
       id,
       stage: run.state.rollback?.stage ?? '',
       kind: 'failed-rollback',
-      reason: `${change.component} in ${change.environment} could not be taken back: ${failed?.failure?.message ?? ''}`,
+      reason:
+        `${change.component} in ${change.environment} could not be taken back: ` +
+        (failed?.failure?.message ?? ''),
       clearedBy: entitledGroups(run.plan, 'take-over'),
       remedy: `${failed?.failure?.remedy ?? ''} Then send retry, skip-compensation or take-over.`,
       until: null,

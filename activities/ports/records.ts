@@ -6,10 +6,14 @@ import type { ReleaseState } from '../../domain/release/state.ts';
 
 /**
  * The append-only ledger. Facts are identified by (release, seq, content hash): delivered twice is
- * once; the same seq with other content is a fork and raises `StepFailure('needs-person', 'ledger/fork')`.
+ * once; the same seq with other content is a fork and raises `StepFailure('needs-person',
+ * 'ledger/fork')`.
  */
 export type Ledger = {
-  /** Appends facts whose seqs follow each other without a gap after what is there, with projections, in one transaction. */
+  /**
+   * Appends facts whose seqs follow each other without a gap after what is there, with projections,
+   * in one transaction.
+   */
   appendFacts(release: string, facts: readonly ReleaseFact[]): Promise<void>;
   /** Appends what a worker is about to do, or did, to a tool. */
   appendAction(release: string, action: LedgerAction): Promise<void>;
@@ -45,7 +49,9 @@ export type SealedPlan = {
   readonly seal: string;
 };
 
-/** What the seal of a plan says: this person started this release with this plan, through the API. */
+/**
+ * What the seal of a plan says: this person started this release with this plan, through the API.
+ */
 export type SealContent = {
   readonly kind: 'plan-seal';
   readonly release: string;
@@ -68,7 +74,10 @@ export type KeptStatement = {
 };
 
 export type Statements = {
-  /** Keeps a signed statement. Keeping it again changes nothing; false when its id belongs to another one. */
+  /**
+   * Keeps a signed statement. Keeping it again changes nothing; false when its id belongs to
+   * another one.
+   */
   keep(statement: KeptStatement): Promise<boolean>;
   load(digest: string): Promise<string | null>;
 };
@@ -89,7 +98,10 @@ export type CatalogSource = {
   current(): Promise<{ readonly catalog: Catalog; readonly digest: string } | null>;
 };
 
-/** The environment workflow writes here who holds an environment; activities check it before they touch it. */
+/**
+ * The environment workflow writes here who holds an environment; activities check it before they
+ * touch it.
+ */
 export type Leases = {
   /** Records the holder. Refuses (terminal) a fence lower than the recorded one. */
   record(lease: {

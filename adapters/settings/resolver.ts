@@ -47,6 +47,7 @@ function unknown(whole: string, environment: string): StepFailure {
     'terminal',
     'settings/unknown-place',
     `Nothing in ${environment} is called ${whole}.`,
-    'Deploy that component first (dependsOn orders the waves), or name the database in the worker’s configuration.',
+    'Deploy that component first (dependsOn orders the waves), or name the database in the ' +
+      'worker’s configuration.',
   );
 }

@@ -26,7 +26,8 @@ const change: z.ZodType<AppliedChange> = z.object({
 export const applyFiles = defineEndpoint({
   summary: 'Apply catalog, policies and calendars',
   description:
-    'All files are applied, or none. What is not sent stays as it is. Running releases keep the copies that their plans carry.',
+    'All files are applied, or none. What is not sent stays as it is. ' +
+    'Running releases keep the copies that their plans carry.',
   params: nothing,
   query,
   body: filesBody,

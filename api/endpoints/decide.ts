@@ -7,7 +7,8 @@ import { answerStatement, statementAnswers } from '../statements/answer.ts';
 export const decide = defineEndpoint({
   summary: 'Approve or reject a requirement',
   description:
-    'For people of the requirement’s group who neither started the release nor wrote the change. The same `decisionId` with the same words again gives the same receipt.',
+    'For people of the requirement’s group who neither started the release nor wrote the change. ' +
+    'The same `decisionId` with the same words again gives the same receipt.',
   params: releaseParams,
   query: nothing,
   body: jsonBody(decisionBody),

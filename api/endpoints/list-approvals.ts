@@ -29,7 +29,8 @@ const approval: z.ZodType<ApprovalView> = z
 export const listApprovals = defineEndpoint({
   summary: 'List what waits for people’s decisions',
   description:
-    'A page can hold few entries or none and still have a next one: it looks through a number of open releases.',
+    'A page can hold few entries or none and still have a next one: it ' +
+    'looks through a number of open releases.',
   params: nothing,
   query,
   body: noBody,

@@ -21,7 +21,9 @@ const headers = z.object({
 export const readEvents = defineEndpoint({
   summary: 'Read the ledger of a release, in pages or live',
   description:
-    'With `Accept: text/event-stream` the answer stays open: every entry so far, then each new one as it is recorded. Event ids are positions.',
+    'With `Accept: text/event-stream` the answer stays open: every entry so far, ' +
+    'then each new one as it is recorded. ' +
+    'Event ids are positions.',
   params: releaseParams,
   query: z.strictObject({ pageSize: pageSizeField, pageToken: pageTokenField.optional() }),
   body: noBody,

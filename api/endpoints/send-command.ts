@@ -7,7 +7,8 @@ import { answerStatement, statementAnswers } from '../statements/answer.ts';
 export const sendCommand = defineEndpoint({
   summary: 'Pause, resume, retry, take back or otherwise steer a release',
   description:
-    'For people of the groups that answer for the release or carry out one of its stages. `blockers` of the release says which command clears what.',
+    'For people of the groups that answer for the release or carry out one of its stages. ' +
+    '`blockers` of the release says which command clears what.',
   params: releaseParams,
   query: nothing,
   body: jsonBody(commandBody),

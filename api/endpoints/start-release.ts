@@ -31,7 +31,8 @@ const started = z
 export const startRelease = defineEndpoint({
   summary: 'Start a release with the plan that you saw',
   description:
-    'Its name is this release for ever. The same request again is answered 200 and finishes what was cut short.',
+    'Its name is this release for ever. The same request again is answered 200 and ' +
+    'finishes what was cut short.',
   params: nothing,
   query: nothing,
   body: jsonBody(body),

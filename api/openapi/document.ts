@@ -32,7 +32,8 @@ export function createOpenApiDocument(routes: readonly Route[]): Record<string, 
 
 const description = [
   'Releases as durable workflows: plan, approve, release, watch, take back, review.',
-  'Every refusal is an RFC 9457 problem with a stable `code`, every place that is wrong, and a remedy.',
+  'Every refusal is an RFC 9457 problem with a stable `code`, every place that is wrong, ' +
+    'and a remedy.',
 ].join(' ');
 
 function toPath({ method, path, access, endpoint }: Route): RouteConfig {

@@ -105,7 +105,9 @@ async function claim(
   });
   if (outcome !== 'taken') return outcome === 'claimed';
   throw new Problem('name-taken', {
-    detail: `A release called ${release} was started by another request, with other content or by another person.`,
+    detail:
+      `A release called ${release} was started by another request, ` +
+      `with other content or by another person.`,
     members: { release: `/v1/releases/${release}` },
   });
 }

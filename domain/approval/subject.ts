@@ -1,8 +1,8 @@
 import type { ReleaseState } from '../release/state.ts';
 
 /**
- * What a decision speaks about: the plan, the artifacts, the evidence and the attempt. Its digest is the
- * `subjectDigest` of a statement, so a decision about one thing never counts for another.
+ * What a decision speaks about: the plan, the artifacts, the evidence and the attempt. Its digest
+ * is the `subjectDigest` of a statement, so a decision about one thing never counts for another.
  */
 export type DecisionSubject = {
   readonly kind: 'requirement';

@@ -5,8 +5,8 @@ import type { Verdict } from '../release/event.ts';
 export type StabilityVerdict = { readonly verdict: Verdict; readonly reason: string };
 
 /**
- * Whether what users met stays within the thresholds of the stabilization period. Too few requests of any
- * component are inconclusive: silence is no proof of health.
+ * Whether what users met stays within the thresholds of the stabilization period. Too few requests
+ * of any component are inconclusive: silence is no proof of health.
  */
 export function judgeStability(
   observed: readonly {
@@ -36,10 +36,8 @@ export function judgeStability(
   if (enough.length < sums.length) {
     const few = sums.filter(({ requests }) => !(requests >= policy.minimumRequests));
     const counts = few.map(({ component, requests }) => `${component} had ${requests}`);
-    return {
-      verdict: 'inconclusive',
-      reason: `${counts.join(', ')} requests; at least ${policy.minimumRequests} are needed to judge.`,
-    };
+    const needed = `at least ${policy.minimumRequests} are needed to judge`;
+    return { verdict: 'inconclusive', reason: `${counts.join(', ')} requests; ${needed}.` };
   }
   return {
     verdict: 'pass',

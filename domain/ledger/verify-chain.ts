@@ -138,7 +138,9 @@ export class ChainVerifier {
     if (position === 0) {
       this.found('edited', entry.position, 'It does not begin where every chain begins.');
     } else {
-      const reason = `The entry after it follows ${entry.previousHash}: this one was replaced together with its hashes.`;
+      const reason =
+        `The entry after it follows ${entry.previousHash}: ` +
+        `this one was replaced together with its hashes.`;
       this.found('edited', position, reason);
     }
   }

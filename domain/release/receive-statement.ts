@@ -50,7 +50,8 @@ function whyNotAbout(requirement: RequirementState, statement: Statement): Recep
   if (statement.subjectDigest !== requirement.subjectDigest) {
     return refuse(
       'statement/other-subject',
-      `It speaks about another subject than ${requirement.subjectDigest}: read the requirement again.`,
+      `It speaks about another subject than ${requirement.subjectDigest}: ` +
+        `read the requirement again.`,
     );
   }
   if (requirement.outcome !== 'pending') {

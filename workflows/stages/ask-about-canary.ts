@@ -42,7 +42,9 @@ function ask(
       id: `${stage.id}/inconclusive`,
       stage: stage.id,
       kind: 'decision',
-      reason: `The canary at ${weightPercent} % is inconclusive: there is too little data, or it contradicts itself.`,
+      reason:
+        `The canary at ${weightPercent} % is inconclusive: there is too little data, ` +
+        'or it contradicts itself.',
       clearedBy: entitledGroups(run.plan, 'proceed'),
       remedy: `Send ${names.join(', ')} (extend observes again) or rollback.`,
       ...end,
