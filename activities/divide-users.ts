@@ -8,8 +8,9 @@ import { stepContext } from './step-context.ts';
 export type Share = { readonly version: Deployed; readonly percent: number };
 
 /**
- * Divides the users of a component between versions. Nothing happens where users do not reach it; without shares its
- * route is closed. Instances that do not answer the component's health path get no new requests.
+ * Divides the users of a component between versions. Nothing happens where users do not reach it;
+ * without shares its route is closed. Instances that do not answer the component's health path get
+ * no new requests.
  */
 export async function divideUsers(
   { traffic }: Pick<Ports, 'traffic'>,

@@ -11,7 +11,10 @@ export const entriesChannel = 'tidegate_entries';
 /** The end of a chain, and the server's time: what is appended now is recorded at that instant. */
 export type Head = ChainHead & { readonly lastSeq: number; readonly now: string };
 
-/** The end of a release's chain, locked until the transaction ends: entries of one release follow each other. */
+/**
+ * The end of a release's chain, locked until the transaction ends: entries of one release follow
+ * each other.
+ */
 export async function lockHead(tx: Transaction<Database>, release: string): Promise<Head> {
   const head = (await findHead(tx, release)) ?? (await beginChain(tx, release));
   const { position, hash, last_seq: lastSeq, now } = head;
@@ -47,7 +50,10 @@ export type NewEntry = {
   readonly seq: number | null;
 };
 
-/** Chains entries behind the head that the caller has locked, moves it, wakes whoever follows, and returns it. */
+/**
+ * Chains entries behind the head that the caller has locked, moves it, wakes whoever follows, and
+ * returns it.
+ */
 export async function appendEntries(
   tx: Transaction<Database>,
   release: string,

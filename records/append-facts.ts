@@ -1,16 +1,17 @@
 import type { Transaction } from 'kysely';
 import { StepFailure } from '../activities/ports/failures.ts';
+import type { LedgerAction } from '../activities/ports/records.ts';
 import { contentHashOf } from '../domain/ledger/chain.ts';
 import type { ReleaseFact } from '../domain/release/event.ts';
-import type { LedgerAction } from '../activities/ports/records.ts';
 import { appendEntries, type Head, lockHead, refuseNonJson } from './append-entries.ts';
 import { reaching } from './connect.ts';
 import type { Database, Db } from './database.ts';
 import { project } from './project.ts';
 
 /**
- * Appends facts and brings the projection along, in one transaction. What was delivered before changes nothing; the same
- * number with other content is a fork, and a gap means that something is missing: both are refused.
+ * Appends facts and brings the projection along, in one transaction. What was delivered before
+ * changes nothing; the same number with other content is a fork, and a gap means that something is
+ * missing: both are refused.
  */
 export async function appendFacts(
   db: Db,
@@ -26,7 +27,10 @@ export async function appendFacts(
   );
 }
 
-/** Appends facts, and behind them an action, in one transaction. Facts are refused as `appendFacts` refuses them. */
+/**
+ * Appends facts, and behind them an action, in one transaction. Facts are refused as `appendFacts`
+ * refuses them.
+ */
 export async function appendStep(
   db: Db,
   release: string,

@@ -17,8 +17,8 @@ import { rebuildProjection } from './rebuild-projection.ts';
 import { findStatement, keepFreeText, keepStatement, loadStatement } from './statements.ts';
 
 /**
- * All that Tidegate remembers, in PostgreSQL: what activities write and read, and what the API shows. Connects with
- * the first question; to be closed, once.
+ * All that Tidegate remembers, in PostgreSQL: what activities write and read, and what the API
+ * shows. Connects with the first question; to be closed, once.
  */
 export function createRecords(databaseUrl: string) {
   const { db, pool } = connect(databaseUrl);

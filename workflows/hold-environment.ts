@@ -3,7 +3,10 @@ import type { StageState } from '../domain/release/state.ts';
 import { steadfast, tools } from './activity-proxies.ts';
 import type { ReleaseRun } from './release-run.ts';
 
-/** Holds the environment: asks for it if need be, and waits for its turn. Returns the fencing number. */
+/**
+ * Holds the environment: asks for it if need be, and waits for its turn. Returns the fencing
+ * number.
+ */
 export async function acquireEnvironment(
   run: ReleaseRun,
   environment: string,
@@ -45,7 +48,10 @@ export function heldFence(run: ReleaseRun, environment: string): number | null {
   return lease?.status === 'held' ? lease.fence : null;
 }
 
-/** After the last stage of an environment: what was brought in stays, what it replaced is retired, others may come. */
+/**
+ * After the last stage of an environment: what was brought in stays, what it replaced is retired,
+ * others may come.
+ */
 export async function passEnvironment(run: ReleaseRun, stage: StageState): Promise<void> {
   const { environment } = stage;
   if (environment === null) return;

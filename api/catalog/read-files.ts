@@ -25,7 +25,9 @@ const filesSchema = z
   })
   .meta({ id: 'ApplyRequest' });
 
-/** Files of catalog, policies and calendars: as JSON, or as one YAML text with `---` between them. */
+/**
+ * Files of catalog, policies and calendars: as JSON, or as one YAML text with `---` between them.
+ */
 export const filesBody: BodyReader<readonly ReadFile[]> = {
   content: {
     'application/json': { schema: filesSchema },
@@ -70,7 +72,10 @@ export function toApplied({ document }: ReadFile): readonly AppliedDocument[] {
   }
 }
 
-/** One text for each document. What stands before it becomes empty lines, so that line numbers stay true. */
+/**
+ * One text for each document. What stands before it becomes empty lines, so that line numbers stay
+ * true.
+ */
 function splitYaml(text: string): { name: string; text: string }[] {
   const starts = [...new Parser().parse(text)].flatMap((token) =>
     token.type === 'document' ? [token.offset] : [],

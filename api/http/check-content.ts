@@ -5,9 +5,9 @@ import { Problem } from '../problem.ts';
 const depthLimit = 64;
 
 /**
- * Throws a `Problem` (400) for what can be neither walked nor kept. Depth is bounded for all that walks the value later,
- * and walked here with a list instead of recursion; PostgreSQL stores no NUL, and no digest can be made over
- * half of a surrogate pair.
+ * Throws a `Problem` (400) for what can be neither walked nor kept. Depth is bounded for all that
+ * walks the value later, and walked here with a list instead of recursion; PostgreSQL stores no
+ * NUL, and no digest can be made over half of a surrogate pair.
  */
 export function checkContent(value: unknown): void {
   const open: { value: unknown; path: readonly (string | number)[] }[] = [{ value, path: [] }];

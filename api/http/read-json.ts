@@ -19,7 +19,10 @@ function parseOrRefuse(text: string): unknown {
   }
 }
 
-/** The engine's message does not always say where, so the place is looked up with a parser that does. */
+/**
+ * The engine's message does not always say where, so the place is looked up with a parser that
+ * does.
+ */
 function malformed(text: string): Problem {
   const error = firstError(text);
   if (error === 'too-deep') return tooDeep('');
@@ -40,7 +43,8 @@ function firstError(text: string): ParseError | undefined | 'too-deep' {
     parse(text, errors, { disallowComments: true, allowTrailingComma: false });
     return errors[0];
   } catch {
-    // This parser recurses, and text that exhausts the stack is deeper than anything that is read here.
+    // This parser recurses, and text that exhausts the stack is deeper than anything that is read
+    // here.
     return 'too-deep';
   }
 }

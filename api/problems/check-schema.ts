@@ -7,7 +7,10 @@ import { summaryOf } from './summary.ts';
 
 const placeLimit = 100;
 
-/** The value as the schema understands it. Throws a `Problem` of the code that names every wrong place. */
+/**
+ * The value as the schema understands it. Throws a `Problem` of the code that names every wrong
+ * place.
+ */
 export function checkSchema<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
@@ -37,7 +40,10 @@ function placesOf(schema: z.ZodType, value: unknown, error: z.ZodError): readonl
     }));
 }
 
-/** What schemas say of themselves but for their ids, which would make references of parts that are looked up. */
+/**
+ * What schemas say of themselves but for their ids, which would make references of parts that are
+ * looked up.
+ */
 class WithoutIds extends z.core.$ZodRegistry<z.core.GlobalMeta> {
   override get(schema: z.core.$ZodType) {
     const { id: _id, ...meta } = z.globalRegistry.get(schema) ?? {};

@@ -4,7 +4,10 @@ import { Problem } from '../problem.ts';
 /** SQLSTATE of class 22: a value that PostgreSQL cannot take, such as text with a NUL. */
 const isDataException = /^22[0-9A-Z]{3}$/;
 
-/** Whatever was thrown as a problem that may be shown. What nobody foresaw says nothing but its trace id. */
+/**
+ * Whatever was thrown as a problem that may be shown. What nobody foresaw says nothing but its
+ * trace id.
+ */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof StepFailure && error.code === 'records/unavailable') {
@@ -32,7 +35,10 @@ export function toProblem(error: unknown): Problem {
   return new Problem('unexpected', { detail: 'The request could not be answered.', cause: error });
 }
 
-/** Errors of Express and its body reader say by `type` and `status` what they are, those of PostgreSQL by `code`. */
+/**
+ * Errors of Express and its body reader say by `type` and `status` what they are, those of
+ * PostgreSQL by `code`.
+ */
 function describe(error: unknown): Readonly<Record<'type' | 'status' | 'code', unknown>> {
   const nothing = { type: undefined, status: undefined, code: undefined };
   if (typeof error !== 'object' || error === null) return nothing;

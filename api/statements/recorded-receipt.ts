@@ -5,8 +5,9 @@ import type { ApiRecords } from '../records-port.ts';
 const stepMs = 25;
 
 /**
- * The receipt as soon as the records hold it, or null after that time. Many callers at once may ask: the records
- * are read for this, because a workflow answers queries one by one, and only between its tasks.
+ * The receipt as soon as the records hold it, or null after that time. Many callers at once may
+ * ask: the records are read for this, because a workflow answers queries one by one, and only
+ * between its tasks.
  */
 export async function recordedReceipt(
   release: string,

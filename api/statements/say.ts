@@ -22,8 +22,9 @@ const repeatWaitMs = 500;
 type Said = { readonly id: string; readonly receipt: Receipt | null };
 
 /**
- * Says something for a person: checks it, signs it, keeps it, sends it, and waits for the receipt. The same
- * id with the same words again gives the same receipt. The receipt is null when the workflow has not spoken in time.
+ * Says something for a person: checks it, signs it, keeps it, sends it, and waits for the receipt.
+ * The same id with the same words again gives the same receipt. The receipt is null when the
+ * workflow has not spoken in time.
  */
 export async function say(order: StatementOrder, actor: Actor, services: Services): Promise<Said> {
   const { records } = services;
@@ -44,7 +45,10 @@ export async function say(order: StatementOrder, actor: Actor, services: Service
   return repeat(first, key, order.kind, services);
 }
 
-/** The statement, after everything that speaks against it was asked. Nothing is kept or signed before. */
+/**
+ * The statement, after everything that speaks against it was asked. Nothing is kept or signed
+ * before.
+ */
 async function makeStatement(
   id: string,
   order: StatementOrder,
@@ -68,9 +72,9 @@ async function makeStatement(
 }
 
 /**
- * Keeps what belongs to the statement, and then the statement itself; false when its id belongs to another
- * one. It is kept before it is sent, so that what the workflow names can always be found. When Temporal
- * is away it stays without effect, and the same request sends it again.
+ * Keeps what belongs to the statement, and then the statement itself; false when its id belongs to
+ * another one. It is kept before it is sent, so that what the workflow names can always be found.
+ * When Temporal is away it stays without effect, and the same request sends it again.
  */
 async function keep(
   statement: KeptStatement,
@@ -86,7 +90,10 @@ async function keep(
   return records.keep(statement);
 }
 
-/** A statement whose receipt exists is not sent again; the others are, which the workflow takes for one. */
+/**
+ * A statement whose receipt exists is not sent again; the others are, which the workflow takes for
+ * one.
+ */
 async function repeat(
   known: KeptStatement,
   key: ChosenKey,

@@ -2,8 +2,8 @@ import { type Kysely, sql } from 'kysely';
 
 /**
  * What lists filter by, each value in the order of the list: a page of a service that was released
- * long ago reads as little as one of today's. The database itself keeps the labels of each projected
- * release, whoever writes it.
+ * long ago reads as little as one of today's. The database itself keeps the labels of each
+ * projected release, whoever writes it.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of [table, addLabels, refreshLabels, ...triggers, label, ...unused]) {

@@ -57,7 +57,8 @@ type Place = { readonly createdAt: string; readonly release: string };
 
 /**
  * One more than a page, so that it shows whether another one follows. What is asked for a label
- * walks along that label, which holds the order of the list: what does not have it is not even read.
+ * walks along that label, which holds the order of the list: what does not have it is not even
+ * read.
  */
 function matching(filter: ReleaseFilter, after: Place | null) {
   const [label, ...others] = labelsOf(filter);

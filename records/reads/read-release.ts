@@ -19,8 +19,9 @@ export function readState(db: Db, release: string): Promise<ReleaseState | null>
 }
 
 /**
- * Like `readState`, but waits until the projection holds fact `atLeastSeq`, so that people read what they wrote.
- * Returns what there is when `patienceMs` has passed: the caller sees by `seq` that it is older.
+ * Like `readState`, but waits until the projection holds fact `atLeastSeq`, so that people read
+ * what they wrote. Returns what there is when `patienceMs` has passed: the caller sees by `seq`
+ * that it is older.
  */
 export async function readStateAtLeast(
   db: Db,

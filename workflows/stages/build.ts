@@ -1,7 +1,7 @@
+import type { StageOf } from '../../domain/plan/stage.ts';
 import { tools } from '../activity-proxies.ts';
 import { allEnded } from '../all-ended.ts';
 import type { ReleaseRun } from '../release-run.ts';
-import type { StageOf } from '../../domain/plan/stage.ts';
 
 /** Builds every component from its tag in a clean checkout, and learns whose changes go out. */
 export async function build(

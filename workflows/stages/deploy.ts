@@ -18,7 +18,8 @@ export async function deploy(
   const fence = await acquireEnvironment(run, stage.environment, stage.id);
   for (const wave of stage.waves) {
     await run.goAhead();
-    // The way back knows each change before it is made, because a lost answer may still have taken effect.
+    // The way back knows each change before it is made, because a lost answer may still have taken
+    // effect.
     for (const component of wave) register(stage, run, component);
     await allEnded(wave.map((component) => bringIn(stage, run, { component, fence, attempt })));
   }

@@ -5,7 +5,10 @@ import { allEnded } from '../all-ended.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { type Judged, requireAllPassed } from './judge-all.ts';
 
-/** Gathers evidence for every gate and judges it. All gates run, so that a person sees everything at once. */
+/**
+ * Gathers evidence for every gate and judges it. All gates run, so that a person sees everything at
+ * once.
+ */
 export async function gates(
   stage: StageOf<'gates'>,
   run: ReleaseRun,

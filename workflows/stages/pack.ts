@@ -1,7 +1,7 @@
+import type { StageOf } from '../../domain/plan/stage.ts';
 import { tools } from '../activity-proxies.ts';
 import { allEnded } from '../all-ended.ts';
 import type { ReleaseRun } from '../release-run.ts';
-import type { StageOf } from '../../domain/plan/stage.ts';
 
 /** Packs every component into an immutable archive that its digest names. */
 export async function pack(

@@ -1,6 +1,6 @@
+import { Client, Connection } from '@temporalio/client';
 import request from 'supertest';
 import { createReleaseClient } from '../../../api/release-client.ts';
-import { Client, Connection } from '@temporalio/client';
 import { createRecords } from '../../../records/index.ts';
 import type { ApiPerson } from '../../support/api/api-person.ts';
 import { type ApiStage, aReleaseName, openApiStage } from '../../support/api/api-stage.ts';

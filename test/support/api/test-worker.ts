@@ -15,7 +15,10 @@ import {
 import { createFakeTools, type FakeTools } from '../fakes/fake-tools.ts';
 import type { ApiStage } from './api-stage.ts';
 
-/** The real workflows and steps behind the API of a test; the records are real, the tools are in memory. */
+/**
+ * The real workflows and steps behind the API of a test; the records are real, the tools are in
+ * memory.
+ */
 export type TestWorker = {
   readonly tools: FakeTools;
   stop(): Promise<void>;

@@ -30,7 +30,9 @@ export type MemoryRecords = Pick<
   away: boolean;
 };
 
-/** Records in memory, for tests of workflows and steps; the real ones are tested against PostgreSQL. */
+/**
+ * Records in memory, for tests of workflows and steps; the real ones are tested against PostgreSQL.
+ */
 export function createMemoryRecords(): MemoryRecords {
   const stored: Omit<MemoryRecords, keyof RecordPorts> = {
     facts: new Map(),
