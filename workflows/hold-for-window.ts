@@ -1,5 +1,4 @@
 import type { CalendarAnswer } from '../domain/calendar/entry.ts';
-import { bookkeeping } from './activity-proxies.ts';
 import type { ReleaseRun } from './release-run.ts';
 import { waitUntil } from './wait-for.ts';
 
@@ -24,7 +23,9 @@ export async function holdForWindow(
   let told = '';
   for (;;) {
     const edition = run.calendarEdition;
-    const answer = await bookkeeping((activities) => activities.evaluateWindow({ environment }));
+    const answer = await run.journal.keep((activities) =>
+      activities.evaluateWindow({ environment }),
+    );
     if (answer.open) {
       if (told !== '') run.journal.record({ type: 'wait.ended', wait: id, outcome: 'cleared' });
       return answer.reason;

@@ -3,7 +3,6 @@ import { givenTimeMs } from '../domain/approval/given-time.ts';
 import type { CommandContent } from '../domain/approval/statement.ts';
 import { receiveStatement } from '../domain/release/receive-statement.ts';
 import type { Reception, VerifiedStatement } from '../domain/release/reception.ts';
-import { bookkeeping } from './activity-proxies.ts';
 import { type Message, statementSignals } from './contract.ts';
 import type { ReleaseRun } from './release-run.ts';
 
@@ -16,10 +15,12 @@ export async function consumeInbox(run: ReleaseRun): Promise<never> {
     await condition(() => run.inbox.length > 0);
     const [message] = run.inbox;
     if (message === undefined) continue;
+    const refused = run.state.refusals;
     await takeIn(run, message);
     run.inbox.shift();
     // The deployment that waited for a lease carries the grant along.
-    if (message.signal !== 'lease-granted') await run.journal.flush();
+    const carried = message.signal === 'lease-granted' && run.state.refusals === refused;
+    if (!carried) await run.journal.flush();
   }
 }
 
@@ -33,7 +34,7 @@ async function takeIn(run: ReleaseRun, message: Message): Promise<void> {
   if (!isSigned(payload)) {
     return refuse(run, null, signal, 'signal/undecodable', 'It holds no signed statement.');
   }
-  const verified = await bookkeeping((activities) =>
+  const verified = await run.journal.keep((activities) =>
     activities.verifyStatement({ jws: payload.jws }),
   );
   if ('refused' in verified) {
@@ -101,7 +102,7 @@ async function takeGrant(run: ReleaseRun, payload: unknown): Promise<void> {
   const { release } = run;
   const confirmed =
     isGrant(payload) &&
-    (await bookkeeping((activities) => activities.confirmLease({ ...payload, release })));
+    (await run.journal.keep((activities) => activities.confirmLease({ ...payload, release })));
   if (!confirmed) {
     const reason = 'The records know nothing of this lease.';
     return refuse(run, null, 'lease-granted', 'lease/unconfirmed', reason);

@@ -50,6 +50,7 @@ const workflows: BundleOptions = {
 /** Opens a stage on a time-skipping server of its own, or on another server. */
 export async function openReleaseStage(
   createEnvironment = createTimeSkippingEnvironment,
+  look: 'query' | 'read' = 'query',
 ): Promise<ReleaseStage> {
   const environment = await createEnvironment();
   const workflowBundle = await bundleWorkflowCode(workflows);
@@ -88,7 +89,7 @@ export async function openReleaseStage(
         taskQueue: taskQueues.workflows,
         args: [{ release: plan.name, planDigest }],
       });
-      return new ReleaseActor({ plan, planDigest, handle, environment, records });
+      return new ReleaseActor({ plan, planDigest, handle, environment, records, look });
     },
     async close() {
       await clear();

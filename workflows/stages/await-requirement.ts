@@ -1,6 +1,5 @@
 import { tally } from '../../domain/approval/tally.ts';
 import type { RequirementState } from '../../domain/release/state.ts';
-import { bookkeeping } from '../activity-proxies.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { tell } from '../tell.ts';
 import { waitUntil } from '../wait-for.ts';
@@ -27,7 +26,7 @@ export async function openQuestions(
   attempt: number,
 ): Promise<void> {
   const { opened } = await run.journal.perform((step) =>
-    bookkeeping((activities) =>
+    run.journal.keep((activities) =>
       activities.openRequirements({
         ...step,
         requirements: questions.map(({ id, environment }) => ({

@@ -1,5 +1,4 @@
 import type { StageOf } from '../../domain/plan/stage.ts';
-import { bookkeeping } from '../activity-proxies.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { StageFailed } from '../stage-failed.ts';
 import { waitFor } from '../wait-for.ts';
@@ -11,7 +10,7 @@ import { waitFor } from '../wait-for.ts';
 export async function promote(stage: StageOf<'promote'>, run: ReleaseRun): Promise<string> {
   const { environment, from, soakMs } = stage;
   const { manifestDigest } = await run.journal.perform((step) =>
-    bookkeeping((activities) => activities.openRequirements({ ...step, requirements: [] })),
+    run.journal.keep((activities) => activities.openRequirements({ ...step, requirements: [] })),
   );
   if (from !== null) await soak(stage, run, from, soakMs, manifestDigest);
   run.journal.record({ type: 'environment.admitted', environment, manifestDigest });
