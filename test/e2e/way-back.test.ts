@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ask, sendCustomers } from '../support/journey/customers.ts';
+import { quietEnvironment, shopPolicy, shopRelease } from '../support/journey/documents.ts';
+import { useJourney } from '../support/journey/journey.ts';
+import type { JourneyRelease } from '../support/journey/release.ts';
+import { componentNames } from '../support/journey/repository.ts';
+import { runningBelow } from '../support/journey/running.ts';
+
+const smoke = { check: 'http', name: 'smoke', component: 'shop', path: '/smoke', at: 'instances' };
+const steps = [{ weightPercent: 50, observe: '300ms', patience: '20s' }];
+
+const shop = useJourney(async (journey) => {
+  const { repository } = journey;
+  repository.version('2.0.0');
+  repository.version('2.1.0', { smoke: 500 });
+  repository.version('2.2.0', { failEvery: 1 });
+  await journey.apply(
+    shopPolicy('install', { lab: quietEnvironment() }),
+    shopPolicy('tested', {
+      lab: quietEnvironment({ uat: { group: 'testers', cycle: '1h', escalateTo: 'management' } }),
+    }),
+    shopPolicy('careful', {
+      lab: quietEnvironment({
+        canary: { steps, thresholds: { minimumRequests: 5 } },
+        validate: [smoke],
+      }),
+    }),
+    shopPolicy('watched', {
+      lab: quietEnvironment({
+        stabilize: { duration: '20s', observeEvery: '100ms', minimumRequests: 5 },
+      }),
+    }),
+  );
+  const first = { name: 'first', policy: 'install', version: '1.0.0', components: componentNames };
+  await (await journey.begin(shopRelease(first))).review();
+});
+
+/** What is there, asked from the machine, the gateway and the tool, and not from Tidegate. */
+async function standing() {
+  const { stateFolder, originOf } = shop.journey;
+  const met = await ask((await originOf('lab', 'shop')) ?? '');
+  const running = runningBelow(stateFolder).map(({ cwd, pid, version }) => ({ cwd, pid, version }));
+  const state = readFileSync(join(stateFolder, 'tool', 'lab', 'state.json'), 'utf8');
+  return { met, running, schema: JSON.parse(state) as unknown };
+}
+
+const begin = (name: string, policy: string, version: string): Promise<JourneyRelease> =>
+  shop.journey.begin(shopRelease({ name, policy, version, components: componentNames }));
+
+test('takes everything back when a person asks, to exactly what was there before', async () => {
+  const before = await standing();
+  const release = await begin('regretted', 'tested', '2.0.0');
+  await release.untilBlocked('lab/uat');
+  expect((await standing()).met.version).toBe('2.0.0');
+  const stranger = await release.command('nora', 'rollback');
+  expect([stranger.status, stranger.body.rule]).toEqual([403, 'command/not-entitled']);
+  expect((await release.command('opal', 'rollback')).body.outcome).toBe('accepted');
+  const back = await release.until('goes back', ({ phase }) => phase === 'reviewing');
+  const after = await standing();
+  expect(after.met).toEqual({ status: 200, version: '1.0.0' });
+  expect(after.schema).toEqual(before.schema);
+  expect(after.running.map(({ version }) => version)).toEqual(['1.0.0', '1.0.0']);
+  expect(back.changes.map(({ status }) => status)).toEqual(['undone', 'undone', 'undone']);
+  const undone = await release.facts('compensation.done');
+  expect(undone.map(({ key }) => key.split('/').at(-1))).toEqual(['shop', 'prices', 'schema']);
+  const owed = await release.until('owes a review', ({ obligations }) => obligations.length === 2);
+  expect(owed.obligations[0]?.mandatoryBecause).toEqual(['Rolled back: a person asked for it.']);
+  expect((await release.review()).outcome).toBe('rolled-back');
+});
+
+test('lets no user meet a version that does not pass its smoke test', async () => {
+  const before = await standing();
+  const customers = sendCustomers((await shop.journey.originOf('lab', 'shop')) ?? '');
+  const release = await begin('smoky', 'careful', '2.1.0');
+  const closed = await release.review();
+  await customers.leave();
+  expect(closed.outcome).toBe('rolled-back');
+  expect(new Set(customers.met.map(({ version }) => version))).toEqual(new Set(['1.0.0']));
+  expect(await release.facts('traffic.shifted')).toEqual([]);
+  expect(await standing()).toEqual(before);
+});
+
+test('goes back by itself when users fail after the deployment', async () => {
+  const customers = sendCustomers((await shop.journey.originOf('lab', 'shop')) ?? '');
+  const release = await begin('shaky', 'watched', '2.2.0');
+  const closed = await release.review();
+  await customers.leave();
+  expect(closed.outcome).toBe('rolled-back');
+  expect(closed.rollback?.reason).toMatch(/^lab\/stabilize failed: /);
+  expect(customers.met.some(({ status }) => status === 500)).toBe(true);
+  const { met, running } = await standing();
+  expect(met).toEqual({ status: 200, version: '1.0.0' });
+  expect(running.map(({ version }) => version)).toEqual(['1.0.0', '1.0.0']);
+});

@@ -1,0 +1,182 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runTool } from '../support/files/run-tool.ts';
+import { ask, sendCustomers } from '../support/journey/customers.ts';
+import { shopRelease } from '../support/journey/documents.ts';
+import { type Journey, useJourney } from '../support/journey/journey.ts';
+import { brokenPositions, ledgerRows } from '../support/journey/ledger-rows.ts';
+import type { JourneyRelease } from '../support/journey/release.ts';
+import { componentNames } from '../support/journey/repository.ts';
+import { runningBelow } from '../support/journey/running.ts';
+import { showHistory, summaryOf, temporalCli } from '../support/journey/temporal-cli.ts';
+import { installPolicy, wholePolicy } from '../support/journey/whole-policy.ts';
+
+const inProduction = { environments: ['production'], components: componentNames };
+
+let release: JourneyRelease;
+let details = '';
+const shop = useJourney(async (journey) => {
+  journey.repository.version('2.0.0');
+  await journey.apply(installPolicy, wholePolicy);
+  const first = { name: 'first', policy: 'install', version: '1.0.0', ...inProduction };
+  await (await journey.begin(shopRelease(first))).review();
+});
+
+test('goes from plan to closed review while users are served without a failure', async () => {
+  const { journey } = shop;
+  const customers = (await originsOf(journey)).map(sendCustomers);
+  try {
+    const document = { name: 'second', policy: 'whole', version: '2.0.0', ...inProduction };
+    release = await journey.begin(shopRelease(document));
+    await release.untilBlocked('staging/uat');
+    expect(await versionsAt(journey)).toEqual(['1.0.0', '1.0.0']);
+    expect((await release.accept('una', 'staging/uat')).body.outcome).toBe('accepted');
+    await release.untilBlocked('production/operations');
+    details = await detailsOf(journey);
+    for (const [handle, group] of [
+      ['cora', 'cab'],
+      ['opal', 'operations'],
+    ] as const) {
+      const { body } = await release.decide(handle, `production/${group}`);
+      expect(body.outcome).toBe('accepted');
+    }
+    const closed = await release.review();
+    expect(closed.outcome).toBe('released');
+    expect(closed.stages.filter(({ status }) => status !== 'succeeded')).toEqual([]);
+  } finally {
+    await Promise.all(customers.map((each) => each.leave()));
+  }
+  const met = customers.flatMap((each) => each.met);
+  expect(met.filter(({ status }) => status !== 200)).toEqual([]);
+  expect(new Set(met.map(({ version }) => version))).toEqual(new Set(['1.0.0', '2.0.0']));
+});
+
+test('builds the very commit of the tag, and says who wrote it', async () => {
+  const { repository, person } = shop.journey;
+  const commit = repository.git('rev-parse', 'v2.0.0^{commit}');
+  const built = await release.facts('component.built');
+  expect(built.map(({ component }) => component).toSorted()).toEqual(componentNames.toSorted());
+  const { subject } = await person('dana');
+  for (const fact of built) expect(fact).toMatchObject({ commit, authors: [subject] });
+});
+
+test('packs files that have the digests it names, and deploys exactly these', async () => {
+  const { stateFolder } = shop.journey;
+  const { artifacts } = await release.view();
+  for (const { component, digest } of artifacts) {
+    const file = join(stateFolder, 'artifacts', `${digest.replace(':', '-')}.tgz`);
+    expect(`sha256:${runTool('sha256sum', file).split(' ')[0] ?? ''}`).toBe(digest);
+    // In both environments: what was tested is what users get.
+    const running = runningBelow(stateFolder).filter((each) => each.digest === digest);
+    const versions = running.map(({ version }) => version);
+    expect(versions).toEqual(component === 'schema' ? [] : ['2.0.0', '2.0.0']);
+  }
+  const schema = artifacts.find(({ component }) => component === 'schema')?.digest;
+  const tool = (name: string) =>
+    readFileSync(join(stateFolder, 'tool', 'production', name), 'utf8');
+  expect(JSON.parse(tool('state.json'))).toEqual({ version: '2.0.0', digest: schema });
+  expect(tool('effects.log')).toBe('up 1.0.0\nup 2.0.0\n');
+});
+
+test('serves the new version everywhere, and has stopped the old one', async () => {
+  expect(await versionsAt(shop.journey)).toEqual(['2.0.0', '2.0.0']);
+  const { stateFolder } = shop.journey;
+  expect(new Set(runningBelow(stateFolder).map(({ version }) => version))).toEqual(
+    new Set(['2.0.0']),
+  );
+});
+
+test('passes staging by digest and stands there long enough before production', async () => {
+  const { databaseUrl } = shop.journey;
+  const passed = await release.facts('environment.passed');
+  const admitted = await release.facts('environment.admitted');
+  expect(passed.map(({ environment }) => environment)).toEqual(['staging', 'production']);
+  const digests = [...passed, ...admitted].map(({ manifestDigest }) => manifestDigest);
+  expect(new Set(digests).size).toBe(1);
+  const facts = (await ledgerRows(databaseUrl, 'second')).flatMap(({ sort, content }) =>
+    sort === 'fact' ? [JSON.parse(content) as { at: string; event: Record<string, string> }] : [],
+  );
+  const at = (type: string, environment: string) =>
+    Date.parse(
+      facts.find(({ event }) => event['type'] === type && event['environment'] === environment)
+        ?.at ?? '',
+    );
+  const stood = at('environment.admitted', 'production') - at('environment.passed', 'staging');
+  expect(stood).toBeGreaterThanOrEqual(1_000);
+});
+
+test('announces before it looks whether all is ready, and before it deploys', async () => {
+  const sent = await shop.journey.announcements();
+  expect(sent.map(({ text }) => text)).toContain('second goes out.');
+  const judged = await release.facts('gate.judged');
+  const items = judged.filter(({ stage }) => stage === 'production/checklist');
+  expect(items.map(({ gate, verdict }) => [gate, verdict])).toEqual([
+    ['rollback-plan', 'pass'],
+    ['window-open', 'pass'],
+    ['targets-healthy', 'pass'],
+    ['support-coverage', 'pass'],
+    ['announcement-sent', 'pass'],
+  ]);
+});
+
+test('tells the whole story in the Temporal UI', async () => {
+  const { namespace } = shop.journey.temporal;
+  const events = await showHistory(namespace, 'release-second');
+  const signals = events.flatMap(
+    ({ workflowExecutionSignaledEventAttributes: signal }) => signal?.signalName ?? [],
+  );
+  expect([...new Set(signals)].toSorted()).toEqual([
+    'command',
+    'decision',
+    'lease-granted',
+    'uat-verdict',
+  ]);
+  const failed = events.filter(({ eventType }) => eventType.includes('WORKFLOW_TASK_FAILED'));
+  expect(failed).toEqual([]);
+  const told = events.filter(({ eventType }) =>
+    /TIMER_STARTED|ACTIVITY_TASK_SCHEDULED/.test(eventType),
+  );
+  expect(told.filter((event) => summaryOf(event) === null)).toEqual([]);
+  expect(told.map(summaryOf)).toEqual(
+    expect.arrayContaining(['Deploy shop to production', 'Watch at 50 %']),
+  );
+  expect(details).toContain('1 of cab must decide production/cab. Cleared by cab; until 20');
+  expect(details).toContain('▶ `production/approval`');
+});
+
+test('is found by operators under its state', async () => {
+  const { namespace } = shop.journey.temporal;
+  const query = 'TidegateRelease = "second" and TidegateState = "released"';
+  const parameters = ['workflow', 'list', '--query', query] as const;
+  type Listed = readonly { readonly execution: { readonly workflowId: string } }[];
+  const found = await temporalCli<Listed>(namespace, ...parameters);
+  expect(found.map(({ execution }) => execution.workflowId)).toEqual(['release-second']);
+});
+
+test('leaves a chain that anybody can recompute', async () => {
+  const { databaseUrl, person } = shop.journey;
+  const rows = await ledgerRows(databaseUrl, 'second');
+  expect(rows.length).toBeGreaterThan(50);
+  expect(brokenPositions(rows)).toEqual([]);
+  const { body } = await (await person('audra')).get('/v1/ledger/verify?release=second');
+  expect(body).toMatchObject({ holds: true, findings: [{ entries: rows.length, damages: [] }] });
+});
+
+async function originsOf(journey: Journey): Promise<readonly string[]> {
+  const origins = ['prices', 'shop'].map((name) => journey.originOf('production', name));
+  return (await Promise.all(origins)).map((origin) => origin ?? '');
+}
+
+/** What users of prices and shop meet through the gateway. */
+async function versionsAt(journey: Journey): Promise<readonly (string | null)[]> {
+  const answers = await Promise.all((await originsOf(journey)).map(ask));
+  return answers.map(({ version }) => version);
+}
+
+/** The page that the Temporal UI shows of a running release. */
+async function detailsOf({ temporal }: Journey): Promise<string> {
+  const parameters = ['workflow', 'metadata', '--workflow-id', 'release-second'] as const;
+  type Said = { readonly queryResult: readonly { readonly currentDetails: string }[] };
+  const { queryResult } = await temporalCli<Said>(temporal.namespace, ...parameters);
+  return queryResult[0]?.currentDetails ?? '';
+}

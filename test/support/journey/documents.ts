@@ -1,0 +1,168 @@
+import { componentNames } from './repository.ts';
+
+type Part = Readonly<Record<string, unknown>>;
+
+/** A file that is applied, as a person writes it. */
+export type WrittenDocument = { readonly name: string; readonly text: string };
+
+/** Who is in which group. `nora` is in none; `dana` has written every version. */
+export const members: Readonly<Record<string, readonly string[]>> = {
+  'release-managers': ['rita'],
+  engineers: ['erin'],
+  developers: ['dana'],
+  operations: ['opal'],
+  cab: ['cora', 'cliff', 'dana', 'erin'],
+  testers: ['una'],
+  management: ['mona'],
+  auditors: ['audra'],
+};
+
+export const roleGroups = {
+  engineer: ['engineers', 'release-managers'],
+  admin: ['release-managers'],
+  auditor: ['auditors'],
+} as const;
+
+function written(kind: string, name: string, spec: Part): WrittenDocument {
+  const document = { apiVersion: 'tidegate.dev/v1', kind, metadata: { name }, spec };
+  return { name: `${kind.toLowerCase()}-${name}.yaml`, text: JSON.stringify(document, null, 2) };
+}
+
+/** The shop's catalog. `lab` stands alone; `production` comes after `staging`. */
+export function shopCatalog(
+  folders: { readonly repository: string; readonly tool: string },
+  groups: Readonly<Record<string, readonly string[]>> = members,
+): WrittenDocument {
+  const people = [...new Set([...Object.values(members).flat(), 'nora'])];
+  return written('Catalog', 'shop', {
+    people: people.map((id) => ({ id, name: id, email: `${id}@shop.example` })),
+    groups: Object.entries(groups).map(([id, inside]) => ({ id, members: inside })),
+    environments: [
+      { name: 'lab' },
+      { name: 'staging' },
+      { name: 'production', promotesFrom: 'staging', soak: '1s' },
+    ],
+    services: componentNames.map((name) => service(name, folders)),
+  });
+}
+
+const dependencies = { schema: [], prices: ['schema'], shop: ['prices'] } as const;
+
+function service(
+  name: (typeof componentNames)[number],
+  { repository, tool }: { readonly repository: string; readonly tool: string },
+): Part {
+  const deployment = name === 'schema' ? migrated(tool) : served;
+  return {
+    name,
+    owner: 'developers',
+    dependsOn: dependencies[name],
+    source: { repository, path: name },
+    build: {
+      requires: ['lock.json'],
+      steps: [{ name: 'build', command: ['node', 'build.mjs'] }],
+      output: 'dist',
+    },
+    gates: name === 'shop' ? [junit] : [],
+    deployments: Object.fromEntries(
+      ['lab', 'staging', 'production'].map((environment) => [environment, deployment(environment)]),
+    ),
+  };
+}
+
+const junit = {
+  gate: 'junit',
+  name: 'unit-tests',
+  command: ['node', 'check.mjs'],
+  report: 'reports/junit.xml',
+};
+
+const served = () => ({
+  deployer: 'local-process',
+  traffic: true,
+  settings: { command: ['node', 'server.mjs'] },
+});
+
+const migrated = (tool: string) => (environment: string) => ({
+  deployer: 'command',
+  settings: {
+    workingDirectory: 'artifact',
+    env: { TOOL_FOLDER: `${tool}/${environment}` },
+    observe: ['node', 'tool.mjs', 'status'],
+    apply: ['node', 'tool.mjs', 'up', '{version}', '{digest}'],
+    undo: ['node', 'tool.mjs', 'down', '{previous.version}', '{previous.digest}'],
+    timeoutMs: 30_000,
+  },
+});
+
+/** An environment in which nothing is asked and nothing is waited for, with these parts besides. */
+export function quietEnvironment(parts: Part = {}): Part {
+  return { responsible: 'operations', window: false, ...parts };
+}
+
+/** A policy for the class `normal`, whose review may take an hour. */
+export function shopPolicy(
+  name: string,
+  environments: Readonly<Record<string, Part>>,
+  review: Part = {},
+): WrittenDocument {
+  return written('Policy', name, {
+    classes: {
+      normal: {
+        responsible: 'engineers',
+        environments,
+        review: {
+          owner: 'release-managers',
+          escalateTo: 'management',
+          reviewDue: '1h',
+          runbookDue: '1h',
+          ...review,
+        },
+      },
+    },
+  });
+}
+
+export function shopCalendar(name: string, entries: readonly Part[]): WrittenDocument {
+  return written('Calendar', name, { entries });
+}
+
+export type ReleaseOrder = {
+  readonly name: string;
+  readonly policy: string;
+  readonly version: string;
+  readonly environments?: readonly string[];
+  readonly components?: readonly string[];
+};
+
+export const wayBack = {
+  owner: 'opal',
+  criteria: ['Orders fail.'],
+  communication: ['operations'],
+  timeToDecide: '30s',
+  timeToRestore: '1m',
+  runbook: ['Ask for the rollback, and look at the gateway.'],
+};
+
+/** A release document; of the shop alone in `lab` where nothing else is said. */
+export function shopRelease(order: ReleaseOrder, spec: Part = {}): Part {
+  const { name, policy, version, environments = ['lab'], components = ['shop'] } = order;
+  return {
+    apiVersion: 'tidegate.dev/v1',
+    kind: 'Release',
+    metadata: { name, title: `Release ${name}` },
+    spec: {
+      policy,
+      accountable: 'rita',
+      environments,
+      components: components.map((each) => ({ service: each, version })),
+      rollback: wayBack,
+      ...spec,
+    },
+  };
+}
+
+/** An approval by one of the group, with a day to decide. */
+export function anApproval(group: string, parts: Part = {}): Part {
+  return { id: group, group, deadline: '24h', ...parts };
+}

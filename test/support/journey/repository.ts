@@ -1,0 +1,47 @@
+import { cpSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createRepository } from '../files/git-repository.ts';
+
+/** What a version of the shop does badly; nothing said is a version that is well. */
+export type Behaviour = {
+  readonly build?: 'fails';
+  readonly tests?: readonly ('passes' | 'fails')[];
+  /** Status that `/smoke` is answered with. */
+  readonly smoke?: number;
+  /** One in so many requests of users is answered 500. */
+  readonly failEvery?: number;
+};
+
+export const componentNames = ['schema', 'prices', 'shop'] as const;
+
+const folders = { schema: 'migration', prices: 'service', shop: 'service' } as const;
+
+export type ShopRepository = {
+  readonly path: string;
+  /** Commits a version as its author, and tags it `v<version>`. Returns the commit. */
+  version(version: string, behaviour?: Behaviour): string;
+  git(...parameters: string[]): string;
+};
+
+/** A git repository of a shop: a migration, and two services. Version 1.0.0 is there. */
+export function createShopRepository(path: string): ShopRepository {
+  const repository = createRepository(path);
+  for (const name of componentNames) {
+    cpSync(join(import.meta.dirname, folders[name]), join(path, name), { recursive: true });
+    writeFileSync(join(path, name, 'lock.json'), '{}\n');
+  }
+  const version: ShopRepository['version'] = (number, behaviour = {}) => {
+    for (const name of componentNames.slice(0, 2)) {
+      repository.commit(`${name}/behaviour.json`, JSON.stringify({ name, number }), author);
+    }
+    const file = JSON.stringify({ name: 'shop', number, ...behaviour });
+    const commit = repository.commit('shop/behaviour.json', file, author);
+    // Forced, because a test may move a tag, as careless people do.
+    repository.git('tag', '--force', `v${number}`);
+    return commit;
+  };
+  version('1.0.0');
+  return { path, version, git: repository.git };
+}
+
+const author = 'dana@shop.example';

@@ -1,0 +1,106 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
+import pino from 'pino';
+import { createDevIssuer } from '../../../api/access/dev-issuer.ts';
+import { createVerifyToken } from '../../../api/access/verify-token.ts';
+import { createApp } from '../../../api/app.ts';
+import { createReleaseClient } from '../../../api/release-client.ts';
+import { createKey } from '../../../api/signing/create-key.ts';
+import { createSigner } from '../../../api/signing/sign-statement.ts';
+import type { Records } from '../../../records/index.ts';
+import { createPorts } from '../../../workers/wiring.ts';
+import { createWorkers } from '../../../workers/workers.ts';
+import type { TestNamespace } from '../api/test-namespace.ts';
+import { roleGroups } from './documents.ts';
+
+/** What both servers of a journey stand on. */
+export type Ground = {
+  readonly stateFolder: string;
+  readonly databaseUrl: string;
+  readonly records: Records;
+  readonly temporal: TestNamespace;
+};
+
+export type Server = { stop(): Promise<void> };
+
+const log = pino({ level: 'silent' });
+const keyRingOf = ({ stateFolder }: Ground) => join(stateFolder, 'key-ring.json');
+
+/** A real API of the embedded mode on a free loopback port. */
+export async function startApi(ground: Ground): Promise<Server & { readonly origin: string }> {
+  const keys = join(ground.stateFolder, 'keys');
+  const signing = {
+    privateKeyFile: join(keys, 'statements.json'),
+    keyRingFile: keyRingOf(ground),
+    purpose: 'statements',
+    notBefore: new Date().toISOString(),
+    notAfter: null,
+  } as const;
+  await createKey(signing);
+  const devIssuer = await createDevIssuer(keys);
+  const app = createApp({
+    records: ground.records,
+    releases: createReleaseClient(ground.temporal.client),
+    signer: await createSigner(signing),
+    auth: { devIssuer, verifyToken: createVerifyToken(devIssuer), roleGroups },
+    log,
+    temporalUi: null,
+    // Journeys ask without pause.
+    rateLimits: { perActorPerMinute: 1_000_000, refusedPerMinute: 60 },
+  });
+  const server = createServer(app);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** The workflows as the sandbox loads them; made once for all workers of a journey. */
+export function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
+  const path = (file: string) =>
+    fileURLToPath(new URL(`../../../workflows/${file}`, import.meta.url));
+  return bundleWorkflowCode({
+    workflowsPath: path('index.ts'),
+    payloadConverterPath: path('payload-converter.ts'),
+    logger: new DefaultLogger('ERROR'),
+  });
+}
+
+/** Real workers over real adapters, in this process. */
+export async function startWorkers(
+  ground: Ground,
+  workflowBundle: WorkflowBundleWithSourceMap,
+): Promise<Server> {
+  const config = {
+    DATABASE_URL: ground.databaseUrl,
+    TIDEGATE_STATE_DIR: ground.stateFolder,
+    TIDEGATE_KEY_RING: keyRingOf(ground),
+    TIDEGATE_WORKER_PORT: 0,
+    TIDEGATE_LOG_LEVEL: 'error',
+  } as const;
+  const { nativeConnection, namespace, client } = ground.temporal;
+  const ports = createPorts(config, ground.records, client, log);
+  const workers = await createWorkers(nativeConnection, namespace, ports, { workflowBundle });
+  const running = workers.map((worker) => worker.run());
+  return {
+    async stop() {
+      for (const worker of workers) worker.shutdown();
+      await Promise.all(running);
+    },
+  };
+}

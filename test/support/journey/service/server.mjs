@@ -1,0 +1,25 @@
+// A small service to release. What it does badly stands in the file beside it, which each version has of its own.
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+
+const { PORT, HOST, TIDEGATE_ARTIFACT_DIGEST: digest, TIDEGATE_VERSION: version } = process.env;
+const behaviour = JSON.parse(readFileSync(new URL('behaviour.json', import.meta.url), 'utf8'));
+let asked = 0;
+
+const answers = {
+  '/': () => {
+    asked += 1;
+    const { failEvery = 0 } = behaviour;
+    return [failEvery > 0 && asked % failEvery === 0 ? 500 : 200, { version }];
+  },
+  '/healthz': () => [200, {}],
+  '/version': () => [200, { digest, version }],
+  '/smoke': () => [behaviour.smoke ?? 200, { asked }],
+};
+
+process.on('SIGTERM', () => process.exit(0));
+createServer((request, response) => {
+  const [status, body] = answers[request.url]?.() ?? [404, {}];
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
+}).listen(Number(PORT), HOST);
