@@ -95,7 +95,8 @@ export function refuseNonJson(release: string, contents: readonly unknown[]): vo
     throw new StepFailure(
       'needs-person',
       'ledger/not-json',
-      `An entry for ${release} cannot be recorded: ${jsonPointer(found.path) || 'all of it'} is ${found.found}.`,
+      `An entry for ${release} cannot be recorded: ` +
+        `${jsonPointer(found.path) || 'all of it'} is ${found.found}.`,
       'Whatever made this entry has to be mended: a ledger keeps plain JSON and well-formed text.',
     );
   }

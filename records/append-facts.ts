@@ -74,7 +74,8 @@ function refuseGap(release: string, lastSeq: number, facts: readonly ReleaseFact
       'needs-person',
       'ledger/gap',
       `Fact ${seq} of ${release} does not follow fact ${lastSeq + index}.`,
-      'Something has removed facts. Compare the ledger with the workflow’s history before you go on.',
+      'Something has removed facts. Compare the ledger with the workflow’s history before you ' +
+        'go on.',
     );
   }
 }
@@ -104,6 +105,7 @@ async function refuseFork(
     'needs-person',
     'ledger/fork',
     `Fact ${forked.seq} of ${release} was recorded with other content.`,
-    'The workflow was probably reset. Compare its history with the ledger, and decide which one is true.',
+    'The workflow was probably reset. Compare its history with the ledger, and decide which ' +
+      'one is true.',
   );
 }

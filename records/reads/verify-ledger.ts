@@ -66,7 +66,7 @@ async function verify(
   const damages = chain.finish();
   // A tail that is missing has said already why the number does not fit.
   if (damages.length === 0 && noted !== undefined && noted.last_seq !== lastSeq) {
-    const reason = `The head names ${noted.last_seq} as the number of the last fact, which is ${lastSeq}.`;
+    const reason = `The head names ${noted.last_seq} as the last fact, whose number is ${lastSeq}.`;
     const damage: Damage = { kind: 'edited', release, position: noted.position, reason };
     return { release, entries, head, damages: [damage], projectionHolds };
   }

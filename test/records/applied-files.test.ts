@@ -104,7 +104,7 @@ describe('the directory', () => {
   const all = async (...people: string[]) =>
     Promise.all(people.map((id) => given.records.subjectOf(id)));
 
-  test('keeps the subject of people who leave and come back, and gives it to nobody else', async () => {
+  test('keeps the subject of people who leave and come back, for nobody else to get', async () => {
     await apply(catalogFile(aCatalog([person('ada'), person('bo')])));
     const [ada, bo] = await all('ada', 'bo');
     expect(ada).toMatch(/^p-[0-9a-f-]{36}$/);

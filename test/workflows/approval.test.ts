@@ -52,7 +52,7 @@ describe('an approval', () => {
     await expect(release.handle.result()).resolves.toBe('withdrawn');
   });
 
-  test('expires when nobody decides, however long it waits, and is never given by time', async () => {
+  test('expires when nobody decides, however long it waits: time never gives it', async () => {
     const release = await asked('silent', cab);
     await release.pass(25 * hourMs);
     const { requirements } = await release.waitsFor('failed-stage');
@@ -89,7 +89,7 @@ describe('an approval', () => {
 });
 
 describe('a retried approval', () => {
-  test('asks anew about another subject, so that a decision about the old one is refused', async () => {
+  test('asks anew about another subject, and refuses a decision about the old one', async () => {
     const release = await asked('retried', { ...cab, count: 2 });
     const old = await release.decision('cliff', cab.id, 'approve');
     await release.decide('cora', cab.id, 'reject');

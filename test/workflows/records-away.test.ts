@@ -29,7 +29,7 @@ describe('while the records are away', () => {
     await expect(release.receipt(statement)).resolves.toMatchObject({ outcome: 'accepted' });
   }, 30_000);
 
-  test('nothing is deployed, and what has happened meanwhile is recorded in its order', async () => {
+  test('nothing is deployed, and what happened meanwhile is recorded in its order', async () => {
     const release = await stage.start(
       aPlan([...content, aStage('approval'), aStage('deploy')], { name: 'deployed' }),
     );

@@ -143,7 +143,7 @@ describe('a token that brings its own key', () => {
 });
 
 describe('in the mode server', () => {
-  test('a token of the embedded issuer is refused, and there is no address that gives one', async () => {
+  test('a token of the embedded issuer is refused, and no address gives one', async () => {
     const { token } = await stage.devIssuer.issue(subject);
     expect(problemOf(await ask(token))).toMatchObject({ status: 401 });
     const claims = { ...goodClaims(), iss: devIssuerName, aud: devAudience };

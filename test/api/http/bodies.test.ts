@@ -17,7 +17,7 @@ const json = (text: string, path = '/v1/plans') =>
   erin.sendText('post', path, 'application/json', text);
 
 describe('a body', () => {
-  test('of 5 MB is refused before it is parsed, whether its length is announced or not', async () => {
+  test('of 5 MB is refused before it is parsed, with its length announced or not', async () => {
     const text = `{"a":"${'x'.repeat(5_000_000)}"}`;
     const announced = await json(text);
     expect(problemOf(announced)).toMatchObject({ status: 413, code: 'body-too-large' });

@@ -49,7 +49,7 @@ describe('an address', () => {
 });
 
 describe('an answer', () => {
-  test('carries the request id that was sent if it is sane, and another one if it is not', async () => {
+  test('carries the request id that was sent if it is sane, and another if it is not', async () => {
     const sane = await erin.get('/v1/nothing').set('X-Request-Id', 'trace-12345678');
     expect(problemOf(sane).traceId).toBe('trace-12345678');
     for (const id of ['a b', '<script>', 'x', 'x'.repeat(500)]) {
@@ -90,7 +90,7 @@ describe('an answer', () => {
 });
 
 describe('the log', () => {
-  test('has a line for each request, with its id and release and without tokens or queries', async () => {
+  test('has a line for each request, with its id and release, without tokens or queries', async () => {
     const answer = await erin.get('/v1/releases/some-release/plan?secret=1');
     const id = String(answer.headers['x-request-id']);
     const line = stage.logged.find((text) => text.includes(id)) ?? '';

@@ -40,7 +40,7 @@ const tokenFor = (origin: string, person: string) =>
   });
 
 describe('the API process', () => {
-  test('starts on nothing, seeds the example, gives tokens, and stops when it is told to', async () => {
+  test('starts on nothing, seeds the example, gives tokens, and stops when told to', async () => {
     api = await startApiProcess(embedded());
     expect((await fetch(`${api.address}/readyz`)).status).toBe(200);
     const answer = await tokenFor(api.address, 'rita');
