@@ -156,7 +156,7 @@ describe('what holds together by itself', () => {
     expect((await found([kept])).damages).toEqual([['rewritten', 7]]);
   });
 
-  test('is found by a kept head, and by the projection, if the tail went with the head', async () => {
+  test('is found by a kept head, and by the projection, if the tail went with it', async () => {
     const kept = await headNow();
     await rewrite(someFacts(6).slice(0, 4));
     expect(await found()).toEqual({ damages: [], projectionHolds: false });

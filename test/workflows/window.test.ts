@@ -33,7 +33,7 @@ async function freezeFor(ms: number | null): Promise<CalendarEntry> {
 }
 
 describe('a closed calendar', () => {
-  test('holds the release, says until when and who can lift it, and then lets it go on', async () => {
+  test('holds the release, says until when and who can lift it, and lets it go on', async () => {
     const freeze = await freezeFor(24 * 3 * hourMs);
     const release = await stage.start(aPlan(stages, { name: 'held' }));
     const { waits } = await release.waitsFor('window');

@@ -62,7 +62,7 @@ describe('every route', () => {
 });
 
 describe('roles', () => {
-  test('that a group gives end when the person leaves it, and not when the token does', async () => {
+  test('that a group gives end when the person leaves it, not when the token does', async () => {
     const erin = await stage.person('erin');
     expect((await erin.post('/v1/plans', {})).status).toBe(422);
     const applied = await stage.records.catalog();

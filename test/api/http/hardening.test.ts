@@ -90,7 +90,7 @@ describe('an answer', () => {
 });
 
 describe('the log', () => {
-  test('has a line for each request, with its id and release, without tokens or queries', async () => {
+  test('has a line for each request: its id and release, no tokens, no queries', async () => {
     const answer = await erin.get('/v1/releases/some-release/plan?secret=1');
     const id = String(answer.headers['x-request-id']);
     const line = stage.logged.find((text) => text.includes(id)) ?? '';
