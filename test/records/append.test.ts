@@ -52,7 +52,7 @@ describe('appending to the ledger', () => {
     expect(await seqs()).toEqual([1]);
   });
 
-  test('refuses another fact under a number that is taken, and records nothing of the batch', async () => {
+  test('refuses another fact under a taken number, and records nothing of the batch', async () => {
     await given.records.appendFacts(release, someFacts(3));
     const forked = [
       ...someFacts(2),
@@ -77,6 +77,34 @@ describe('appending to the ledger', () => {
   });
 });
 
+describe('appending a step', () => {
+  const entries = async () =>
+    (await given.query('select sort from ledger where release = $1 order by position', [release]))
+      .map(({ sort }) => sort)
+      .join(' ');
+
+  test('records its facts once, and behind them its action each time', async () => {
+    const facts = someFacts(3);
+    expect(await given.records.lastSeq(release)).toBe(0);
+    await given.records.appendStep(release, facts.slice(0, 2), anAction());
+    await given.records.appendStep(release, facts, anAction({ attempt: 2 }));
+    await given.records.appendStep(release, [], anAction({ attempt: 3 }));
+    expect(await entries()).toBe('fact fact action fact action action');
+    expect(await given.records.lastSeq(release)).toBe(3);
+    expect(await given.records.verifyRelease(release)).toMatchObject({
+      entries: 6,
+      damages: [],
+      projectionHolds: true,
+    });
+  });
+
+  test('records nothing of it when its facts are refused', async () => {
+    const step = given.records.appendStep(release, someFacts(3).slice(1), anAction());
+    await expect(step).rejects.toMatchObject({ code: 'ledger/gap' });
+    expect(await entries()).toBe('');
+  });
+});
+
 describe('what lies in the ledger', () => {
   test('is one chain when several processes append facts and actions at once', async () => {
     const facts = someFacts(12);
@@ -93,7 +121,8 @@ describe('what lies in the ledger', () => {
     expect(await seqs()).toEqual(facts.map(({ seq }) => seq));
     const [counted] = await given.query(
       `select count(*)::int as entries, count(distinct hash)::int as hashes,
-        count(distinct previous_hash)::int as links, max(position) as last from ledger where release = $1`,
+        count(distinct previous_hash)::int as links, max(position) as last
+        from ledger where release = $1`,
       [release],
     );
     expect(counted).toEqual({ entries: 48, hashes: 48, links: 48, last: 48 });
@@ -108,7 +137,8 @@ describe('what lies in the ledger', () => {
     await given.records.appendFacts(release, facts);
     await given.records.appendAction(release, anAction());
     const rows = await given.query(
-      `select sort, content::text as content, content_hash as hash from ledger where release = $1 order by position`,
+      `select sort, content::text as content, content_hash as hash
+        from ledger where release = $1 order by position`,
       [release],
     );
     expect(rows).toHaveLength(3);
