@@ -148,7 +148,9 @@ describe('what lies in the ledger', () => {
     expect(JSON.parse(String(rows[0]?.content))).toEqual(facts[0]);
     expect((await given.records.state(release))?.title).toContain('\u0000');
   });
+});
 
+describe('what is recorded', () => {
   test.each([
     [
       'a lone surrogate',
