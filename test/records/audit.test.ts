@@ -62,32 +62,38 @@ describe('the SQL that auditors are given', () => {
   });
 });
 
+const role = `tidegate_${process.pid}`;
+
+/** Makes the role as the page says; the address to sign in with. */
+async function createRole(): Promise<string> {
+  await given.query(`create role ${role} login password 'only-here'`);
+  await given.query(grant.replaceAll(/\btidegate;/g, `${role};`));
+  const url = new URL(given.url);
+  url.username = role;
+  url.password = 'only-here';
+  return url.href;
+}
+
+async function inRole(statement: string): Promise<void> {
+  await given.query(`set role ${role}`);
+  try {
+    await given.query(statement);
+  } finally {
+    await given.query('reset role');
+  }
+}
+
 describe('the role that may only append', () => {
   let asRole: Records;
-  let inRole: (statement: string) => Promise<unknown>;
 
   beforeAll(async () => {
-    const role = `tidegate_${process.pid}`;
-    await given.query(`create role ${role} login password 'only-here'`);
-    await given.query(grant.replaceAll(/\btidegate;/g, `${role};`));
-    const url = new URL(given.url);
-    url.username = role;
-    url.password = 'only-here';
-    asRole = createRecords(url.href);
-    inRole = async (statement) => {
-      await given.query(`set role ${role}`);
-      try {
-        await given.query(statement);
-      } finally {
-        await given.query('reset role');
-      }
-    };
+    asRole = createRecords(await createRole());
   });
 
   afterAll(async () => {
     await asRole.close();
-    await given.query(`drop owned by tidegate_${process.pid}`);
-    await given.query(`drop role tidegate_${process.pid}`);
+    await given.query(`drop owned by ${role}`);
+    await given.query(`drop role ${role}`);
   });
 
   test('can do all that Tidegate does', async () => {
