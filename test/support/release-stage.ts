@@ -39,7 +39,8 @@ export type ReleaseStage = {
   close(): Promise<void>;
 };
 
-const workflows: BundleOptions = {
+/** The code of the workflows, bundled without a word. */
+export const workflows: BundleOptions = {
   workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
   payloadConverterPath: fileURLToPath(
     new URL('../../workflows/payload-converter.ts', import.meta.url),

@@ -1,0 +1,85 @@
+import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
+import { bundleWorkflowCode, type WorkflowBundle, Worker } from '@temporalio/worker';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { StageKind } from '../../domain/plan/stage.ts';
+import { workflows } from '../support/release-stage.ts';
+import { quietLog } from '../support/stack/temporal.ts';
+import type { Recorded } from './recorded.ts';
+
+const folder = join(__dirname, 'histories');
+const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+const stories = files.map((name) => ({
+  name,
+  ...(JSON.parse(readFileSync(join(folder, name), 'utf8')) as Recorded),
+}));
+
+beforeAll(quietLog);
+
+/** The names of the histories that the code does not replay, with why. */
+async function broken(workflowBundle: WorkflowBundle): Promise<Readonly<Record<string, string>>> {
+  const histories = stories.map(({ name, history }) => ({
+    workflowId: name,
+    history: historyFromJSON(history),
+  }));
+  const failures: Record<string, string> = {};
+  for await (const { workflowId, error } of Worker.runReplayHistories(
+    { workflowBundle },
+    histories,
+  )) {
+    if (error !== undefined) failures[workflowId] = error.message;
+  }
+  return failures;
+}
+
+describe('recorded histories', () => {
+  test('are there', () => {
+    expect(files).not.toEqual([]);
+  });
+
+  const kinds: Readonly<Record<StageKind, true>> = {
+    announce: true,
+    approval: true,
+    build: true,
+    canary: true,
+    checklist: true,
+    deploy: true,
+    gates: true,
+    package: true,
+    promote: true,
+    review: true,
+    stabilize: true,
+    uat: true,
+    validate: true,
+    window: true,
+  };
+  test.each(Object.keys(kinds) as StageKind[])('pass through a stage of kind %s', (kind) => {
+    expect(stories.flatMap(({ stages }) => stages)).toContain(kind);
+  });
+
+  test.each(['rollback.finished', 'compensation.failed', 'stage.failed'])('hold a %s', (type) => {
+    expect(stories.flatMap(({ facts }) => facts)).toContain(type);
+  });
+
+  test('replay on the code as it is', async () => {
+    expect(await broken(await bundleWorkflowCode(workflows))).toEqual({});
+  });
+
+  test('do not replay on code that does the same steps in another order', async () => {
+    const build = resolve(__dirname, '../../workflows/stages/build.ts');
+    const changed = await bundleWorkflowCode({
+      ...workflows,
+      webpackConfigHook: (config) => ({
+        ...config,
+        resolve: {
+          ...config.resolve,
+          alias: { ...config.resolve?.alias, [build]: join(__dirname, 'changed/pack-first.ts') },
+        },
+      }),
+    });
+    expect(Object.keys(await broken(changed)).toSorted()).toEqual([
+      'every-stage.json',
+      'way-back.json',
+    ]);
+  });
+});

@@ -1,0 +1,86 @@
+import type { ReleasePlan } from '../../domain/plan/plan.ts';
+import { environmentWorkflowId } from '../../workflows/contract.ts';
+import { aPlan, aStage } from '../support/builders/plan.ts';
+import { growingCounters } from '../support/fakes/growing-counters.ts';
+import type { ReleaseActor } from '../support/release-actor.ts';
+import type { ReleaseStage } from '../support/release-stage.ts';
+
+/** A story whose history is kept: its plan, and what people do in it. */
+export type Story = {
+  readonly plan: ReleasePlan;
+  readonly act: (release: ReleaseActor, stage: ReleaseStage) => Promise<unknown>;
+};
+
+/** The workflow of production, which all stories go through. */
+export const production = environmentWorkflowId('production');
+
+const definition = { gate: 'command', name: 'lint', command: ['lint'] } as const;
+const check = {
+  check: 'http',
+  name: 'smoke',
+  component: 'web',
+  path: '/',
+  expectStatus: 200,
+  at: 'gateway',
+} as const;
+
+const content = [
+  aStage('build'),
+  aStage('package'),
+  aStage('gates', { gates: [{ component: 'web', definition }] }),
+  aStage('promote'),
+];
+const canary = aStage('canary');
+const steps = [10, 100].map((weightPercent) => ({ weightPercent, observeMs: 0, patienceMs: 0 }));
+const stabilize = aStage('stabilize');
+
+const everyStage = aPlan(
+  [
+    ...content,
+    aStage('uat'),
+    aStage('approval'),
+    aStage('window'),
+    aStage('checklist'),
+    aStage('announce'),
+    aStage('deploy', { strategy: 'beside' }),
+    { ...canary, canary: { ...canary.canary, steps } },
+    aStage('validate', { checks: [check] }),
+    { ...stabilize, stabilize: { ...stabilize.stabilize, durationMs: 100 } },
+    aStage('review'),
+  ],
+  { name: 'every-stage' },
+);
+
+/** Together they pass through every kind of stage, a failure with a retry, and a way back. */
+export const stories: readonly Story[] = [
+  {
+    plan: everyStage,
+    async act(release, { tools }) {
+      const grown = { requests: 200, failures: 0 };
+      tools.counters = growingCounters(() => ({ 'sha256:old': grown, 'sha256:web-2.0.0': grown }));
+      await release.waitsFor('uat');
+      await release.decide('una', 'production/uat', 'approve');
+      await release.waitsFor('approval');
+      await release.decide('dana', 'production/cab', 'approve');
+      await release.decide('cora', 'production/cab', 'approve');
+      await release.review();
+    },
+  },
+  {
+    plan: aPlan([...content, aStage('deploy'), aStage('uat'), aStage('review')], {
+      name: 'way-back',
+    }),
+    async act(release, { tools }) {
+      tools.exitCodes.set('lint', 1);
+      await release.waitsFor('failed-stage');
+      tools.exitCodes.clear();
+      await release.command('erin', 'retry');
+      await release.waitsFor('uat');
+      tools.failing.set('undo web', 1);
+      await release.command('rita', 'rollback');
+      await release.waitsFor('failed-rollback');
+      await release.command('opal', 'retry');
+      await release.review();
+    },
+  },
+];
