@@ -131,8 +131,15 @@ const rooms = [
   ),
   mayReach(
     'embedded',
-    ['embedded/', 'spec/', 'scripts/install-once', 'examples/storefront/create-repository'],
-    'The stack of one command starts processes and speaks HTTP to them, as any client does.',
+    [
+      'embedded/',
+      'adapters/',
+      'spec/',
+      'scripts/install-once',
+      'examples/storefront/create-repository',
+    ],
+    'The stack of one command starts processes and speaks HTTP to them, as any client does; ' +
+      'adapters alone know how to stop what was deployed and which addresses the gateway has.',
   ),
   mayReach(
     'scripts',
@@ -142,8 +149,19 @@ const rooms = [
   mayReach('examples', ['examples/'], 'The example is somebody else’s system.'),
   mayReach(
     'bench',
-    ['bench/', 'embedded/', 'spec/', 'domain/', 'workflows/contract', 'test/support/'],
-    'A benchmark drives the whole from outside, as its users do.',
+    [
+      'bench/',
+      'adapters/',
+      'api/',
+      'domain/',
+      'embedded/',
+      'records/',
+      'spec/',
+      'test/support/',
+      'workers/',
+      'workflows/contract',
+    ],
+    'A benchmark runs the real parts beside its control, and drives both from outside.',
   ),
 ];
 

@@ -10,9 +10,7 @@ const drawers = /(^|[/.-])(utils?|commons?|helpers?|managers?|misc)([/.-]|$)/i;
 /** Where extensions are entered by hand, and where the test of each is looked for. */
 const registries = [
   { registry: 'domain/gate/index.ts', folder: 'domain/gate' },
-  { registry: 'workflows/stages/index.ts', folder: 'workflows/stages' },
   { registry: 'adapters/deployers/index.ts', folder: 'adapters/deployers' },
-  { registry: 'api/router.ts', folder: 'api/endpoints' },
 ];
 
 /** The names of what a registry imports from a folder, types aside: `junit`, `local-process`. */
@@ -41,6 +39,33 @@ test.each(registries)('every extension in $registry has a test under its name', 
   const extensions = extensionsOf(entry.registry, entry.folder);
   expect(extensions).not.toEqual([]);
   expect(extensions.flatMap((name) => missingTest(entry.folder, name))).toEqual([]);
+});
+
+const textsBelow = (...folders: readonly string[]) =>
+  files
+    .filter((path) => path.endsWith('.ts') && folders.some((folder) => path.startsWith(folder)))
+    .map(textOf);
+
+/** Stages are tested as parts of whole releases, which are built of `aStage('<kind>')`. */
+test('every kind of stage is part of a tested release', () => {
+  const kinds = [...textOf('domain/plan/stage.ts').matchAll(/readonly kind: '([\w-]+)'/g)];
+  const releases = textsBelow('test/workflows/', 'test/e2e/').join('\n');
+  const untested = kinds.filter(([, kind]) => !releases.includes(`aStage('${kind}'`));
+  expect(kinds.length).toBeGreaterThan(10);
+  expect(untested.map(([, kind]) => kind)).toEqual([]);
+});
+
+/** Endpoints are tested over HTTP: some file sends the method and writes the end of the path. */
+test('every route is asked for by a test', () => {
+  const texts = textsBelow('test/api/', 'test/e2e/', 'test/support/api/', 'test/support/journey/');
+  const routes = [...textOf('api/router.ts').matchAll(/route\('(\w+)', '([^']+)'/g)];
+  const unasked = routes.filter(([, method = '', path = '']) => {
+    const end = path.split('/').findLast((part) => !part.startsWith('{')) ?? '';
+    const written = new RegExp(`['"\`/]${end.replaceAll('.', '\\.')}(['"\`/?]|\\$\\{)`);
+    return !texts.some((text) => text.includes(`.${method}(`) && written.test(text));
+  });
+  expect(routes.length).toBeGreaterThan(20);
+  expect(unasked.map(([, method, path]) => `${method} ${path}`)).toEqual([]);
 });
 
 test('every endpoint is in the router', () => {

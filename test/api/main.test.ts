@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ApiProcess, runApiProcess, startApiProcess } from '../../support/api/api-process.ts';
-import { useTemporaryFolder } from '../../support/files/temporary-folder.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/stack/database.ts';
+import { type ApiProcess, runApiProcess, startApiProcess } from '../support/api/api-process.ts';
+import { useTemporaryFolder } from '../support/files/temporary-folder.ts';
+import { createTestDatabase, type TestDatabase } from '../support/stack/database.ts';
 
 const folder = useTemporaryFolder();
 let database: TestDatabase;
