@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
+import { isCertainHarm } from '../domain/canary/certain-harm.ts';
 import { countersDelta } from '../domain/canary/counters-delta.ts';
 import { judgeStep } from '../domain/canary/judge-step.ts';
 import type { TrafficCounters } from '../domain/deployment/deployment.ts';
@@ -44,19 +45,19 @@ export function createObserveCanary({ traffic, clock }: Pick<Ports, 'traffic' | 
     const context = Context.current();
     const known = context.info.heartbeatDetails as Started | undefined;
     const started = known ?? { at: clock().getTime(), counters: await read(traffic, step) };
+    const longestMs = Math.max(step.weights.patienceMs, step.weights.observeMs);
+    const mostLooks = Math.ceil(longestMs / sampleEveryMs) + 1;
     for (;;) {
       context.heartbeat(started);
       const observations = compare(step, started, await read(traffic, step));
       const elapsedMs = clock().getTime() - started.at;
-      const verdicts = observations.map(
+      if (isCertainHarm(observations, step.thresholds, mostLooks)) return observations;
+      const decided = observations.every(
         ({ baseline, canary }) =>
-          judgeStep({ baseline, canary, thresholds: step.thresholds }).verdict,
+          judgeStep({ baseline, canary, thresholds: step.thresholds }).verdict !== 'inconclusive',
       );
-      const decided = verdicts.every((verdict) => verdict !== 'inconclusive');
-      if (verdicts.includes('fail')) return observations;
       if (elapsedMs >= step.weights.observeMs && decided) return observations;
-      if (elapsedMs >= Math.max(step.weights.patienceMs, step.weights.observeMs))
-        return observations;
+      if (elapsedMs >= longestMs) return observations;
       await sleep(sampleEveryMs, undefined, { signal: context.cancellationSignal });
     }
   };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { positiveDuration } from './field/duration.ts';
+import { duration, positiveDuration } from './field/duration.ts';
 
 const share = z.number().min(0).max(1);
 const requests = z.int().min(1).max(1_000_000_000);
@@ -18,26 +18,36 @@ const step = z
     patienceMs: patience,
   }));
 
-const thresholds = z.strictObject({
-  minimumRequests: requests
-    .default(100)
-    .describe('Fewer requests than this on either side are inconclusive. By default 100.'),
-  maximumFailureRateIncrease: share
-    .default(0.01)
-    .describe('Greatest tolerated rise of the failure rate, from 0 to 1. By default 0.01.'),
-  maximumLatencyRatio: z
-    .number()
-    .min(1)
-    .max(1000)
-    .default(1.5)
-    .describe('Greatest tolerated ratio of the p95 latencies. By default 1.5.'),
-  alpha: z
-    .number()
-    .gt(0)
-    .max(0.5)
-    .default(0.05)
-    .describe('Significance level of the two-proportion test. By default 0.05.'),
-});
+const thresholds = z
+  .strictObject({
+    minimumRequests: requests
+      .default(100)
+      .describe('Fewer requests than this on either side are inconclusive. By default 100.'),
+    maximumFailureRateIncrease: share
+      .default(0.01)
+      .describe('Greatest tolerated rise of the failure rate, from 0 to 1. By default 0.01.'),
+    maximumLatencyRatio: z
+      .number()
+      .min(1)
+      .max(1000)
+      .default(1.5)
+      .describe('Greatest tolerated ratio of the p95 latencies. By default 1.5.'),
+    toleratedLatencyIncrease: duration
+      .prefault('0s')
+      .describe(
+        'A p95 that rises by less than this is no harm, whatever the ratio. By default `0s`.',
+      ),
+    alpha: z
+      .number()
+      .gt(0)
+      .max(0.5)
+      .default(0.05)
+      .describe('Significance level of the two-proportion test. By default 0.05.'),
+  })
+  .transform(({ toleratedLatencyIncrease, ...rest }) => ({
+    ...rest,
+    toleratedLatencyIncreaseMs: toleratedLatencyIncrease,
+  }));
 
 /** How users are moved to new versions, step by step. */
 export const canary = z.strictObject({

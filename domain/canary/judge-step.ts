@@ -97,7 +97,7 @@ function judgeFailures(
 function judgeLatency(
   baseline: TrafficCounters,
   canary: TrafficCounters,
-  { alpha, maximumLatencyRatio }: CanaryThresholds,
+  { alpha, maximumLatencyRatio, toleratedLatencyIncreaseMs }: CanaryThresholds,
   { latencyRatio }: CanaryReport,
 ): Judgement {
   const before = latencyQuantile(baseline.latencyBuckets, 0.95);
@@ -107,7 +107,8 @@ function judgeLatency(
   }
   const ratio = latencyRatio.toFixed(2);
   const reason = `Its p95 latency was ${Math.round(now.ms)} ms, ${ratio} times the one beside it`;
-  if (latencyRatio <= maximumLatencyRatio) {
+  const small = !now.beyond && now.ms - before.ms < toleratedLatencyIncreaseMs;
+  if (small || latencyRatio <= maximumLatencyRatio) {
     if (!now.beyond) return { verdict: 'pass', reason: `${reason}.` };
     return { verdict: 'inconclusive', reason: `${reason} or more: it is past the last bucket.` };
   }

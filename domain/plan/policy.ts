@@ -98,6 +98,8 @@ export type CanaryThresholds = {
   readonly maximumFailureRateIncrease: number;
   /** Greatest tolerated ratio of the canary's p95 latency to the baseline's. */
   readonly maximumLatencyRatio: number;
+  /** A p95 that rises by less than this, in milliseconds, is no harm whatever the ratio. */
+  readonly toleratedLatencyIncreaseMs: number;
   /** Significance level of the two-proportion test. */
   readonly alpha: number;
 };

@@ -6,6 +6,7 @@ const thresholds = {
   minimumRequests: 30,
   maximumFailureRateIncrease: 0.02,
   maximumLatencyRatio: 2,
+  toleratedLatencyIncreaseMs: 0,
   alpha: 0.05,
 };
 
@@ -55,6 +56,13 @@ describe('a canary step', () => {
   test('fails when answers are clearly slower, and is inconclusive when few are', () => {
     expect(judge(counters(60, 0, 20)).verdict).toBe('fail');
     expect(judge(counters(30, 0, 2), counters(300, 0, 10)).verdict).toBe('inconclusive');
+  });
+
+  test('tolerates a small rise of the latency, whatever the ratio', () => {
+    const patient = { ...thresholds, toleratedLatencyIncreaseMs: 1_000 };
+    const sides = { baseline: counters(300), canary: counters(60, 0, 20) };
+    expect(judgeStep({ ...sides, thresholds: patient }).verdict).toBe('pass');
+    expect(judgeStep({ ...sides, thresholds }).verdict).toBe('fail');
   });
 
   test('fails when answers go beyond the last bound', () => {

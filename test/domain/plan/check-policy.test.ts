@@ -86,6 +86,7 @@ describe('a policy that contradicts itself', () => {
         minimumRequests: 30,
         maximumFailureRateIncrease: 0.01,
         maximumLatencyRatio: 2,
+        toleratedLatencyIncreaseMs: 0,
         alpha: 0.05,
       },
       onSilence: 'rollback',

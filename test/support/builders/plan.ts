@@ -92,6 +92,7 @@ const samples: { readonly [Kind in StageKind]: StageOf<Kind> } = {
         minimumRequests: 10,
         maximumFailureRateIncrease: 0.01,
         maximumLatencyRatio: 2,
+        toleratedLatencyIncreaseMs: 0,
         alpha: 0.05,
       },
       onSilence: 'rollback',
