@@ -36,7 +36,7 @@ export type ApiStage = {
   close(): Promise<void>;
 };
 
-const testRoleGroups: RoleGroups = {
+export const testRoleGroups: RoleGroups = {
   engineer: ['engineers', 'release-managers'],
   admin: ['release-managers'],
   auditor: ['auditors'],

@@ -32,7 +32,11 @@ export async function readUntil(
   for (;;) {
     const view = viewOf(await person.get(`/v1/releases/${release}`).expect(200));
     if (fits(view)) return view;
-    if (Date.now() > deadline) throw new Error(`It never came to that: ${JSON.stringify(view)}`);
+    if (Date.now() > deadline) {
+      const { state, stage, blockers, requirements } = view;
+      const seen = JSON.stringify({ state, stage, blockers, requirements });
+      throw new Error(`${release} never came to that: ${seen}`);
+    }
     await sleep(50);
   }
 }

@@ -1,0 +1,99 @@
+import type { ApiPerson } from '../../support/api/api-person.ts';
+import { type ApiStage, openApiStage } from '../../support/api/api-stage.ts';
+import { problemOf } from '../../support/api/problem.ts';
+import { readUntil, startRelease } from '../../support/api/running-release.ts';
+import { testDocuments } from '../../support/api/test-documents.ts';
+import { startTestWorker, type TestWorker } from '../../support/api/test-worker.ts';
+
+let stage: ApiStage;
+let worker: TestWorker;
+let rita: ApiPerson;
+beforeAll(async () => {
+  stage = await openApiStage(testDocuments({ window: true }));
+  worker = await startTestWorker(stage);
+  rita = await stage.person('rita');
+});
+afterAll(async () => {
+  await worker.stop();
+  await stage.close();
+});
+
+const entries = '/v1/calendar/entries';
+const aFreeze = (change: object = {}) => ({
+  id: 'black-friday',
+  kind: 'freeze',
+  title: 'Black Friday',
+  environments: ['staging'],
+  start: '2020-11-27T00:00:00+01:00',
+  owner: 'release-managers',
+  ...change,
+});
+
+describe('the calendar', () => {
+  test('holds a release while a freeze is there, and wakes it when the freeze goes', async () => {
+    await rita.post(entries, aFreeze()).expect(201);
+    const question = { environment: 'staging' };
+    const closed = await rita.post('/v1/calendar/check', question).expect(200);
+    expect(closed.body).toMatchObject({ open: false, by: ['black-friday'], nextOpen: null });
+    const release = await startRelease(stage);
+    const held = await readUntil(rita, release, ({ blockers }) => blockers.length > 0);
+    expect(held.blockers).toMatchObject([{ kind: 'window', clearedBy: ['release-managers'] }]);
+    await rita.delete(`${entries}/black-friday`).expect(204);
+    const goneOn = ({ stages }: typeof held) =>
+      stages.some(({ kind, status }) => kind === 'window' && status === 'succeeded');
+    await readUntil(rita, release, goneOn);
+    const open = await rita.post('/v1/calendar/check', question).expect(200);
+    expect(open.body).toMatchObject({ open: true });
+  });
+
+  test('answers for another instant too', async () => {
+    await rita.post(entries, aFreeze({ id: 'next', start: '2030-01-01T00:00:00Z' })).expect(201);
+    const check = (at: string) =>
+      rita.post('/v1/calendar/check', { environment: 'staging', at }).expect(200);
+    const before = await check('2029-12-31T23:59:59.999Z');
+    expect(before.body).toMatchObject({ open: true, until: '2030-01-01T00:00:00.000Z' });
+    expect((await check('2030-01-01T00:00:00Z')).body).toMatchObject({ open: false });
+    await rita.delete(`${entries}/next`).expect(204);
+  });
+});
+
+describe('a calendar entry', () => {
+  test('is refused with every wrong place', async () => {
+    const wrong = aFreeze({ kind: 'freze', end: '2019-01-01T00:00:00Z', colour: 'red' });
+    const problem = problemOf(await rita.post(entries, wrong).expect(422));
+    expect(problem.errors.map(({ pointer }) => pointer).toSorted()).toEqual(['/colour', '/kind']);
+    const dangling = aFreeze({ environments: ['stagin'], owner: 'nobody' });
+    expect(problemOf(await rita.post(entries, dangling).expect(422)).errors).toMatchObject([
+      { pointer: '/owner' },
+      { pointer: '/environments/0', remedy: expect.stringContaining('`staging`') },
+    ]);
+    const backwards = aFreeze({ end: '2019-01-01T00:00:00Z' });
+    const problems = problemOf(await rita.post(entries, backwards).expect(422)).errors;
+    expect(problems).toMatchObject([{ pointer: '/end' }]);
+    expect((await rita.get(entries)).body).toEqual({ entries: [] });
+  });
+
+  test('of an applied file is changed in the file', async () => {
+    const text = JSON.stringify({
+      apiVersion: 'tidegate.dev/v1',
+      kind: 'Calendar',
+      metadata: { name: 'year' },
+      spec: { entries: [aFreeze({ id: 'new-year', start: '2029-12-24T00:00:00Z' })] },
+    });
+    await rita.put('/v1/catalog', { documents: [{ name: 'year.yaml', text }] }).expect(200);
+    const removed = await rita.delete(`${entries}/new-year`);
+    expect(problemOf(removed)).toMatchObject({ status: 409, code: 'entry-from-file' });
+    const twice = await rita.post(entries, aFreeze({ id: 'new-year' }));
+    expect(problemOf(twice)).toMatchObject({ status: 409, code: 'entry-taken' });
+    expect(problemOf(await rita.delete(`${entries}/nothing`)).code).toBe('unknown-entry');
+  });
+
+  test('is not lost when several are added at once', async () => {
+    const ids = ['one', 'two', 'three', 'four', 'five'];
+    const start = '2031-01-01T00:00:00Z';
+    const answers = await Promise.all(ids.map((id) => rita.post(entries, aFreeze({ id, start }))));
+    expect(answers.map(({ status }) => status)).toEqual(ids.map(() => 201));
+    const listed = JSON.parse((await rita.get(entries)).text) as { entries: { id: string }[] };
+    expect(listed.entries.map(({ id }) => id)).toEqual(expect.arrayContaining(ids));
+  });
+});
