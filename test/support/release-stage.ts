@@ -108,18 +108,22 @@ function portsOf(
   tools: FakeTools,
   readClock: () => Promise<void>,
 ): Ports {
-  const afterClock =
-    <Input extends unknown[], Output>(call: (...input: Input) => Promise<Output>) =>
-    async (...input: Input): Promise<Output> => {
-      await readClock();
-      return call(...input);
-    };
+  const afterClock = async <Output>(call: () => Promise<Output>): Promise<Output> => {
+    await readClock();
+    return call();
+  };
   return {
     ...records,
     ...tools,
-    ledger: { ...records.ledger, appendFacts: afterClock(records.ledger.appendFacts) },
-    calendar: { entries: afterClock(records.calendar.entries) },
-    traffic: { ...tools.traffic, counters: afterClock(tools.traffic.counters) },
+    ledger: {
+      ...records.ledger,
+      appendFacts: (...input) => afterClock(() => records.ledger.appendFacts(...input)),
+    },
+    calendar: { entries: () => afterClock(() => records.calendar.entries()) },
+    traffic: {
+      ...tools.traffic,
+      counters: (place) => afterClock(() => tools.traffic.counters(place)),
+    },
     verifier: fakeVerifier,
     leaseOffice: createTemporalLeaseOffice(environment.client, {
       type: workflowTypes.environment,

@@ -77,34 +77,35 @@ describe('a signal that holds no statement', () => {
   }, 30_000);
 });
 
+const wrongStatements: readonly [string, (statement: Statement) => Statement, string][] = [
+  ['about another release', (said) => ({ ...said, release: 'other' }), 'statement/other-release'],
+  [
+    'about another environment',
+    (said) => ({ ...said, environment: 'staging' }),
+    'statement/other-environment',
+  ],
+  [
+    'about another subject',
+    (said) => ({ ...said, subjectDigest: 'sha256:other' }),
+    'statement/other-subject',
+  ],
+  [
+    'that has expired',
+    (said) => ({ ...said, expiresAt: '2026-01-02T00:00:00.000Z' }),
+    'statement/expired',
+  ],
+  [
+    'about a requirement that does not exist',
+    (said) =>
+      said.kind === 'decision'
+        ? { ...said, content: { ...said.content, requirement: 'production/none' } }
+        : said,
+    'requirement/unknown',
+  ],
+];
+
 describe('a signed statement', () => {
-  const cases: readonly [string, (statement: Statement) => Statement, string][] = [
-    ['about another release', (said) => ({ ...said, release: 'other' }), 'statement/other-release'],
-    [
-      'about another environment',
-      (said) => ({ ...said, environment: 'staging' }),
-      'statement/other-environment',
-    ],
-    [
-      'about another subject',
-      (said) => ({ ...said, subjectDigest: 'sha256:other' }),
-      'statement/other-subject',
-    ],
-    [
-      'that has expired',
-      (said) => ({ ...said, expiresAt: '2026-01-02T00:00:00.000Z' }),
-      'statement/expired',
-    ],
-    [
-      'about a requirement that does not exist',
-      (said) =>
-        said.kind === 'decision'
-          ? { ...said, content: { ...said.content, requirement: 'production/none' } }
-          : said,
-      'requirement/unknown',
-    ],
-  ];
-  test.each(cases)('%s is refused on the record', async (what, change, code) => {
+  test.each(wrongStatements)('%s is refused on the record', async (what, change, code) => {
     const release = await waiting(what.replaceAll(' ', '-'));
     const statement = change(await release.decision('cora', 'production/cab', 'approve'));
     const receipt = await release.say(statement);

@@ -60,7 +60,8 @@ describe('a closed calendar', () => {
     await release.waitsFor('window');
     stage.records.entries.splice(0);
     await release.handle.signal(calendarChangedSignal);
-    await release.until(({ phase }) => phase === 'closed');
+    const { outcome } = await release.until(({ phase }) => phase === 'closed');
+    expect(outcome).toBe('released');
   });
 
   test('is looked at again every hour, should nobody tell of the edit', async () => {

@@ -10,9 +10,9 @@ afterAll(() => stage.close());
 describe('GET /openapi.json', () => {
   test('describes every address to everybody, before anything is applied', async () => {
     const { body } = await request(stage.app).get('/openapi.json').expect(200);
-    expect(body).toMatchObject({ openapi: expect.stringMatching(/^3\.1\./) });
-    expect(Object.keys(body.paths)).toEqual(
-      expect.arrayContaining(['/livez', '/v1/plans', '/v1/releases/{release}/decisions']),
-    );
+    expect(body).toMatchObject({
+      openapi: expect.stringMatching(/^3\.1\./),
+      paths: { '/livez': { get: {} }, '/v1/plans': { post: {} } },
+    });
   });
 });

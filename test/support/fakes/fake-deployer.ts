@@ -1,6 +1,8 @@
 import type { Deployer } from '../../../activities/ports/deployer.ts';
 import type { Deployed, Place } from '../../../domain/deployment/deployment.ts';
-import type { Act } from './fake-tools.ts';
+
+/** Notes an effect, or fails as a test has asked for. */
+export type Act = (effect: string) => Promise<void>;
 
 /** What stands everywhere before anything is deployed. */
 const old: Deployed = {

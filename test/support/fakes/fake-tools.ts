@@ -1,7 +1,7 @@
 import { StepFailure } from '../../../activities/ports/failures.ts';
 import type { Ports } from '../../../activities/ports/index.ts';
 import type { TrafficCounters } from '../../../domain/deployment/deployment.ts';
-import { createFakeDeployer } from './fake-deployer.ts';
+import { type Act, createFakeDeployer } from './fake-deployer.ts';
 
 type RecordPorts =
   | 'ledger'
@@ -51,8 +51,6 @@ type Knobs = Pick<
   | 'status'
   | 'behindMs'
 >;
-
-export type Act = (effect: string) => Promise<void>;
 
 const reference = { digest: 'sha256:evidence', reference: 'evidence/1' };
 
