@@ -80,7 +80,7 @@ const junit = {
 const served = () => ({
   deployer: 'local-process',
   traffic: true,
-  settings: { command: ['node', 'server.mjs'] },
+  settings: { command: ['node', 'server.mjs'], startTimeoutMs: 5_000 },
 });
 
 const migrated = (tool: string) => (environment: string) => ({

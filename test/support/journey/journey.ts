@@ -11,7 +11,7 @@ import { seedWhenEmpty } from '../../../api/seed.ts';
 import { createRecords } from '../../../records/index.ts';
 import { createTestNamespace } from '../api/test-namespace.ts';
 import { createTestDatabase } from '../stack/database.ts';
-import { shopCatalog, shopCalendar, type WrittenDocument } from './documents.ts';
+import { shopCalendar, shopCatalog, type WrittenDocument } from './documents.ts';
 import { type Answer, JourneyPerson, type ProblemAnswer } from './person.ts';
 import { JourneyRelease } from './release.ts';
 import { createShopRepository, type ShopRepository } from './repository.ts';
@@ -23,20 +23,25 @@ type CompiledAnswer = { readonly digest: string } & ProblemAnswer;
 export type Journey = Ground & {
   readonly origin: string;
   readonly repository: ShopRepository;
-  person(handle: string): Promise<JourneyPerson>;
+  readonly person: (handle: string) => Promise<JourneyPerson>;
   /** Applies files as `rita`. Fails when they are refused. */
-  apply(...documents: readonly WrittenDocument[]): Promise<void>;
-  /** Applies the catalog again with other groups. */
-  regroup(groups: Readonly<Record<string, readonly string[]>>): Promise<void>;
+  readonly apply: (...documents: readonly WrittenDocument[]) => Promise<void>;
+  /** Applies the catalog again with other groups, and these files along with it. */
+  regroup(
+    groups: Readonly<Record<string, readonly string[]>>,
+    ...documents: readonly WrittenDocument[]
+  ): Promise<void>;
   /** Plans a release, and starts it with the digest that was seen. `erin` asks for it. */
-  begin(document: object, by?: string): Promise<JourneyRelease>;
+  readonly begin: (document: object, by?: string) => Promise<JourneyRelease>;
   release(name: string): JourneyRelease;
   /** Where users reach a component, or null where it has no users. */
-  originOf(environment: string, component: string): Promise<string | null>;
+  readonly originOf: (environment: string, component: string) => Promise<string | null>;
   /** Messages that the file notifier has written. */
-  announcements(): Promise<readonly { audience: string[]; subject: string; text: string }[]>;
-  stopWorkers(): Promise<void>;
-  startWorkers(): Promise<void>;
+  readonly announcements: () => Promise<
+    readonly { audience: string[]; subject: string; text: string }[]
+  >;
+  readonly stopWorkers: () => Promise<void>;
+  readonly startWorkers: () => Promise<void>;
 };
 
 /** A journey for the whole file, with the shop's catalog, people and an open calendar applied. */
@@ -83,7 +88,7 @@ async function openJourney(afterwards: (close: () => Promise<unknown>) => void):
     ...speaking,
     origin: api.origin,
     repository,
-    regroup: (groups) => speaking.apply(shopCatalog(folders, groups)),
+    regroup: (groups, ...documents) => speaking.apply(shopCatalog(folders, groups), ...documents),
     originOf: async (environment, component) =>
       (await traffic.observe({ environment, component })).origin,
     announcements: () => readLines(join(stateFolder, 'announcements.jsonl')),

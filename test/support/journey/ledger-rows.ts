@@ -55,8 +55,12 @@ export function brokenPositions(rows: readonly LedgerRow[]): readonly number[] {
       sort,
     });
     const hash = sha256(`tidegate/ledger/link/v1\n${link}`);
-    previousHash = hash;
-    const isSound = hash === row.hash && contentHash === row.content_hash && position === index + 1;
+    const isSound =
+      hash === row.hash &&
+      contentHash === row.content_hash &&
+      previousHash === row.previous_hash &&
+      position === index + 1;
+    previousHash = row.hash;
     return isSound ? [] : [position];
   });
 }

@@ -2,7 +2,7 @@ import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRepository } from '../files/git-repository.ts';
 
-/** What a version of the shop does badly; nothing said is a version that is well. */
+/** What a version does badly; nothing said is a version that is well. */
 export type Behaviour = {
   readonly build?: 'fails';
   readonly tests?: readonly ('passes' | 'fails')[];
@@ -10,6 +10,8 @@ export type Behaviour = {
   readonly smoke?: number;
   /** One in so many requests of users is answered 500. */
   readonly failEvery?: number;
+  /** Prices answer that they are well once there is a file of this path. */
+  readonly wellOnce?: string;
 };
 
 export const componentNames = ['schema', 'prices', 'shop'] as const;
@@ -30,9 +32,10 @@ export function createShopRepository(path: string): ShopRepository {
     cpSync(join(import.meta.dirname, folders[name]), join(path, name), { recursive: true });
     writeFileSync(join(path, name, 'lock.json'), '{}\n');
   }
-  const version: ShopRepository['version'] = (number, behaviour = {}) => {
-    for (const name of componentNames.slice(0, 2)) {
-      repository.commit(`${name}/behaviour.json`, JSON.stringify({ name, number }), author);
+  const version: ShopRepository['version'] = (number, { wellOnce, ...behaviour } = {}) => {
+    for (const name of ['schema', 'prices']) {
+      const file = JSON.stringify({ name, number, ...(name === 'prices' && { wellOnce }) });
+      repository.commit(`${name}/behaviour.json`, file, author);
     }
     const file = JSON.stringify({ name: 'shop', number, ...behaviour });
     const commit = repository.commit('shop/behaviour.json', file, author);

@@ -1,5 +1,5 @@
 // A small service to release. What it does badly stands in the file beside it, which each version has of its own.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 
 const { PORT, HOST, TIDEGATE_ARTIFACT_DIGEST: digest, TIDEGATE_VERSION: version } = process.env;
@@ -12,7 +12,7 @@ const answers = {
     const { failEvery = 0 } = behaviour;
     return [failEvery > 0 && asked % failEvery === 0 ? 500 : 200, { version }];
   },
-  '/healthz': () => [200, {}],
+  '/healthz': () => [existsSync(behaviour.wellOnce ?? '/') ? 200 : 503, {}],
   '/version': () => [200, { digest, version }],
   '/smoke': () => [behaviour.smoke ?? 200, { asked }],
 };

@@ -1,0 +1,88 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { quietEnvironment, shopPolicy, shopRelease } from '../support/journey/documents.ts';
+import { useJourney } from '../support/journey/journey.ts';
+import { componentNames } from '../support/journey/repository.ts';
+import type { JourneyRelease } from '../support/journey/release.ts';
+import { runningBelow } from '../support/journey/running.ts';
+
+const shop = useJourney(async ({ apply, repository, stateFolder }) => {
+  repository.version('2.0.0', { wellOnce: join(stateFolder, 'well') });
+  await apply(shopPolicy('plain', { lab: quietEnvironment() }));
+});
+
+async function begin(
+  name: string,
+  version: string,
+  components: readonly string[] = ['shop'],
+): Promise<JourneyRelease> {
+  const order = { name, policy: 'plain', version, components };
+  const release = await shop.journey.begin(shopRelease(order));
+  await release.until('has begun', ({ seq }) => seq > 0);
+  return release;
+}
+
+/** Versions that run where the path says. */
+const runningAs = (path: string) =>
+  runningBelow(shop.journey.stateFolder)
+    .filter(({ cwd }) => cwd.includes(path))
+    .map(({ version }) => version);
+
+test('withdraws a paused release that has touched nothing, for good', async () => {
+  const release = await begin('withdrawn', '1.0.0');
+  const { body } = await release.command('rita', 'pause');
+  expect(body.outcome).toBe('accepted');
+  const again = await release.command('rita', 'pause');
+  expect([again.status, again.body.code]).toEqual([409, 'command/not-now']);
+  expect((await release.untilBlocked('paused')).remedy).toBe('Send the command resume.');
+  await release.command('rita', 'withdraw');
+  const ended = await release.until('is withdrawn', ({ phase }) => phase !== 'rolling-out');
+  expect(ended.rollback?.thenOutcome).toBe('withdrawn');
+  expect(ended.changes).toEqual([]);
+  expect(runningAs('')).toEqual([]);
+  const late = await release.command('rita', 'resume');
+  expect([late.status, late.body.code]).toEqual([409, expect.stringMatching(/not-now|closed/)]);
+});
+
+test('deploys nothing while it is paused, and goes on when it is resumed', async () => {
+  const release = await begin('paused', '1.0.0');
+  await release.command('rita', 'pause');
+  const { seq } = await settled(release);
+  await sleep(1_500);
+  expect((await release.view()).seq).toBe(seq);
+  expect(runningAs('')).toEqual([]);
+  await release.command('rita', 'resume');
+  expect((await release.review()).outcome).toBe('released');
+  expect(runningAs('')).toEqual(['1.0.0']);
+});
+
+/** The step that was under way when somebody paused it has ended. */
+async function settled(release: JourneyRelease) {
+  for (let last = -1; ; ) {
+    const view = await release.view();
+    if (view.seq === last) return view;
+    last = view.seq;
+    await sleep(1_000);
+  }
+}
+
+test('stops before the next wave when one is not well, and goes on there when told to', async () => {
+  const { stateFolder } = shop.journey;
+  const release = await begin('halted', '2.0.0', componentNames);
+  const failed = await release.untilBlocked('lab/deploy/failed');
+  expect(failed).toMatchObject({ kind: 'failed-stage', then: 'rolls back' });
+  expect(failed.clearedBy).toContain('operations');
+  expect((await release.view()).state).toBe('needs-decision');
+  // The shop comes after prices, and still is what it was.
+  expect(runningAs('/shop/')).toEqual(['1.0.0']);
+  writeFileSync(join(stateFolder, 'well'), '');
+  expect((await release.command('opal', 'retry')).body.outcome).toBe('accepted');
+  const closed = await release.review();
+  expect(closed.outcome).toBe('released');
+  const attempts = Object.fromEntries(closed.stages.map(({ id, attempt }) => [id, attempt]));
+  expect(attempts).toMatchObject({ build: 1, package: 1, 'lab/deploy': 2 });
+  expect([...runningAs('/prices/'), ...runningAs('/shop/')]).toEqual(['2.0.0', '2.0.0']);
+  // What had worked at the first attempt was not done twice.
+  expect(readFileSync(join(stateFolder, 'tool', 'lab', 'effects.log'), 'utf8')).toBe('up 2.0.0\n');
+});
