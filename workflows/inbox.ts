@@ -6,7 +6,9 @@ import type { Reception, VerifiedStatement } from '../domain/release/reception.t
 import { type Message, statementSignals } from './contract.ts';
 import type { ReleaseRun } from './release-run.ts';
 
-/** Beyond this many recorded refusals a release only counts on: a storm must not fill its history. */
+/**
+ * Beyond this many recorded refusals a release only counts on: a storm must not fill its history.
+ */
 const recordedRefusalLimit = 100;
 
 /** Looks at one message after the other, for as long as the run lives. */
@@ -89,7 +91,10 @@ function obey(run: ReleaseRun, by: string, content: CommandContent): void {
   }
 }
 
-/** An extended requirement gets as much time again as it was given at first; a watch is asked to go on. */
+/**
+ * An extended requirement gets as much time again as it was given at first; a watch is asked to go
+ * on.
+ */
 function extend(run: ReleaseRun, content: CommandContent): void {
   const requirement = run.state.requirements.find(({ id }) => id === content.target);
   if (requirement === undefined) return run.give(content);

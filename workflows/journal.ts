@@ -14,8 +14,9 @@ import { bookkeeping } from './activity-proxies.ts';
 import { searchAttributes } from './contract.ts';
 
 /**
- * The release's facts: numbers them, folds them into the state, and keeps those that the records have not
- * confirmed. Every step takes the unconfirmed ones along; `flush` writes them where no step follows.
+ * The release's facts: numbers them, folds them into the state, and keeps those that the records
+ * have not confirmed. Every step takes the unconfirmed ones along; `flush` writes them where no
+ * step follows.
  */
 export class Journal {
   readonly release: string;
@@ -47,8 +48,8 @@ export class Journal {
   }
 
   /**
-   * Runs a step that takes the unconfirmed facts along, unless a step beside it does; then it only waits for them.
-   * They stay unconfirmed when the step fails: twice is once.
+   * Runs a step that takes the unconfirmed facts along, unless a step beside it does; then it only
+   * waits for them. They stay unconfirmed when the step fails: twice is once.
    */
   async perform<Result>(call: (step: Step) => Promise<Result>): Promise<Result> {
     this.show();
@@ -67,8 +68,8 @@ export class Journal {
   }
 
   /**
-   * Bookkeeping, one piece after the other: local steps side by side may come back in another order when the history is
-   * replayed, and the release could not go on.
+   * Bookkeeping, one piece after the other: local steps side by side may come back in another order
+   * when the history is replayed, and the release could not go on.
    */
   async keep<Result>(call: (activities: Activities) => Promise<Result>): Promise<Result> {
     const turn = this.turn.then(() => bookkeeping(call));
@@ -91,7 +92,8 @@ export class Journal {
     // What others record at this very moment goes along.
     await Promise.resolve();
     const facts = this.unconfirmed;
-    // Several parts of a release wait for the same delivery, so the cancelling of one must not end it.
+    // Several parts of a release wait for the same delivery, so the cancelling of one must not end
+    // it.
     await CancellationScope.nonCancellable(() =>
       this.keep((activities) => activities.recordFacts({ release: this.release, facts, after: 0 })),
     );
@@ -103,7 +105,9 @@ export class Journal {
     if (this.onTheWay <= last) this.onTheWay = 0;
   }
 
-  /** Brings the search attributes up to date; each change costs one event, so equal ones cost none. */
+  /**
+   * Brings the search attributes up to date; each change costs one event, so equal ones cost none.
+   */
   private show(): void {
     const { state } = this;
     const current = state.stages.find(({ status }) => status === 'running' || status === 'failed');

@@ -68,9 +68,8 @@ export class ReleaseActor {
       const state = await this.state();
       if (fits(state)) return state;
       if (Date.now() > deadline) {
-        throw new Error(
-          `It never came to that. Waits: ${JSON.stringify(state.waits)}, stages: ${JSON.stringify(state.stages)}`,
-        );
+        const { waits, stages } = state;
+        throw new Error(`It never came to that: ${JSON.stringify({ waits, stages })}`);
       }
       await sleep(20);
     }
