@@ -17,7 +17,7 @@ const warmUps = 2;
 export async function measureReleases(
   subject: Subject,
   control: Control,
-  runs: number,
+  { runs, effectMs }: { readonly runs: number; readonly effectMs: number },
 ): Promise<readonly Measured[]> {
   const ours: Run[] = [];
   const theirs: Run[] = [];
@@ -30,7 +30,7 @@ export async function measureReleases(
       theirs.push(other);
     }
   }
-  const settings = { components: components.length, pollRps: 2_000, cache: 'warm' };
+  const settings = { components: components.length, effectMs, pollRps: 2_000, cache: 'warm' };
   const side = (pick: (run: Run) => number) => [ours.map(pick), theirs.map(pick)] as const;
   return [
     compare('release-wall', 'ms', ...side(({ wallMs }) => wallMs), settings),

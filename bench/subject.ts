@@ -16,7 +16,6 @@ import { canonicalJson } from '../domain/ledger/canonical-json.ts';
 import { sha256Hex } from '../domain/ledger/digest.ts';
 import type { ReleasePlan } from '../domain/plan/plan.ts';
 import { createRecords, type Records } from '../records/index.ts';
-import { createFakeTools } from '../test/support/fakes/fake-tools.ts';
 import { createWorkers } from '../workers/workers.ts';
 import {
   environmentWorkflowId,
@@ -29,6 +28,7 @@ import {
 import { benchCatalog } from './catalog.ts';
 import { listenOnLoopback } from './listen.ts';
 import type { BenchServers } from './servers.ts';
+import { createBenchTools } from './tools.ts';
 
 /**
  * Tidegate as it is, with tools that take no time: real records, signatures, workers and HTTP API.
@@ -43,7 +43,7 @@ export type Subject = {
   stop(): Promise<void>;
 };
 
-export async function startSubject(servers: BenchServers): Promise<Subject> {
+export async function startSubject(servers: BenchServers, effectMs: number): Promise<Subject> {
   const connection = await Connection.connect({ address: servers.temporalAddress });
   const native = await NativeConnection.connect({ address: servers.temporalAddress });
   const client = new Client({ connection });
@@ -52,7 +52,10 @@ export async function startSubject(servers: BenchServers): Promise<Subject> {
   await records.applyFiles([{ kind: 'Catalog', name: 'bench', document: benchCatalog }], 'bench');
   const keys = join(servers.folder, 'keys');
   const { signer, keyRingFile } = await makeSigner(keys);
-  const workers = await createWorkers(native, 'default', portsOf(records, client, keyRingFile));
+  const workers = await createWorkers(native, 'default', {
+    ...createBenchTools(effectMs),
+    ...portsOf(records, client, keyRingFile),
+  });
   const running = workers.map((worker: Worker) => worker.run());
   const devIssuer = await createDevIssuer(keys);
   const app = createApp({
@@ -93,7 +96,6 @@ async function makeSigner(keys: string): Promise<{ signer: Signer; keyRingFile: 
 
 function portsOf(records: Records, client: Client, keyRingFile: string) {
   return {
-    ...createFakeTools(() => new Date()),
     ledger: records,
     plans: records,
     statements: records,

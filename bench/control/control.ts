@@ -13,7 +13,7 @@ export type Control = {
   stop(): Promise<void>;
 };
 
-export async function startControl(servers: BenchServers): Promise<Control> {
+export async function startControl(servers: BenchServers, effectMs: number): Promise<Control> {
   const connection = await Connection.connect({ address: servers.temporalAddress });
   const native = await NativeConnection.connect({ address: servers.temporalAddress });
   const client = new Client({ connection });
@@ -21,7 +21,7 @@ export async function startControl(servers: BenchServers): Promise<Control> {
     connection: native,
     taskQueue,
     workflowsPath,
-    activities: createControlActivities(client),
+    activities: createControlActivities(client, effectMs),
   });
   const running = worker.run();
   return {

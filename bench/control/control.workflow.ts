@@ -60,7 +60,7 @@ export async function controlWorkflow({ release, components }: ControlInput): Pr
     );
     await steps('Validate').runCheck({ release, environment, check: 'web-is-well' });
     await steps('Validate').runCheck({ release, environment, check: 'shop' });
-    await steps('Settle').settleEnvironment({ release, environment, fence });
+    await steps('Settle').settleEnvironment({ release, environment, fence, components });
     await steps('Give back').releaseLease({ release, environment });
   }
   waiting = 'obligations';
