@@ -8,8 +8,9 @@ type Sides = {
 };
 
 /**
- * Whether harm is certain enough to stop before the observation is over. Whoever looks `looks` times has as many chances
- * of a false alarm, so each look gets its share of the significance level (Bonferroni correction).
+ * Whether harm is certain enough to stop before the observation is over. Whoever looks `looks`
+ * times has as many chances of a false alarm, so each look gets its share of the significance level
+ * (Bonferroni correction).
  */
 export function isCertainHarm(
   components: readonly Sides[],

@@ -1,7 +1,7 @@
-import { signedTypes } from '../../domain/approval/key-ring.ts';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { signedTypes } from '../../domain/approval/key-ring.ts';
 import {
   anApproval,
   members,
@@ -167,7 +167,9 @@ test('reads again at the deployment whether who approved may still do so', async
   expect(runningBelow(journey.stateFolder)).toEqual(before);
 });
 
-/** What the API would have signed for her, under the name of its key but signed with another one. */
+/**
+ * What the API would have signed for her, under the name of its key but signed with another one.
+ */
 async function forgedApproval(release: JourneyRelease, by: string): Promise<string> {
   const file = join(shop.journey.stateFolder, 'key-ring.json');
   const ring = JSON.parse(readFileSync(file, 'utf8')) as { keys: { kid: string }[] };

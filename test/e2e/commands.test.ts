@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { quietEnvironment, shopPolicy, shopRelease } from '../support/journey/documents.ts';
 import { useJourney } from '../support/journey/journey.ts';
-import { componentNames } from '../support/journey/repository.ts';
 import type { JourneyRelease } from '../support/journey/release.ts';
+import { componentNames } from '../support/journey/repository.ts';
 import { runningBelow } from '../support/journey/running.ts';
 
 const shop = useJourney(async ({ apply, repository, stateFolder }) => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  quietEnvironment,
   anApproval,
+  quietEnvironment,
   shopPolicy,
   shopRelease,
 } from '../support/journey/documents.ts';

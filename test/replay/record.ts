@@ -1,7 +1,7 @@
-import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { openReleaseStage, type ReleaseStage } from '../support/release-stage.ts';
 import { createTimeSkippingEnvironment } from '../support/stack/temporal.ts';
 import type { Recorded } from './recorded.ts';
@@ -10,8 +10,9 @@ import { production, stories } from './stories.ts';
 const folder = fileURLToPath(new URL('./histories/', import.meta.url));
 
 /**
- * Writes the histories of the stories anew. To be run when a released version is about to differ; what an earlier
- * released version wrote stays beside it under another name, and has to replay for as long as such releases run.
+ * Writes the histories of the stories anew. To be run when a released version is about to differ;
+ * what an earlier released version wrote stays beside it under another name, and has to replay for
+ * as long as such releases run.
  */
 async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });

@@ -1,4 +1,7 @@
-/** A history with what happened in it: local steps leave only their results, so the history alone does not tell. */
+/**
+ * A history with what happened in it: local steps leave only their results, so the history alone
+ * does not tell.
+ */
 export type Recorded = {
   /** Kinds of stages that succeeded. */
   readonly stages: readonly string[];

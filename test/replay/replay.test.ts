@@ -1,7 +1,7 @@
-import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
-import { bundleWorkflowCode, type WorkflowBundle, Worker } from '@temporalio/worker';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
+import { bundleWorkflowCode, Worker, type WorkflowBundle } from '@temporalio/worker';
 import type { StageKind } from '../../domain/plan/stage.ts';
 import { workflows } from '../support/release-stage.ts';
 import { quietLog } from '../support/stack/temporal.ts';

@@ -1,6 +1,6 @@
-import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { searchAttributes } from '../../embedded/toolchain/search-attributes.ts';
 import { type StartedTemporal, startTemporal } from '../../embedded/toolchain/start-temporal.ts';
 import { environmentWorkflowId, stateQuery } from '../../workflows/contract.ts';
@@ -104,7 +104,8 @@ describe('a release that goes on in new runs', () => {
     await expectWhole(release);
   });
 
-  // A step that records locally may run again with other facts when its task is refused; see the journal.
+  // A step that records locally may run again with other facts when its task is refused; see the
+  // journal.
   test.failing('loses no hand brake that is pulled while a run is about to end', async () => {
     const release = await stage.start(aPlan(stages, { name: 'boundary' }));
     await release.waitsFor('approval');

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Asks again until the answer is not null. Fails with what is waited for, and the last thing seen. */
+/**
+ * Asks again until the answer is not null. Fails with what is waited for, and the last thing seen.
+ */
 export async function eventually<Found>(
   what: string,
   ask: () => Promise<Found | null>,

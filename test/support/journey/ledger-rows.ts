@@ -38,13 +38,16 @@ export function ledgerRows(url: string, release: string): Promise<LedgerRow[]> {
 
 const sha256 = (text: string) => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 
-/** Recomputes the chain from docs and rows alone. Returns the positions at which something is wrong. */
+/**
+ * Recomputes the chain from docs and rows alone. Returns the positions at which something is wrong.
+ */
 export function brokenPositions(rows: readonly LedgerRow[]): readonly number[] {
   let previousHash = sha256('tidegate/ledger/genesis/v1');
   return rows.flatMap((row, index) => {
     const { content, sort, seq, release, position } = row;
     const contentHash = sha256(`tidegate/ledger/content/v1\n${sort}\n${content}`);
-    // Flat, with keys in order and neither fractions nor escapes: this is what RFC 8785 makes of it.
+    // Flat, with keys in order and neither fractions nor escapes: this is what RFC 8785 makes of
+    // it.
     const link = JSON.stringify({
       contentHash,
       position,

@@ -25,7 +25,9 @@ export class JourneyRelease {
     return body;
   }
 
-  /** Waits until the release looks like that; tells what it waited for itself when it never does. */
+  /**
+   * Waits until the release looks like that; tells what it waited for itself when it never does.
+   */
   until(what: string, predicate: Predicate, withinMs = 40_000): Promise<ReleaseView> {
     let last: ReleaseView | null = null;
     const seen = () =>

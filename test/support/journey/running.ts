@@ -8,7 +8,10 @@ export type Running = {
   readonly digest: string;
 };
 
-/** Every deployed process that works below a folder, straight from /proc, whatever Tidegate has noted. */
+/**
+ * Every deployed process that works below a folder, straight from /proc, whatever Tidegate has
+ * noted.
+ */
 export function runningBelow(folder: string): readonly Running[] {
   return readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry))

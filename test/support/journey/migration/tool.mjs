@@ -1,5 +1,5 @@
-// A small deployment tool. What it has done stands in a folder of its own, each effect on a line of its own, as
-// proof that does not come from Tidegate.
+// A small deployment tool. What it has done stands in a folder of its own, each effect on a line of
+// its own, as proof that does not come from Tidegate.
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -1,4 +1,5 @@
-// A small service to release. What it does badly stands in the file beside it, which each version has of its own.
+// A small service to release. What it does badly stands in the file beside it, which each version
+// has of its own.
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 
