@@ -26,10 +26,14 @@ export function createVerifyStatement({
     if ('refused' in verified) return { refused: verified.refused };
     const { statement, digest } = verified;
     const { id, release } = statement;
-    if (!(await statements.keep({ digest, id, release, jws: order.jws }))) {
+    const [isKept, groups] = await Promise.all([
+      statements.keep({ digest, id, release, jws: order.jws }),
+      directory.groupsOf(statement.by),
+    ]);
+    if (!isKept) {
       const reason = `Another statement was made under the id ${id}.`;
       return { refused: { code: 'statement/id-taken', reason } };
     }
-    return { statement, digest, groups: await directory.groupsOf(statement.by) };
+    return { statement, digest, groups };
   };
 }

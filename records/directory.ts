@@ -32,8 +32,7 @@ export function createDirectory(db: Db): Directory & {
     },
 
     async groupsOf(subject) {
-      const person = await personOf(subject);
-      const { people, groups } = await catalog();
+      const [person, { people, groups }] = await Promise.all([personOf(subject), catalog()]);
       if (person === null || !people.some(({ id }) => id === person)) return [];
       return groups.filter(({ members }) => members.includes(person)).map(({ id }) => id);
     },
