@@ -22,7 +22,7 @@ async function tested(name: string, policy: string): Promise<JourneyRelease> {
   return release;
 }
 
-test('takes defects and a rejection from testers, and goes back when a person says so', async () => {
+test('takes defects and a rejection from testers, and goes back on demand', async () => {
   const release = await tested('rejected', 'patient');
   await release.untilBlocked('lab/uat');
   const una = await shop.journey.person('una');
@@ -46,7 +46,7 @@ test('takes defects and a rejection from testers, and goes back when a person sa
   expect(runningBelow(shop.journey.stateFolder)).toEqual([]);
 });
 
-test('reminds before the cycle ends, asks those above when it did, and takes a late yes', async () => {
+test('reminds before the cycle ends, asks those above after it, and takes a late yes', async () => {
   const release = await tested('late', 'hasty');
   const blocker = await release.untilBlocked('lab/uat/expired');
   expect(blocker).toMatchObject({ clearedBy: ['management'], until: null });

@@ -24,7 +24,7 @@ const freeze = {
 
 const running = () => runningBelow(shop.journey.stateFolder);
 
-test('holds a release while a freeze lasts, and lets it go on at once when it is lifted', async () => {
+test('holds a release while a freeze lasts, and lets it go on once it is lifted', async () => {
   const { begin, person } = shop.journey;
   const rita = await person('rita');
   const erin = await person('erin');
@@ -50,7 +50,7 @@ test('holds a release while a freeze lasts, and lets it go on at once when it is
   expect(running()).toHaveLength(1);
 });
 
-test('gives an environment to one release at a time, and the next one its turn by itself', async () => {
+test('gives an environment to one release at a time, and then to the next', async () => {
   const { begin, databaseUrl, person } = shop.journey;
   const first = await begin(shopRelease({ name: 'one', policy: 'tested', version: '1.0.0' }));
   await first.untilBlocked('lab/uat');

@@ -67,7 +67,7 @@ async function settled(release: JourneyRelease) {
   }
 }
 
-test('stops before the next wave when one is not well, and goes on there when told to', async () => {
+test('stops before the next wave when one is unwell, and goes on there when told to', async () => {
   const { stateFolder } = shop.journey;
   const release = await begin('halted', '2.0.0', componentNames);
   const failed = await release.untilBlocked('lab/deploy/failed');

@@ -77,7 +77,7 @@ test('shows all that will happen, the same each time, and starts nothing', async
   expect(await hasBegun('shown')).toBe(false);
 });
 
-test('names every problem at once, each with its place and a remedy, and starts nothing', async () => {
+test('names every problem at once, with place and remedy, and starts nothing', async () => {
   const erin = await shop.journey.person('erin');
   const document = {
     ...whole('broken', {

@@ -42,7 +42,7 @@ async function whatIsMissing(release: JourneyRelease): Promise<string> {
   return reason;
 }
 
-test('deploys only in an open window and with enough people on call, whatever was so before', async () => {
+test('deploys only in an open window and with enough people on call', async () => {
   const { person, regroup, stateFolder } = shop.journey;
   const rita = await person('rita');
   await rita.post('/v1/calendar/entries', {

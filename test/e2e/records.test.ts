@@ -42,7 +42,7 @@ async function stream(name: string, count: number, after?: string): Promise<read
   }
 }
 
-test('tells what happens as it happens, and goes on after the last entry that a reader has', async () => {
+test('tells what happens as it happens, and goes on after the last entry read', async () => {
   const release = await begin('followed', 'asking');
   await release.untilBlocked('lab/cab');
   const known = await ledgerRows(shop.journey.databaseUrl, 'followed');

@@ -10,7 +10,7 @@ const shop = useJourney(({ apply }) =>
   ),
 );
 
-test('owes a review within 72 hours and runbooks within 48, and closes when both are met', async () => {
+test('owes a review within 72 hours and runbooks within 48, and closes with both', async () => {
   const release = await shop.journey.begin(
     shopRelease({ name: 'owing', policy: 'hours', version: '1.0.0' }),
   );
@@ -38,7 +38,7 @@ test('owes a review within 72 hours and runbooks within 48, and closes when both
   expect(accepted[0]).toMatchObject({ about: 'review', evidence });
 });
 
-test('reminds the owner before a review is due, and tells those above when it is overdue', async () => {
+test('reminds the owner before a review is due, and tells those above after that', async () => {
   const release = await shop.journey.begin(
     shopRelease({ name: 'late', policy: 'seconds', version: '1.0.0' }),
   );

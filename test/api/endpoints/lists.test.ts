@@ -92,7 +92,7 @@ describe('GET /v1/ledger/verify', () => {
 describe('POST /v1/dev/tokens', () => {
   const ask = (body: object) => request(stage.app).post('/v1/dev/tokens').send(body);
 
-  test('gives a person of the catalog a token for twelve hours, under their pseudonym', async () => {
+  test('gives a person of the catalog a token for twelve hours, by pseudonym', async () => {
     const answer = await ask({ person: 'rita' }).expect(201);
     const { token, subject, expiresAt } = bodyOf(answer);
     expect(subject).toBe((await stage.person('rita')).subject);

@@ -27,13 +27,13 @@ export type Journey = Ground & {
   /** Applies files as `rita`. Fails when they are refused. */
   readonly apply: (...documents: readonly WrittenDocument[]) => Promise<void>;
   /** Applies the catalog again with other groups, and these files along with it. */
-  regroup(
+  readonly regroup: (
     groups: Readonly<Record<string, readonly string[]>>,
     ...documents: readonly WrittenDocument[]
-  ): Promise<void>;
+  ) => Promise<void>;
   /** Plans a release, and starts it with the digest that was seen. `erin` asks for it. */
   readonly begin: (document: object, by?: string) => Promise<JourneyRelease>;
-  release(name: string): JourneyRelease;
+  readonly release: (name: string) => JourneyRelease;
   /** Where users reach a component, or null where it has no users. */
   readonly originOf: (environment: string, component: string) => Promise<string | null>;
   /** Messages that the file notifier has written. */

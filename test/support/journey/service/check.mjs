@@ -11,6 +11,7 @@ const counts = `tests="${tests.length}" failures="${failed}" errors="0" skipped=
 mkdirSync('reports', { recursive: true });
 writeFileSync(
   'reports/junit.xml',
-  `<testsuites ${counts}><testsuite name="shop" ${counts}>${cases.join('')}</testsuite></testsuites>`,
+  `<testsuites ${counts}><testsuite name="shop" ${counts}>` +
+    `${cases.join('')}</testsuite></testsuites>`,
 );
 process.exit(failed > 0 ? 1 : 0);
