@@ -19,6 +19,14 @@ const marks: Record<StageState['status'], string> = {
   abandoned: '—',
 };
 
+const shownBlockers = 10;
+const shownCharacters = 160;
+
+/** Tools may have much to say; the events hold the whole of it. */
+function cut(text: string): string {
+  return text.length <= shownCharacters ? text : `${text.slice(0, shownCharacters - 1)}…`;
+}
+
 /**
  * The page that operators read in the Temporal UI: Markdown that names roles and groups, never
  * people. Stays far below the server's limit of 20,000 bytes.
@@ -38,18 +46,22 @@ export function describeRelease(state: ReleaseState): string {
 function describeBlockers(state: ReleaseState): string[] {
   const blockers = blockersOf(state);
   if (blockers.length === 0) return [];
-  const lines = blockers.map(({ reason, clearedBy, remedy, until, then }) => {
-    const who = clearedBy.length === 0 ? 'time alone' : clearedBy.join(', ');
+  const lines = blockers.slice(0, shownBlockers).map((blocker) => {
+    const { reason, clearedBy, remedy, until, then } = blocker;
+    const who = clearedBy.length === 0 ? 'time alone' : cut(clearedBy.join(', '));
     const end = until === null ? 'no known end' : `until ${until}, then it ${then ?? 'goes on'}`;
-    return `- ${reason} Cleared by ${who}; ${end}. ${remedy}`;
+    return `- ${cut(reason)} Cleared by ${who}; ${end}. ${cut(remedy)}`;
   });
+  if (blockers.length > shownBlockers) {
+    lines.push(`- and ${blockers.length - shownBlockers} more.`);
+  }
   return ['### Waiting', lines.join('\n')];
 }
 
 function describeStage(stage: StageState): string {
   const attempt = stage.attempt > 1 ? ` (attempt ${stage.attempt})` : '';
   const said = stage.failure?.message ?? stage.summary ?? '';
-  return `${marks[stage.status]} \`${stage.id}\`${attempt} ${said}`.trimEnd();
+  return `${marks[stage.status]} \`${stage.id}\`${attempt} ${cut(said)}`.trimEnd();
 }
 
 function describeRequirements(state: ReleaseState): string[] {

@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import {
+  grantNext,
+  type LeaseBook,
+  requestLease,
+  returnLease,
+} from '../../../domain/environment/lease.ts';
+
+const free: LeaseBook = { environment: 'production', holder: null, fence: 0, queue: [] };
+const now = '2026-11-21T12:00:00.000Z';
+
+type Act =
+  | { readonly act: 'request'; readonly release: string; readonly priority: number }
+  | { readonly act: 'return'; readonly release: string }
+  | { readonly act: 'grant' };
+
+const release = fc.constantFrom('a', 'b', 'c', 'd');
+const anAct: fc.Arbitrary<Act> = fc.oneof(
+  fc.record({ act: fc.constant('request'), release, priority: fc.nat(2) }),
+  fc.record({ act: fc.constant('return'), release }),
+  fc.record({ act: fc.constant('grant') }),
+);
+
+function apply(book: LeaseBook, act: Act): LeaseBook {
+  if (act.act === 'request') return requestLease(book, act);
+  if (act.act === 'return') return returnLease(book, act.release);
+  return grantNext(book, now);
+}
+
+test('whatever happens, the fence only grows, and with every new holder', () => {
+  fc.assert(
+    fc.property(fc.array(anAct, { maxLength: 60 }), (acts) => {
+      let book = free;
+      for (const act of acts) {
+        const next = apply(book, act);
+        const granted = next.holder !== null && next.holder !== book.holder;
+        expect(next.fence).toBe(granted ? book.fence + 1 : book.fence);
+        // Nobody is granted what another one holds.
+        if (granted) expect(book.holder).toBeNull();
+        book = next;
+      }
+    }),
+  );
+});
+
+test('whatever happens, nobody waits twice, and nobody who asked is lost', () => {
+  fc.assert(
+    fc.property(fc.array(anAct, { maxLength: 60 }), (acts) => {
+      let book = free;
+      const asked = new Set<string>();
+      for (const act of acts) {
+        book = apply(book, act);
+        if (act.act === 'request') asked.add(act.release);
+        if (act.act === 'return') asked.delete(act.release);
+        const known = [...book.queue, ...(book.holder === null ? [] : [book.holder])];
+        expect(known.map((one) => one.release).toSorted()).toEqual([...asked].toSorted());
+      }
+    }),
+  );
+});
+
+test('the more urgent comes first, and among equals the one that asked first', () => {
+  let book = grantNext(requestLease(free, { release: 'holder', priority: 0 }), now);
+  for (const [name, priority] of [
+    ['late', 0],
+    ['urgent', 5],
+    ['later', 0],
+  ] as const) {
+    book = requestLease(book, { release: name, priority });
+  }
+  expect(book.queue.map((one) => one.release)).toEqual(['urgent', 'late', 'later']);
+  expect(grantNext(book, now)).toBe(book);
+});
