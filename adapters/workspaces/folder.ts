@@ -1,17 +1,21 @@
-import { access, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { access, mkdir, readFile, stat } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import type { Workspaces } from '../../activities/ports/workspace.ts';
+import { writeJson } from '../durable-state/write-json.ts';
 import { realPathInside } from '../paths/inside.ts';
 
-/** Steps that are done are remembered beside the checkout's own files, untracked. */
-const stampFolder = '.tidegate-steps';
-
-/** Looks into the folders of checkouts on this machine. Paths that leave a folder are refused. */
+/**
+ * Looks into the folders of checkouts on this machine. Paths that lead out of a folder do not exist
+ * for it.
+ */
 export function createWorkspaces(): Workspaces {
   return {
     async missing(folder, paths) {
-      const found = await Promise.all(paths.map((path) => exists(folder, path)));
-      return paths.filter((_, index) => !found[index]);
+      const found = await Promise.all(
+        paths.map((path) => realPathInside(folder, join(folder, path))),
+      );
+      return paths.filter((_, index) => found[index] === null);
     },
 
     async read(folder, path, maxBytes) {
@@ -22,17 +26,38 @@ export function createWorkspaces(): Workspaces {
     },
 
     async stamp(folder, step) {
-      await mkdir(join(folder, stampFolder), { recursive: true });
-      await writeFile(join(folder, stampFolder, step), '');
+      const file = await stampFile(folder, step);
+      await mkdir(dirname(file), { recursive: true });
+      await writeJson(file, { step });
     },
 
-    stamped: (folder, step) => exists(folder, join(stampFolder, step)),
+    stamped: async (folder, step) => exists(await stampFile(folder, step)),
   };
 }
 
-async function exists(folder: string, path: string): Promise<boolean> {
+/**
+ * Steps that are done are remembered where git keeps its own: no build packs it, and it goes when the
+ * checkout does.
+ */
+async function stampFile(folder: string, step: string): Promise<string> {
+  const root = await checkoutOf(folder);
+  const name = createHash('sha256')
+    .update(`${relative(root, folder)}\n${step}`)
+    .digest('hex');
+  return join(root, '.git', 'tidegate-steps', name);
+}
+
+/** The checkout that a folder lies in. Throws when it lies in none. */
+async function checkoutOf(folder: string): Promise<string> {
+  for (let place = folder; place !== dirname(place); place = dirname(place)) {
+    if (await exists(join(place, '.git'))) return place;
+  }
+  throw new Error(`${folder} lies in no checkout.`);
+}
+
+async function exists(path: string): Promise<boolean> {
   try {
-    await access(join(folder, path));
+    await access(path);
     return true;
   } catch {
     return false;

@@ -33,7 +33,15 @@ export function foldEnd(state: ReleaseState, event: EndEvent, at: string): Relea
       return changeObligation(state, event.obligation, { metAt: at });
     case 'release.closed':
       return { ...state, phase: 'closed', outcome: event.outcome, waits: [] };
+    default:
+      return refuseUnknown(event);
   }
+}
+
+/** Events that a newer version has written are not skipped: the state would be wrong without a word. */
+function refuseUnknown(event: never): never {
+  const { type } = event as { readonly type: unknown };
+  throw new Error(`No fold knows the event ${String(type)}: it was written by another version.`);
 }
 
 function changeObligation(
