@@ -10,9 +10,9 @@ import { startSubject } from './subject.ts';
 const usage = `Usage: npm run bench -- [--json] [--releases 9] [--signals 40] [--effect-ms 100]
 
 Compares Tidegate with a workflow written by hand that has the same effects, waits and signals, on
-the same servers in the same run, one after the other in turn. Every effect takes --effect-ms on both sides
-(real ones take seconds). Prints ratios; they are what counts,
-as the times are those of this machine.`;
+the same servers in the same run, one after the other in turn. Every effect takes --effect-ms on
+both sides (real ones take seconds). Prints ratios; they are what counts, as the times are those of
+this machine.`;
 
 const { values } = parseArgs({
   options: {

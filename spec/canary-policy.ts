@@ -73,8 +73,8 @@ export const stabilize = z
       .default(100)
       .describe('Fewer requests than this are inconclusive. By default 100.'),
   })
-  .transform(({ duration, observeEvery, ...rest }) => ({
+  .transform(({ duration: durationMs, observeEvery, ...rest }) => ({
     ...rest,
-    durationMs: duration,
+    durationMs,
     observeEveryMs: observeEvery,
   }));

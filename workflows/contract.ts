@@ -56,7 +56,7 @@ export type Message = { readonly signal: string; readonly payload: unknown };
 const decisionSignal = defineSignal<[SignedStatement]>('decision');
 const uatVerdictSignal = defineSignal<[SignedStatement]>('uat-verdict');
 const uatDefectSignal = defineSignal<[SignedStatement]>('uat-defect');
-export const commandSignal = defineSignal<[SignedStatement]>('command');
+const commandSignal = defineSignal<[SignedStatement]>('command');
 /**
  * From the environment workflow: the lease is this release's now. Believed only after the records
  * confirm it.

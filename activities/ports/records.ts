@@ -1,5 +1,4 @@
 import type { CalendarEntry } from '../../domain/calendar/entry.ts';
-import type { Catalog } from '../../domain/plan/catalog.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import type { ReleaseFact } from '../../domain/release/event.ts';
 import type { ReleaseState } from '../../domain/release/state.ts';
@@ -93,10 +92,6 @@ export type Directory = {
 };
 
 export type CalendarSource = { entries(): Promise<readonly CalendarEntry[]> };
-
-export type CatalogSource = {
-  current(): Promise<{ readonly catalog: Catalog; readonly digest: string } | null>;
-};
 
 /**
  * The environment workflow writes here who holds an environment; activities check it before they

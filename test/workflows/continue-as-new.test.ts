@@ -71,9 +71,9 @@ describe('a release that goes on in new runs', () => {
   test('loses no state, no receipt and no signal that is on its way', async () => {
     const release = await stage.start(aPlan([...stages, aStage('review')], { name: 'runs' }));
     let sent = 0;
-    let sending = true;
+    const calm = new AbortController();
     const storm = (async () => {
-      while (sending && sent < 90) {
+      while (!calm.signal.aborted && sent < 90) {
         await release.handle.signal('decision', { jws: 'forged' });
         sent += 1;
       }
@@ -83,7 +83,7 @@ describe('a release that goes on in new runs', () => {
     await release.waitsFor('uat');
     await release.decide('una', 'production/uat', 'approve');
     await release.waitsFor('obligation');
-    sending = false;
+    calm.abort();
     await storm;
     await release.until(({ refusals }) => refusals === sent);
     expect((await release.state()).receipts).toContainEqual(receipt);
@@ -137,7 +137,7 @@ describe('an environment that goes on in new runs', () => {
     }
     const grants = stage.records.leaseHistory.filter(({ release }) => release !== null);
     expect(grants.map(({ fence }) => fence)).toEqual([1, 2, 3, 4, 5, 6]);
-    expect(grants.map(({ release }) => release).toSorted()).toEqual(names.toSorted());
+    expect(new Set(grants.map(({ release }) => release))).toEqual(new Set(names));
     expect(await runsOf(environmentWorkflowId('production'))).toBeGreaterThan(1);
   });
 });
