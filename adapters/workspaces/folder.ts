@@ -36,8 +36,8 @@ export function createWorkspaces(): Workspaces {
 }
 
 /**
- * Steps that are done are remembered where git keeps its own: no build packs it, and it goes when the
- * checkout does.
+ * Steps that are done are remembered where git keeps its own: no build packs it, and it goes when
+ * the checkout does.
  */
 async function stampFile(folder: string, step: string): Promise<string> {
   const root = await checkoutOf(folder);

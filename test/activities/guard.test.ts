@@ -11,7 +11,9 @@ beforeEach(async () => {
 const touch = (change: Partial<ApprovedRelease['step']> = {}) =>
   requireMayTouch(given.ports, { ...given.step, ...change });
 
-/** Puts another statement where the approval was kept, as someone with access to the records could. */
+/**
+ * Puts another statement where the approval was kept, as someone with access to the records could.
+ */
 function forge(change: Partial<Statement>): void {
   const [digest = ''] = given.records.kept.keys();
   const jws = fakeSignature({ ...given.statement, ...change } as Statement);

@@ -10,7 +10,9 @@ import { createFakeTools, type FakeTools } from './fakes/fake-tools.ts';
 import { fakeSignature, fakeVerifier } from './fakes/fake-verifier.ts';
 import { createMemoryRecords, foldAll, type MemoryRecords } from './fakes/memory-records.ts';
 
-/** A release that may go to production: packed, approved by `cora`, admitted, and holding the lease. */
+/**
+ * A release that may go to production: packed, approved by `cora`, admitted, and holding the lease.
+ */
 export type ApprovedRelease = {
   readonly plan: ReleasePlan;
   readonly records: MemoryRecords;

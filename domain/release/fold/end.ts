@@ -38,7 +38,9 @@ export function foldEnd(state: ReleaseState, event: EndEvent, at: string): Relea
   }
 }
 
-/** Events that a newer version has written are not skipped: the state would be wrong without a word. */
+/**
+ * Events that a newer version has written are not skipped: the state would be wrong without a word.
+ */
 function refuseUnknown(event: never): never {
   const { type } = event as { readonly type: unknown };
   throw new Error(`No fold knows the event ${String(type)}: it was written by another version.`);

@@ -1,7 +1,7 @@
-import { foldAll } from '../../support/fakes/memory-records.ts';
 import { describeRelease, displayState } from '../../../domain/release/describe.ts';
 import type { ReleaseEvent, ReleaseFact } from '../../../domain/release/event.ts';
 import { initialState } from '../../../domain/release/state.ts';
+import { foldAll } from '../../support/fakes/memory-records.ts';
 
 const at = '2026-11-21T12:00:00.000Z';
 const facts = (events: readonly ReleaseEvent[]): ReleaseFact[] =>
