@@ -164,6 +164,21 @@ test('refuses a catalog with a cycle, and a policy with nobody responsible', asy
   });
 });
 
+test('makes no plan in which a stage has nobody to carry it out', async () => {
+  const { person, regroup } = shop.journey;
+  await regroup({ ...members, developers: [] });
+  const erin = await person('erin');
+  const { status, body } = await erin.post<ProblemAnswer>('/v1/plans', whole('hole'));
+  expect(status).toBe(422);
+  expect(body.errors.map(({ code, message }) => ({ code, message }))).toEqual([
+    {
+      code: 'nobody-responsible',
+      message: expect.stringMatching(/`developers` has no members.*`production\/deploy`/),
+    },
+  ]);
+  await regroup(members);
+});
+
 test('starts only the plan that was seen, and a name only once', async () => {
   const { apply, person, begin } = shop.journey;
   const erin = await person('erin');

@@ -94,12 +94,13 @@ test('passes staging by digest and stands there long enough before production', 
   const digests = [...passed, ...admitted].map(({ manifestDigest }) => manifestDigest);
   expect(new Set(digests).size).toBe(1);
   const facts = (await ledgerRows(databaseUrl, 'second')).flatMap(({ sort, content }) =>
-    sort === 'fact' ? [JSON.parse(content) as { at: string; event: Record<string, string> }] : [],
+    sort === 'fact'
+      ? [JSON.parse(content) as { at: string; event: { type: string; environment?: string } }]
+      : [],
   );
   const at = (type: string, environment: string) =>
     Date.parse(
-      facts.find(({ event }) => event['type'] === type && event['environment'] === environment)
-        ?.at ?? '',
+      facts.find(({ event }) => event.type === type && event.environment === environment)?.at ?? '',
     );
   const stood = at('environment.admitted', 'production') - at('environment.passed', 'staging');
   expect(stood).toBeGreaterThanOrEqual(1_000);

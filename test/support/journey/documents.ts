@@ -135,7 +135,7 @@ export type ReleaseOrder = {
   readonly components?: readonly string[];
 };
 
-export const wayBack = {
+const wayBack = {
   owner: 'opal',
   criteria: ['Orders fail.'],
   communication: ['operations'],

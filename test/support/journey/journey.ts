@@ -72,7 +72,7 @@ async function openJourney(afterwards: (close: () => Promise<unknown>) => void):
   // Somebody has to be the first person, as the embedded mode's seed is.
   await seedWhenEmpty(await writeSeed(stateFolder, shopCatalog(folders)), records);
   const api = await startApi(ground);
-  afterwards(api.stop);
+  afterwards(() => api.stop());
   const bundle = await bundleWorkflows();
   let workers: Server | null = await startWorkers(ground, bundle);
   const stopWorkers = async () => {
@@ -104,7 +104,7 @@ async function openGround(afterwards: (close: () => Promise<unknown>) => void): 
   const stateFolder = await mkdtemp(join(tmpdir(), 'tidegate-journey-'));
   afterwards(() => rm(stateFolder, { recursive: true, force: true, maxRetries: 3 }));
   const database = await createTestDatabase();
-  afterwards(database.drop);
+  afterwards(() => database.drop());
   const temporal = await createTestNamespace();
   afterwards(() => temporal.close());
   const records = createRecords(database.url);

@@ -23,13 +23,13 @@ function look(pid: number): Running | null {
   try {
     const cwd = readlinkSync(`/proc/${pid}/cwd`);
     const variables = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
-    const valueOf = (name: string) =>
+    const variable = (name: string) =>
       variables.find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1) ?? '';
     return {
       pid,
       cwd,
-      version: valueOf('TIDEGATE_VERSION'),
-      digest: valueOf('TIDEGATE_ARTIFACT_DIGEST'),
+      version: variable('TIDEGATE_VERSION'),
+      digest: variable('TIDEGATE_ARTIFACT_DIGEST'),
     };
   } catch {
     // It has ended, or belongs to somebody else.
