@@ -166,3 +166,8 @@ export function aComponent(
   const service = aService(name, dependsOn);
   return { name, version: '2.0.0', tag: 'v2.0.0', wave, service };
 }
+
+/** Every kind of stage. */
+export function everyStageKind(): readonly StageKind[] {
+  return Object.values(samples).map(({ kind }) => kind);
+}
