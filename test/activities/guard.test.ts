@@ -24,93 +24,97 @@ test('lets an admitted, approved release touch what it holds while the calendar 
   await expect(touch()).resolves.toMatchObject({ plan: { name: 'spring' } });
 });
 
+const wrongs: readonly [string, () => unknown, string][] = [
+  ['without a lease', () => given.records.held.clear(), 'guard/lease'],
+  [
+    'when another release holds the environment',
+    () => given.records.held.set('production', { release: 'other', fence: 3 }),
+    'guard/lease',
+  ],
+  [
+    'when the lease was taken over under a higher fence',
+    () => given.records.held.set('production', { release: 'spring', fence: 4 }),
+    'guard/lease',
+  ],
+  [
+    'while the calendar is closed',
+    () =>
+      given.records.entries.push({
+        id: 'freeze',
+        kind: 'freeze',
+        title: 'Year end',
+        environments: [],
+        start: '2026-11-01T00:00:00.000Z',
+        end: null,
+        owner: 'management',
+      }),
+    'guard/window-closed',
+  ],
+  ['when the signed approval is missing', () => given.records.kept.clear(), 'guard/approval'],
+  ['an approval by someone else', () => forge({ by: 'cliff' }), 'guard/approval'],
+  ['an approval of another release', () => forge({ release: 'autumn' }), 'guard/approval'],
+  [
+    'an approval of another subject',
+    () => forge({ subjectDigest: 'sha256:other' }),
+    'guard/approval',
+  ],
+  ['a statement of another kind', () => forge({ kind: 'uat-verdict' }), 'guard/approval'],
+  [
+    'when the person has left the group since',
+    () => given.records.groups.set('cora', ['engineers']),
+    'guard/approval',
+  ],
+  ['when the person has left altogether', () => given.records.groups.clear(), 'guard/approval'],
+  [
+    'when artifacts were packed anew after the approval',
+    () =>
+      given.record({
+        type: 'artifact.packaged',
+        component: 'web',
+        version: '2.0.0',
+        digest: 'sha256:swapped',
+        sizeBytes: 1,
+      }),
+    'guard/approval',
+  ],
+  [
+    'when the person turned out to be an author of the change',
+    () =>
+      given.record({
+        type: 'component.built',
+        component: 'web',
+        tag: 'v2.0.0',
+        commit: 'c0ffee',
+        authors: ['cora'],
+        unknownAuthors: [],
+      }),
+    'guard/approval',
+  ],
+  ['a plan that nobody sealed', () => given.records.sealed.clear(), 'plan/not-sealed'],
+  [
+    'a plan whose content was changed',
+    () => {
+      const sealed = given.records.sealed.get('spring');
+      const plan = { ...given.plan, stages: [] };
+      if (sealed !== undefined) given.records.sealed.set('spring', { ...sealed, plan });
+    },
+    'plan/not-sealed',
+  ],
+  [
+    'a release that the ledger does not know',
+    () => given.records.facts.clear(),
+    'ledger/unknown-release',
+  ],
+];
+
 describe('the guard refuses', () => {
-  test.each<[string, () => unknown, string]>([
-    ['without a lease', () => given.records.held.clear(), 'guard/lease'],
-    [
-      'when another release holds the environment',
-      () => given.records.held.set('production', { release: 'other', fence: 3 }),
-      'guard/lease',
-    ],
-    [
-      'when the lease was taken over under a higher fence',
-      () => given.records.held.set('production', { release: 'spring', fence: 4 }),
-      'guard/lease',
-    ],
-    [
-      'while the calendar is closed',
-      () =>
-        given.records.entries.push({
-          id: 'freeze',
-          kind: 'freeze',
-          title: 'Year end',
-          environments: [],
-          start: '2026-11-01T00:00:00.000Z',
-          end: null,
-          owner: 'management',
-        }),
-      'guard/window-closed',
-    ],
-    ['when the signed approval is missing', () => given.records.kept.clear(), 'guard/approval'],
-    ['an approval by someone else', () => forge({ by: 'cliff' }), 'guard/approval'],
-    ['an approval of another release', () => forge({ release: 'autumn' }), 'guard/approval'],
-    [
-      'an approval of another subject',
-      () => forge({ subjectDigest: 'sha256:other' }),
-      'guard/approval',
-    ],
-    ['a statement of another kind', () => forge({ kind: 'uat-verdict' }), 'guard/approval'],
-    [
-      'when the person has left the group since',
-      () => given.records.groups.set('cora', ['engineers']),
-      'guard/approval',
-    ],
-    ['when the person has left altogether', () => given.records.groups.clear(), 'guard/approval'],
-    [
-      'when artifacts were packed anew after the approval',
-      () =>
-        given.record({
-          type: 'artifact.packaged',
-          component: 'web',
-          version: '2.0.0',
-          digest: 'sha256:swapped',
-          sizeBytes: 1,
-        }),
-      'guard/approval',
-    ],
-    [
-      'when the person turned out to be an author of the change',
-      () =>
-        given.record({
-          type: 'component.built',
-          component: 'web',
-          tag: 'v2.0.0',
-          commit: 'c0ffee',
-          authors: ['cora'],
-          unknownAuthors: [],
-        }),
-      'guard/approval',
-    ],
-    ['a plan that nobody sealed', () => given.records.sealed.clear(), 'plan/not-sealed'],
-    [
-      'a plan whose content was changed',
-      () => {
-        const sealed = given.records.sealed.get('spring');
-        const plan = { ...given.plan, stages: [] };
-        if (sealed !== undefined) given.records.sealed.set('spring', { ...sealed, plan });
-      },
-      'plan/not-sealed',
-    ],
-    [
-      'a release that the ledger does not know',
-      () => given.records.facts.clear(),
-      'ledger/unknown-release',
-    ],
-  ])('%s', async (_, change, code) => {
+  test.each(wrongs)('%s', async (_, change, code) => {
     await change();
     await expect(touch()).rejects.toMatchObject({ kind: 'terminal', code });
   });
+});
 
+describe('the guard refuses, whatever the step says,', () => {
   test('an environment that the release was not admitted to', async () => {
     given.records.held.set('staging', { release: 'spring', fence: 3 });
     await expect(touch({ environment: 'staging' })).rejects.toMatchObject({
