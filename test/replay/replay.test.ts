@@ -37,7 +37,8 @@ describe('recorded histories', () => {
     expect(files).not.toEqual([]);
   });
 
-  const kinds: Readonly<Record<StageKind, true>> = {
+  /** False only for a kind that no released version has had yet. */
+  const kinds: Readonly<Record<StageKind, boolean>> = {
     announce: true,
     approval: true,
     build: true,
@@ -53,7 +54,8 @@ describe('recorded histories', () => {
     validate: true,
     window: true,
   };
-  test.each(Object.keys(kinds) as StageKind[])('pass through a stage of kind %s', (kind) => {
+  const released = Object.entries(kinds).filter(([, isReleased]) => isReleased);
+  test.each(released)('pass through a stage of kind %s', (kind) => {
     expect(stories.flatMap(({ stages }) => stages)).toContain(kind);
   });
 
