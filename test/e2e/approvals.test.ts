@@ -28,6 +28,11 @@ const shop = useJourney(async ({ apply, repository }) => {
   await apply(
     shopPolicy('one', { lab: asking({}) }),
     shopPolicy('two', { lab: asking({ count: 2 }) }),
+    shopPolicy('both', {
+      lab: quietEnvironment({
+        approvals: [anApproval('cab'), anApproval('cab', { id: 'second' })],
+      }),
+    }),
     shopPolicy('hasty', { lab: asking({ deadline: '1s' }) }),
     shopPolicy('late', { lab: quietEnvironment({ window: true, approvals: [anApproval('cab')] }) }),
   );
@@ -84,11 +89,22 @@ test('counts a person once, however often they send, and needs two distinct peop
   expect(first.body.outcome).toBe('accepted');
   const other = await release.decide('cliff', 'lab/cab', { decisionId });
   expect([other.status, other.body.code]).toEqual([409, 'decision-id-taken']);
-  await release.decide('cora', 'lab/cab', { decisionId: randomUUID() });
+  const anew = await release.decide('cora', 'lab/cab', { decisionId: randomUUID() });
+  expect([anew.status, anew.body.rule]).toEqual([409, 'approval/already-decided']);
   const accepted = await release.facts('statement.accepted');
   expect(accepted.filter(({ id }) => id === decisionId)).toHaveLength(1);
   expect((await release.view()).blockers.map(({ id }) => id)).toEqual(['lab/cab']);
   await release.decide('cliff', 'lab/cab');
+  expect((await release.review()).outcome).toBe('released');
+});
+
+test('lets one person fill one requirement, and asks another one for the other', async () => {
+  const release = await waiting('overlapping', 'both');
+  await release.decide('cora', 'lab/cab');
+  const { status, body } = await release.decide('cora', 'lab/second');
+  expect([status, body.rule]).toEqual([409, 'approval/already-counted']);
+  expect((await release.view()).blockers.map(({ id }) => id)).toEqual(['lab/second']);
+  await release.decide('cliff', 'lab/second');
   expect((await release.review()).outcome).toBe('released');
 });
 

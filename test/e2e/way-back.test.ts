@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask, sendCustomers } from '../support/journey/customers.ts';
-import { quietEnvironment, shopPolicy, shopRelease } from '../support/journey/documents.ts';
+import {
+  purchase,
+  quietEnvironment,
+  shopPolicy,
+  shopRelease,
+} from '../support/journey/documents.ts';
 import { useJourney } from '../support/journey/journey.ts';
 import type { JourneyRelease } from '../support/journey/release.ts';
 import { componentNames } from '../support/journey/repository.ts';
@@ -26,6 +31,7 @@ const shop = useJourney(async (journey) => {
         validate: [smoke],
       }),
     }),
+    shopPolicy('bought', { lab: quietEnvironment({ validate: [purchase] }) }),
     shopPolicy('watched', {
       lab: quietEnvironment({
         stabilize: { duration: '20s', observeEvery: '100ms', minimumRequests: 5 },
@@ -79,6 +85,22 @@ test('lets no user meet a version that does not pass its smoke test', async () =
   expect(new Set(customers.met.map(({ version }) => version))).toEqual(new Set(['1.0.0']));
   expect(await release.facts('traffic.shifted')).toEqual([]);
   expect(await standing()).toEqual(before);
+});
+
+test('goes back by itself when a customer of its own cannot buy', async () => {
+  const before = await standing();
+  const release = await begin('unsold', 'bought', '2.2.0');
+  const closed = await release.review();
+  expect(closed.outcome).toBe('rolled-back');
+  expect(closed.rollback?.reason).toMatch(/^lab\/validate failed: .*purchase/);
+  const judged = await release.facts('gate.judged');
+  expect(judged.at(-1)).toMatchObject({
+    gate: 'purchase',
+    verdict: 'fail',
+    reason: 'Exit code 1: 500 2.2.0',
+  });
+  const { met, schema } = await standing();
+  expect({ met, schema }).toEqual({ met: before.met, schema: before.schema });
 });
 
 test('goes back by itself when users fail after the deployment', async () => {

@@ -120,6 +120,17 @@ test('announces before it looks whether all is ready, and before it deploys', as
   ]);
 });
 
+test('asks the new instances before users do, and buys like a customer afterwards', async () => {
+  const judged = await release.facts('gate.judged');
+  const checks = judged.filter(({ stage }) => /smoke|validate/.test(stage));
+  expect(checks.map(({ stage, gate, verdict }) => [stage, gate, verdict])).toEqual([
+    ['production/smoke', 'smoke', 'pass'],
+    ['production/validate', 'page', 'pass'],
+    ['production/validate', 'purchase', 'pass'],
+  ]);
+  expect(checks.at(-1)?.reason).toBe('Exit code 0: 200 2.0.0');
+});
+
 test('tells the whole story in the Temporal UI', async () => {
   const { namespace } = shop.journey.temporal;
   const events = await showHistory(namespace, 'release-second');

@@ -166,3 +166,18 @@ export function shopRelease(order: ReleaseOrder, spec: Part = {}): Part {
 export function anApproval(group: string, parts: Part = {}): Part {
   return { id: group, group, deadline: '24h', ...parts };
 }
+
+const customer = `
+  const [origin, version] = process.argv.slice(1);
+  const response = await fetch(origin);
+  const met = await response.json();
+  console.log(response.status, met.version);
+  process.exit(response.ok && met.version === version ? 0 : 1);`;
+
+/** A synthetic transaction: a customer who has to be served, and by the new version. */
+export const purchase = {
+  check: 'command',
+  name: 'purchase',
+  command: ['node', '--input-type=module', '-e', customer, '--', '{origin.shop}', '{version.shop}'],
+  timeout: '20s',
+};

@@ -15,6 +15,7 @@ import { shopCalendar, shopCatalog, type WrittenDocument } from './documents.ts'
 import { type Answer, JourneyPerson, type ProblemAnswer } from './person.ts';
 import { JourneyRelease } from './release.ts';
 import { createShopRepository, type ShopRepository } from './repository.ts';
+import { runningBelow } from './running.ts';
 import { bundleWorkflows, type Ground, type Server, startApi, startWorkers } from './servers.ts';
 
 type CompiledAnswer = { readonly digest: string } & ProblemAnswer;
@@ -179,7 +180,9 @@ async function stopDeployed(stateFolder: string): Promise<void> {
     ...(await stopAll(localProcessRoot({ stateFolder }), context)),
     ...(await stopGateway({ root: join(stateFolder, 'gateway') })),
   ];
-  if (left.length > 0) throw new Error(`These processes cannot be stopped: ${left.join(', ')}.`);
+  // Asked of the machine too: what Tidegate has lost sight of, it cannot stop.
+  left.push(...runningBelow(stateFolder).map(({ pid }) => pid));
+  if (left.length > 0) throw new Error(`These processes still run: ${left.join(', ')}.`);
 }
 
 async function readLines<Line>(file: string): Promise<readonly Line[]> {

@@ -1,4 +1,4 @@
-import { anApproval, quietEnvironment, shopPolicy } from './documents.ts';
+import { anApproval, purchase, quietEnvironment, shopPolicy } from './documents.ts';
 
 /** Puts a version into staging and production without asking anybody. */
 export const installPolicy = shopPolicy('install', {
@@ -32,6 +32,7 @@ export const wholePolicy = shopPolicy('whole', {
     validate: [
       { check: 'http', name: 'smoke', component: 'shop', path: '/smoke', at: 'instances' },
       { check: 'http', name: 'page', component: 'shop', path: '/' },
+      purchase,
     ],
     stabilize: { duration: '1s', observeEvery: '200ms', minimumRequests: 5 },
   }),
