@@ -106,10 +106,10 @@ export const catalogue = {
     title: 'A release with this name and other content exists',
     remedy: 'Choose another name: a name is one release for ever.',
   },
-  'request-in-flight': {
+  'changed-meanwhile': {
     status: 409,
-    title: 'The same request is being answered at this moment',
-    remedy: 'Send it again with the same Idempotency-Key in a second.',
+    title: 'Another request changed the same thing in this moment',
+    remedy: 'Read it again, and send your request again if it still holds.',
   },
   'decision-id-taken': {
     status: 409,

@@ -4,6 +4,7 @@ import type { Receipt, Statement, StatementKind } from '../../domain/approval/st
 import { contentDigest } from '../../domain/ledger/digest.ts';
 import type { Actor } from '../access/actor.ts';
 import { Problem } from '../problem.ts';
+import type { ApiRecords } from '../records-port.ts';
 import { type ChosenKey, claimKey } from '../releases/claim-key.ts';
 import { loadRelease } from '../releases/load-release.ts';
 import type { Services } from '../services.ts';
@@ -32,12 +33,13 @@ export async function say(order: StatementOrder, actor: Actor, services: Service
   const id = given ?? randomUUID();
   const requestDigest = contentDigest(words);
   const key = { actor: actor.subject, key: `statement ${id}`, requestDigest };
-  const known = await records.findStatement(id);
+  const known = given === null ? null : await records.findStatement(id);
   if (known !== null) return repeat(known, key, order.kind, services);
 
   const { statement, comment } = await makeStatement(id, order, actor, services);
   const { jws, digest } = await services.signer.signStatement(statement);
   const kept = { digest, id, release: order.release, jws };
+  const keep = given === null ? keepUnderNewId : keepUnderChosenId;
   if (await keep(kept, key, comment, services)) return deliver(kept, order.kind, services);
   // The same id came twice in one moment, and the other one was first.
   const first = await records.findStatement(id);
@@ -76,18 +78,37 @@ async function makeStatement(
  * another one. It is kept before it is sent, so that what the workflow names can always be found.
  * When Temporal is away it stays without effect, and the same request sends it again.
  */
-async function keep(
+async function keepUnderChosenId(
   statement: KeptStatement,
   key: ChosenKey,
   comment: SaltedComment | null,
   { records }: Services,
 ): Promise<boolean> {
-  const [isOurs] = await Promise.all([
-    claimKey(key, records),
-    comment === null ? null : records.keepFreeText(comment),
-  ]);
+  const [isOurs] = await Promise.all([claimKey(key, records), keepWords(comment, records)]);
   if (!isOurs) throw taken(statement.id);
   return records.keep(statement);
+}
+
+/** Nobody else can know an id that was made just now, so nothing has to come before anything. */
+async function keepUnderNewId(
+  statement: KeptStatement,
+  key: ChosenKey,
+  comment: SaltedComment | null,
+  { records }: Services,
+): Promise<boolean> {
+  const [isKept] = await Promise.all([
+    records.keep(statement),
+    claimKey(key, records),
+    keepWords(comment, records),
+  ]);
+  return isKept;
+}
+
+async function keepWords(
+  comment: SaltedComment | null,
+  records: Pick<ApiRecords, 'keepFreeText'>,
+): Promise<void> {
+  if (comment !== null) await records.keepFreeText(comment);
 }
 
 /**

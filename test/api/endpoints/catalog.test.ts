@@ -104,6 +104,33 @@ describe('files to apply', () => {
   });
 });
 
+describe('people who apply at once', () => {
+  const calendarOf = (id: string) => ({
+    apiVersion: 'tidegate.dev/v1',
+    kind: 'Calendar',
+    metadata: { name: 'race' },
+    spec: {
+      entries: [
+        { id, kind: 'freeze', title: 'Race', start: '2031-01-01T00:00:00Z', owner: 'engineers' },
+      ],
+    },
+  });
+
+  test('are told whether theirs counts, and no version is a mixture', async () => {
+    const answers = await Promise.all(
+      ['race-1', 'race-2', 'race-3', 'race-4', 'race-5', 'race-6'].map((id) => {
+        const text = JSON.stringify(calendarOf(id));
+        return rita.put('/v1/catalog', { documents: [{ name: 'race.yaml', text }] });
+      }),
+    );
+    const refused = answers.filter(({ status }) => status !== 200);
+    for (const answer of refused) expect(problemOf(answer).code).toBe('changed-meanwhile');
+    expect(refused.length).toBeLessThan(answers.length);
+    const entries = bodyOf(await rita.get('/v1/calendar/entries')).entries as { id: string }[];
+    expect(entries.filter(({ id }) => id.startsWith('race-'))).toHaveLength(1);
+  });
+});
+
 describe('an API without a catalog', () => {
   test('takes the first one with what refers to it, and again changes nothing', async () => {
     const empty = await openApiStage([]);
