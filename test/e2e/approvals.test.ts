@@ -9,6 +9,7 @@ import {
   shopPolicy,
   shopRelease,
 } from '../support/journey/documents.ts';
+import { eventually } from '../support/journey/eventually.ts';
 import { useJourney } from '../support/journey/journey.ts';
 import { query } from '../support/journey/ledger-rows.ts';
 import type { JourneyRelease } from '../support/journey/release.ts';
@@ -123,8 +124,11 @@ test('records what was sent around the API as refused, and goes on waiting', asy
   );
   await handle.signal('decision', { jws: replayed?.jws });
   const refused = async () => (await release.facts('statement.refused')).map(({ code }) => code);
-  while ((await refused()).length < 4) await release.view();
-  expect(await refused()).toEqual([
+  const codes = await eventually('four refusals', async () => {
+    const found = await refused();
+    return found.length < 4 ? null : found;
+  });
+  expect(codes).toEqual([
     'signature/invalid',
     'signal/undecodable',
     'signal/unknown',

@@ -48,7 +48,8 @@ test('withdraws a paused release that has touched nothing, for good', async () =
 test('deploys nothing while it is paused, and goes on when it is resumed', async () => {
   const release = await begin('paused', '1.0.0');
   await release.command('rita', 'pause');
-  const { seq } = await settled(release);
+  // The step that was under way ends; nothing follows it.
+  const { seq } = await release.until('has built', ({ stages }) => stages[0]?.endedAt !== null);
   await sleep(1_500);
   expect((await release.view()).seq).toBe(seq);
   expect(runningAs('')).toEqual([]);
@@ -56,16 +57,6 @@ test('deploys nothing while it is paused, and goes on when it is resumed', async
   expect((await release.review()).outcome).toBe('released');
   expect(runningAs('')).toEqual(['1.0.0']);
 });
-
-/** The step that was under way when somebody paused it has ended. */
-async function settled(release: JourneyRelease) {
-  for (let last = -1; ; ) {
-    const view = await release.view();
-    if (view.seq === last) return view;
-    last = view.seq;
-    await sleep(1_000);
-  }
-}
 
 test('stops before the next wave when one is unwell, and goes on there when told to', async () => {
   const { stateFolder } = shop.journey;
