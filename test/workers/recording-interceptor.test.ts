@@ -1,9 +1,9 @@
-import { MockActivityEnvironment } from '@temporalio/testing';
 import { ApplicationFailure } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { type ActivityExecuteInput, DefaultLogger } from '@temporalio/worker';
 import { StepFailure } from '../../activities/ports/failures.ts';
-import { createMemoryRecords, type MemoryRecords } from '../support/fakes/memory-records.ts';
 import { createRecordingInterceptor } from '../../workers/recording-interceptor.ts';
+import { createMemoryRecords, type MemoryRecords } from '../support/fakes/memory-records.ts';
 
 let records: MemoryRecords;
 const done: string[] = [];

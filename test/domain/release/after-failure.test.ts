@@ -1,8 +1,7 @@
-import { everyStageKind } from '../../support/builders/plan.ts';
 import { afterFailure } from '../../../domain/release/after-failure.ts';
 import { type ChangeState, initialState } from '../../../domain/release/state.ts';
 import { wayBack } from '../../../domain/rollback/way-back.ts';
-import { aPlan } from '../../support/builders/plan.ts';
+import { aPlan, everyStageKind } from '../../support/builders/plan.ts';
 
 const change = (status: ChangeState['status'], key = status): ChangeState => ({
   key,
