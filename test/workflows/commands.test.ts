@@ -96,21 +96,29 @@ describe('withdraw and rollback', () => {
     expect(stage.tools.touched()).toEqual([...forward, ...back]);
     await expect(release.review()).resolves.toBe('rolled-back');
   });
+});
 
-  test('waits for the running step of a tool before it undoes anything', async () => {
-    let end = () => {};
-    stage.tools.slow.set('apply web 2.0.0', new Promise((resolve) => (end = resolve)));
+describe('a rollback', () => {
+  test('waits for every running step of a tool before it undoes anything, though one fails', async () => {
+    const { slow } = stage.tools;
+    const touched = () => stage.tools.touched();
+    let endOrders = () => {};
+    let endWeb = () => {};
+    slow.set('apply orders 2.0.0', new Promise((resolve) => (endOrders = resolve)));
+    slow.set('apply web 2.0.0', new Promise((resolve) => (endWeb = resolve)));
+    stage.tools.failing.set('apply orders 2.0.0', 1);
     const side = aStage('deploy', { waves: [['orders', 'web']] });
     const release = await stage.start(aPlan([...content, side], { name: 'race', ...twoWaves }));
-    await release.until(({ changes }) => changes.some(({ status }) => status === 'applied'));
+    const begun = () => stage.records.actions.filter(({ action }) => action === 'deployComponent');
+    await release.until(() => begun().length === 2);
     await release.command('rita', 'rollback');
+    endOrders();
     await release.pass(2_000);
-    expect(stage.tools.touched().filter((effect) => effect.startsWith('undo'))).toEqual([]);
-    end();
+    expect(touched().filter((effect) => effect.startsWith('undo'))).toEqual([]);
+    endWeb();
     await expect(release.handle.result()).resolves.toBe('rolled-back');
-    const touched = stage.tools.touched();
-    expect(touched.indexOf('undo orders')).toBeGreaterThan(touched.indexOf('apply web 2.0.0'));
-    expect(touched).toContain('undo web');
+    expect(touched().indexOf('undo orders')).toBeGreaterThan(touched().indexOf('apply web 2.0.0'));
+    expect(touched()).toContain('undo web');
   }, 30_000);
 });
 
