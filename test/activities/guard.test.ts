@@ -20,7 +20,7 @@ function forge(change: Partial<Statement>): void {
   given.records.kept.set(digest, { digest, id: 'statement-1', release: 'spring', ...jws });
 }
 
-test('lets an admitted, approved release touch what it holds while the calendar is open', async () => {
+test('lets an admitted, approved release touch what it holds in an open window', async () => {
   await expect(touch()).resolves.toMatchObject({ plan: { name: 'spring' } });
 });
 

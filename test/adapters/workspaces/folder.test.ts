@@ -33,7 +33,7 @@ test('reads a file of bounded size', async () => {
   expect(await workspaces.read(folder, 'package.json', 1)).toBeNull();
 });
 
-test('remembers steps of each folder by itself, whatever they are called, and leaves no trace in it', async () => {
+test('remembers the steps of each folder by themselves, and leaves no trace in it', async () => {
   await workspaces.stamp(folder, 'npm/ci ../..');
   expect(await workspaces.stamped(folder, 'npm/ci ../..')).toBe(true);
   expect(await workspaces.stamped(folder, 'build')).toBe(false);
