@@ -106,11 +106,6 @@ export const catalogue = {
     title: 'A release with this name and other content exists',
     remedy: 'Choose another name: a name is one release for ever.',
   },
-  'changed-meanwhile': {
-    status: 409,
-    title: 'Another request changed the same thing in this moment',
-    remedy: 'Read it again, and send your request again if it still holds.',
-  },
   'decision-id-taken': {
     status: 409,
     title: 'This decision id belongs to another statement',

@@ -4,9 +4,6 @@ import { Problem } from '../problem.ts';
 /** SQLSTATE of class 22: a value that PostgreSQL cannot take, such as text with a NUL. */
 const isDataException = /^22[0-9A-Z]{3}$/;
 
-/** SQLSTATE: of two that wrote one version at once, this is the later one. */
-const uniqueViolation = '23505';
-
 /**
  * Whatever was thrown as a problem that may be shown. What nobody foresaw says nothing but its
  * trace id.
@@ -30,10 +27,6 @@ export function toProblem(error: unknown): Problem {
   if (typeof code === 'string' && isDataException.test(code)) {
     const detail = 'The request holds a value that can be neither looked up nor stored.';
     return new Problem('invalid-request', { detail, cause: error });
-  }
-  if (code === uniqueViolation) {
-    const detail = 'Another request changed the same thing just now, and this one did nothing.';
-    return new Problem('changed-meanwhile', { detail, cause: error });
   }
   if (status === 400) {
     // The router could not decode the address, or the body ended before its announced length.

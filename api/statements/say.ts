@@ -8,7 +8,6 @@ import type { ApiRecords } from '../records-port.ts';
 import { type ChosenKey, claimKey } from '../releases/claim-key.ts';
 import { loadRelease } from '../releases/load-release.ts';
 import type { Services } from '../services.ts';
-import { authorOf } from './author-of.ts';
 import { checkBeforehand } from './check-beforehand.ts';
 import { createStatement } from './create-statement.ts';
 import { recordedReceipt } from './recorded-receipt.ts';
@@ -121,10 +120,9 @@ async function repeat(
   kind: StatementKind,
   services: Services,
 ): Promise<Said> {
-  const isSame =
-    authorOf(known.jws) === key.actor &&
-    (await services.records.findKeyed(key)).outcome === 'repeated';
-  if (!isSame) throw taken(known.id);
+  // Keys are kept for each person, so another one has no such key.
+  const { outcome } = await services.records.findKeyed(key);
+  if (outcome !== 'repeated') throw taken(known.id);
   const { release, id } = known;
   const receipt = await recordedReceipt(release, id, repeatWaitMs, services.records);
   return receipt === null ? deliver(known, kind, services) : { id, receipt };
