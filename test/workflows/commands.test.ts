@@ -99,7 +99,7 @@ describe('withdraw and rollback', () => {
 });
 
 describe('a rollback', () => {
-  test('waits for every running step of a tool before it undoes anything, though one fails', async () => {
+  test('waits for every running step of a tool before it undoes anything', async () => {
     const { slow } = stage.tools;
     const touched = () => stage.tools.touched();
     let endOrders = () => {};
