@@ -66,18 +66,27 @@ export class JourneyRelease {
   async decide(handle: string, requirement: string, body: object = {}): Promise<Said> {
     const subjectDigest = await this.subjectOf(requirement);
     const decision = { requirement, subjectDigest, verdict: 'approve', ...body };
-    return (await this.people(handle)).post(this.at('/decisions'), decision);
+    return this.say(handle, '/decisions', decision);
   }
 
   async accept(handle: string, requirement: string, body: object = {}): Promise<Said> {
     const subjectDigest = await this.subjectOf(requirement);
     const verdict = { requirement, subjectDigest, verdict: 'accept', ...body };
-    return (await this.people(handle)).post(this.at('/uat/verdict'), verdict);
+    return this.say(handle, '/uat/verdict', verdict);
   }
 
   async command(handle: string, command: string, body: object = {}): Promise<Said> {
     const order = { command, reason: 'The test says so.', ...body };
-    return (await this.people(handle)).post(this.at('/commands'), order);
+    return this.say(handle, '/commands', order);
+  }
+
+  /** Returns when the records know what was said: what a person reads next includes it. */
+  private async say(handle: string, path: string, body: object): Promise<Said> {
+    const person = await this.people(handle);
+    const said: Said = await person.post(this.at(path), body);
+    const { seq } = said.body;
+    if (said.status === 200) await person.get(this.at(`?atLeastSeq=${seq}`));
+    return said;
   }
 
   /** Meets both obligations, which is what closes a release. */
