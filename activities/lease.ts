@@ -21,16 +21,6 @@ export function createLeaseActivities({
       await leaseOffice.release(environment, release);
     },
 
-    /** Whether the records confirm a grant that arrived as a signal. */
-    async confirmLease(order: {
-      release: string;
-      environment: string;
-      fence: number;
-    }): Promise<boolean> {
-      const current = await leases.current(order.environment);
-      return current?.release === order.release && current.fence === order.fence;
-    },
-
     /** Written by the environment workflow before it tells the holder. */
     async recordLease(lease: {
       environment: string;

@@ -1,11 +1,4 @@
-import {
-  ActivityCancellationType,
-  ActivityFailure,
-  ApplicationFailure,
-  proxyActivities,
-  proxyLocalActivities,
-  TimeoutFailure,
-} from '@temporalio/workflow';
+import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 import { taskQueues } from './contract.ts';
 
@@ -52,46 +45,16 @@ export function messages(summary: string): Activities {
 }
 
 /**
- * Steps between workflows. They are tried until they work: nobody else can give an environment
- * back.
+ * Bookkeeping, and steps between workflows. They are tried until they work, and their retries cost no
+ * history: nobody else can record a fact or give an environment back. They are no local activities,
+ * because what those have done outside may be forgotten with the workflow task that they ran in.
  */
 export function steadfast(summary: string): Activities {
   return proxyActivities<Activities>({
     taskQueue: taskQueues.workflows,
     startToCloseTimeout: '30s',
     cancellationType: ActivityCancellationType.TRY_CANCEL,
-    retry,
+    retry: { ...retry, initialInterval: '200ms' },
     summary,
   });
-}
-
-const quick = proxyLocalActivities<Activities>({
-  startToCloseTimeout: '5s',
-  retry: { initialInterval: '100ms', maximumAttempts: 3 },
-  cancellationType: ActivityCancellationType.TRY_CANCEL,
-});
-
-/**
- * Bookkeeping beside the workflow: one marker in the history when all is well. When the records are
- * away, an ordinary activity goes on trying, because its retries cost no history however long that
- * takes.
- */
-export async function bookkeeping<Result>(
-  call: (activities: Activities) => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await call(quick);
-  } catch (error) {
-    if (isFinal(error)) throw error;
-    return call(steadfast('The records do not answer; trying until they do'));
-  }
-}
-
-/**
- * A local activity fails with what it raised; any other one with an `ActivityFailure` around that.
- */
-function isFinal(error: unknown): boolean {
-  const cause = error instanceof ActivityFailure ? error.cause : error;
-  if (cause instanceof TimeoutFailure) return false;
-  return !(cause instanceof ApplicationFailure) || cause.nonRetryable === true;
 }

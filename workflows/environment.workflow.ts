@@ -12,7 +12,7 @@ import {
   requestLease,
   returnLease,
 } from '../domain/environment/lease.ts';
-import { bookkeeping } from './activity-proxies.ts';
+import { steadfast } from './activity-proxies.ts';
 import {
   type EnvironmentInput,
   environmentQuery,
@@ -72,9 +72,12 @@ export async function environmentWorkflow(input: EnvironmentInput): Promise<neve
 }
 
 function remember({ environment, holder, fence }: LeaseBook): Promise<void> {
-  return bookkeeping((activities) =>
-    activities.recordLease({ environment, release: holder?.release ?? null, fence }),
-  );
+  const release = holder?.release ?? null;
+  return steadfast(`${environment}: ${release ?? 'free'}`).recordLease({
+    environment,
+    release,
+    fence,
+  });
 }
 
 /** False when the holder does not exist any more. */

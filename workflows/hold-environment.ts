@@ -42,6 +42,12 @@ export async function acquireEnvironment(
   return heldFence(run, environment) ?? 0;
 }
 
+/** After the records named another holder: the environment is asked for again before it is touched. */
+export function forgetLease(run: ReleaseRun, environment: string | null): void {
+  if (environment === null || heldFence(run, environment) === null) return;
+  run.journal.record({ type: 'lease.released', environment });
+}
+
 /** The fencing number under which this release holds the environment, or null. */
 export function heldFence(run: ReleaseRun, environment: string): number | null {
   const lease = run.state.leases.find((candidate) => candidate.environment === environment);

@@ -1,4 +1,5 @@
 import type { CalendarAnswer } from '../domain/calendar/entry.ts';
+import { steadfast } from './activity-proxies.ts';
 import type { ReleaseRun } from './release-run.ts';
 import { waitUntil } from './wait-for.ts';
 
@@ -23,9 +24,7 @@ export async function holdForWindow(
   let told = '';
   for (;;) {
     const edition = run.calendarEdition;
-    const answer = await run.journal.keep((activities) =>
-      activities.evaluateWindow({ environment }),
-    );
+    const answer = await steadfast(`Is ${environment} open?`).evaluateWindow({ environment });
     if (answer.open) {
       if (told !== '') run.journal.record({ type: 'wait.ended', wait: id, outcome: 'cleared' });
       return answer.reason;

@@ -3,6 +3,7 @@ import { givenTimeMs } from '../domain/approval/given-time.ts';
 import type { CommandContent } from '../domain/approval/statement.ts';
 import { receiveStatement } from '../domain/release/receive-statement.ts';
 import type { Reception, VerifiedStatement } from '../domain/release/reception.ts';
+import { steadfast } from './activity-proxies.ts';
 import { type Message, statementSignals } from './contract.ts';
 import type { ReleaseRun } from './release-run.ts';
 
@@ -36,9 +37,8 @@ async function takeIn(run: ReleaseRun, message: Message): Promise<void> {
   if (!isSigned(payload)) {
     return refuse(run, null, signal, 'signal/undecodable', 'It holds no signed statement.');
   }
-  const verified = await run.journal.keep((activities) =>
-    activities.verifyStatement({ jws: payload.jws }),
-  );
+  const { jws } = payload;
+  const verified = await steadfast(`Verify a ${signal}`).verifyStatement({ jws });
   if ('refused' in verified) {
     return refuse(run, null, signal, verified.refused.code, verified.refused.reason);
   }
@@ -103,18 +103,18 @@ function extend(run: ReleaseRun, content: CommandContent): void {
   run.journal.record({ type: 'requirement.extended', requirement: requirement.id, deadline });
 }
 
-async function takeGrant(run: ReleaseRun, payload: unknown): Promise<void> {
-  const { release } = run;
-  const confirmed =
-    isGrant(payload) &&
-    (await run.journal.keep((activities) => activities.confirmLease({ ...payload, release })));
-  if (!confirmed) {
-    const reason = 'The records know nothing of this lease.';
-    return refuse(run, null, 'lease-granted', 'lease/unconfirmed', reason);
+/**
+ * Believes the grant that was asked for: whoever forges one gains nothing, because each step that
+ * touches the environment asks the records who holds it.
+ */
+function takeGrant(run: ReleaseRun, payload: unknown): void {
+  if (!isGrant(payload)) {
+    const reason = 'It names no environment and fencing number.';
+    return refuse(run, null, 'lease-granted', 'lease/undecodable', reason);
   }
   const { environment, fence } = payload;
   const known = run.state.leases.find((lease) => lease.environment === environment);
-  if (known?.fence === fence || known === undefined) return;
+  if (known?.status !== 'requested') return;
   run.journal.record({ type: 'lease.granted', environment, fence });
 }
 

@@ -4,13 +4,12 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Activities } from '../activities/index.ts';
 import type { Step } from '../activities/step.ts';
 import { applyFact } from '../domain/release/apply-fact.ts';
 import { describeRelease, displayState } from '../domain/release/describe.ts';
 import type { ReleaseEvent, ReleaseFact } from '../domain/release/event.ts';
 import type { ReleaseState } from '../domain/release/state.ts';
-import { bookkeeping } from './activity-proxies.ts';
+import { steadfast } from './activity-proxies.ts';
 import { searchAttributes } from './contract.ts';
 
 /**
@@ -25,8 +24,6 @@ export class Journal {
   /** Number of the last fact that a step under way carries; 0 when none does. */
   private onTheWay = 0;
   private flushing: Promise<void> | null = null;
-  /** Ends when the bookkeeping under way has ended. */
-  private turn: Promise<unknown> = Promise.resolve();
   private shown = '';
 
   constructor(release: string, state: ReleaseState, unconfirmed: readonly ReleaseFact[]) {
@@ -67,16 +64,6 @@ export class Journal {
     }
   }
 
-  /**
-   * Bookkeeping, one piece after the other: local steps side by side may come back in another order
-   * when the history is replayed, and the release could not go on.
-   */
-  async keep<Result>(call: (activities: Activities) => Promise<Result>): Promise<Result> {
-    const turn = this.turn.then(() => bookkeeping(call));
-    this.turn = turn.catch(() => undefined);
-    return turn;
-  }
-
   /** Resolves when every fact so far is recorded. */
   async flush(): Promise<void> {
     this.show();
@@ -95,7 +82,7 @@ export class Journal {
     // Several parts of a release wait for the same delivery, so the cancelling of one must not end
     // it.
     await CancellationScope.nonCancellable(() =>
-      this.keep((activities) => activities.recordFacts({ release: this.release, facts, after: 0 })),
+      steadfast('Record what happened').recordFacts({ release: this.release, facts, after: 0 }),
     );
     this.confirm(facts.at(-1)?.seq ?? 0);
   }

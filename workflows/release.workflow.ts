@@ -6,7 +6,7 @@ import {
 } from '@temporalio/workflow';
 import { nextStage } from '../domain/release/next-stage.ts';
 import { initialState } from '../domain/release/state.ts';
-import { bookkeeping } from './activity-proxies.ts';
+import { steadfast } from './activity-proxies.ts';
 import {
   calendarChangedSignal,
   leaseGrantedSignal,
@@ -59,9 +59,8 @@ async function tellStory(run: ReleaseRun): Promise<string> {
 
 async function open(input: ReleaseInput, journal: Journal, inbox: Message[]): Promise<ReleaseRun> {
   const { release, planDigest } = input;
-  const { plan, requestedBy } = await bookkeeping((activities) =>
-    activities.loadSealedPlan({ release, planDigest }),
-  );
+  const sealed = steadfast('Load the sealed plan');
+  const { plan, requestedBy } = await sealed.loadSealedPlan({ release, planDigest });
   if (journal.state.seq === 0) {
     journal.record({
       type: 'release.started',

@@ -3,7 +3,7 @@ import { entitledGroups } from '../domain/release/receive-command.ts';
 import type { ChangeState } from '../domain/release/state.ts';
 import { wayBack } from '../domain/rollback/way-back.ts';
 import { tools } from './activity-proxies.ts';
-import { giveBack, heldFence } from './hold-environment.ts';
+import { acquireEnvironment, forgetLease, giveBack } from './hold-environment.ts';
 import type { Interruption, ReleaseRun } from './release-run.ts';
 import { failureOf } from './stage-failed.ts';
 import { tell } from './tell.ts';
@@ -38,8 +38,9 @@ export async function rollBack(
 
 async function undo(run: ReleaseRun, change: ChangeState): Promise<void> {
   const { key, environment, component } = change;
-  const fence = heldFence(run, environment) ?? 0;
   try {
+    const stage = run.state.rollback?.stage ?? '';
+    const fence = await acquireEnvironment(run, environment, stage);
     const { summary } = await run.journal.perform((step) =>
       tools(`Take ${component} back in ${environment}`).undoChange({
         ...step,
@@ -55,6 +56,7 @@ async function undo(run: ReleaseRun, change: ChangeState): Promise<void> {
     const failure = failureOf(error);
     if (failure === null) throw error;
     run.journal.record({ type: 'compensation.failed', key, failure });
+    if (failure.code === 'guard/lease') forgetLease(run, environment);
     await askAboutFailedUndo(run, change);
   }
 }

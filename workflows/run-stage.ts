@@ -6,7 +6,7 @@ import type { Failure } from '../domain/release/event.ts';
 import { closesEnvironment } from '../domain/release/next-stage.ts';
 import { entitledGroups } from '../domain/release/receive-command.ts';
 import type { StageState } from '../domain/release/state.ts';
-import { passEnvironment } from './hold-environment.ts';
+import { forgetLease, passEnvironment } from './hold-environment.ts';
 import type { Interruption, ReleaseRun } from './release-run.ts';
 import { failureOf } from './stage-failed.ts';
 import { runnerOf } from './stages/index.ts';
@@ -25,6 +25,7 @@ export async function runStage(run: ReleaseRun, state: StageState): Promise<Inte
     if (failure === null) return null;
     if (failure === 'interrupted') break;
     run.journal.record({ type: 'stage.failed', stage: stage.id, failure });
+    if (failure.code === 'guard/lease') forgetLease(run, stage.environment);
     const unasked = await interruptibly(run, () => decideAfter(run, stage, failure));
     // Where the records refuse even the question, no person would ever read it.
     if (unasked !== null && unasked !== 'interrupted') {

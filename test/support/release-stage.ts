@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
   type BundleOptions,
@@ -136,11 +137,36 @@ function portsOf(
 }
 
 async function terminate({ client }: TestWorkflowEnvironment, id: string): Promise<void> {
+  const handle = client.workflow.getHandle(id);
   try {
-    await client.workflow.getHandle(id).terminate('The test is over.');
+    await becomeQuiet(handle);
+    await handle.terminate('The test is over.');
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
   }
+}
+
+const quietWithinMs = 2_000;
+
+/**
+ * Waits until no step is at work. The time-skipping server never skips time again after a workflow
+ * was terminated in the middle of a step.
+ */
+async function becomeQuiet(handle: WorkflowHandle): Promise<void> {
+  const deadline = Date.now() + quietWithinMs;
+  while (Date.now() < deadline && (await stepsAtWork(handle)) > 0) await sleep(20);
+}
+
+/** Counted from the history: the time-skipping server does not tell what is pending. */
+async function stepsAtWork(handle: WorkflowHandle): Promise<number> {
+  const { events } = await handle.fetchHistory();
+  const ends = (event: NonNullable<typeof events>[number]) =>
+    event.activityTaskCompletedEventAttributes ??
+    event.activityTaskFailedEventAttributes ??
+    event.activityTaskTimedOutEventAttributes ??
+    event.activityTaskCanceledEventAttributes;
+  const begun = events?.filter((event) => event.activityTaskScheduledEventAttributes).length ?? 0;
+  return begun - (events?.filter(ends).length ?? 0);
 }
 
 function forget(records: MemoryRecords): void {

@@ -35,7 +35,7 @@ describe('a signal that holds no statement', () => {
     ['unsigned', 'decision', [{ requirement: 'production/cab' }], 'signal/undecodable'],
     ['with a forged signature', 'decision', [{ jws: 'e30.e30.e30' }], 'signature/malformed'],
     ['of an unknown name', 'approve-everything', [{ jws: '{}' }], 'signal/unknown'],
-    ['of a lease that nobody recorded', 'lease-granted', [], 'lease/unconfirmed'],
+    ['of a lease without an environment', 'lease-granted', [], 'lease/undecodable'],
   ])('%s is refused on the record', async (what, signal, args, code) => {
     const release = await waiting(what.replaceAll(' ', '-'));
     await release.handle.signal(signal, ...args);

@@ -1,5 +1,6 @@
 import { tally } from '../../domain/approval/tally.ts';
 import type { RequirementState } from '../../domain/release/state.ts';
+import { steadfast } from '../activity-proxies.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { tell } from '../tell.ts';
 import { waitUntil } from '../wait-for.ts';
@@ -26,16 +27,14 @@ export async function openQuestions(
   attempt: number,
 ): Promise<void> {
   const { opened } = await run.journal.perform((step) =>
-    run.journal.keep((activities) =>
-      activities.openRequirements({
-        ...step,
-        requirements: questions.map(({ id, environment }) => ({
-          requirement: id,
-          environment,
-          attempt,
-        })),
-      }),
-    ),
+    steadfast('Fix what is to be decided').openRequirements({
+      ...step,
+      requirements: questions.map(({ id, environment }) => ({
+        requirement: id,
+        environment,
+        attempt,
+      })),
+    }),
   );
   for (const { id, stage, kind, environment, group, count, timeMs } of questions) {
     const about = opened.find(({ requirement }) => requirement === id);

@@ -1,4 +1,5 @@
 import type { StageOf } from '../../domain/plan/stage.ts';
+import { steadfast } from '../activity-proxies.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { StageFailed } from '../stage-failed.ts';
 import { waitFor } from '../wait-for.ts';
@@ -10,7 +11,7 @@ import { waitFor } from '../wait-for.ts';
 export async function promote(stage: StageOf<'promote'>, run: ReleaseRun): Promise<string> {
   const { environment, from, soakMs } = stage;
   const { manifestDigest } = await run.journal.perform((step) =>
-    run.journal.keep((activities) => activities.openRequirements({ ...step, requirements: [] })),
+    steadfast('Read the manifest').openRequirements({ ...step, requirements: [] }),
   );
   if (from !== null) await soak(stage, run, from, soakMs, manifestDigest);
   run.journal.record({ type: 'environment.admitted', environment, manifestDigest });
