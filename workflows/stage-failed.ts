@@ -18,9 +18,8 @@ export class StageFailed extends Error {
  */
 export function failureOf(error: unknown): Failure | null {
   if (error instanceof StageFailed) return error.failure;
-  // A local activity fails with what it raised; any other one with an `ActivityFailure` around
-  // that.
-  const cause = error instanceof ActivityFailure ? error.cause : error;
+  if (!(error instanceof ActivityFailure)) return null;
+  const { cause } = error;
   if (cause instanceof ApplicationFailure) {
     const [details] = (cause.details ?? []) as ({ code: string; remedy: string } | undefined)[];
     return {
@@ -32,13 +31,9 @@ export function failureOf(error: unknown): Failure | null {
   if (cause instanceof TimeoutFailure) {
     return {
       code: 'activity/timeout',
-      message: `${stepOf(error)} did not finish in time (${cause.timeoutType}).`,
+      message: `${error.activityType} did not finish in time (${cause.timeoutType}).`,
       remedy: 'Find out why the tool hangs, then send retry, rollback or withdraw.',
     };
   }
   return null;
-}
-
-function stepOf(error: unknown): string {
-  return error instanceof ActivityFailure ? error.activityType : 'A step';
 }
