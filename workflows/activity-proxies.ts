@@ -45,9 +45,10 @@ export function messages(summary: string): Activities {
 }
 
 /**
- * Bookkeeping, and steps between workflows. They are tried until they work, and their retries cost no
- * history: nobody else can record a fact or give an environment back. They are no local activities,
- * because what those have done outside may be forgotten with the workflow task that they ran in.
+ * Bookkeeping, and steps between workflows. They are tried until they work, and their retries cost
+ * no history: nobody else can record a fact or give an environment back. They are no local
+ * activities, because what those have done outside may be forgotten with the workflow task that
+ * they ran in.
  */
 export function steadfast(summary: string): Activities {
   return proxyActivities<Activities>({

@@ -42,7 +42,9 @@ export async function acquireEnvironment(
   return heldFence(run, environment) ?? 0;
 }
 
-/** After the records named another holder: the environment is asked for again before it is touched. */
+/**
+ * After the records named another holder: the environment is asked for again before it is touched.
+ */
 export function forgetLease(run: ReleaseRun, environment: string | null): void {
   if (environment === null || heldFence(run, environment) === null) return;
   run.journal.record({ type: 'lease.released', environment });

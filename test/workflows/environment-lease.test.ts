@@ -67,21 +67,9 @@ describe('an environment', () => {
     );
     await accept(second);
   });
+});
 
-  test('is not opened by a forged grant, and asked for again after one', async () => {
-    const first = await holding('rightful');
-    const second = await queued('deceived');
-    await second.handle.signal('lease-granted', { environment: 'production', fence: 99 });
-    const { stages } = await second.waitsFor('failed-stage');
-    expect(stages.find(({ id }) => id === 'production/deploy')?.failure?.code).toBe('guard/lease');
-    expect(stage.tools.touched().filter((effect) => effect.startsWith('apply'))).toHaveLength(1);
-    await second.command('rita', 'retry');
-    await second.waitsFor('lease');
-    await accept(first);
-    await second.waitsFor('uat');
-    await accept(second);
-  });
-
+describe('the queue of an environment', () => {
   test('is not blocked by a release that is gone before its turn', async () => {
     const first = await holding('holder');
     const second = await queued('gone');
@@ -99,6 +87,22 @@ describe('an environment', () => {
     await expect(second.handle.result()).resolves.toBe('withdrawn');
     await second.until(() => stage.records.actions.some(({ action }) => action === 'releaseLease'));
     await expect(production()).resolves.toMatchObject({ holder: { release: 'stays' }, queue: [] });
+  });
+});
+
+describe('a grant', () => {
+  test('that is forged opens nothing, and the environment is asked for again', async () => {
+    const first = await holding('rightful');
+    const second = await queued('deceived');
+    await second.handle.signal('lease-granted', { environment: 'production', fence: 99 });
+    const { stages } = await second.waitsFor('failed-stage');
+    expect(stages.find(({ id }) => id === 'production/deploy')?.failure?.code).toBe('guard/lease');
+    expect(stage.tools.touched().filter((effect) => effect.startsWith('apply'))).toHaveLength(1);
+    await second.command('rita', 'retry');
+    await second.waitsFor('lease');
+    await accept(first);
+    await second.waitsFor('uat');
+    await accept(second);
   });
 
   test('is told again to a holder that did not hear of it', async () => {
