@@ -85,9 +85,9 @@ function obey(run: ReleaseRun, by: string, content: CommandContent): void {
     case 'complete-obligation':
       return run.journal.record({ type: 'obligation.met', obligation: target ?? '', by });
     case 'extend':
-      return extend(run, content);
+      return extend(run, by, content);
     default:
-      return run.give(content);
+      return run.give({ ...content, by });
   }
 }
 
@@ -95,9 +95,9 @@ function obey(run: ReleaseRun, by: string, content: CommandContent): void {
  * An extended requirement gets as much time again as it was given at first; a watch is asked to go
  * on.
  */
-function extend(run: ReleaseRun, content: CommandContent): void {
+function extend(run: ReleaseRun, by: string, content: CommandContent): void {
   const requirement = run.state.requirements.find(({ id }) => id === content.target);
-  if (requirement === undefined) return run.give(content);
+  if (requirement === undefined) return run.give({ ...content, by });
   const givenMs = givenTimeMs(run.plan, requirement.id) ?? 0;
   const deadline = new Date(Date.now() + givenMs).toISOString();
   run.journal.record({ type: 'requirement.extended', requirement: requirement.id, deadline });

@@ -15,6 +15,9 @@ export type Interruption = {
   readonly thenOutcome: 'rolled-back' | 'withdrawn';
 };
 
+/** A command that answers a question, and the pseudonymous id of who gave it. */
+export type Answer = CommandContent & { readonly by: string };
+
 /** One release as its stages see it: the plan, the journal, and what people told it. */
 export class ReleaseRun {
   readonly release: string;
@@ -24,7 +27,7 @@ export class ReleaseRun {
   /** Messages that nobody has looked at yet, oldest first. */
   readonly inbox: Message[];
   /** Commands that answer a question; a wait takes the ones that it asked for. */
-  private answers: CommandContent[] = [];
+  private answers: Answer[] = [];
   private scope: CancellationScope | null = null;
   interruption: Interruption | null = null;
   /** Grows whenever the calendar may have changed. */
@@ -64,7 +67,7 @@ export class ReleaseRun {
     this.scope = null;
   }
 
-  give(answer: CommandContent): void {
+  give(answer: Answer): void {
     this.answers.push(answer);
   }
 
@@ -74,7 +77,7 @@ export class ReleaseRun {
   }
 
   /** The first answer of these names, which is taken; undefined while there is none. */
-  take(...names: readonly CommandName[]): CommandContent | undefined {
+  take(...names: readonly CommandName[]): Answer | undefined {
     const index = this.answers.findIndex(({ command }) => names.includes(command));
     return index < 0 ? undefined : this.answers.splice(index, 1)[0];
   }

@@ -91,12 +91,11 @@ async function askAboutFailedUndo(run: ReleaseRun, change: ChangeState): Promise
     return answer !== undefined;
   });
   run.journal.record({ type: 'wait.ended', wait: id, outcome: answer?.command ?? '' });
-  if (answer?.command === 'skip-compensation') skip(run, [change]);
-  if (answer?.command === 'take-over') skip(run, wayBack(run.state));
+  if (answer?.command === 'skip-compensation') skip(run, answer.by, [change]);
+  if (answer?.command === 'take-over') skip(run, answer.by, wayBack(run.state));
 }
 
-function skip(run: ReleaseRun, changes: readonly ChangeState[]): void {
-  const by = 'a person';
+function skip(run: ReleaseRun, by: string, changes: readonly ChangeState[]): void {
   for (const { key } of changes) run.journal.record({ type: 'compensation.skipped', key, by });
 }
 

@@ -27,6 +27,8 @@ type Scene = {
   readonly look: 'query' | 'read';
 };
 
+/** Nothing is recorded while the records are away. */
+const recordedWithinMs = 1_000;
 const patienceMs = 20_000;
 
 /** A running release, and what people do to it. */
@@ -75,8 +77,12 @@ export class ReleaseActor {
     }
   }
 
-  waitsFor(kind: ReleaseState['waits'][number]['kind']): Promise<ReleaseState> {
-    return this.until((state) => state.waits.some((wait) => wait.kind === kind));
+  /** Resolves with the state as soon as it waits so, and what led there has been recorded. */
+  async waitsFor(kind: ReleaseState['waits'][number]['kind']): Promise<ReleaseState> {
+    const state = await this.until(({ waits }) => waits.some((wait) => wait.kind === kind));
+    const deadline = Date.now() + recordedWithinMs;
+    while (this.events().length < state.seq && Date.now() < deadline) await sleep(10);
+    return state;
   }
 
   /** Resolves as soon as an event of the type has been recorded. */

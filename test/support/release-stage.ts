@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
+import { isGrpcServiceError, type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
   type BundleOptions,
@@ -142,10 +142,13 @@ async function terminate({ client }: TestWorkflowEnvironment, id: string): Promi
     await becomeQuiet(handle);
     await handle.terminate('The test is over.');
   } catch (error) {
-    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    const isUnknown = isGrpcServiceError(error) && Number(error.code) === notFound;
+    if (!isUnknown && !(error instanceof WorkflowNotFoundError)) throw error;
   }
 }
 
+/** The code of gRPC for what does not exist. */
+const notFound = 5;
 const quietWithinMs = 2_000;
 
 /**
@@ -157,17 +160,29 @@ async function becomeQuiet(handle: WorkflowHandle): Promise<void> {
   while (Date.now() < deadline && (await stepsAtWork(handle)) > 0) await sleep(20);
 }
 
-/** Counted from the history: the time-skipping server does not tell what is pending. */
+/**
+ * How many steps and workflow tasks have begun and not ended. Counted from the history, because the
+ * time-skipping server does not tell what is pending.
+ */
 async function stepsAtWork(handle: WorkflowHandle): Promise<number> {
   const { events } = await handle.fetchHistory();
-  const ends = (event: NonNullable<typeof events>[number]) =>
-    event.activityTaskCompletedEventAttributes ??
-    event.activityTaskFailedEventAttributes ??
-    event.activityTaskTimedOutEventAttributes ??
-    event.activityTaskCanceledEventAttributes;
-  const begun = events?.filter((event) => event.activityTaskScheduledEventAttributes).length ?? 0;
-  return begun - (events?.filter(ends).length ?? 0);
+  const counts = (events ?? []).map((event): number => {
+    if (event.activityTaskScheduledEventAttributes) return 1;
+    if (event.workflowTaskScheduledEventAttributes) return 1;
+    return ends.some((end) => event[end]) ? -1 : 0;
+  });
+  return counts.reduce((sum, count) => sum + count, 0);
 }
+
+const ends = [
+  'activityTaskCompletedEventAttributes',
+  'activityTaskFailedEventAttributes',
+  'activityTaskTimedOutEventAttributes',
+  'activityTaskCanceledEventAttributes',
+  'workflowTaskCompletedEventAttributes',
+  'workflowTaskFailedEventAttributes',
+  'workflowTaskTimedOutEventAttributes',
+] as const;
 
 function forget(records: MemoryRecords): void {
   records.away = false;

@@ -165,6 +165,7 @@ describe('an undo that fails', () => {
     expect(stage.tools.touched().slice(before)).toEqual(effects);
     const { changes, leases } = await release.state();
     expect(changes.map(({ status }) => status)).toEqual(statuses);
+    expect(release.eventsOf('compensation.skipped').every(({ by }) => by === 'opal')).toBe(true);
     expect(leases).toEqual([]);
     await release.pass(1_000);
     expect(stage.records.held.get('production')?.release).toBeNull();
