@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { isGrpcServiceError, type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
+import { type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
   type BundleOptions,
@@ -142,7 +142,7 @@ async function terminate({ client }: TestWorkflowEnvironment, id: string): Promi
     await becomeQuiet(handle);
     await handle.terminate('The test is over.');
   } catch (error) {
-    const isUnknown = isGrpcServiceError(error) && Number(error.code) === notFound;
+    const isUnknown = error instanceof Error && 'code' in error && error.code === notFound;
     if (!isUnknown && !(error instanceof WorkflowNotFoundError)) throw error;
   }
 }
