@@ -1,5 +1,4 @@
-import type { ReleaseState } from '../domain/release/state.ts';
-import { releaseWorkflowId, stateQuery } from '../workflows/contract.ts';
+import { releaseWorkflowId } from '../workflows/contract.ts';
 import type { Control } from './control/control.ts';
 import { countQuery, decisionSignal, waitingQuery } from './control/control.workflow.ts';
 import { HttpPerson } from './http-person.ts';
@@ -25,8 +24,8 @@ export async function measureSignals(
   const release = subject.client.workflow.getHandle(releaseWorkflowId(name));
   const parked = await control.start('control-signals', components);
   const requirement = await until(async () => {
-    const state = await release.query<ReleaseState>(stateQuery);
-    return state.requirements.find(({ outcome }) => outcome === 'pending');
+    const state = await subject.records.state(name);
+    return state?.requirements.find(({ outcome }) => outcome === 'pending');
   });
   await until(async () => (await parked.query(waitingQuery)) === 'production/cab' || undefined);
   const ours: number[] = [];
