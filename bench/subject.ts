@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, type Worker } from '@temporalio/worker';
 import pino from 'pino';
-import { createTemporalLeaseOffice } from '../adapters/leases/temporal.ts';
 import { createFileKeyRing } from '../adapters/signatures/key-ring.ts';
 import { createStatementVerifier } from '../adapters/signatures/verify-statement.ts';
 import { createDevIssuer, type DevIssuer } from '../api/access/dev-issuer.ts';
@@ -16,15 +15,9 @@ import { canonicalJson } from '../domain/ledger/canonical-json.ts';
 import { sha256Hex } from '../domain/ledger/digest.ts';
 import type { ReleasePlan } from '../domain/plan/plan.ts';
 import { createRecords, type Records } from '../records/index.ts';
+import { createLeaseOffice } from '../workers/lease-office.ts';
 import { createWorkers } from '../workers/workers.ts';
-import {
-  environmentWorkflowId,
-  releaseLeaseSignal,
-  releaseWorkflowId,
-  requestLeaseSignal,
-  taskQueues,
-  workflowTypes,
-} from '../workflows/contract.ts';
+import { releaseWorkflowId, taskQueues, workflowTypes } from '../workflows/contract.ts';
 import { benchCatalog } from './catalog.ts';
 import { listenOnLoopback } from './listen.ts';
 import type { BenchServers } from './servers.ts';
@@ -102,13 +95,7 @@ function portsOf(records: Records, client: Client, keyRingFile: string) {
     directory: records,
     calendar: records,
     leases: records,
-    leaseOffice: createTemporalLeaseOffice(client, {
-      type: workflowTypes.environment,
-      taskQueue: taskQueues.workflows,
-      id: environmentWorkflowId,
-      requestSignal: requestLeaseSignal.name,
-      releaseSignal: releaseLeaseSignal.name,
-    }),
+    leaseOffice: createLeaseOffice(client),
     verifier: createStatementVerifier({
       keyRing: createFileKeyRing(keyRingFile),
       purpose: 'statements',

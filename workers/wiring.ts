@@ -9,7 +9,6 @@ import { createDeployer, localProcessRoot } from '../adapters/deployers/index.ts
 import { startAll } from '../adapters/deployers/local-process/start-all.ts';
 import { createFileEvidenceStore } from '../adapters/evidence/file-store.ts';
 import { readJunit } from '../adapters/evidence/read-junit.ts';
-import { createTemporalLeaseOffice } from '../adapters/leases/temporal.ts';
 import { createNotifier } from '../adapters/notifiers/index.ts';
 import { createHttpProber } from '../adapters/probers/http.ts';
 import { createProcessRunner } from '../adapters/runners/process.ts';
@@ -21,14 +20,8 @@ import { createGatewayTraffic } from '../adapters/traffic/gateway/client.ts';
 import { startGateway } from '../adapters/traffic/gateway/start.ts';
 import { createWorkspaces } from '../adapters/workspaces/folder.ts';
 import type { Records } from '../records/index.ts';
-import {
-  environmentWorkflowId,
-  releaseLeaseSignal,
-  requestLeaseSignal,
-  taskQueues,
-  workflowTypes,
-} from '../workflows/contract.ts';
 import type { WorkerConfig } from './config.ts';
+import { createLeaseOffice } from './lease-office.ts';
 
 const projectRoot = fileURLToPath(new URL('..', import.meta.url));
 
@@ -67,13 +60,7 @@ export function createPorts(
     directory: records,
     calendar: records,
     leases: records,
-    leaseOffice: createTemporalLeaseOffice(client, {
-      type: workflowTypes.environment,
-      taskQueue: taskQueues.workflows,
-      id: environmentWorkflowId,
-      requestSignal: requestLeaseSignal.name,
-      releaseSignal: releaseLeaseSignal.name,
-    }),
+    leaseOffice: createLeaseOffice(client),
     verifier: createStatementVerifier({
       keyRing: createFileKeyRing(config.TIDEGATE_KEY_RING),
       purpose: 'statements',

@@ -9,16 +9,14 @@ import {
   type Worker,
 } from '@temporalio/worker';
 import type { Ports } from '../../activities/ports/index.ts';
-import { createTemporalLeaseOffice } from '../../adapters/leases/temporal.ts';
 import { canonicalJson } from '../../domain/ledger/canonical-json.ts';
 import { sha256Hex } from '../../domain/ledger/digest.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
+import { createLeaseOffice } from '../../workers/lease-office.ts';
 import { createWorkers } from '../../workers/workers.ts';
 import {
   environmentWorkflowId,
-  releaseLeaseSignal,
   releaseWorkflowId,
-  requestLeaseSignal,
   taskQueues,
   workflowTypes,
 } from '../../workflows/contract.ts';
@@ -126,13 +124,7 @@ function portsOf(
       counters: (place) => afterClock(() => tools.traffic.counters(place)),
     },
     verifier: fakeVerifier,
-    leaseOffice: createTemporalLeaseOffice(environment.client, {
-      type: workflowTypes.environment,
-      taskQueue: taskQueues.workflows,
-      id: environmentWorkflowId,
-      requestSignal: requestLeaseSignal.name,
-      releaseSignal: releaseLeaseSignal.name,
-    }),
+    leaseOffice: createLeaseOffice(environment.client),
   };
 }
 

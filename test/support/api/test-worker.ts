@@ -1,17 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import type { Ports } from '../../../activities/ports/index.ts';
-import { createTemporalLeaseOffice } from '../../../adapters/leases/temporal.ts';
 import { createFileKeyRing } from '../../../adapters/signatures/key-ring.ts';
 import { createStatementVerifier } from '../../../adapters/signatures/verify-statement.ts';
+import { createLeaseOffice } from '../../../workers/lease-office.ts';
 import { createWorkers } from '../../../workers/workers.ts';
-import {
-  environmentWorkflowId,
-  releaseLeaseSignal,
-  requestLeaseSignal,
-  taskQueues,
-  workflowTypes,
-} from '../../../workflows/contract.ts';
 import { createFakeTools, type FakeTools } from '../fakes/fake-tools.ts';
 import type { ApiStage } from './api-stage.ts';
 
@@ -58,13 +51,7 @@ function portsOf({ records, temporal, keyRingFile }: ApiStage, tools: FakeTools)
       keyRing: createFileKeyRing(keyRingFile),
       purpose: 'statements',
     }),
-    leaseOffice: createTemporalLeaseOffice(temporal.client, {
-      type: workflowTypes.environment,
-      taskQueue: taskQueues.workflows,
-      id: environmentWorkflowId,
-      requestSignal: requestLeaseSignal.name,
-      releaseSignal: releaseLeaseSignal.name,
-    }),
+    leaseOffice: createLeaseOffice(temporal.client),
   };
 }
 
