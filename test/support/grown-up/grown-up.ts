@@ -1,0 +1,212 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { localProcessRoot } from '../../../adapters/deployers/index.ts';
+import { stopAll as stopDeployed } from '../../../adapters/deployers/local-process/stop-all.ts';
+import { stopGateway } from '../../../adapters/traffic/gateway/stop.ts';
+import { findFreePort } from '../../../embedded/toolchain/free-port.ts';
+import type { TemporalOptions } from '../../../embedded/toolchain/start-temporal.ts';
+import { roleGroups } from '../journey/documents.ts';
+import { query } from '../journey/ledger-rows.ts';
+import { JourneyPerson } from '../journey/person.ts';
+import { makeRunFolder, removeRunFolder } from '../stack/run-folder.ts';
+import type { EndSignal, ProcessHandle } from './process-handle.ts';
+import { namespace, openPostgres, openTemporal } from './servers.ts';
+import { startTestIssuer, type TestIssuer } from './test-issuer.ts';
+import { bareEnvironment, projectRoot, startTidegateProcess } from './tidegate-process.ts';
+
+/**
+ * Tidegate as an installation runs it: PostgreSQL, a Temporal server, the API and workers, each a
+ * process of its own with the variables of docker-compose.yml, on free loopback ports.
+ */
+export type GrownUp = {
+  /** Everything of this set-up lies in here. */
+  readonly folder: string;
+  /** What all workers share: checkouts, artifacts, evidence, what deployers remember. */
+  readonly stateFolder: string;
+  readonly origin: string;
+  readonly databaseUrl: string;
+  readonly temporalAddress: string;
+  readonly namespace: string;
+  readonly postgres: ProcessHandle;
+  readonly temporal: ProcessHandle;
+  readonly api: ProcessHandle;
+  /** Those that were started; `addWorker` appends. */
+  readonly workers: readonly ProcessHandle[];
+  readonly issuer: TestIssuer;
+  readonly addWorker: () => Promise<ProcessHandle>;
+  /** A person of the catalog, with a token of the issuer. */
+  readonly person: (handle: string) => Promise<JourneyPerson>;
+  /** Whoever applies the first catalog, when nobody is in one: the token carries the role. */
+  readonly founder: () => Promise<JourneyPerson>;
+  /** Ends every process by its id, and removes the folder. */
+  readonly stopAll: () => Promise<void>;
+};
+
+export type GrownUpOptions = {
+  /** How many worker processes; 1 when not said. */
+  readonly workers?: number;
+  /** Dynamic configuration of the Temporal server. */
+  readonly temporal?: NonNullable<TemporalOptions['dynamicConfig']>;
+  /** Further variables of the API's process, and of the workers'. */
+  readonly variables?: Readonly<Record<string, string>>;
+};
+
+type Closers = (() => unknown)[];
+
+/** Starts it all. Whatever was started is stopped again when something does not come up. */
+export async function startGrownUp(options: GrownUpOptions = {}): Promise<GrownUp> {
+  const closers: Closers = [];
+  const stopAll = async () => {
+    for (const close of closers.splice(0).toReversed()) await close();
+  };
+  try {
+    return await open(options, closers, stopAll);
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+}
+
+async function open(
+  options: GrownUpOptions,
+  closers: Closers,
+  stopAll: () => Promise<void>,
+): Promise<GrownUp> {
+  const runFolder = await makeRunFolder();
+  closers.push(() => removeRunFolder(runFolder));
+  const folder = runFolder.path;
+  const stateFolder = join(folder, 'state');
+  for (const name of ['state', 'keys', 'key-ring']) mkdirSync(join(folder, name));
+  const issuer = await startTestIssuer();
+  closers.push(() => issuer.close());
+  const kept = (handle: ProcessHandle, signal: EndSignal = 'SIGKILL'): ProcessHandle => {
+    closers.push(() => stop(handle, signal));
+    return handle;
+  };
+  const { postgres, databaseUrl } = await openPostgres(folder);
+  kept(postgres, 'SIGINT');
+  const { temporal, temporalAddress } = await openTemporal(folder, options.temporal ?? {});
+  kept(temporal);
+  closers.push(() => stopWhatWasDeployed(stateFolder));
+
+  const shared = {
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_ADDRESS: temporalAddress,
+    TEMPORAL_NAMESPACE: namespace,
+    TIDEGATE_KEY_RING: join(folder, 'key-ring', 'key-ring.json'),
+    TIDEGATE_LOG_LEVEL: 'info',
+    ...options.variables,
+  };
+  const port = await findFreePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const forApi = { ...shared, ...apiVariables(folder, port, issuer) };
+  await createSigningKey(forApi);
+  const readyUrl = `${origin}/readyz`;
+  const api = kept(
+    await startTidegateProcess({
+      name: 'api',
+      file: 'api/main.ts',
+      folder,
+      variables: forApi,
+      readyUrl,
+    }),
+  );
+  const workers: ProcessHandle[] = [];
+  const addWorker = async () => {
+    const handle = kept(
+      await startWorker(`worker-${workers.length + 1}`, folder, {
+        ...shared,
+        TIDEGATE_STATE_DIR: stateFolder,
+      }),
+    );
+    workers.push(handle);
+    return handle;
+  };
+  for (let count = 0; count < (options.workers ?? 1); count += 1) await addWorker();
+  return {
+    folder,
+    stateFolder,
+    origin,
+    databaseUrl,
+    temporalAddress,
+    namespace,
+    postgres,
+    temporal,
+    api,
+    workers,
+    issuer,
+    addWorker,
+    ...peopleAt(origin, databaseUrl, issuer),
+    stopAll,
+  };
+}
+
+function apiVariables(folder: string, port: number, issuer: TestIssuer): Record<string, string> {
+  return {
+    TIDEGATE_MODE: 'server',
+    TIDEGATE_HOST: '127.0.0.1',
+    TIDEGATE_PORT: String(port),
+    TIDEGATE_KEYS_DIR: join(folder, 'keys'),
+    TIDEGATE_OIDC_ISSUER: issuer.issuer,
+    TIDEGATE_OIDC_AUDIENCE: issuer.audience,
+    TIDEGATE_OIDC_JWKS_URL: issuer.jwksUrl,
+    TIDEGATE_ROLE_GROUPS: JSON.stringify(roleGroups),
+    // Tests ask without pause.
+    TIDEGATE_REQUESTS_PER_MINUTE: '1000000',
+  };
+}
+
+/** As an operator does it before the first start. */
+async function createSigningKey(variables: Readonly<Record<string, string>>): Promise<void> {
+  const parameters = ['--disable-warning=ExperimentalWarning', 'api/create-signing-key.ts'];
+  const env = { ...bareEnvironment(), ...variables };
+  await promisify(execFile)(process.execPath, parameters, { cwd: projectRoot, env });
+}
+
+async function startWorker(
+  name: string,
+  folder: string,
+  variables: Readonly<Record<string, string>>,
+): Promise<ProcessHandle> {
+  const port = await findFreePort();
+  return startTidegateProcess({
+    name,
+    file: 'workers/main.ts',
+    folder,
+    variables: { ...variables, TIDEGATE_WORKER_PORT: String(port) },
+    readyUrl: `http://127.0.0.1:${port}/readyz`,
+  });
+}
+
+function peopleAt(
+  origin: string,
+  databaseUrl: string,
+  issuer: TestIssuer,
+): Pick<GrownUp, 'person' | 'founder'> {
+  const signIn = async (subject: string, roles: readonly string[] = []) =>
+    new JourneyPerson(origin, { subject, token: await issuer.tokenFor(subject, roles) });
+  return {
+    founder: () => signIn('founder', ['admin']),
+    async person(handle) {
+      // The identity provider and the catalog have to agree about who is who.
+      const text = 'select subject from subjects where person = $1';
+      const [row] = await query<{ subject: string }>(databaseUrl, text, [handle]);
+      if (row === undefined) throw new Error(`No catalog that was applied has ${handle} in it.`);
+      return signIn(row.subject);
+    },
+  };
+}
+
+async function stop(handle: ProcessHandle, signal: EndSignal): Promise<void> {
+  // A frozen process obeys nothing but a kill.
+  handle.thaw();
+  if (handle.isRunning()) await handle.kill(signal);
+}
+
+async function stopWhatWasDeployed(stateFolder: string): Promise<void> {
+  const context = { signal: AbortSignal.timeout(60_000), heartbeat: () => {} };
+  await stopDeployed(localProcessRoot({ stateFolder }), context);
+  await stopGateway({ root: join(stateFolder, 'gateway') });
+}

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findFreePort } from '../../../embedded/toolchain/free-port.ts';
+import { searchAttributes } from '../../../embedded/toolchain/search-attributes.ts';
+import { startPostgres } from '../../../embedded/toolchain/start-postgres.ts';
+import { startTemporal, type TemporalOptions } from '../../../embedded/toolchain/start-temporal.ts';
+import { openProcess, type ProcessHandle } from './process-handle.ts';
+
+export const namespace = 'tidegate';
+
+/** A PostgreSQL of one's own, which keeps its port and its data through every restart. */
+export async function openPostgres(
+  folder: string,
+): Promise<{ readonly postgres: ProcessHandle; readonly databaseUrl: string }> {
+  const port = await findFreePort();
+  const logFile = join(folder, 'logs', 'postgres.log');
+  let databaseUrl = '';
+  const postgres = await openProcess('postgres', logFile, async () => {
+    const started = await startedAgain(() =>
+      // Its data have to survive a kill of the process, which they do without waiting for the disk.
+      startPostgres({ dataDir: join(folder, 'postgres'), port, logFile, throwAway: true }),
+    );
+    databaseUrl = started.url;
+    return started;
+  });
+  return { postgres, databaseUrl };
+}
+
+/** A Temporal dev server that keeps everything in a file, and its port through every restart. */
+export async function openTemporal(
+  folder: string,
+  dynamicConfig: NonNullable<TemporalOptions['dynamicConfig']>,
+): Promise<{ readonly temporal: ProcessHandle; readonly temporalAddress: string }> {
+  const port = await findFreePort();
+  const logFile = join(folder, 'logs', 'temporal.log');
+  const options = {
+    stateFile: join(folder, 'temporal.db'),
+    port,
+    uiPort: null,
+    namespace,
+    searchAttributes,
+    logFile,
+    dynamicConfig,
+    say: (line: string) => process.stderr.write(`${line}\n`),
+  };
+  const temporal = await openProcess('temporal', logFile, () =>
+    startedAgain(() => startTemporal(options)),
+  );
+  return { temporal, temporalAddress: `127.0.0.1:${port}` };
+}
+
+const attempts = 5;
+
+/** What was killed may hold its port or its memory for a moment longer. */
+async function startedAgain<Started>(start: () => Promise<Started>): Promise<Started> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await start();
+    } catch (error) {
+      if (attempt === attempts) throw error;
+      await sleep(300);
+    }
+  }
+}
