@@ -62,18 +62,23 @@ export async function startGrownUp(options: GrownUpOptions = {}): Promise<GrownU
     for (const close of closers.splice(0).toReversed()) await close();
   };
   try {
-    return await open(options, closers, stopAll);
+    const ground = await openGround(options, closers);
+    const services = await openServices(ground, options, closers);
+    const people = peopleAt(services.origin, ground.databaseUrl, ground.issuer);
+    return { ...ground, ...services, ...people, namespace, stopAll };
   } catch (error) {
     await stopAll();
     throw error;
   }
 }
 
-async function open(
-  options: GrownUpOptions,
-  closers: Closers,
-  stopAll: () => Promise<void>,
-): Promise<GrownUp> {
+type Ground = Pick<
+  GrownUp,
+  'folder' | 'stateFolder' | 'databaseUrl' | 'temporalAddress' | 'postgres' | 'temporal' | 'issuer'
+>;
+
+/** Folder, identity provider and servers: what Tidegate stands on. */
+async function openGround(options: GrownUpOptions, closers: Closers): Promise<Ground> {
   const runFolder = await makeRunFolder();
   closers.push(() => removeRunFolder(runFolder));
   const folder = runFolder.path;
@@ -81,19 +86,29 @@ async function open(
   for (const name of ['state', 'keys', 'key-ring']) mkdirSync(join(folder, name));
   const issuer = await startTestIssuer();
   closers.push(() => issuer.close());
-  const kept = (handle: ProcessHandle, signal: EndSignal = 'SIGKILL'): ProcessHandle => {
-    closers.push(() => stop(handle, signal));
+  const { postgres, databaseUrl } = await openPostgres(folder);
+  closers.push(() => stop(postgres, 'SIGINT'));
+  const { temporal, temporalAddress } = await openTemporal(folder, options.temporal ?? {});
+  closers.push(() => stop(temporal, 'SIGKILL'));
+  closers.push(() => stopWhatWasDeployed(stateFolder));
+  return { folder, stateFolder, databaseUrl, temporalAddress, postgres, temporal, issuer };
+}
+
+/** The API first: it brings the database to the newest version. */
+async function openServices(
+  ground: Ground,
+  options: GrownUpOptions,
+  closers: Closers,
+): Promise<Pick<GrownUp, 'origin' | 'api' | 'workers' | 'addWorker'>> {
+  const { folder, stateFolder } = ground;
+  const kept = async (opening: Promise<ProcessHandle>): Promise<ProcessHandle> => {
+    const handle = await opening;
+    closers.push(() => stop(handle, 'SIGKILL'));
     return handle;
   };
-  const { postgres, databaseUrl } = await openPostgres(folder);
-  kept(postgres, 'SIGINT');
-  const { temporal, temporalAddress } = await openTemporal(folder, options.temporal ?? {});
-  kept(temporal);
-  closers.push(() => stopWhatWasDeployed(stateFolder));
-
   const shared = {
-    DATABASE_URL: databaseUrl,
-    TEMPORAL_ADDRESS: temporalAddress,
+    DATABASE_URL: ground.databaseUrl,
+    TEMPORAL_ADDRESS: ground.temporalAddress,
     TEMPORAL_NAMESPACE: namespace,
     TIDEGATE_KEY_RING: join(folder, 'key-ring', 'key-ring.json'),
     TIDEGATE_LOG_LEVEL: 'info',
@@ -101,46 +116,20 @@ async function open(
   };
   const port = await findFreePort();
   const origin = `http://127.0.0.1:${port}`;
-  const forApi = { ...shared, ...apiVariables(folder, port, issuer) };
-  await createSigningKey(forApi);
+  const variables = { ...shared, ...apiVariables(folder, port, ground.issuer) };
+  await createSigningKey(variables);
   const readyUrl = `${origin}/readyz`;
-  const api = kept(
-    await startTidegateProcess({
-      name: 'api',
-      file: 'api/main.ts',
-      folder,
-      variables: forApi,
-      readyUrl,
-    }),
-  );
+  const file = 'api/main.ts';
+  const api = await kept(startTidegateProcess({ name: 'api', file, folder, variables, readyUrl }));
   const workers: ProcessHandle[] = [];
   const addWorker = async () => {
-    const handle = kept(
-      await startWorker(`worker-${workers.length + 1}`, folder, {
-        ...shared,
-        TIDEGATE_STATE_DIR: stateFolder,
-      }),
-    );
+    const its = { ...shared, TIDEGATE_STATE_DIR: stateFolder };
+    const handle = await kept(startWorker(`worker-${workers.length + 1}`, folder, its));
     workers.push(handle);
     return handle;
   };
   for (let count = 0; count < (options.workers ?? 1); count += 1) await addWorker();
-  return {
-    folder,
-    stateFolder,
-    origin,
-    databaseUrl,
-    temporalAddress,
-    namespace,
-    postgres,
-    temporal,
-    api,
-    workers,
-    issuer,
-    addWorker,
-    ...peopleAt(origin, databaseUrl, issuer),
-    stopAll,
-  };
+  return { origin, api, workers, addWorker };
 }
 
 function apiVariables(folder: string, port: number, issuer: TestIssuer): Record<string, string> {
