@@ -19,6 +19,7 @@ export async function createRepository(directory) {
   const git = gitIn(repository);
   await initialise(repository, git);
   const versions = [];
+  let newest = '';
   for (const entry of await readHistory()) {
     const parent = versions.find(({ version }) => version === entry.parent)?.commit;
     if (entry.parent && !parent) {
@@ -30,8 +31,9 @@ export async function createRepository(directory) {
     const tag = `v${entry.version}`;
     await placeTag(git, tag, commit, repository);
     versions.push({ version: entry.version, tag, commit });
+    if (!entry.aside) newest = commit;
   }
-  await moveBranch(git, versions);
+  await moveBranch(git, versions, newest);
   return versions;
 }
 
@@ -83,9 +85,8 @@ async function placeTag(git, tag, commit, repository) {
   await git(['update-ref', name, commit]);
 }
 
-/** Brings the branch to the newest version, unless somebody has committed to it. */
-async function moveBranch(git, versions) {
-  const newest = versions.at(-1).commit;
+/** Brings the branch to the newest version on it, unless somebody has committed to it. */
+async function moveBranch(git, versions, newest) {
   const current = await git(['for-each-ref', '--format=%(objectname)', BRANCH]);
   const ours = current === '' || versions.some(({ commit }) => commit === current);
   if (ours && current !== newest) await git(['update-ref', BRANCH, newest]);

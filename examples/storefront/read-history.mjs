@@ -9,8 +9,9 @@ export const sourceFolder = join(exampleFolder, 'source');
 
 /**
  * The versions of the storefront, oldest first, as `history.json` describes them:
- * `{ version, parent, author, date, message, folder }`. The first version comes from `source/`;
- * every other lays `changes/<version>/` over its parent, by default the version before it.
+ * `{ version, parent, aside, author, date, message, folder }`. The first version comes from
+ * `source/`; every other lays `changes/<version>/` over its parent. An entry that names its parent
+ * stands `aside`: the branch does not lead to it, and it is nobody's parent unless named.
  * Throws when the file and the folders do not name the same versions.
  */
 export async function readHistory() {
@@ -26,7 +27,8 @@ export async function readHistory() {
   }
   return inOrder.map((entry, index) => ({
     ...entry,
-    parent: entry.parent ?? inOrder[index - 1]?.version,
+    parent: entry.parent ?? inOrder.slice(0, index).findLast(({ parent }) => !parent)?.version,
+    aside: entry.parent !== undefined,
     folder: index === 0 ? sourceFolder : join(exampleFolder, 'changes', entry.version),
   }));
 }

@@ -40,6 +40,27 @@ test('tags a commit for each version, each on top of the one before', async () =
   ]);
 });
 
+test('keeps the commits that people have cloned', async () => {
+  const commits = JSON.parse(printed) as { version: string; commit: string }[];
+  expect(commits.slice(0, 2).map(({ commit }) => commit)).toEqual([
+    'cfc7884cbcb5d372627a5c225ec7d5f95672894c',
+    'd21fe75f9a075adf64067c59c6b6efb3c7d4eb4d',
+  ]);
+});
+
+test.each([
+  ['v2.1.0', 'v2.0.0'],
+  ['v2.2.0', 'v2.0.0'],
+  ['v2.3.0', 'v2.0.0'],
+  ['v2.4.0', 'v2.1.0'],
+])('lays the bad version %s aside, on top of %s', async (tag, parent) => {
+  expect(await git(repository, 'rev-parse', `${tag}^`)).toEqual(
+    await git(repository, 'rev-parse', parent),
+  );
+  const [main = ''] = await git(repository, 'rev-parse', 'main');
+  expect([main]).toEqual(await git(repository, 'rev-parse', 'v2.0.0'));
+});
+
 test('says which commit each version is', async () => {
   const [commit] = await git(repository, 'rev-parse', 'v2.0.0');
   expect(JSON.parse(printed)).toContainEqual({ version: '2.0.0', tag: 'v2.0.0', commit });

@@ -78,6 +78,19 @@ describe('the storefront', () => {
     });
   });
 
+  test.each([
+    ['2-1-0', ['schema', 'orders']],
+    ['2-2-0', ['web']],
+    ['2-3-0', ['orders']],
+    ['2-4-0', ['schema', 'orders']],
+  ])('has a plan for the bad version %s, of what differs alone', async (version, changed) => {
+    const { components, rollback, stages } = await planOf(`storefront-${version}`);
+    expect(components.map(({ name }) => name).toSorted()).toEqual(changed.toSorted());
+    expect(rollback?.owner).toBe('opal');
+    const inProduction = stages.filter(({ environment }) => environment === 'production');
+    expect(inProduction.map(({ kind }) => kind)).toContain('canary');
+  });
+
   test('has a calendar of known names that is open today and on any later day', async () => {
     const [[calendar], [catalog]] = await Promise.all([
       documents('Calendar'),

@@ -1,0 +1,2 @@
+DROP INDEX orders_fingerprint;
+ALTER TABLE orders DROP COLUMN fingerprint;
