@@ -1,7 +1,7 @@
-import { canonicalJson } from '../domain/ledger/canonical-json.ts';
-import { sha256Hex } from '../domain/ledger/digest.ts';
+import { addressDigest } from '../domain/approval/address-digest.ts';
 import { componentOf } from '../domain/plan/plan.ts';
 import { ensureBuilt } from './ensure-built.ts';
+import { authorsBehind } from './identify-authors.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
 import type { Ports } from './ports/index.ts';
 import type { ActingStep } from './step.ts';
@@ -24,14 +24,11 @@ export function createBuildComponent(ports: Ports) {
     const { plan } = await sealedPlanOf(ports, step.release, step.planDigest);
     const component = componentOf(plan, step.component);
     const checkout = await ensureBuilt(ports, component, buildKey(step.release, component.name));
-    const subjects = await ports.directory.subjectsByEmail(checkout.authorEmails);
+    const addresses = [...new Set(checkout.authorEmails.map(addressDigest))];
     return {
       tag: component.tag,
       commit: checkout.commit,
-      authors: subjects.filter((subject) => subject !== null),
-      unknownAuthors: checkout.authorEmails
-        .filter((_, index) => subjects[index] === null)
-        .map((email) => sha256Hex(canonicalJson(email))),
+      ...(await authorsBehind(addresses, ports.directory)),
     };
   };
 }

@@ -4,6 +4,7 @@ import { createCheckItem } from './check-item.ts';
 import { createDeployComponent } from './deploy-component.ts';
 import { createEvaluateWindow } from './evaluate-window.ts';
 import { createGatherGateEvidence } from './gather-gate-evidence.ts';
+import { createIdentifyAuthors } from './identify-authors.ts';
 import { createLeaseActivities } from './lease.ts';
 import { createLoadSealedPlan } from './load-sealed-plan.ts';
 import { createObserveCanary } from './observe-canary.ts';
@@ -32,6 +33,7 @@ export function createActivities(ports: Ports) {
     deployComponent: createDeployComponent(ports),
     evaluateWindow: createEvaluateWindow(ports),
     gatherGateEvidence: createGatherGateEvidence(ports),
+    identifyAuthors: createIdentifyAuthors(ports),
     loadSealedPlan: createLoadSealedPlan(ports),
     observeCanary: createObserveCanary(ports),
     openRequirements: createOpenRequirements(ports),

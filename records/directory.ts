@@ -1,6 +1,7 @@
 import { StepFailure } from '../activities/ports/failures.ts';
-import type { Directory } from '../activities/ports/records.ts';
-import type { Catalog, Person } from '../domain/plan/catalog.ts';
+import type { AddressOwner, Directory } from '../activities/ports/records.ts';
+import { addressDigest } from '../domain/approval/address-digest.ts';
+import type { Catalog } from '../domain/plan/catalog.ts';
 import { latestFile } from './applied-files.ts';
 import { reaching } from './connect.ts';
 import type { Db } from './database.ts';
@@ -43,19 +44,37 @@ export function createDirectory(db: Db): Directory & {
       return (await subjectsOf(found.members)).filter((subject) => subject !== null);
     },
 
-    async subjectsByEmail(emails) {
-      const { people } = await catalog();
-      return subjectsOf(emails.map((email) => ownerOf(email, people)?.id ?? ''));
+    async ownersOf(addressDigests) {
+      const owners = ownersByDigest(await catalog());
+      const found = addressDigests.map((digest) => owners.get(digest) ?? nobodys);
+      const subjects = await subjectsOf(found.map(({ person }) => person ?? ''));
+      return found.map(({ bot }, index): AddressOwner => {
+        const person = subjects[index] ?? null;
+        if (bot !== null) return { bot };
+        return person === null ? null : { person };
+      });
     },
   };
 }
 
 const nobody: Catalog = { people: [], groups: [], environments: [], services: [] };
 
-/** An address that two people share names neither of them. */
-function ownerOf(email: string, people: readonly Person[]): Person | undefined {
-  const owners = people.filter((person) => person.email.toLowerCase() === email.toLowerCase());
-  return owners.length === 1 ? owners[0] : undefined;
+type Owner = { readonly person: string | null; readonly bot: string | null };
+
+const nobodys: Owner = { person: null, bot: null };
+
+/** Whose each address is. One that two share names neither of them. */
+function ownersByDigest({ people, bots = [] }: Catalog): ReadonlyMap<string, Owner> {
+  const owners = new Map<string, Owner>();
+  const add = (email: string, owner: Owner) => {
+    const digest = addressDigest(email);
+    owners.set(digest, owners.has(digest) ? nobodys : owner);
+  };
+  for (const { id, email, aliases = [] } of people) {
+    for (const address of [email, ...aliases]) add(address, { person: id, bot: null });
+  }
+  for (const { name, email } of bots) add(email, { person: null, bot: name });
+  return owners;
 }
 
 function knownSubjects(db: Db, people: readonly string[]): Promise<ReadonlyMap<string, string>> {

@@ -5,12 +5,22 @@ import { duration } from './field/duration.ts';
 import { name, sentence } from './field/name.ts';
 import { service } from './service.ts';
 
+const address = z.email({ error: 'A mail address such as `rita@example.com`.' });
+
 const person = z.strictObject({
   id: name.describe('Handle by which other files name the person.'),
   name: sentence.describe('The name of the person.'),
-  email: z
-    .email({ error: 'A mail address such as `rita@example.com`.' })
-    .describe('Authors of changes are recognised by it.'),
+  email: address.describe('Authors of changes are recognised by it.'),
+  aliases: z
+    .array(address)
+    .max(50)
+    .optional()
+    .describe('Other addresses under which the person commits. By default none.'),
+});
+
+const bot = z.strictObject({
+  name: name.describe('What people call the program.'),
+  email: address.describe('The address under which it commits.'),
 });
 
 const group = z.strictObject({
@@ -35,6 +45,11 @@ const catalogSpec = z.strictObject({
   groups: z.array(group).max(2000),
   environments: z.array(environment).min(1, 'A catalog has at least one environment.').max(100),
   services: z.array(service).max(2000),
+  bots: z
+    .array(bot)
+    .max(500)
+    .optional()
+    .describe('Programs that commit, and keep nobody from deciding. By default none.'),
 });
 
 /** `kind: Catalog`: what an organisation declares once and releases refer to. */
@@ -45,11 +60,12 @@ export const catalogDocument = documentOf('Catalog', catalogSpec).meta({
 
 /** What the document means. */
 export function toCatalog(document: z.output<typeof catalogDocument>): Catalog {
-  const { people, groups, environments, services } = document.spec;
+  const { people, groups, environments, services, bots } = document.spec;
   return {
     people,
     groups: groups.map(({ title, ...rest }) => ({ ...rest, title: title ?? rest.id })),
     environments: environments.map(({ soak, ...rest }) => ({ ...rest, soakMs: soak })),
     services,
+    ...(bots === undefined ? {} : { bots }),
   };
 }

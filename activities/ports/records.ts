@@ -87,9 +87,12 @@ export type Directory = {
   groupsOf(subject: string): Promise<readonly string[]>;
   /** Subjects of the members of a group now. Unknown groups are a terminal failure, never empty. */
   membersOf(group: string): Promise<readonly string[]>;
-  /** Subjects of people by mail address, null where nobody is known. */
-  subjectsByEmail(emails: readonly string[]): Promise<readonly (string | null)[]>;
+  /** Whose mail addresses these are now, by the digests of `address-digest.ts`. */
+  ownersOf(addressDigests: readonly string[]): Promise<readonly AddressOwner[]>;
 };
+
+/** A person by subject, a bot that commits by itself, or nobody whom the catalog knows. */
+export type AddressOwner = { readonly person: string } | { readonly bot: string } | null;
 
 export type CalendarSource = { entries(): Promise<readonly CalendarEntry[]> };
 

@@ -57,6 +57,11 @@ export const ruleProblems = {
     title: 'Who wrote the change does not decide about it',
     remedy: 'Ask another person of the group.',
   },
+  'approval/unknown-author': {
+    status: 403,
+    title: 'Nobody decides about a change while one of its authors is unknown',
+    remedy: 'Let the catalog say whose the mail address is: a person’s or a bot’s.',
+  },
   'approval/already-decided': {
     status: 409,
     title: 'You have decided this requirement already',

@@ -1,11 +1,12 @@
 import type { ReleaseState } from '../release/state.ts';
+import { buildsOfUnknown } from './unknown-authors.ts';
 
 /**
  * Why a person may not decide about a release, whatever group they are in; null when nothing speaks
  * against it.
  */
 export function exclusionOf(
-  state: Pick<ReleaseState, 'requestedBy' | 'builds'>,
+  state: Pick<ReleaseState, 'requestedBy' | 'builds' | 'releaseClass'>,
   subject: string,
 ): { readonly code: string; readonly reason: string } | null {
   if (state.requestedBy === subject) {
@@ -22,5 +23,10 @@ export function exclusionOf(
       reason: `An author of the change does not decide about it (${components}).`,
     };
   }
-  return null;
+  const unknown = buildsOfUnknown(state).map(({ component }) => component);
+  if (unknown.length === 0) return null;
+  return {
+    code: 'approval/unknown-author',
+    reason: `Nobody knows every author of ${unknown.join(', ')}, so this may be one of them.`,
+  };
 }

@@ -8,6 +8,8 @@ export type Catalog = {
   readonly groups: readonly Group[];
   readonly environments: readonly Environment[];
   readonly services: readonly Service[];
+  /** Programs that commit, such as a bot that updates dependencies. They decide nothing. */
+  readonly bots?: readonly Bot[];
 };
 
 export type Person = {
@@ -18,7 +20,11 @@ export type Person = {
   readonly id: string;
   readonly name: string;
   readonly email: string;
+  /** Other addresses under which the person commits. */
+  readonly aliases?: readonly string[];
 };
+
+export type Bot = { readonly name: string; readonly email: string };
 
 export type Group = {
   readonly id: string;

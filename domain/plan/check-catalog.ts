@@ -1,5 +1,6 @@
 import type { Catalog, Service } from './catalog.ts';
 import { type CatalogIndex, indexCatalog } from './catalog-index.ts';
+import { checkAddresses } from './check-addresses.ts';
 import { checkReference, checkUnique, type KnownNames, type Referent } from './check-reference.ts';
 import { findCycles } from './find-cycles.ts';
 import { collectProblems, type PlanProblem, type PlanProblems } from './problem.ts';
@@ -15,6 +16,8 @@ export function checkCatalog(catalog: Catalog): readonly PlanProblem[] {
 function* problemsOf(catalog: Catalog): PlanProblems {
   const index = indexCatalog(catalog);
   yield* unique('/spec/people', 'id', catalog.people);
+  yield* unique('/spec/bots', 'name', catalog.bots ?? []);
+  yield* checkAddresses(catalog);
   yield* unique('/spec/groups', 'id', catalog.groups);
   yield* unique('/spec/environments', 'name', catalog.environments);
   yield* unique('/spec/services', 'name', catalog.services);

@@ -47,6 +47,7 @@ function fold(state: ReleaseState, event: ReleaseEvent, fact: ReleaseFact): Rele
     case 'wait.ended':
       return foldStage(state, event, fact.at);
     case 'component.built':
+    case 'authors.identified':
     case 'artifact.packaged':
     case 'gate.judged':
     case 'canary.judged':

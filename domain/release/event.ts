@@ -70,9 +70,17 @@ type ContentEvents =
       /** Pseudonymous ids of the authors of the change, as far as the directory knows them. */
       readonly authors: readonly string[];
       /**
-       * Digest of what identifies authors whom the directory does not know; empty when it knows
-       * all.
+       * Digests of the mail addresses of authors whom the directory does not know (see
+       * `address-digest.ts`); empty when it knows all.
        */
+      readonly unknownAuthors: readonly string[];
+    }
+  | {
+      /** People whom the directory did not know at the build, and knows now. */
+      readonly type: 'authors.identified';
+      readonly component: string;
+      /** All known authors, those of the build included. */
+      readonly authors: readonly string[];
       readonly unknownAuthors: readonly string[];
     }
   | {

@@ -72,6 +72,8 @@ export type BuildRecord = {
   readonly tag: string;
   readonly commit: string;
   readonly authors: readonly string[];
+  /** Digests of the mail addresses of authors whom the directory does not know. */
+  readonly unknownAuthors: readonly string[];
 };
 
 export type ArtifactRecord = {

@@ -1,11 +1,23 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { quietEnvironment, shopPolicy, shopRelease } from '../support/journey/documents.ts';
+import {
+  anApproval,
+  quietEnvironment,
+  shopCatalog,
+  shopPolicy,
+  shopRelease,
+} from '../support/journey/documents.ts';
 import { useJourney } from '../support/journey/journey.ts';
+import type { ProblemAnswer } from '../support/journey/person.ts';
 import { runningBelow } from '../support/journey/running.ts';
 
 const shop = useJourney(async ({ apply, repository }) => {
-  await apply(shopPolicy('plain', { lab: quietEnvironment() }));
+  const asking = quietEnvironment({ approvals: [anApproval('cab')] });
+  await apply(
+    shopPolicy('plain', { lab: quietEnvironment() }),
+    shopPolicy('asking', { lab: asking }),
+  );
+  repository.version('2.0.0', { author: 'Cora@home.example' });
   repository.version('2.1.0', { build: 'fails' });
   repository.version('2.2.0', { tests: ['passes', 'fails'] });
   repository.version('2.3.0', { tests: [] });
@@ -71,3 +83,34 @@ async function failedAtPackage(name: string) {
   const release = await shop.journey.begin(shopRelease(order));
   return { blocker: await release.untilBlocked('package/failed') };
 }
+
+test('lets nobody decide about a change while an author of it is unknown', async () => {
+  const { begin, person, repository, stateFolder } = shop.journey;
+  const order = { name: 'by-a-stranger', policy: 'asking', version: '2.0.0' };
+  const release = await begin(shopRelease(order));
+  const { reason, remedy } = await release.untilBlocked('lab/approval/failed');
+  expect(reason).toMatch(/does not know every author of the change \(1 of shop at v2\.0\.0\)/);
+  expect(remedy).toMatch(/aliases.*send retry/);
+  expect((await release.view()).requirements).toEqual([]);
+  const rita = await person('rita');
+  const catalog = shopCatalog({ repository: repository.path, tool: join(stateFolder, 'tool') });
+  const claim = (address: string) => {
+    const text = catalog.text.replace(
+      '"email": "cora@shop.example"',
+      `"email": "cora@shop.example", "aliases": ["${address}"]`,
+    );
+    return rita.put<ProblemAnswer>('/v1/catalog', { documents: [{ ...catalog, text }] });
+  };
+  const shared = await claim('DANA@shop.example');
+  expect([shared.status, shared.body.errors]).toMatchObject([
+    422,
+    [{ code: 'shared-address', line: expect.any(Number), column: expect.any(Number) }],
+  ]);
+  expect((await claim('cora@home.example')).status).toBe(200);
+  await release.command('opal', 'retry');
+  await release.untilBlocked('lab/cab');
+  const own = await release.decide('cora', 'lab/cab');
+  expect([own.status, own.body.rule]).toEqual([403, 'approval/author-of-the-change']);
+  expect((await release.decide('cliff', 'lab/cab')).body.outcome).toBe('accepted');
+  expect((await release.review()).outcome).toBe('released');
+});

@@ -1,3 +1,4 @@
+import { addressDigest } from '../../domain/approval/address-digest.ts';
 import type { CalendarEntry } from '../../domain/calendar/entry.ts';
 import type { Catalog, Group, Person } from '../../domain/plan/catalog.ts';
 import type { AppliedDocument } from '../../records/applied-files.ts';
@@ -151,13 +152,19 @@ describe('the directory', () => {
       ),
     );
     const [ada] = await all('ada');
-    const found = await given.records.subjectsByEmail([
-      'aDA@example.COM',
-      'us@x.org',
-      'no@x.org',
-      '',
-    ]);
-    expect(found).toEqual([ada, null, null, null]);
-    expect(await given.records.subjectsByEmail([])).toEqual([]);
+    const addresses = ['aDA@example.COM', 'us@x.org', 'no@x.org', ''];
+    const found = await given.records.ownersOf(addresses.map(addressDigest));
+    expect(found).toEqual([{ person: ada }, null, null, null]);
+    expect(await given.records.ownersOf([])).toEqual([]);
+  });
+
+  test('knows people by their aliases too, and bots', async () => {
+    const people = [{ ...person('ada', 'ada@x.org'), aliases: ['a@home.org'] }];
+    const bots = [{ name: 'updater', email: 'updater@x.org' }];
+    await apply(catalogFile({ ...aCatalog(people), bots }));
+    const [ada] = await all('ada');
+    const addresses = ['a@home.org', 'UPDATER@x.org'];
+    const found = await given.records.ownersOf(addresses.map(addressDigest));
+    expect(found).toEqual([{ person: ada }, { bot: 'updater' }]);
   });
 });

@@ -58,6 +58,11 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     authors: fc.array(person),
     unknownAuthors: fc.array(digest),
   },
+  'authors.identified': {
+    component: id,
+    authors: fc.array(person),
+    unknownAuthors: fc.array(digest),
+  },
   'artifact.packaged': { component: id, version: text, digest, sizeBytes: fc.maxSafeNat() },
   'gate.judged': {
     stage: id,

@@ -2,6 +2,7 @@ import { tally } from '../../domain/approval/tally.ts';
 import type { RequirementState } from '../../domain/release/state.ts';
 import { steadfast } from '../activity-proxies.ts';
 import type { ReleaseRun } from '../release-run.ts';
+import { requireKnownAuthors } from '../require-known-authors.ts';
 import { tell } from '../tell.ts';
 import { waitUntil } from '../wait-for.ts';
 
@@ -26,6 +27,7 @@ export async function openQuestions(
   questions: readonly Question[],
   attempt: number,
 ): Promise<void> {
+  await requireKnownAuthors(run);
   const { opened } = await run.journal.perform((step) =>
     steadfast('Fix what is to be decided').openRequirements({
       ...step,

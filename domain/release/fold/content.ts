@@ -1,8 +1,8 @@
 import type { ReleaseState } from '../state.ts';
-import type { EventOf } from './event-of.ts';
+import { type EventOf, withChanged } from './event-of.ts';
 
 type ContentEvent = EventOf<
-  'component.built' | 'artifact.packaged' | 'gate.judged' | 'canary.judged'
+  'component.built' | 'authors.identified' | 'artifact.packaged' | 'gate.judged' | 'canary.judged'
 >;
 
 export function foldContent(state: ReleaseState, event: ContentEvent): ReleaseState {
@@ -17,9 +17,21 @@ export function foldContent(state: ReleaseState, event: ContentEvent): ReleaseSt
             tag: event.tag,
             commit: event.commit,
             authors: event.authors,
+            unknownAuthors: event.unknownAuthors,
           },
         ],
       };
+    case 'authors.identified': {
+      const { component, authors, unknownAuthors } = event;
+      return {
+        ...state,
+        builds: withChanged(
+          state.builds,
+          (build) => build.component === component,
+          (build) => ({ ...build, authors, unknownAuthors }),
+        ),
+      };
+    }
     case 'artifact.packaged':
       return {
         ...state,

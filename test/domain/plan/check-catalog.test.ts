@@ -27,6 +27,20 @@ describe('a catalog', () => {
     expect(problems[3]?.remedy).toContain('Did you mean `orders`?');
   });
 
+  test('in which one address stands for two names each of them but the first', () => {
+    const people = [
+      { id: 'ada', name: 'Ada', email: 'ada@x.org', aliases: ['a@x.org'] },
+      { id: 'bo', name: 'Bo', email: 'ADA@x.org' },
+    ];
+    const bots = [{ name: 'updater', email: 'A@x.org' }];
+    const problems = checkCatalog(aCatalog({ people, bots, groups: [], services: [] }));
+    expect(problems.map(({ code, pointer }) => [code, pointer])).toEqual([
+      ['shared-address', '/spec/people/1/email'],
+      ['shared-address', '/spec/bots/0/email'],
+    ]);
+    expect(problems[1]?.message).toContain('an address of `ada` already');
+  });
+
   test('with a circle of dependencies names every member, and none that only leads there', () => {
     const services = [
       aService('shop', ['web']),

@@ -1,6 +1,7 @@
 import { StepFailure } from '../../../activities/ports/failures.ts';
 import type { Ports } from '../../../activities/ports/index.ts';
 import type { KeptStatement, LedgerAction, SealedPlan } from '../../../activities/ports/records.ts';
+import { addressDigest } from '../../../domain/approval/address-digest.ts';
 import type { CalendarEntry } from '../../../domain/calendar/entry.ts';
 import { applyFact } from '../../../domain/release/apply-fact.ts';
 import type { ReleaseFact } from '../../../domain/release/event.ts';
@@ -104,8 +105,14 @@ function portsOver(stored: Stored, reach: () => void): RecordPorts {
     directory: {
       groupsOf: (subject) => reached(() => groups.get(subject) ?? []),
       membersOf: (group) => reached(() => membersOf(group)),
-      subjectsByEmail: (emails) =>
-        reached(() => emails.map((email) => (groups.has(email) ? email : null))),
+      // In tests a person's address is their name.
+      ownersOf: (digests) =>
+        reached(() =>
+          digests.map((digest) => {
+            const person = [...groups.keys()].find((known) => addressDigest(known) === digest);
+            return person === undefined ? null : { person };
+          }),
+        ),
     },
     calendar: { entries: () => reached(() => entries) },
     leases: {

@@ -12,6 +12,8 @@ export type Behaviour = {
   readonly failEvery?: number;
   /** Prices answer that they are well once there is a file of this path. */
   readonly wellOnce?: string;
+  /** Mail address of who commits it; `dana` where nothing is said. */
+  readonly author?: string;
 };
 
 export const componentNames = ['schema', 'prices', 'shop'] as const;
@@ -32,7 +34,10 @@ export function createShopRepository(path: string): ShopRepository {
     cpSync(join(import.meta.dirname, folders[name]), join(path, name), { recursive: true });
     writeFileSync(join(path, name, 'lock.json'), '{}\n');
   }
-  const version: ShopRepository['version'] = (number, { wellOnce, ...behaviour } = {}) => {
+  const version: ShopRepository['version'] = (
+    number,
+    { wellOnce, author = dana, ...behaviour } = {},
+  ) => {
     for (const name of ['schema', 'prices']) {
       const file = JSON.stringify({ name, number, ...(name === 'prices' && { wellOnce }) });
       repository.commit(`${name}/behaviour.json`, file, author);
@@ -47,4 +52,4 @@ export function createShopRepository(path: string): ShopRepository {
   return { path, version, git: repository.git };
 }
 
-const author = 'dana@shop.example';
+const dana = 'dana@shop.example';
