@@ -1,4 +1,5 @@
 import { exclusionOf } from '../domain/approval/exclusion.ts';
+import { subjectDigestOf } from '../domain/approval/subject.ts';
 import { tally } from '../domain/approval/tally.ts';
 import { decideWindow } from '../domain/calendar/decide-window.ts';
 import type { ReleasePlan } from '../domain/plan/plan.ts';
@@ -6,9 +7,9 @@ import type { RequirementPolicy } from '../domain/plan/policy.ts';
 import type { ReleaseState, RequirementState } from '../domain/release/state.ts';
 import { requireLease } from './lease.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
-import { recordedState, subjectDigestOf } from './open-requirements.ts';
 import { StepFailure } from './ports/failures.ts';
 import type { Ports } from './ports/index.ts';
+import { recordedState } from './recorded-state.ts';
 import type { TouchingStep } from './step.ts';
 
 type GuardPorts = Pick<

@@ -8,7 +8,6 @@ import { createIdentifyAuthors } from './identify-authors.ts';
 import { createLeaseActivities } from './lease.ts';
 import { createLoadSealedPlan } from './load-sealed-plan.ts';
 import { createObserveCanary } from './observe-canary.ts';
-import { createOpenRequirements } from './open-requirements.ts';
 import { createPackComponent } from './pack-component.ts';
 import type { Ports } from './ports/index.ts';
 import { createRecordFacts } from './record-facts.ts';
@@ -36,7 +35,6 @@ export function createActivities(ports: Ports) {
     identifyAuthors: createIdentifyAuthors(ports),
     loadSealedPlan: createLoadSealedPlan(ports),
     observeCanary: createObserveCanary(ports),
-    openRequirements: createOpenRequirements(ports),
     packComponent: createPackComponent(ports),
     recordFacts: createRecordFacts(ports),
     remind: createRemind(ports),

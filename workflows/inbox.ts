@@ -18,12 +18,25 @@ export async function consumeInbox(run: ReleaseRun): Promise<never> {
     await condition(() => run.inbox.length > 0);
     const [message] = run.inbox;
     if (message === undefined) continue;
-    const refused = run.state.refusals;
     await takeIn(run, message);
     run.inbox.shift();
-    // The deployment that waited for a lease carries the grant along.
-    const carried = message.signal === 'lease-granted' && run.state.refusals === refused;
-    if (!carried) await run.journal.flush();
+    // A story that goes on takes along what moved it; what moves nothing is recorded by itself.
+    await reactions();
+    await run.journal.flushUncarried();
+  }
+}
+
+/**
+ * Resolves when whatever waited for what was just recorded has gone as far as it can. Conditions
+ * are looked at after all that is ready has run, so the second look comes after the first has had
+ * its effect.
+ */
+async function reactions(): Promise<void> {
+  for (let look = 0; look < 2; look += 1) {
+    let later = false;
+    const looked = condition(() => later);
+    later = true;
+    await looked;
   }
 }
 

@@ -75,6 +75,12 @@ export class Journal {
     }
   }
 
+  /** Resolves when every fact so far is recorded, or on its way with a step. */
+  async flushUncarried(): Promise<void> {
+    const { seq } = this.state;
+    if (this.onTheWay < seq) await this.flush();
+  }
+
   private async send(): Promise<void> {
     // What others record at this very moment goes along.
     await Promise.resolve();

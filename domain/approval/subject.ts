@@ -1,3 +1,4 @@
+import { contentDigest } from '../ledger/digest.ts';
 import type { ReleaseState } from '../release/state.ts';
 
 /**
@@ -15,17 +16,52 @@ export type DecisionSubject = {
   readonly attempt: number;
 };
 
+/** Which decision a subject belongs to. */
+export type SubjectOf = {
+  readonly requirement: string;
+  readonly environment: string;
+  readonly evidenceDigest: string;
+  readonly attempt: number;
+};
+
+/**
+ * The digest that a decision on this requirement has to carry. It is computed wherever it is
+ * needed: in the workflow when it asks, and from the recorded facts by the step that relies on it.
+ */
+export function subjectDigestOf(release: string, state: ReleaseState, about: SubjectOf): string {
+  const { requirement, environment, evidenceDigest, attempt } = about;
+  const subject: DecisionSubject = {
+    kind: 'requirement',
+    release,
+    planDigest: state.planDigest ?? '',
+    requirement,
+    environment,
+    manifest: manifestOf(state),
+    evidenceDigest,
+    attempt,
+  };
+  return contentDigest(subject);
+}
+
+/** Says by one digest which artifacts go out. */
+export function manifestDigestOf(state: ReleaseState): string {
+  return contentDigest(manifestOf(state));
+}
+
+/** Says by one digest which evidence there was. */
+export function evidenceDigestOf(state: ReleaseState): string {
+  return contentDigest(evidenceOf(state));
+}
+
 /** The digests of all artifacts, by component name: what goes out. */
-export function manifestOf(state: ReleaseState): DecisionSubject['manifest'] {
+function manifestOf(state: ReleaseState): DecisionSubject['manifest'] {
   return state.artifacts
     .map(({ component, digest }) => ({ component, digest }))
     .toSorted((left, right) => (left.component < right.component ? -1 : 1));
 }
 
 /** The evidence that a requirement rests on: each gate's latest verdict, in a stable order. */
-export function evidenceOf(
-  state: ReleaseState,
-): readonly Readonly<Record<string, string | null>>[] {
+function evidenceOf(state: ReleaseState): readonly Readonly<Record<string, string | null>>[] {
   return state.gates
     .map(({ stage, gate, component, verdict, evidence }) => ({
       stage,

@@ -1,6 +1,6 @@
-import { subjectDigestOf } from '../../activities/open-requirements.ts';
 import type { Ports } from '../../activities/ports/index.ts';
 import type { Statement } from '../../domain/approval/statement.ts';
+import { subjectDigestOf } from '../../domain/approval/subject.ts';
 import { canonicalJson } from '../../domain/ledger/canonical-json.ts';
 import { sha256Hex } from '../../domain/ledger/digest.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';

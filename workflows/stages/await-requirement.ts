@@ -1,6 +1,6 @@
+import { evidenceDigestOf, subjectDigestOf } from '../../domain/approval/subject.ts';
 import { tally } from '../../domain/approval/tally.ts';
 import type { RequirementState } from '../../domain/release/state.ts';
-import { steadfast } from '../activity-proxies.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { requireKnownAuthors } from '../require-known-authors.ts';
 import { tell } from '../tell.ts';
@@ -28,19 +28,9 @@ export async function openQuestions(
   attempt: number,
 ): Promise<void> {
   await requireKnownAuthors(run);
-  const { opened } = await run.journal.perform((step) =>
-    steadfast('Fix what is to be decided').openRequirements({
-      ...step,
-      requirements: questions.map(({ id, environment }) => ({
-        requirement: id,
-        environment,
-        attempt,
-      })),
-    }),
-  );
+  const evidenceDigest = evidenceDigestOf(run.state);
   for (const { id, stage, kind, environment, group, count, timeMs } of questions) {
-    const about = opened.find(({ requirement }) => requirement === id);
-    if (about === undefined) throw new Error(`No subject was computed for requirement ${id}.`);
+    const about = { requirement: id, environment, evidenceDigest, attempt };
     run.journal.record({
       type: 'requirement.opened',
       requirement: id,
@@ -49,8 +39,8 @@ export async function openQuestions(
       environment,
       group,
       count,
-      subjectDigest: about.subjectDigest,
-      evidenceDigest: about.evidenceDigest,
+      subjectDigest: subjectDigestOf(run.release, run.state, about),
+      evidenceDigest,
       attempt,
       deadline: new Date(Date.now() + timeMs).toISOString(),
     });

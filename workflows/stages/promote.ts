@@ -1,5 +1,5 @@
+import { manifestDigestOf } from '../../domain/approval/subject.ts';
 import type { StageOf } from '../../domain/plan/stage.ts';
-import { steadfast } from '../activity-proxies.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { StageFailed } from '../stage-failed.ts';
 import { waitFor } from '../wait-for.ts';
@@ -10,9 +10,7 @@ import { waitFor } from '../wait-for.ts';
  */
 export async function promote(stage: StageOf<'promote'>, run: ReleaseRun): Promise<string> {
   const { environment, from, soakMs } = stage;
-  const { manifestDigest } = await run.journal.perform((step) =>
-    steadfast('Read the manifest').openRequirements({ ...step, requirements: [] }),
-  );
+  const manifestDigest = manifestDigestOf(run.state);
   if (from !== null) await soak(stage, run, from, soakMs, manifestDigest);
   run.journal.record({ type: 'environment.admitted', environment, manifestDigest });
   return `Manifest ${manifestDigest.slice(0, 19)} is admitted to ${environment}.`;
