@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import { isCertainHarm } from '../domain/canary/certain-harm.ts';
 import { countersDelta } from '../domain/canary/counters-delta.ts';
 import { judgeStep } from '../domain/canary/judge-step.ts';
 import type { TrafficCounters } from '../domain/deployment/deployment.ts';
 import type { CanaryStep, CanaryThresholds } from '../domain/plan/policy.ts';
+import { pauseForReal } from './pause.ts';
 import type { Ports } from './ports/index.ts';
 import type { Step } from './step.ts';
 
@@ -40,7 +40,11 @@ const sampleEveryMs = 500;
  * certain. A retried attempt goes on from where the first one began, because the beginning travels
  * in the heartbeat.
  */
-export function createObserveCanary({ traffic, clock }: Pick<Ports, 'traffic' | 'clock'>) {
+export function createObserveCanary({
+  traffic,
+  clock,
+  pause = pauseForReal,
+}: Pick<Ports, 'traffic' | 'clock' | 'pause'>) {
   return async function observeCanary(step: ObserveStep): Promise<readonly CanaryObservation[]> {
     const context = Context.current();
     const known = context.info.heartbeatDetails as Started | undefined;
@@ -58,7 +62,12 @@ export function createObserveCanary({ traffic, clock }: Pick<Ports, 'traffic' | 
       );
       if (elapsedMs >= step.weights.observeMs && decided) return observations;
       if (elapsedMs >= longestMs) return observations;
-      await sleep(sampleEveryMs, undefined, { signal: context.cancellationSignal });
+      const goalMs = elapsedMs < step.weights.observeMs ? step.weights.observeMs : longestMs;
+      await pause({
+        untilNextLookMs: sampleEveryMs,
+        untilDecidedMs: goalMs - elapsedMs,
+        signal: context.cancellationSignal,
+      });
     }
   };
 }

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import { countersDelta } from '../domain/canary/counters-delta.ts';
 import { judgeStability, type StabilityVerdict } from '../domain/canary/judge-stability.ts';
 import type { TrafficCounters } from '../domain/deployment/deployment.ts';
 import type { StabilizePolicy } from '../domain/plan/policy.ts';
+import { pauseForReal } from './pause.ts';
 import type { Ports } from './ports/index.ts';
 import type { Step } from './step.ts';
 
@@ -21,7 +21,11 @@ type Counters = Readonly<Record<string, readonly TrafficCounters[]>>;
  * Watches what users meet until the period ends or a threshold is broken. Observing costs no
  * history.
  */
-export function createWatchStability({ traffic, clock }: Pick<Ports, 'traffic' | 'clock'>) {
+export function createWatchStability({
+  traffic,
+  clock,
+  pause = pauseForReal,
+}: Pick<Ports, 'traffic' | 'clock' | 'pause'>) {
   return async function watchStability(step: WatchStep): Promise<StabilityVerdict> {
     const context = Context.current();
     const known = context.info.heartbeatDetails as { counters: Counters } | undefined;
@@ -39,7 +43,9 @@ export function createWatchStability({ traffic, clock }: Pick<Ports, 'traffic' |
       );
       const leftMs = end - clock().getTime();
       if (verdict.verdict === 'fail' || leftMs <= 0) return verdict;
-      await sleep(Math.min(leftMs, step.stabilize.observeEveryMs), undefined, {
+      await pause({
+        untilNextLookMs: Math.min(leftMs, step.stabilize.observeEveryMs),
+        untilDecidedMs: leftMs,
         signal: context.cancellationSignal,
       });
     }

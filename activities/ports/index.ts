@@ -8,6 +8,7 @@ import type {
 import type { Deployer } from './deployer.ts';
 import type { ReadJunit } from './evidence.ts';
 import type { LeaseOffice } from './lease-office.ts';
+import type { Pause } from './pause.ts';
 import type { Prober } from './prober.ts';
 import type { CalendarSource, Directory, Leases, Ledger, Plans, Statements } from './records.ts';
 import type { SettingsResolver } from './settings.ts';
@@ -41,4 +42,6 @@ export type Ports = {
   /** The notifier of that channel. Throws a terminal `StepFailure` for an unknown one. */
   readonly notifier: (channel: string) => Notifier;
   readonly clock: () => Date;
+  /** How watches pass their time; the machine's own time where nothing is said. */
+  readonly pause?: Pause;
 };

@@ -11,7 +11,7 @@ export type ClosedRange = {
   readonly endMinute: number;
 };
 
-const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+const weekdays: readonly string[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const moment = `(${weekdays.join('|')}) ([01]\\d|2[0-3]):([0-5]\\d)`;
 const pattern = new RegExp(`^${moment}/${moment}(?: ([+-])([01]\\d):([0-5]\\d))?$`, 'i');
 
@@ -41,7 +41,7 @@ export function readClosedRange(text: string): ClosedRange | { readonly problem:
 }
 
 function minuteOf(day = '', hour = '', minute = ''): number {
-  const index = weekdays.findIndex((known) => known === day.toLowerCase());
+  const index = weekdays.indexOf(day.toLowerCase());
   return (index * 24 + Number(hour)) * 60 + Number(minute);
 }
 

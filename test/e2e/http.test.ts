@@ -6,6 +6,7 @@ import {
 } from '../support/journey/documents.ts';
 import { useJourney } from '../support/journey/journey.ts';
 import { query } from '../support/journey/ledger-rows.ts';
+import type { ProblemAnswer } from '../support/journey/person.ts';
 
 const shop = useJourney(({ apply }) =>
   apply(shopPolicy('asking', { lab: quietEnvironment({ approvals: [anApproval('cab')] }) })),
@@ -63,6 +64,25 @@ test('lists every release once, page by page, while others begin', async () => {
     token = body.nextPageToken;
   }
   expect(seen).toEqual(['page-3', 'page-2', 'page-1']);
+});
+
+test('refuses by name a key or a parameter that it does not know, and foreign page tokens', async () => {
+  const erin = await shop.journey.person('erin');
+  const start = { spec: order('misspelt'), planDigset: `sha256:${'0'.repeat(64)}` };
+  const body = await erin.post<ProblemAnswer>('/v1/releases', start);
+  expect([body.status, body.body.errors]).toMatchObject([
+    422,
+    expect.arrayContaining([
+      expect.objectContaining({
+        pointer: '/planDigset',
+        remedy: expect.stringContaining('Did you mean `planDigest`?'),
+      }),
+    ]),
+  ]);
+  const query = await erin.get<ProblemAnswer>('/v1/releases?servise=shop');
+  expect([query.status, query.body.errors[0]?.pointer]).toEqual([400, '/servise']);
+  const token = await erin.get<ProblemAnswer>('/v1/releases?pageToken=bm9uZQ');
+  expect([token.status, token.body.remedy]).toEqual([400, expect.stringMatching(/\w/)]);
 });
 
 test('describes itself, says whether it is ready, and lets nobody in without a token', async () => {

@@ -1,21 +1,23 @@
 import { execFile } from 'node:child_process';
 import { devNull } from 'node:os';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { sourceFolder } from './read-history.mjs';
 
 const run = promisify(execFile);
 
 // The settings, templates and ignored files of whoever runs this must not show in the commits.
-const SETTINGS = [
-  'core.autocrlf=false',
-  'core.fileMode=false',
-  `core.attributesFile=${devNull}`,
-  `core.excludesFile=${join(sourceFolder, '.gitignore')}`,
-].flatMap((setting) => ['-c', setting]);
+const settings = (excludesFile) =>
+  [
+    'core.autocrlf=false',
+    'core.fileMode=false',
+    `core.attributesFile=${devNull}`,
+    `core.excludesFile=${excludesFile}`,
+  ].flatMap((setting) => ['-c', setting]);
 
-/** Git on one bare repository, the same on every machine. Resolves to what it prints. */
-export function gitIn(repository) {
+/**
+ * Git on one bare repository, the same on every machine; what `excludesFile` names is never added.
+ * Resolves to what it prints.
+ */
+export function gitIn(repository, excludesFile) {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'));
   const environment = {
     ...Object.fromEntries(inherited),
@@ -25,7 +27,7 @@ export function gitIn(repository) {
   };
   return async (args, { cwd, variables } = {}) => {
     const env = { ...environment, ...variables };
-    const { stdout } = await run('git', [...SETTINGS, ...args], { cwd, env });
+    const { stdout } = await run('git', [...settings(excludesFile), ...args], { cwd, env });
     return stdout.trim();
   };
 }

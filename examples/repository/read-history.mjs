@@ -1,20 +1,19 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const exampleFolder = import.meta.dirname;
 const PLAIN_VERSION = /^\d+\.\d+\.\d+$/;
 
-/** The files of the first version. */
-export const sourceFolder = join(exampleFolder, 'source');
+/** The files of an example's first version. */
+export const sourceFolderOf = (exampleFolder) => join(exampleFolder, 'source');
 
 /**
- * The versions of the storefront, oldest first, as `history.json` describes them:
+ * The versions of an example's system, oldest first, as `history.json` describes them:
  * `{ version, parent, aside, author, date, message, folder }`. The first version comes from
  * `source/`; every other lays `changes/<version>/` over its parent. An entry that names its parent
  * stands `aside`: the branch does not lead to it, and it is nobody's parent unless named.
  * Throws when the file and the folders do not name the same versions.
  */
-export async function readHistory() {
+export async function readHistory(exampleFolder) {
   const entries = JSON.parse(await readFile(join(exampleFolder, 'history.json'), 'utf8'));
   const inOrder = entries.toSorted((left, right) => compareVersions(left.version, right.version));
   const overlays = (await readdir(join(exampleFolder, 'changes'))).toSorted(compareVersions);
@@ -29,7 +28,8 @@ export async function readHistory() {
     ...entry,
     parent: entry.parent ?? inOrder.slice(0, index).findLast(({ parent }) => !parent)?.version,
     aside: entry.parent !== undefined,
-    folder: index === 0 ? sourceFolder : join(exampleFolder, 'changes', entry.version),
+    folder:
+      index === 0 ? sourceFolderOf(exampleFolder) : join(exampleFolder, 'changes', entry.version),
   }));
 }
 
