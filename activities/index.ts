@@ -11,6 +11,7 @@ import { createObserveCanary } from './observe-canary.ts';
 import { createOpenRequirements } from './open-requirements.ts';
 import { createPackComponent } from './pack-component.ts';
 import type { Ports } from './ports/index.ts';
+import { createRecogniseStatements } from './recognise-statements.ts';
 import { createRecordFacts } from './record-facts.ts';
 import { createRemind } from './remind.ts';
 import { createRunCheck } from './run-check.ts';
@@ -38,6 +39,7 @@ export function createActivities(ports: Ports) {
     observeCanary: createObserveCanary(ports),
     openRequirements: createOpenRequirements(ports),
     packComponent: createPackComponent(ports),
+    recogniseStatements: createRecogniseStatements(ports),
     recordFacts: createRecordFacts(ports),
     remind: createRemind(ports),
     runCheck: createRunCheck(ports),

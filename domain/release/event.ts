@@ -155,6 +155,14 @@ type DecisionEvents =
       readonly signal: string;
       readonly code: string;
       readonly reason: string;
+    }
+  | {
+      /**
+       * Messages that changed nothing and are not recorded one by one: refusals beyond the cap, and
+       * repeats of what was answered before.
+       */
+      readonly type: 'refusals.counted';
+      readonly count: number;
     };
 
 type EnvironmentEvents =

@@ -109,6 +109,7 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     reason: text,
   },
   'statement.refused': { id: fc.option(digest), signal: text, code: id, reason: text },
+  'refusals.counted': { count },
   'lease.requested': { environment },
   'lease.granted': { environment, fence: count },
   'lease.released': { environment },

@@ -91,17 +91,21 @@ describe('the queue of an environment', () => {
 });
 
 describe('a grant', () => {
-  test('that is forged opens nothing, and the environment is asked for again', async () => {
+  test('that is forged opens nothing, and is refused on the record', async () => {
     const first = await holding('rightful');
     const second = await queued('deceived');
     await second.handle.signal('lease-granted', { environment: 'production', fence: 99 });
-    const { stages } = await second.waitsFor('failed-stage');
-    expect(stages.find(({ id }) => id === 'production/deploy')?.failure?.code).toBe('guard/lease');
+    await second.handle.signal('lease-granted', { environment: 'staging', fence: 1 });
+    await second.recorded('statement.refused', 2);
+    expect(second.eventsOf('statement.refused')).toMatchObject([
+      { signal: 'lease-granted', code: 'lease/not-granted' },
+      { signal: 'lease-granted', code: 'lease/not-asked-for' },
+    ]);
+    expect(second.eventsOf('lease.granted')).toEqual([]);
     expect(stage.tools.touched().filter((effect) => effect.startsWith('apply'))).toHaveLength(1);
-    await second.command('rita', 'retry');
-    await second.waitsFor('lease');
     await accept(first);
     await second.waitsFor('uat');
+    expect(second.eventsOf('lease.granted')).toMatchObject([{ fence: 2 }]);
     await accept(second);
   });
 
