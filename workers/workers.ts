@@ -1,6 +1,11 @@
 import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import {
+  type ActivityInterceptorsFactory,
+  type NativeConnection,
+  Worker,
+  type WorkerOptions,
+} from '@temporalio/worker';
 import { createActivities } from '../activities/index.ts';
 import type { Ports } from '../activities/ports/index.ts';
 import { taskQueues } from '../workflows/contract.ts';
@@ -23,7 +28,10 @@ export async function createWorkers(
   connection: NativeConnection,
   namespace: string,
   ports: Ports,
-  options: Pick<WorkerOptions, 'workflowBundle'> = {},
+  options: Pick<WorkerOptions, 'workflowBundle'> & {
+    /** Around every activity, and around the recording of it. */
+    readonly around?: readonly ActivityInterceptorsFactory[];
+  } = {},
 ): Promise<readonly Worker[]> {
   const identity = `${process.pid}@${hostname()}`;
   const shared = {
@@ -31,7 +39,9 @@ export async function createWorkers(
     namespace,
     identity,
     activities: createActivities(ports),
-    interceptors: { activity: [createRecordingInterceptor(ports, identity)] },
+    interceptors: {
+      activity: [...(options.around ?? []), createRecordingInterceptor(ports, identity)],
+    },
     shutdownGraceTime,
     shutdownForceTime,
     dataConverter: { payloadConverterPath },
