@@ -85,6 +85,8 @@ function obey(run: ReleaseRun, by: string, content: CommandContent): void {
       return run.interrupt({ reason: 'a person withdrew it.', by, thenOutcome: 'withdrawn' });
     case 'complete-obligation':
       return run.journal.record({ type: 'obligation.met', obligation: target ?? '', by });
+    case 'waive':
+      return run.journal.record({ type: 'obligation.waived', obligation: target ?? '', by });
     case 'extend':
       return extend(run, by, content);
     default:

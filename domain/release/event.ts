@@ -238,4 +238,5 @@ type EndEvents =
   | { readonly type: 'obligation.reminded'; readonly obligation: string }
   | { readonly type: 'obligation.escalated'; readonly obligation: string; readonly to: string }
   | { readonly type: 'obligation.met'; readonly obligation: string; readonly by: string }
+  | { readonly type: 'obligation.waived'; readonly obligation: string; readonly by: string }
   | { readonly type: 'release.closed'; readonly outcome: ReleaseOutcome };

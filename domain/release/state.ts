@@ -164,6 +164,8 @@ export type ObligationState = {
   readonly openedAt: string;
   readonly due: string;
   readonly metAt: string | null;
+  /** Who took it off the release, by pseudonymous id, and when; null while nobody did. */
+  readonly waived: { readonly by: string; readonly at: string } | null;
   readonly escalatedTo: string | null;
   readonly mandatoryBecause: readonly string[];
 };

@@ -149,6 +149,7 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
   'obligation.reminded': { obligation: id },
   'obligation.escalated': { obligation: id, to: id },
   'obligation.met': { obligation: id, by: person },
+  'obligation.waived': { obligation: id, by: person },
   'release.closed': { outcome: fc.constantFrom('released', 'rolled-back', 'withdrawn') },
 };
 
