@@ -1,6 +1,7 @@
 import { createAnnounce } from './announce.ts';
 import { createBuildComponent } from './build-component.ts';
 import { createCheckItem } from './check-item.ts';
+import { createCheckLeaseMessages } from './check-lease-messages.ts';
 import { createDeployComponent } from './deploy-component.ts';
 import { createEvaluateWindow } from './evaluate-window.ts';
 import { createGatherGateEvidence } from './gather-gate-evidence.ts';
@@ -31,6 +32,7 @@ export function createActivities(ports: Ports) {
     announce: createAnnounce(ports),
     buildComponent: createBuildComponent(ports),
     checkItem: createCheckItem(ports),
+    checkLeaseMessages: createCheckLeaseMessages(ports),
     deployComponent: createDeployComponent(ports),
     evaluateWindow: createEvaluateWindow(ports),
     gatherGateEvidence: createGatherGateEvidence(ports),

@@ -5,7 +5,7 @@ import { applyFiles, latestFile, latestFiles } from './applied-files.ts';
 import { connect, reaching } from './connect.ts';
 import { createDirectory } from './directory.ts';
 import { findKeyed, keepKeyed } from './idempotency.ts';
-import { currentLease, listLeases, recordLease } from './leases.ts';
+import { currentLease, isGivenBack, listLeases, recordLease } from './leases.ts';
 import { migrate } from './migrate.ts';
 import { claimPlan, loadSealedPlan } from './plans.ts';
 import { createFollower, type Follower } from './reads/follow-events.ts';
@@ -40,6 +40,7 @@ export function createRecords(databaseUrl: string) {
     current: bind(currentLease),
     findKeyed: bind(findKeyed),
     findStatement: bind(findStatement),
+    isGivenBack: bind(isGivenBack),
     keepFreeText: bind(keepFreeText),
     keep: bind(keepStatement),
     keepKeyed: bind(keepKeyed),
