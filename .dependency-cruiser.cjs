@@ -111,12 +111,15 @@ const rooms = [
   ),
   mayReach(
     'workers',
-    ['workers/', 'activities/', 'adapters/', 'records/', 'spec/', 'domain/', 'workflows/contract'],
+    [
+      '(workers|activities|adapters|records|spec|domain|telemetry)/',
+      'workflows/contract',
+    ],
     'The worker wires adapters into activities; workflows it names by path, for the bundler.',
   ),
   mayReach(
     'api',
-    ['api/', 'spec/', 'domain/', 'records/', 'workflows/contract', 'activities/ports/'],
+    ['(api|spec|domain|records|telemetry)/', 'workflows/contract', 'activities/ports/'],
     'The API reads records and sends signals. It touches no tool, so no request to it can.',
   ),
   typesOnly(
