@@ -8,6 +8,7 @@ import { findKeyed, keepKeyed } from './idempotency.ts';
 import { currentLease, isGivenBack, listLeases, recordLease } from './leases.ts';
 import { migrate } from './migrate.ts';
 import { claimPlan, loadSealedPlan } from './plans.ts';
+import { countReleases } from './reads/count-releases.ts';
 import { createFollower, type Follower } from './reads/follow-events.ts';
 import { listReleases } from './reads/list-releases.ts';
 import { readEvents } from './reads/read-events.ts';
@@ -37,6 +38,7 @@ export function createRecords(databaseUrl: string) {
     appendStep: bind(appendStep),
     applyFiles: bind(applyFiles),
     claimPlan: bind(claimPlan),
+    countReleases: bind(countReleases),
     current: bind(currentLease),
     findKeyed: bind(findKeyed),
     findStatement: bind(findStatement),

@@ -5,13 +5,13 @@ import type { Logger } from 'pino';
 import { createRecords, type Records } from '../records/index.ts';
 import { startTracing, type Tracing } from '../telemetry/start-tracing.ts';
 import { traceClient } from '../telemetry/trace-client.ts';
+import { releaseOfWorkflowId } from '../workflows/contract.ts';
 import { readConfig, type WorkerConfig } from './config.ts';
 import { startHealthServer } from './health.ts';
 import { createLog } from './telemetry/create-log.ts';
 import { measureLedger } from './telemetry/measure-ledger.ts';
 import { measureSteps } from './telemetry/measure-steps.ts';
 import { metricsText } from './telemetry/metrics-text.ts';
-import { releaseOf } from './telemetry/release-of.ts';
 import { installRuntime } from './telemetry/runtime.ts';
 import { traceSteps } from './telemetry/trace-steps.ts';
 import { createWorkerMetrics } from './telemetry/worker-metrics.ts';
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   const client = new Client({
     connection: clientConnection,
     namespace,
-    ...(tracing === null ? {} : { interceptors: traceClient(releaseOf) }),
+    ...(tracing === null ? {} : { interceptors: traceClient(releaseOfWorkflowId) }),
   });
   await startLocalTargets(config, log);
   const { workers, registry } = await employ(connection, { config, records, client, log, tracing });

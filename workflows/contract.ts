@@ -32,6 +32,9 @@ export const workflowTypes = {
 
 /** Workflow ids are made from names and never reused, so a name is one release for ever. */
 export const releaseWorkflowId = (release: string): string => `release-${release}`;
+/** The release whose workflow has that id; null for the id of anything else. */
+export const releaseOfWorkflowId = (id: string | undefined): string | null =>
+  id?.startsWith('release-') === true ? id.slice('release-'.length) : null;
 export const environmentWorkflowId = (environment: string): string => `environment-${environment}`;
 export const rehearsalWorkflowId = (rehearsal: string): string => `rehearsal-${rehearsal}`;
 

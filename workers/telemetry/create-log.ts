@@ -1,7 +1,7 @@
 import { asyncLocalStorage } from '@temporalio/activity';
 import pino, { type Logger } from 'pino';
 import { traceFields } from '../../telemetry/trace-fields.ts';
-import { releaseOf } from './release-of.ts';
+import { releaseOfWorkflowId } from '../../workflows/contract.ts';
 
 /** The log of a worker: what a step says carries its release, and its trace where there is one. */
 export function createLog(level: string): Logger {
@@ -15,6 +15,6 @@ export function createLog(level: string): Logger {
 function stepFields(): Readonly<Record<string, string>> {
   const info = asyncLocalStorage.getStore()?.info;
   if (info === undefined) return {};
-  const release = releaseOf(info.workflowExecution?.workflowId);
+  const release = releaseOfWorkflowId(info.workflowExecution?.workflowId);
   return { step: info.activityType, ...(release === null ? {} : { release }) };
 }

@@ -1,7 +1,7 @@
 import { Runtime, type RuntimeOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
+import { releaseOfWorkflowId } from '../../workflows/contract.ts';
 import { findFreePort } from './free-port.ts';
-import { releaseOf } from './release-of.ts';
 
 const attempts = 3;
 
@@ -45,7 +45,7 @@ function throughOurs(log: Logger) {
   const fields = (meta: object = {}) => {
     const release =
       'workflowId' in meta && typeof meta.workflowId === 'string'
-        ? releaseOf(meta.workflowId)
+        ? releaseOfWorkflowId(meta.workflowId)
         : null;
     return release === null ? meta : { ...meta, release };
   };

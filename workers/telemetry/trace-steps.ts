@@ -6,8 +6,12 @@ import {
 import type { ActivityInterceptorsFactory, InjectedSinks } from '@temporalio/worker';
 import { nameRelease, releaseAttribute } from '../../telemetry/release-attribute.ts';
 import type { Tracing } from '../../telemetry/start-tracing.ts';
-import { type TracedMoment, type TraceSinks, workflowTypes } from '../../workflows/contract.ts';
-import { releaseOf } from './release-of.ts';
+import {
+  releaseOfWorkflowId,
+  type TracedMoment,
+  type TraceSinks,
+  workflowTypes,
+} from '../../workflows/contract.ts';
 
 type Exporter = ReturnType<typeof makeWorkflowExporter>['export']['fn'];
 type Span = Parameters<Exporter>[1][number];
@@ -19,7 +23,7 @@ export const traceSteps: ActivityInterceptorsFactory = (context) => {
     inbound: {
       execute: (input, next) =>
         spans.execute(input, (passed) => {
-          const release = releaseOf(context.info.workflowExecution?.workflowId);
+          const release = releaseOfWorkflowId(context.info.workflowExecution?.workflowId);
           if (release !== null) nameRelease(release);
           return next(passed);
         }),
@@ -39,7 +43,8 @@ export function traceSinks(tracing: Tracing | null): InjectedSinks<TraceSinks> {
       passed: {
         fn: (info, moment) => {
           const { workflowId, workflowType } = info;
-          const release = workflowType === workflowTypes.release ? releaseOf(workflowId) : null;
+          const release =
+            workflowType === workflowTypes.release ? releaseOfWorkflowId(workflowId) : null;
           exporter?.export.fn(info, [spanOf(moment, workflowId, release)]);
         },
         // What was told once is not told again by a replay.
