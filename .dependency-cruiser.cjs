@@ -1,8 +1,8 @@
 // Who may import whom, and why. ARCHITECTURE.md tells the same as a picture.
 
 const house =
-  '^(spec|domain|workflows|activities|adapters|records|workers|api|cli|console|embedded|scripts|' +
-  'examples|bench|test)/';
+  '^(spec|domain|workflows|activities|adapters|records|telemetry|workers|api|cli|console|embedded|' +
+  'scripts|examples|bench|test)/';
 
 /** Libraries without I/O, clock or state of their own; each is small enough for the sandbox too. */
 const pureLibraries = [
@@ -18,6 +18,16 @@ const pureLibraries = [
   'semver',
   'spdx-expression-parse',
   'spdx-satisfies',
+];
+
+/** What reads a command line and a stream of events, and draws on a terminal. */
+const terminalLibraries = [
+  '@bomb.sh/tab',
+  'cli-table3',
+  'commander',
+  'eventsource-parser',
+  'log-update',
+  'yaml',
 ];
 
 const inModules = (names) => `(^|/)node_modules/(${names.join('|')})/`;
@@ -95,13 +105,21 @@ const rooms = [
     'The records fulfil ports, which takes their types alone.',
   ),
   mayReach(
+    'telemetry',
+    ['telemetry/'],
+    'Traces and logs are told alike by every process, and decide nothing.',
+  ),
+  mayReach(
     'workers',
-    ['workers/', 'activities/', 'adapters/', 'records/', 'spec/', 'domain/', 'workflows/contract'],
+    [
+      '(workers|activities|adapters|records|spec|domain|telemetry)/',
+      'workflows/contract',
+    ],
     'The worker wires adapters into activities; workflows it names by path, for the bundler.',
   ),
   mayReach(
     'api',
-    ['api/', 'spec/', 'domain/', 'records/', 'workflows/contract', 'activities/ports/'],
+    ['(api|spec|domain|records|telemetry)/', 'workflows/contract', 'activities/ports/'],
     'The API reads records and sends signals. It touches no tool, so no request to it can.',
   ),
   typesOnly(
@@ -110,9 +128,14 @@ const rooms = [
     'The API shares the shapes of the records with the workers, never their code.',
   ),
   mayReach(
-    '(cli|console)',
-    ['cli/', 'console/'],
-    'Clients speak HTTP only; what they can do, anybody’s script can do.',
+    'cli',
+    ['cli/'],
+    'The command line speaks HTTP only; what it can do, anybody’s script can do.',
+  ),
+  mayReach(
+    'console',
+    ['console/'],
+    'The console speaks HTTP only; what it can do, anybody’s script can do.',
   ),
   mayReach(
     'embedded',
@@ -184,6 +207,12 @@ const libraries = [
     { path: '^(?!(records|embedded|bench|test|examples)/)' },
     { path: inModules(['pg', 'kysely']) },
     'One folder speaks SQL: every other way into the database leads around the ledger.',
+  ),
+  forbid(
+    'cli-libraries',
+    { path: '^cli/' },
+    { path: '(^|/)node_modules/', pathNot: inModules(terminalLibraries) },
+    'Whatever else a library reaches, HTTP is the only way from the command line to Tidegate.',
   ),
   forbid(
     'no-development-tools',

@@ -56,6 +56,7 @@ export default {
         'workflows',
         'workers',
         'api',
+        'cli',
         'embedded',
         'replay',
         'e2e',

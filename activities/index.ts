@@ -1,6 +1,7 @@
 import { createAnnounce } from './announce.ts';
 import { createBuildComponent } from './build-component.ts';
 import { createCheckItem } from './check-item.ts';
+import { createCheckLeaseMessages } from './check-lease-messages.ts';
 import { createDeployComponent } from './deploy-component.ts';
 import { createEvaluateWindow } from './evaluate-window.ts';
 import { createGatherGateEvidence } from './gather-gate-evidence.ts';
@@ -10,6 +11,7 @@ import { createLoadSealedPlan } from './load-sealed-plan.ts';
 import { createObserveCanary } from './observe-canary.ts';
 import { createPackComponent } from './pack-component.ts';
 import type { Ports } from './ports/index.ts';
+import { createRecogniseStatements } from './recognise-statements.ts';
 import { createRecordFacts } from './record-facts.ts';
 import { createRemind } from './remind.ts';
 import { createRunCheck } from './run-check.ts';
@@ -29,6 +31,7 @@ export function createActivities(ports: Ports) {
     announce: createAnnounce(ports),
     buildComponent: createBuildComponent(ports),
     checkItem: createCheckItem(ports),
+    checkLeaseMessages: createCheckLeaseMessages(ports),
     deployComponent: createDeployComponent(ports),
     evaluateWindow: createEvaluateWindow(ports),
     gatherGateEvidence: createGatherGateEvidence(ports),
@@ -36,6 +39,7 @@ export function createActivities(ports: Ports) {
     loadSealedPlan: createLoadSealedPlan(ports),
     observeCanary: createObserveCanary(ports),
     packComponent: createPackComponent(ports),
+    recogniseStatements: createRecogniseStatements(ports),
     recordFacts: createRecordFacts(ports),
     remind: createRemind(ports),
     runCheck: createRunCheck(ports),

@@ -21,6 +21,11 @@ export function createLeaseActivities({
       await leaseOffice.release(environment, release);
     },
 
+    /** Who holds an environment by the records, or null when it was never held. */
+    currentLease({ environment }: { environment: string }): ReturnType<Ports['leases']['current']> {
+      return leases.current(environment);
+    },
+
     /** Written by the environment workflow before it tells the holder. */
     async recordLease(lease: {
       environment: string;

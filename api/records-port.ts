@@ -11,6 +11,7 @@ export type ApiRecords = Pick<
   | 'calendars'
   | 'catalog'
   | 'claimPlan'
+  | 'countReleases'
   | 'entries'
   | 'findKeyed'
   | 'findStatement'

@@ -5,9 +5,10 @@ import { applyFiles, latestFile, latestFiles } from './applied-files.ts';
 import { connect, reaching } from './connect.ts';
 import { createDirectory } from './directory.ts';
 import { findKeyed, keepKeyed } from './idempotency.ts';
-import { currentLease, listLeases, recordLease } from './leases.ts';
+import { currentLease, isGivenBack, listLeases, recordLease } from './leases.ts';
 import { migrate } from './migrate.ts';
 import { claimPlan, loadSealedPlan } from './plans.ts';
+import { countReleases } from './reads/count-releases.ts';
 import { createFollower, type Follower } from './reads/follow-events.ts';
 import { listReleases } from './reads/list-releases.ts';
 import { readEvents } from './reads/read-events.ts';
@@ -37,9 +38,11 @@ export function createRecords(databaseUrl: string) {
     appendStep: bind(appendStep),
     applyFiles: bind(applyFiles),
     claimPlan: bind(claimPlan),
+    countReleases: bind(countReleases),
     current: bind(currentLease),
     findKeyed: bind(findKeyed),
     findStatement: bind(findStatement),
+    isGivenBack: bind(isGivenBack),
     keepFreeText: bind(keepFreeText),
     keep: bind(keepStatement),
     keepKeyed: bind(keepKeyed),

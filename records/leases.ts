@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { StepFailure } from '../activities/ports/failures.ts';
-import type { Leases } from '../activities/ports/records.ts';
+import type { Leases, LedgerAction } from '../activities/ports/records.ts';
+import { leaseReturnKey } from '../domain/environment/lease.ts';
+import type { ReleaseFact } from '../domain/release/event.ts';
 import { reaching } from './connect.ts';
 import type { Db } from './database.ts';
 
@@ -61,4 +63,28 @@ export function listLeases(db: Db): Promise<readonly Lease[]> {
   return reaching(() =>
     db.selectFrom('environment_leases').selectAll().orderBy('environment').execute(),
   );
+}
+
+/** Whether a step of the release has begun to give the environment back since it last asked. */
+export function isGivenBack(db: Db, release: string, environment: string): Promise<boolean> {
+  return reaching(async () => {
+    const rows = await db
+      .selectFrom('ledger')
+      .select(['sort', 'content'])
+      .where('release', '=', release)
+      .where(sql<boolean>`content::text like '%lease%'`)
+      .orderBy('position', 'desc')
+      .execute();
+    const key = leaseReturnKey(release, environment);
+    for (const { sort, content } of rows) {
+      if (sort === 'action') {
+        const { key: known, phase } = content as LedgerAction;
+        if (known === key && phase === 'intent') return true;
+        continue;
+      }
+      const { event } = content as ReleaseFact;
+      if (event.type === 'lease.requested' && event.environment === environment) return false;
+    }
+    return false;
+  });
 }

@@ -15,7 +15,12 @@ const schema = z.object({
     .min(0)
     .max(65_535)
     .default(0)
-    .describe('loopback port of /livez and /readyz'),
+    .describe('port of /livez, /readyz and /metrics; 0 takes any free one'),
+  TIDEGATE_WORKER_HOST: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .describe('address of /livez, /readyz and /metrics'),
   TIDEGATE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 

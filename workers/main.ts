@@ -1,35 +1,52 @@
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { NativeConnection, Runtime } from '@temporalio/worker';
-import pino from 'pino';
-import { createRecords } from '../records/index.ts';
-import { readConfig } from './config.ts';
+import { GracefulShutdownPeriodExpiredError, NativeConnection } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { createRecords, type Records } from '../records/index.ts';
+import { startTracing, type Tracing } from '../telemetry/start-tracing.ts';
+import { traceClient } from '../telemetry/trace-client.ts';
+import { releaseOfWorkflowId } from '../workflows/contract.ts';
+import { readConfig, type WorkerConfig } from './config.ts';
 import { startHealthServer } from './health.ts';
+import { createLog } from './telemetry/create-log.ts';
+import { measureLedger } from './telemetry/measure-ledger.ts';
+import { measureSteps } from './telemetry/measure-steps.ts';
+import { metricsText } from './telemetry/metrics-text.ts';
+import { installRuntime } from './telemetry/runtime.ts';
+import { traceSteps } from './telemetry/trace-steps.ts';
+import { createWorkerMetrics } from './telemetry/worker-metrics.ts';
 import { createPorts, startLocalTargets } from './wiring.ts';
 import { createWorkers } from './workers.ts';
 
 /**
  * A process that hosts workflows and activities until it is told to stop, and then lets running
- * steps end.
+ * steps end. What does not end in time is told to by its heartbeat, and tried again elsewhere.
  */
 async function main(): Promise<void> {
   const config = readConfig(process.env);
-  const log = pino({ name: 'tidegate-worker', level: config.TIDEGATE_LOG_LEVEL });
-  Runtime.install({ logger: quietLogger(log), shutdownSignals: ['SIGTERM', 'SIGINT'] });
+  const log = createLog(config.TIDEGATE_LOG_LEVEL);
+  const tracing = startTracing('tidegate-worker', process.env);
+  const { sdkMetrics } = await installRuntime(log);
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
   const connection = await NativeConnection.connect(connectionOptions);
   const clientConnection = Connection.lazy(connectionOptions);
   const records = createRecords(config.DATABASE_URL);
-  const client = new Client({ connection: clientConnection, namespace });
+  const client = new Client({
+    connection: clientConnection,
+    namespace,
+    ...(tracing === null ? {} : { interceptors: traceClient(releaseOfWorkflowId) }),
+  });
   await startLocalTargets(config, log);
-  const ports = createPorts(config, records, client, log);
-  const workers = await createWorkers(connection, namespace, ports);
-  const health = await startHealthServer(config.TIDEGATE_WORKER_PORT, workers, connection);
+  const { workers, registry } = await employ(connection, { config, records, client, log, tracing });
+  const at = { host: config.TIDEGATE_WORKER_HOST, port: config.TIDEGATE_WORKER_PORT };
+  const metrics = () => metricsText(registry, sdkMetrics);
+  const health = await startHealthServer(at, { workers, connection, metrics });
   log.info({ health: health.address, namespace }, 'The worker takes work.');
   try {
-    await Promise.all(workers.map((worker) => worker.run()));
+    await Promise.all(workers.map((worker) => worker.run().catch(leftToOthers)));
   } finally {
     await health.stop();
+    await tracing?.stop();
     await clientConnection.close();
     await connection.close();
     await records.close();
@@ -37,17 +54,34 @@ async function main(): Promise<void> {
   }
 }
 
-/** The SDK's own log, through ours, so that every line has one shape. */
-function quietLogger(log: pino.Logger) {
-  const sdk = log.child({ source: 'temporal-sdk' });
-  return {
-    log: (_level: string, message: string, meta?: object) => sdk.info(meta ?? {}, message),
-    trace: (message: string, meta?: object) => sdk.trace(meta ?? {}, message),
-    debug: (message: string, meta?: object) => sdk.debug(meta ?? {}, message),
-    info: (message: string, meta?: object) => sdk.debug(meta ?? {}, message),
-    warn: (message: string, meta?: object) => sdk.warn(meta ?? {}, message),
-    error: (message: string, meta?: object) => sdk.error(meta ?? {}, message),
-  };
+type Parts = {
+  readonly config: WorkerConfig;
+  readonly records: Records;
+  readonly client: Client;
+  readonly log: Logger;
+  readonly tracing: Tracing | null;
+};
+
+/** The workers of this process, with everything that they do traced and measured. */
+async function employ(
+  connection: NativeConnection,
+  { config, records, client, log, tracing }: Parts,
+) {
+  const metrics = createWorkerMetrics();
+  const ports = createPorts(config, records, client, log);
+  const measured = { ...ports, ledger: measureLedger(ports.ledger, metrics, ports.clock) };
+  const around = [...(tracing === null ? [] : [traceSteps]), measureSteps(metrics)];
+  const { namespace } = client.options;
+  const workers = await createWorkers(connection, namespace, measured, { around, tracing });
+  return { workers, registry: metrics.registry };
+}
+
+/**
+ * A step that does not end within the bound is no failure of a worker that was told to stop:
+ * another one takes it up.
+ */
+function leftToOthers(error: unknown): void {
+  if (!(error instanceof GracefulShutdownPeriodExpiredError)) throw error;
 }
 
 await main();

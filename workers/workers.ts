@@ -1,15 +1,18 @@
 import { hostname } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import {
+  type ActivityInterceptorsFactory,
+  type NativeConnection,
+  Worker,
+  type WorkerInterceptors,
+  type WorkerOptions,
+} from '@temporalio/worker';
 import { createActivities } from '../activities/index.ts';
 import type { Ports } from '../activities/ports/index.ts';
+import type { Tracing } from '../telemetry/start-tracing.ts';
 import { taskQueues } from '../workflows/contract.ts';
 import { createRecordingInterceptor } from './recording-interceptor.ts';
-
-const workflowsPath = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
-const payloadConverterPath = fileURLToPath(
-  new URL('../workflows/payload-converter.ts', import.meta.url),
-);
+import { traceSinks } from './telemetry/trace-steps.ts';
+import { workflowCode } from './workflow-code.ts';
 
 /** Below the time that a container is given to end, so that running steps hear of it in time. */
 const shutdownGraceTime = '10s';
@@ -23,7 +26,11 @@ export async function createWorkers(
   connection: NativeConnection,
   namespace: string,
   ports: Ports,
-  options: Pick<WorkerOptions, 'workflowBundle'> = {},
+  options: Pick<WorkerOptions, 'workflowBundle'> & {
+    /** Around every activity, and around the recording of it. */
+    readonly around?: readonly ActivityInterceptorsFactory[];
+    readonly tracing?: Tracing | null;
+  } = {},
 ): Promise<readonly Worker[]> {
   const identity = `${process.pid}@${hostname()}`;
   const shared = {
@@ -31,19 +38,18 @@ export async function createWorkers(
     namespace,
     identity,
     activities: createActivities(ports),
-    interceptors: { activity: [createRecordingInterceptor(ports, identity)] },
+    interceptors: {
+      activity: [...(options.around ?? []), createRecordingInterceptor(ports, identity)],
+    },
     shutdownGraceTime,
     shutdownForceTime,
-    dataConverter: { payloadConverterPath },
+    dataConverter: { payloadConverterPath: workflowCode.payloadConverterPath },
+    sinks: traceSinks(options.tracing ?? null),
   } satisfies Partial<WorkerOptions>;
-  const workflowCode =
-    options.workflowBundle === undefined
-      ? { workflowsPath }
-      : { workflowBundle: options.workflowBundle };
   return Promise.all([
     Worker.create({
       ...shared,
-      ...workflowCode,
+      ...codeOf(shared.interceptors, options.workflowBundle),
       taskQueue: taskQueues.workflows,
       maxCachedWorkflows: 1_000,
     }),
@@ -55,4 +61,17 @@ export async function createWorkers(
     }),
     Worker.create({ ...shared, taskQueue: taskQueues.messages }),
   ]);
+}
+
+/** The workflows: bundled already, or as files with the interceptor of the sandbox. */
+function codeOf(
+  interceptors: WorkerInterceptors,
+  workflowBundle: WorkerOptions['workflowBundle'],
+): Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath' | 'interceptors'> {
+  if (workflowBundle !== undefined) return { workflowBundle };
+  const { workflowsPath, workflowInterceptorModules } = workflowCode;
+  return {
+    workflowsPath,
+    interceptors: { ...interceptors, workflowModules: workflowInterceptorModules },
+  };
 }

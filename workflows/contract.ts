@@ -1,7 +1,9 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { defineQuery, defineSignal } from '@temporalio/workflow';
-import type { Receipt, SignedStatement } from '../domain/approval/statement.ts';
+import type { Receipt, SignedStatement, StatementKind } from '../domain/approval/statement.ts';
 import type { LeaseBook, LeaseRequest } from '../domain/environment/lease.ts';
+import type { RehearsalAccount } from '../domain/rehearsal/account.ts';
+import type { RehearsalOrder } from '../domain/rehearsal/order.ts';
 import type { ReleaseFact } from '../domain/release/event.ts';
 import type { ReleaseState } from '../domain/release/state.ts';
 
@@ -18,16 +20,23 @@ export const taskQueues = {
   workflows: 'tidegate-workflows',
   tools: 'tidegate-tools',
   messages: 'tidegate-messages',
+  rehearsals: 'tidegate-rehearsals',
 } as const;
 
 export const workflowTypes = {
   release: 'releaseWorkflow',
   environment: 'environmentWorkflow',
+  rehearsal: 'rehearsalWorkflow',
+  remark: 'remarkWorkflow',
 } as const;
 
 /** Workflow ids are made from names and never reused, so a name is one release for ever. */
 export const releaseWorkflowId = (release: string): string => `release-${release}`;
+/** The release whose workflow has that id; null for the id of anything else. */
+export const releaseOfWorkflowId = (id: string | undefined): string | null =>
+  id?.startsWith('release-') === true ? id.slice('release-'.length) : null;
 export const environmentWorkflowId = (environment: string): string => `environment-${environment}`;
+export const rehearsalWorkflowId = (rehearsal: string): string => `rehearsal-${rehearsal}`;
 
 /**
  * Started by the API after it has sealed and claimed the plan; the rest travels through
@@ -87,6 +96,25 @@ export type EnvironmentInput = {
   readonly carried?: LeaseBook;
 };
 
+/** The one step of a rehearsal, offered by the process that hosts rehearsals. */
+export type RehearsalActivities = {
+  rehearse(order: RehearsalOrder): Promise<RehearsalAccount>;
+};
+
+/** What somebody in a rehearsal says to its release, and how long they take to say it. */
+export type Remark = {
+  readonly release: string;
+  readonly kind: StatementKind;
+  readonly statement: SignedStatement;
+  readonly afterMs: number;
+};
+
+/** How a rehearsal may fail, by the type of its failure. */
+export const rehearsalFailures = {
+  /** There is no time-skipping server on the machine that hosts rehearsals. */
+  noServer: 'rehearsal/no-server',
+} as const;
+
 /** Operators find releases by these in the Temporal UI. All are keywords. */
 export const searchAttributes = {
   release: defineSearchAttributeKey('TidegateRelease', SearchAttributeType.KEYWORD),
@@ -94,3 +122,16 @@ export const searchAttributes = {
   environment: defineSearchAttributeKey('TidegateEnvironment', SearchAttributeType.KEYWORD),
   waitingOn: defineSearchAttributeKey('TidegateWaitingOn', SearchAttributeType.KEYWORD),
 } as const;
+
+/** A moment of a workflow that belongs to the trace of whoever caused it. Ids are hex digits. */
+export type TracedMoment = {
+  readonly name: string;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId: string;
+  readonly traceFlags: number;
+  readonly atMs: number;
+};
+
+/** What workflows tell the worker that runs them, outside their histories. */
+export type TraceSinks = { traces: { passed(moment: TracedMoment): void } };

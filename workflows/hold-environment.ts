@@ -1,4 +1,5 @@
 import { CancellationScope, CancelledFailure, condition } from '@temporalio/workflow';
+import { leaseReturnKey } from '../domain/environment/lease.ts';
 import type { StageState } from '../domain/release/state.ts';
 import { steadfast, tools } from './activity-proxies.ts';
 import type { ReleaseRun } from './release-run.ts';
@@ -92,7 +93,7 @@ export async function giveBack(run: ReleaseRun, environment: string): Promise<vo
     steadfast(`Give ${environment} back`).releaseLease({
       ...step,
       environment,
-      key: `${run.release}/${environment}/lease/release`,
+      key: leaseReturnKey(run.release, environment),
     }),
   );
   run.journal.record({ type: 'lease.released', environment });

@@ -4,22 +4,30 @@ import type { CommandContent } from '../domain/approval/statement.ts';
 import { receiveStatement } from '../domain/release/receive-statement.ts';
 import type { Reception, VerifiedStatement } from '../domain/release/reception.ts';
 import { steadfast } from './activity-proxies.ts';
-import { type Message, statementSignals } from './contract.ts';
+import type { Message } from './contract.ts';
+import { isSigned, refuse, whyHopeless } from './refuse.ts';
 import type { ReleaseRun } from './release-run.ts';
-
-/**
- * Beyond this many recorded refusals a release only counts on: a storm must not fill its history.
- */
-const recordedRefusalLimit = 100;
+import { isBurst, siftInbox } from './sift-inbox.ts';
+import { takeGrant } from './take-grant.ts';
 
 /** Looks at one message after the other, for as long as the run lives. */
 export async function consumeInbox(run: ReleaseRun): Promise<never> {
+  /** Messages at the head of the inbox that have been looked through. */
+  let sifted = 0;
   for (;;) {
     await condition(() => run.inbox.length > 0);
+    if (sifted === 0 && isBurst(run)) {
+      sifted = await siftInbox(run);
+      run.tellCounted();
+      await run.journal.flush();
+      continue;
+    }
+    sifted = Math.max(sifted - 1, 0);
     const [message] = run.inbox;
     if (message === undefined) continue;
     await takeIn(run, message);
     run.inbox.shift();
+    run.tellCounted();
     // A story that goes on takes along what moved it; what moves nothing is recorded by itself.
     await reactions();
     await run.journal.flushUncarried();
@@ -42,31 +50,24 @@ async function reactions(): Promise<void> {
 
 async function takeIn(run: ReleaseRun, message: Message): Promise<void> {
   const { signal, payload } = message;
-  if (signal === 'lease-granted') return takeGrant(run, payload);
-  if (!(signal in statementSignals)) {
-    return refuse(run, null, signal, 'signal/unknown', `Nobody sends a signal called ${signal}.`);
-  }
-  if (run.state.refusals >= recordedRefusalLimit && !isSigned(payload)) return;
-  if (!isSigned(payload)) {
-    return refuse(run, null, signal, 'signal/undecodable', 'It holds no signed statement.');
-  }
-  const { jws } = payload;
-  const verified = await steadfast(`Verify a ${signal}`).verifyStatement({ jws });
-  if ('refused' in verified) {
-    return refuse(run, null, signal, verified.refused.code, verified.refused.reason);
-  }
+  const hopeless = whyHopeless(run, message);
+  if (hopeless !== null) return refuse(run, null, signal, hopeless);
+  if (!isSigned(payload)) return takeGrant(run, payload);
+  const verified = await steadfast(`Verify a ${signal}`).verifyStatement({ jws: payload.jws });
+  if ('refused' in verified) return refuse(run, null, signal, verified.refused);
   takeStatement(run, signal, verified);
 }
 
 function takeStatement(run: ReleaseRun, signal: string, verified: VerifiedStatement): void {
   const { statement, digest } = verified;
-  if (run.state.receipts.some(({ id }) => id === statement.id)) return;
+  if (run.state.receipts.some(({ id }) => id === statement.id)) return run.countRefusal();
   const reception: Reception =
     statement.kind === signal
       ? receiveStatement(run.release, run.plan, run.state, verified, new Date().toISOString())
       : { outcome: 'refused', code: 'signal/other-kind', reason: `It is a ${statement.kind}.` };
   if (reception.outcome === 'refused') {
-    return refuse(run, statement.id, signal, reception.code, reception.reason);
+    const { code, reason } = reception;
+    return refuse(run, statement.id, signal, { code, reason });
   }
   const { says, about, evidence, reason } = reception;
   const { id, kind, by } = statement;
@@ -97,6 +98,8 @@ function obey(run: ReleaseRun, by: string, content: CommandContent): void {
       return run.interrupt({ reason: 'a person withdrew it.', by, thenOutcome: 'withdrawn' });
     case 'complete-obligation':
       return run.journal.record({ type: 'obligation.met', obligation: target ?? '', by });
+    case 'waive':
+      return run.journal.record({ type: 'obligation.waived', obligation: target ?? '', by });
     case 'extend':
       return extend(run, by, content);
     default:
@@ -114,50 +117,4 @@ function extend(run: ReleaseRun, by: string, content: CommandContent): void {
   const givenMs = givenTimeMs(run.plan, requirement.id) ?? 0;
   const deadline = new Date(Date.now() + givenMs).toISOString();
   run.journal.record({ type: 'requirement.extended', requirement: requirement.id, deadline });
-}
-
-/**
- * Believes the grant that was asked for: whoever forges one gains nothing, because each step that
- * touches the environment asks the records who holds it.
- */
-function takeGrant(run: ReleaseRun, payload: unknown): void {
-  if (!isGrant(payload)) {
-    const reason = 'It names no environment and fencing number.';
-    return refuse(run, null, 'lease-granted', 'lease/undecodable', reason);
-  }
-  const { environment, fence } = payload;
-  const known = run.state.leases.find((lease) => lease.environment === environment);
-  if (known?.status !== 'requested') return;
-  run.journal.record({ type: 'lease.granted', environment, fence });
-}
-
-function refuse(
-  run: ReleaseRun,
-  id: string | null,
-  signal: string,
-  code: string,
-  reason: string,
-): void {
-  if (run.state.refusals >= recordedRefusalLimit && id === null) return;
-  run.journal.record({ type: 'statement.refused', id, signal: signal.slice(0, 64), code, reason });
-}
-
-function isSigned(payload: unknown): payload is { jws: string } {
-  return (
-    typeof payload === 'object' &&
-    payload !== null &&
-    'jws' in payload &&
-    typeof payload.jws === 'string'
-  );
-}
-
-function isGrant(payload: unknown): payload is { environment: string; fence: number } {
-  return (
-    typeof payload === 'object' &&
-    payload !== null &&
-    'environment' in payload &&
-    'fence' in payload &&
-    typeof payload.environment === 'string' &&
-    typeof payload.fence === 'number'
-  );
 }

@@ -1,3 +1,5 @@
 /** Workflows only: every export of this file is registered under its name. */
 export { environmentWorkflow } from './environment.workflow.ts';
+export { rehearsalWorkflow } from './rehearsal.workflow.ts';
 export { releaseWorkflow } from './release.workflow.ts';
+export { remarkWorkflow } from './remark.workflow.ts';

@@ -30,6 +30,8 @@ export class ReleaseRun {
   private answers: Answer[] = [];
   private scope: CancellationScope | null = null;
   interruption: Interruption | null = null;
+  /** Messages that changed nothing, and that no fact tells of yet. */
+  private uncounted = 0;
   /** Grows whenever the calendar may have changed. */
   calendarEdition = 0;
 
@@ -80,6 +82,22 @@ export class ReleaseRun {
   take(...names: readonly CommandName[]): Answer | undefined {
     const index = this.answers.findIndex(({ command }) => names.includes(command));
     return index < 0 ? undefined : this.answers.splice(index, 1)[0];
+  }
+
+  /** A message that changed nothing and is not recorded by itself. */
+  countRefusal(): void {
+    this.uncounted += 1;
+  }
+
+  /**
+   * Records how many messages were counted, each time their number has grown by a tenth: a storm
+   * costs a handful of facts, and so does a trickle of years. `all`: whatever their number.
+   */
+  tellCounted(all = false): void {
+    const due = Math.max(10, this.state.refusals / 10);
+    if (this.uncounted === 0 || (this.uncounted < due && !all)) return;
+    this.journal.record({ type: 'refusals.counted', count: this.uncounted });
+    this.uncounted = 0;
   }
 
   /** Resolves at once unless someone paused the release; then when it is resumed. */

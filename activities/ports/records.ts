@@ -110,4 +110,6 @@ export type Leases = {
   current(
     environment: string,
   ): Promise<{ readonly release: string | null; readonly fence: number } | null>;
+  /** Whether a step of the release has begun to give the environment back since it last asked. */
+  isGivenBack(release: string, environment: string): Promise<boolean>;
 };

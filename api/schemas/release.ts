@@ -74,6 +74,10 @@ const obligationSchema: z.ZodType<ObligationState> = z
     openedAt: instant,
     due: instant,
     metAt: instant.nullable(),
+    waived: z
+      .object({ by: z.string().describe('Pseudonymous id of the person.'), at: instant })
+      .nullable()
+      .describe('Who took it off the release, and when.'),
     escalatedTo: z.string().nullable(),
     mandatoryBecause: z.array(z.string()),
   })

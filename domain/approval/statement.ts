@@ -59,6 +59,7 @@ export const commandNames = [
   'skip-compensation',
   'take-over',
   'complete-obligation',
+  'waive',
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 

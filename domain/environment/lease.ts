@@ -40,3 +40,42 @@ export function grantNext(book: LeaseBook, now: string): LeaseBook {
   if (book.holder !== null || next === undefined) return book;
   return { ...book, holder: { release: next.release, since: now }, fence: book.fence + 1, queue };
 }
+
+/** What a release asks of an environment: to have it, or to give it back or leave the queue. */
+export type LeaseMessage = { readonly asks: 'request' | 'return'; readonly release: string };
+
+const longestName = 100;
+
+/** A message as it was sent, or null when it names no release: whoever can send may send anything. */
+export function readLeaseMessage(
+  asks: LeaseMessage['asks'],
+  payload: unknown,
+): LeaseMessage | null {
+  if (typeof payload !== 'object' || payload === null || !('release' in payload)) return null;
+  const { release } = payload;
+  if (typeof release !== 'string' || release === '' || release.length > longestName) return null;
+  return { asks, release };
+}
+
+/** What the records say of a release, as far as a lease is concerned; null: they do not know it. */
+export type LeaseClaim = {
+  readonly isClosed: boolean;
+  /** Whether it has asked for the environment, or holds it. */
+  readonly wants: boolean;
+  /** Whether a step of it has begun to give the environment back since it last asked. */
+  readonly givesBack: boolean;
+} | null;
+
+/**
+ * Whether the records bear a message out. An environment goes only to a release that has asked for
+ * it, and is taken only from one that gives it back or can use it no more.
+ */
+export function isBorneOut(asks: LeaseMessage['asks'], claim: LeaseClaim): boolean {
+  if (asks === 'request') return claim !== null && !claim.isClosed && claim.wants;
+  return claim === null || claim.isClosed || !claim.wants || claim.givesBack;
+}
+
+/** The key of the step by which a release gives an environment back. */
+export function leaseReturnKey(release: string, environment: string): string {
+  return `${release}/${environment}/lease/release`;
+}

@@ -58,6 +58,7 @@ function fold(state: ReleaseState, event: ReleaseEvent, fact: ReleaseFact): Rele
     case 'requirement.extended':
     case 'statement.accepted':
     case 'statement.refused':
+    case 'refusals.counted':
       return foldDecision(state, event, fact);
     case 'lease.requested':
     case 'lease.granted':

@@ -1,5 +1,5 @@
 import { blockersOf } from './blockers.ts';
-import type { ReleaseState, StageState } from './state.ts';
+import type { ObligationState, ReleaseState, StageState } from './state.ts';
 
 /** One word for lists and search: what a release is doing as people would say it. */
 export function displayState(state: ReleaseState): string {
@@ -76,8 +76,13 @@ function describeRequirements(state: ReleaseState): string[] {
 function describeObligations(state: ReleaseState): string[] {
   if (state.obligations.length === 0) return [];
   const lines = state.obligations.map(
-    ({ title, owner, due, metAt }) =>
-      `- ${title}: ${metAt === null ? `due ${due} from ${owner}` : `done ${metAt}`}`,
+    ({ title, owner, due, metAt, waived }) =>
+      `- ${title}: ${settled(metAt, waived) ?? `due ${due} from ${owner}`}`,
   );
   return ['### Obligations', lines.join('\n')];
+}
+
+function settled(metAt: string | null, waived: ObligationState['waived']): string | null {
+  if (metAt !== null) return `done ${metAt}`;
+  return waived === null ? null : `waived ${waived.at}`;
 }

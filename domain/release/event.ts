@@ -155,6 +155,14 @@ type DecisionEvents =
       readonly signal: string;
       readonly code: string;
       readonly reason: string;
+    }
+  | {
+      /**
+       * Messages that changed nothing and are not recorded one by one: refusals beyond the cap, and
+       * repeats of what was answered before.
+       */
+      readonly type: 'refusals.counted';
+      readonly count: number;
     };
 
 type EnvironmentEvents =
@@ -230,4 +238,5 @@ type EndEvents =
   | { readonly type: 'obligation.reminded'; readonly obligation: string }
   | { readonly type: 'obligation.escalated'; readonly obligation: string; readonly to: string }
   | { readonly type: 'obligation.met'; readonly obligation: string; readonly by: string }
+  | { readonly type: 'obligation.waived'; readonly obligation: string; readonly by: string }
   | { readonly type: 'release.closed'; readonly outcome: ReleaseOutcome };

@@ -1,5 +1,6 @@
 import type { CommandContent, CommandName } from '../approval/statement.ts';
 import type { PlanOutline } from '../plan/plan.ts';
+import { isSettled } from '../review/obligations.ts';
 import { type Reception, refuse, type VerifiedStatement } from './reception.ts';
 import type { ReleaseState } from './state.ts';
 import type { Wait } from './wait.ts';
@@ -8,9 +9,10 @@ import type { Wait } from './wait.ts';
 export function receiveCommand(
   plan: PlanOutline,
   state: ReleaseState,
-  { statement, groups }: VerifiedStatement,
+  verified: VerifiedStatement,
   content: CommandContent,
 ): Reception {
+  const { statement, groups } = verified;
   if (statement.subjectDigest !== state.planDigest) {
     return refuse('statement/other-subject', 'It speaks about another plan than the running one.');
   }
@@ -21,6 +23,8 @@ export function receiveCommand(
       `The command ${content.command} is for people of ${entitled.join(', ')}.`,
     );
   }
+  const debt = content.command === 'waive' ? ownDebt(state, verified, content) : null;
+  if (debt !== null) return refuse('command/not-entitled', debt);
   const obstacle = obstacles[content.command](state, content);
   if (obstacle !== null) return refuse('command/not-now', obstacle);
   return {
@@ -32,8 +36,28 @@ export function receiveCommand(
   };
 }
 
-/** Groups whose people may give a command: those who answer for stages or carry them out. */
+/** Why this person may not waive the obligation, as a sentence: nobody waives what they owe. */
+function ownDebt(
+  state: ReleaseState,
+  { statement, groups }: VerifiedStatement,
+  { target }: CommandContent,
+): string | null {
+  const owner = state.obligations.find(({ id }) => id === target)?.owner;
+  if (owner !== undefined && groups.includes(owner)) {
+    return `People of ${owner} owe it themselves: somebody else waives it.`;
+  }
+  if (state.requestedBy !== statement.by) return null;
+  return 'The person who started a release does not waive what it owes.';
+}
+
+/**
+ * Groups whose people may give a command: those who answer for stages or carry them out. What is
+ * owed is waived only by those to whom it would be escalated.
+ */
 export function entitledGroups(plan: PlanOutline, command: CommandName): readonly string[] {
+  if (command === 'waive') {
+    return plan.stages.flatMap((stage) => (stage.kind === 'review' ? stage.review.escalateTo : []));
+  }
   const groups = new Set<string>([plan.accountable]);
   if (plan.rollback !== null) groups.add(plan.rollback.owner);
   for (const stage of plan.stages) {
@@ -84,9 +108,23 @@ const obstacles: Record<CommandName, Obstacle> = {
   'skip-compensation': needsWait('failed rollback', 'failed-rollback'),
   'take-over': needsWait('failed rollback', 'failed-rollback'),
   'complete-obligation': (state, content) => {
-    const known = state.obligations.find(({ id }) => id === content.target);
-    if (known === undefined) return `No obligation is called ${content.target ?? 'nothing'}.`;
-    if (known.metAt !== null) return `${known.id} was met at ${known.metAt}.`;
+    const obstacle = whyNotOwed(state, content);
+    if (obstacle !== null) return obstacle;
     return content.evidence === null ? 'Evidence is missing: give a reference to it.' : null;
   },
+  waive: (state, content) => {
+    const obstacle = whyNotOwed(state, content);
+    if (obstacle !== null) return obstacle;
+    const known = state.obligations.find(({ id }) => id === content.target);
+    const reasons = known?.mandatoryBecause ?? [];
+    if (reasons.length === 0) return null;
+    return `Nobody can waive it, because of what happened: ${reasons.join(' ')}`;
+  },
 };
+
+function whyNotOwed(state: ReleaseState, { target }: CommandContent): string | null {
+  const known = state.obligations.find(({ id }) => id === target);
+  if (known === undefined) return `No obligation is called ${target ?? 'nothing'}.`;
+  if (known.metAt !== null) return `${known.id} was met at ${known.metAt}.`;
+  return isSettled(known) ? `${known.id} was waived already.` : null;
+}

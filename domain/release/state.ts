@@ -45,8 +45,12 @@ export type ReleaseState = {
   /** Reasons why a review may not be left out. */
   readonly deviations: readonly string[];
   readonly liveSince: string | null;
-  /** Answers to statements, newest last, bounded; older ones are in the ledger. */
+  /**
+   * Answers to statements, newest last, bounded; older ones are in the ledger. Refusals make room
+   * first.
+   */
   readonly receipts: readonly Receipt[];
+  /** Messages that changed nothing: refused on the record, or counted beyond the cap. */
   readonly refusals: number;
 };
 
@@ -160,11 +164,13 @@ export type ObligationState = {
   readonly openedAt: string;
   readonly due: string;
   readonly metAt: string | null;
+  /** Who took it off the release, by pseudonymous id, and when; null while nobody did. */
+  readonly waived: { readonly by: string; readonly at: string } | null;
   readonly escalatedTo: string | null;
   readonly mandatoryBecause: readonly string[];
 };
 
-export const receiptLimit = 200;
+export const receiptLimit = 400;
 
 export function initialState(): ReleaseState {
   return {

@@ -1,5 +1,5 @@
 import type { ReviewPolicy } from '../plan/policy.ts';
-import type { ReleaseState } from '../release/state.ts';
+import type { ObligationState, ReleaseState } from '../release/state.ts';
 
 /** What is owed after go-live, or after a rollback. */
 export type OpenObligation = {
@@ -37,4 +37,9 @@ export function obligationsOf(
       mandatoryBecause: [],
     },
   ];
+}
+
+/** Whether nothing is owed any more. A state from before there were waivers knows none. */
+export function isSettled({ metAt, waived }: Pick<ObligationState, 'metAt' | 'waived'>): boolean {
+  return metAt !== null || Boolean(waived);
 }

@@ -1,10 +1,18 @@
-import { quietEnvironment, shopPolicy, shopRelease } from '../support/journey/documents.ts';
+import {
+  members,
+  quietEnvironment,
+  shopPolicy,
+  shopRelease,
+} from '../support/journey/documents.ts';
 import { useJourney } from '../support/journey/journey.ts';
 
 const lab = { lab: quietEnvironment() };
 
-const shop = useJourney(({ apply }) =>
-  apply(
+const managers = { management: ['mona', 'audra'], 'release-managers': ['rita', 'audra'] };
+
+const shop = useJourney(({ regroup }) =>
+  regroup(
+    { ...members, ...managers },
     shopPolicy('hours', lab, { reviewDue: '72h', runbookDue: '48h' }),
     shopPolicy('seconds', lab, { reviewDue: '4s', runbookDue: '1h', remindBefore: ['2s'] }),
   ),
@@ -54,4 +62,38 @@ test('reminds the owner before a review is due, and tells those above after that
   expect(about.map(({ audience }) => audience)).toEqual([['release-managers'], ['management']]);
   expect(overdue.phase).toBe('reviewing');
   expect((await release.review()).outcome).toBe('released');
+});
+
+test('lets those above waive by name what is owed, and neither who owes it nor who started', async () => {
+  const order = { name: 'waived', policy: 'hours', version: '1.0.0' };
+  const release = await shop.journey.begin(shopRelease(order));
+  const owing = await release.until('owes', ({ obligations }) => obligations.length === 2);
+  expect(owing.blockers[1]?.remedy).toMatch(/management may waive it/);
+  const runbook = { target: 'runbook' };
+  for (const [handle, why] of [
+    ['rita', /for people of management/],
+    ['audra', /owe it themselves/],
+    ['nora', /for people of management/],
+  ] as const) {
+    const { status, body } = await release.command(handle, 'waive', runbook);
+    expect([status, body.rule, body.detail]).toEqual([
+      403,
+      'command/not-entitled',
+      expect.stringMatching(why),
+    ]);
+  }
+  const mona = await shop.journey.person('mona');
+  expect((await release.command('mona', 'waive', runbook)).body.outcome).toBe('accepted');
+  const again = await release.command('mona', 'waive', runbook);
+  expect([again.status, again.body.detail]).toEqual([409, 'runbook was waived already.']);
+  const view = await release.until('owes one', ({ blockers }) => blockers.length === 1);
+  expect(view.phase).toBe('reviewing');
+  expect(view.obligations[1]).toMatchObject({ metAt: null, waived: { by: mona.subject } });
+  expect(await release.facts('obligation.waived')).toMatchObject([
+    { obligation: 'runbook', by: mona.subject },
+  ]);
+  const evidence = 'https://wiki.example/review';
+  await release.command('rita', 'complete-obligation', { target: 'review', evidence });
+  const closed = await release.untilClosed();
+  expect(closed.stages.at(-1)?.summary).toBe('1 obligations are met; waived: runbook.');
 });

@@ -72,6 +72,8 @@ test('takes everything back when a person asks, to exactly what was there before
   expect(undone.map(({ key }) => key.split('/').at(-1))).toEqual(['shop', 'prices', 'schema']);
   const owed = await release.until('owes a review', ({ obligations }) => obligations.length === 2);
   expect(owed.obligations[0]?.mandatoryBecause).toEqual(['Rolled back: a person asked for it.']);
+  const waived = await release.command('mona', 'waive', { target: 'review' });
+  expect([waived.status, waived.body.detail]).toEqual([409, expect.stringMatching(/Rolled back/)]);
   expect((await release.review()).outcome).toBe('rolled-back');
 });
 

@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { workflowCode } from '../../workers/workflow-code.ts';
 
 const root = join(__dirname, '../..');
 
@@ -31,8 +32,7 @@ let bundle: Bundle;
 /** Bundles as a worker does. Rejects when anything in it needs a Node built-in. */
 async function bundleWorkflows(): Promise<Bundle> {
   const { code } = await bundleWorkflowCode({
-    workflowsPath: join(root, 'workflows/index.ts'),
-    payloadConverterPath: join(root, 'workflows/payload-converter.ts'),
+    ...workflowCode,
     logger: new DefaultLogger('ERROR'),
   });
   const [script = '', map = ''] = code.split(/^\/\/# sourceMappingURL=data:.*?base64,/m);

@@ -109,6 +109,7 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     reason: text,
   },
   'statement.refused': { id: fc.option(digest), signal: text, code: id, reason: text },
+  'refusals.counted': { count },
   'lease.requested': { environment },
   'lease.granted': { environment, fence: count },
   'lease.released': { environment },
@@ -148,6 +149,7 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
   'obligation.reminded': { obligation: id },
   'obligation.escalated': { obligation: id, to: id },
   'obligation.met': { obligation: id, by: person },
+  'obligation.waived': { obligation: id, by: person },
   'release.closed': { outcome: fc.constantFrom('released', 'rolled-back', 'withdrawn') },
 };
 

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
@@ -14,6 +13,7 @@ import { sha256Hex } from '../../domain/ledger/digest.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import { createLeaseOffice } from '../../workers/lease-office.ts';
 import { createWorkers } from '../../workers/workers.ts';
+import { workflowCode } from '../../workers/workflow-code.ts';
 import {
   environmentWorkflowId,
   releaseWorkflowId,
@@ -40,10 +40,7 @@ export type ReleaseStage = {
 
 /** The code of the workflows, bundled without a word. */
 export const workflows: BundleOptions = {
-  workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
-  payloadConverterPath: fileURLToPath(
-    new URL('../../workflows/payload-converter.ts', import.meta.url),
-  ),
+  ...workflowCode,
   logger: new DefaultLogger('ERROR'),
 };
 

@@ -1,4 +1,9 @@
-import { environmentQuery, environmentWorkflowId } from '../../workflows/contract.ts';
+import {
+  environmentQuery,
+  environmentWorkflowId,
+  taskQueues,
+  workflowTypes,
+} from '../../workflows/contract.ts';
 import { aPlan, aStage } from '../support/builders/plan.ts';
 import type { ReleaseActor } from '../support/release-actor.ts';
 import { openReleaseStage, type ReleaseStage } from '../support/release-stage.ts';
@@ -91,17 +96,21 @@ describe('the queue of an environment', () => {
 });
 
 describe('a grant', () => {
-  test('that is forged opens nothing, and the environment is asked for again', async () => {
+  test('that is forged opens nothing, and is refused on the record', async () => {
     const first = await holding('rightful');
     const second = await queued('deceived');
     await second.handle.signal('lease-granted', { environment: 'production', fence: 99 });
-    const { stages } = await second.waitsFor('failed-stage');
-    expect(stages.find(({ id }) => id === 'production/deploy')?.failure?.code).toBe('guard/lease');
+    await second.handle.signal('lease-granted', { environment: 'staging', fence: 1 });
+    await second.recorded('statement.refused', 2);
+    expect(second.eventsOf('statement.refused')).toMatchObject([
+      { signal: 'lease-granted', code: 'lease/not-granted' },
+      { signal: 'lease-granted', code: 'lease/not-asked-for' },
+    ]);
+    expect(second.eventsOf('lease.granted')).toEqual([]);
     expect(stage.tools.touched().filter((effect) => effect.startsWith('apply'))).toHaveLength(1);
-    await second.command('rita', 'retry');
-    await second.waitsFor('lease');
     await accept(first);
     await second.waitsFor('uat');
+    expect(second.eventsOf('lease.granted')).toMatchObject([{ fence: 2 }]);
     await accept(second);
   });
 
@@ -120,4 +129,56 @@ describe('a grant', () => {
     // Hearing it twice changes nothing.
     expect(release.eventsOf('lease.granted')).toHaveLength(1);
   });
+});
+
+describe('a message to an environment', () => {
+  const send = (signal: string, ...args: readonly unknown[]) =>
+    stage.environment.client.workflow
+      .getHandle(environmentWorkflowId('production'))
+      .signal(signal, ...args);
+
+  test('that no records bear out changes nothing, and neither does one that says nothing', async () => {
+    const first = await holding('owner');
+    await send('release-lease', { release: 'owner' });
+    await send('request-lease', { release: 'invented', priority: 1_000 });
+    for (const signal of ['release-lease', 'request-lease', 'take-everything']) {
+      await send(signal);
+      await send(signal, null);
+      await send(signal, { release: 7 });
+    }
+    const second = await queued('honest');
+    await expect(production()).resolves.toMatchObject({
+      holder: { release: 'owner' },
+      fence: 1,
+      queue: [{ release: 'honest' }],
+    });
+    await accept(first);
+    await second.waitsFor('uat');
+    await accept(second);
+    expect(stage.records.leaseHistory.map(({ release }) => release)).toEqual([
+      'owner',
+      null,
+      'honest',
+      null,
+    ]);
+  });
+});
+
+test('an environment that was ended goes on with the holder and the number of the records', async () => {
+  const first = await holding('before');
+  const { client } = stage.environment;
+  const ended = client.workflow.getHandle(environmentWorkflowId('production'));
+  await ended.terminate('Somebody ended it.');
+  const forged = { environment: 'production', holder: null, fence: 1_000, queue: [] };
+  await client.workflow.start(workflowTypes.environment, {
+    workflowId: environmentWorkflowId('production'),
+    taskQueue: taskQueues.workflows,
+    args: [{ environment: 'production', carried: forged }],
+  });
+  const second = await queued('next');
+  await expect(production()).resolves.toMatchObject({ holder: { release: 'before' }, fence: 1 });
+  await accept(first);
+  await second.waitsFor('uat');
+  expect(stage.records.held.get('production')).toEqual({ release: 'next', fence: 2 });
+  await accept(second);
 });

@@ -2,7 +2,7 @@ import { condition } from '@temporalio/workflow';
 import type { ReviewPolicy } from '../../domain/plan/policy.ts';
 import type { StageOf } from '../../domain/plan/stage.ts';
 import type { ObligationState } from '../../domain/release/state.ts';
-import { obligationsOf } from '../../domain/review/obligations.ts';
+import { isSettled, obligationsOf } from '../../domain/review/obligations.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { tell } from '../tell.ts';
 import { waitUntil } from '../wait-for.ts';
@@ -16,17 +16,25 @@ export async function review(stage: StageOf<'review'>, run: ReleaseRun): Promise
     if (known.has(obligation.obligation)) continue;
     run.journal.record({ type: 'obligation.opened', ...obligation });
   }
-  const open = run.state.obligations.filter(({ metAt }) => metAt === null);
+  const open = run.state.obligations.filter((obligation) => !isSettled(obligation));
   await waitForAll(open.map((obligation) => () => awaitObligation(stage, run, obligation)));
-  return `${run.state.obligations.length} obligations are met.`;
+  return summaryOf(run.state.obligations);
+}
+
+function summaryOf(obligations: readonly ObligationState[]): string {
+  const waived = obligations.filter(({ metAt }) => metAt === null).map(({ id }) => id);
+  const met = `${obligations.length - waived.length} obligations are met`;
+  return waived.length === 0 ? `${met}.` : `${met}; waived: ${waived.join(', ')}.`;
 }
 
 async function awaitObligation(
   stage: StageOf<'review'>,
   run: ReleaseRun,
-  { id, title, owner, due }: ObligationState,
+  { id, title, owner, due, mandatoryBecause }: ObligationState,
 ): Promise<void> {
-  const met = () => run.state.obligations.some((known) => known.id === id && known.metAt !== null);
+  const met = () => run.state.obligations.some((known) => known.id === id && isSettled(known));
+  const { escalateTo } = stage.review;
+  const orWaive = mandatoryBecause.length > 0 ? '' : ` ${escalateTo} may waive it instead.`;
   const wait = `${stage.id}/${id}`;
   run.journal.record({
     type: 'wait.began',
@@ -36,9 +44,9 @@ async function awaitObligation(
       kind: 'obligation',
       reason: `${title} is due.`,
       clearedBy: [owner],
-      remedy: `Send complete-obligation with target ${id} and a reference to the evidence.`,
+      remedy: `Send complete-obligation with target ${id} and a link to the evidence.${orWaive}`,
       until: due,
-      then: `is escalated to ${stage.review.escalateTo}`,
+      then: `is escalated to ${escalateTo}`,
     },
   });
   await run.journal.flush();
@@ -47,7 +55,9 @@ async function awaitObligation(
     await run.journal.flush();
     await condition(met);
   }
-  run.journal.record({ type: 'wait.ended', wait, outcome: 'met' });
+  const known = run.state.obligations.find((obligation) => obligation.id === id);
+  const outcome = known?.metAt === null ? 'waived' : 'met';
+  run.journal.record({ type: 'wait.ended', wait, outcome });
 }
 
 type Due = Pick<ObligationState, 'id' | 'title' | 'owner' | 'due'>;

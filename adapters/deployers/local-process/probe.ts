@@ -1,7 +1,9 @@
 import type { StepContext } from '../../../activities/ports/deployer.ts';
-import { isRunning } from '../../processes/identity.ts';
+import { findByEnvironment, isRunning } from '../../processes/identity.ts';
+import { listensOn } from '../../processes/listens-on.ts';
 import { messageOf } from '../../system-error.ts';
 import { throwIfStopped } from '../place/check-order.ts';
+import { INSTANCE_MARK } from './settings.ts';
 import type { Slot, Standing, Version } from './state.ts';
 
 const PROBE_TIMEOUT_MS = 2_000;
@@ -43,10 +45,19 @@ async function ask(version: Version, slot: Slot, signal: AbortSignal): Promise<s
   const health = await get(addressOf(slot) + healthPath, signal);
   await health.body?.cancel();
   if (!health.ok) return `${healthPath} answers ${health.status}`;
+  if (versionPath === null) return strangerAt(slot);
   const answer = await get(addressOf(slot) + versionPath, signal);
   const found = digestIn(await answer.text());
   if (found === version.digest) return '';
   return `${versionPath} reports the digest ${found ?? '(none)'}, not ${version.digest}`;
+}
+
+/**
+ * A program that cannot say what it is, is what it was started from, if it is the one that answers.
+ */
+function strangerAt(slot: Slot): string {
+  const own = findByEnvironment(INSTANCE_MARK, slot.mark).map(({ pid }) => pid);
+  return listensOn(own, slot.port) ? '' : `port ${slot.port} is answered by another program`;
 }
 
 function get(url: string, signal: AbortSignal): Promise<Response> {

@@ -13,7 +13,10 @@ const path = z.string().startsWith('/', 'expected a path that begins with a slas
 const milliseconds = z.int('expected whole milliseconds').min(1).max(3_600_000);
 
 const settingsShape = z.strictObject({
-  /** Argument list; `node` as its first word is the Node that runs Tidegate. */
+  /**
+   * Argument list; `node` as its first word is the Node that runs Tidegate. `{port}` and `{host}`
+   * in it and in `env` are what PORT and HOST hold, for programs that heed no such variables.
+   */
   command: z.array(z.string().min(1)).min(1, 'expected a program and its arguments'),
   instances: z.int().min(1).max(32).default(1),
   env: z
@@ -29,8 +32,10 @@ const settingsShape = z.strictObject({
   healthPath: path.default('/healthz'),
   /**
    * Answers a JSON object whose `digest` is TIDEGATE_ARTIFACT_DIGEST as the instance was given it.
+   * Null for a program that was not written for this: then the operating system has to say that
+   * it is the process started from that artifact which listens on the instance's port.
    */
-  versionPath: path.default('/version'),
+  versionPath: path.nullable().default('/version'),
   startTimeoutMs: milliseconds.default(30_000),
   stopTimeoutMs: milliseconds.default(10_000),
 });

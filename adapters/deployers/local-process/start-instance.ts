@@ -78,16 +78,21 @@ async function start(
   slot: Slot,
 ): Promise<ProcessIdentity | null> {
   const log = join(session.folder, logOf(standing, slot.slot));
-  const { command, env } = standing.settings;
+  const place = { port: String(slot.port), host: '127.0.0.1' };
+  const command = standing.settings.command.map((argument) => fill(argument, place));
+  const env = Object.entries(standing.settings.env).map(([name, text]) => [
+    name,
+    fill(text, place),
+  ]);
   const cwd = unpackedFolder(session.folder, standing.digest);
   try {
     const { identity } = await startDetached({
       command,
       cwd,
       env: {
-        ...env,
-        PORT: String(slot.port),
-        HOST: '127.0.0.1',
+        ...Object.fromEntries(env),
+        PORT: place.port,
+        HOST: place.host,
         TIDEGATE_ARTIFACT_DIGEST: standing.digest,
         TIDEGATE_VERSION: standing.version,
         [INSTANCE_MARK]: slot.mark,
@@ -104,4 +109,9 @@ async function start(
       'Correct the `command` in the deployment settings, or install the program it names.',
     );
   }
+}
+
+/** Other braces pass untouched: arguments may hold JSON or templates of their own. */
+function fill(text: string, { port, host }: { port: string; host: string }): string {
+  return text.replaceAll('{port}', port).replaceAll('{host}', host);
 }

@@ -10,6 +10,7 @@ type DecisionEvent = EventOf<
   | 'requirement.extended'
   | 'statement.accepted'
   | 'statement.refused'
+  | 'refusals.counted'
 >;
 
 export function foldDecision(
@@ -43,6 +44,8 @@ export function foldDecision(
         event.id === null ? state.receipts : withReceipt(state, refusedReceipt(event, fact.seq));
       return { ...state, receipts, refusals: state.refusals + 1 };
     }
+    case 'refusals.counted':
+      return { ...state, refusals: state.refusals + event.count };
   }
 }
 
@@ -91,7 +94,12 @@ function refusedReceipt(event: EventOf<'statement.refused'>, seq: number): Recei
 function withReceipt(state: ReleaseState, receipt: Receipt): readonly Receipt[] {
   // The first answer to a statement stands: a repeated one gets the same receipt.
   if (state.receipts.some((known) => known.id === receipt.id)) return state.receipts;
-  return [...state.receipts, receipt].slice(-receiptLimit);
+  const receipts = [...state.receipts, receipt];
+  if (receipts.length <= receiptLimit) return receipts;
+  // Whoever sends much that is refused must not make a release forget what it has accepted: a
+  // forgotten statement could be sent again, and would count again.
+  const refused = receipts.findIndex(({ outcome }) => outcome === 'refused');
+  return receipts.toSpliced(Math.max(refused, 0), 1);
 }
 
 function changeRequirement(

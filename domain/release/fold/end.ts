@@ -9,6 +9,7 @@ type EndEvent = EventOf<
   | 'obligation.reminded'
   | 'obligation.escalated'
   | 'obligation.met'
+  | 'obligation.waived'
   | 'release.closed'
 >;
 
@@ -22,7 +23,7 @@ export function foldEnd(state: ReleaseState, event: EndEvent, at: string): Relea
       return { ...state, liveSince: at };
     case 'obligation.opened': {
       const { type: _, obligation: id, ...rest } = event;
-      const opened = { ...rest, id, openedAt: at, metAt: null, escalatedTo: null };
+      const opened = { ...rest, id, openedAt: at, metAt: null, waived: null, escalatedTo: null };
       return { ...state, obligations: [...state.obligations, opened] };
     }
     case 'obligation.reminded':
@@ -31,6 +32,8 @@ export function foldEnd(state: ReleaseState, event: EndEvent, at: string): Relea
       return changeObligation(state, event.obligation, { escalatedTo: event.to });
     case 'obligation.met':
       return changeObligation(state, event.obligation, { metAt: at });
+    case 'obligation.waived':
+      return changeObligation(state, event.obligation, { waived: { by: event.by, at } });
     case 'release.closed':
       return { ...state, phase: 'closed', outcome: event.outcome, waits: [] };
     default:

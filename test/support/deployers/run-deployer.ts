@@ -1,11 +1,12 @@
-import type { DeploymentOrder } from '../../../activities/ports/deployer.ts';
+import type { Deployer, DeploymentOrder } from '../../../activities/ports/deployer.ts';
 import { createCommandDeployer } from '../../../adapters/deployers/command/deployer.ts';
 import { createLocalProcessDeployer } from '../../../adapters/deployers/local-process/deployer.ts';
 import { writeJson } from '../../../adapters/durable-state/write-json.ts';
+import { createSimulatedDeployer } from '../../../adapters/simulated/deployer/deployer.ts';
 
 /** One step of a deployer, to be run in a process that may kill itself in the middle. */
 export type RunRequest = {
-  readonly tool: 'local-process' | 'command';
+  readonly tool: 'local-process' | 'command' | 'simulated';
   readonly root: string;
   readonly step: 'apply' | 'settle' | 'prepareUndo' | 'undo';
   readonly order: DeploymentOrder;
@@ -24,9 +25,16 @@ async function writeState(path: string, value: unknown): Promise<void> {
   if (writes === write && moment === 'after') process.kill(process.pid, 'SIGKILL');
 }
 
-const create = request.tool === 'command' ? createCommandDeployer : createLocalProcessDeployer;
-const deployer = create({ root: request.root, writeState });
-await deployer[request.step](request.order, {
+function createTool({ tool, root }: RunRequest): Deployer {
+  const options = { root, writeState };
+  if (tool === 'command') return createCommandDeployer(options);
+  const local = createLocalProcessDeployer(options);
+  if (tool === 'local-process') return local;
+  const behaviourOf = () => 'well' as const;
+  return createSimulatedDeployer({ ...options, standsFor: local, before: null, behaviourOf });
+}
+
+await createTool(request)[request.step](request.order, {
   heartbeat: () => {},
   signal: new AbortController().signal,
 });

@@ -3,6 +3,7 @@ import type { Ports } from '../../../activities/ports/index.ts';
 import type { KeptStatement, LedgerAction, SealedPlan } from '../../../activities/ports/records.ts';
 import { addressDigest } from '../../../domain/approval/address-digest.ts';
 import type { CalendarEntry } from '../../../domain/calendar/entry.ts';
+import { leaseReturnKey } from '../../../domain/environment/lease.ts';
 import { applyFact } from '../../../domain/release/apply-fact.ts';
 import type { ReleaseFact } from '../../../domain/release/event.ts';
 import { initialState, type ReleaseState } from '../../../domain/release/state.ts';
@@ -67,6 +68,12 @@ function portsOver(stored: Stored, reach: () => void): RecordPorts {
     reach();
     return read();
   };
+  /** After which fact an action was appended. */
+  const noted = new WeakMap<LedgerAction, number>();
+  const note = (release: string, action: LedgerAction) => {
+    actions.push(action);
+    noted.set(action, facts.get(release)?.length ?? 0);
+  };
   const membersOf = (group: string) =>
     [...groups].filter(([, known]) => known.includes(group)).map(([subject]) => subject);
   return {
@@ -75,12 +82,12 @@ function portsOver(stored: Stored, reach: () => void): RecordPorts {
         await stored.beforeAppend(batch);
         return reached(() => append(facts, release, batch));
       },
-      appendAction: (_, action) => reached(() => void actions.push(action)),
+      appendAction: (release, action) => reached(() => note(release, action)),
       async appendStep(release, batch, action) {
         await stored.beforeAppend(batch);
         return reached(() => {
           append(facts, release, batch);
-          actions.push(action);
+          note(release, action);
         });
       },
       lastSeq: (release) => reached(() => facts.get(release)?.length ?? 0),
@@ -122,6 +129,17 @@ function portsOver(stored: Stored, reach: () => void): RecordPorts {
           leaseHistory.push({ environment, release, fence });
         }),
       current: (environment) => reached(() => held.get(environment) ?? null),
+      isGivenBack: (release, environment) =>
+        reached(() => {
+          const asked = (facts.get(release) ?? []).findLast(
+            ({ event }) => event.type === 'lease.requested' && event.environment === environment,
+          );
+          const key = leaseReturnKey(release, environment);
+          return actions.some((action) => {
+            const behind = noted.get(action) ?? 0;
+            return action.key === key && action.phase === 'intent' && behind >= (asked?.seq ?? 0);
+          });
+        }),
     },
   };
 }

@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import {
   bundleWorkflowCode,
   DefaultLogger,
@@ -17,6 +16,7 @@ import { createSigner } from '../../../api/signing/sign-statement.ts';
 import type { Records } from '../../../records/index.ts';
 import { createPorts } from '../../../workers/wiring.ts';
 import { createWorkers } from '../../../workers/workers.ts';
+import { workflowCode } from '../../../workers/workflow-code.ts';
 import type { TestNamespace } from '../api/test-namespace.ts';
 import { roleGroups } from './documents.ts';
 
@@ -72,11 +72,8 @@ export async function startApi(ground: Ground): Promise<Server & { readonly orig
 
 /** The workflows as the sandbox loads them; made once for all workers of a journey. */
 export function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
-  const path = (file: string) =>
-    fileURLToPath(new URL(`../../../workflows/${file}`, import.meta.url));
   return bundleWorkflowCode({
-    workflowsPath: path('index.ts'),
-    payloadConverterPath: path('payload-converter.ts'),
+    ...workflowCode,
     logger: new DefaultLogger('ERROR'),
   });
 }
@@ -90,6 +87,7 @@ export async function startWorkers(
     DATABASE_URL: ground.databaseUrl,
     TIDEGATE_STATE_DIR: ground.stateFolder,
     TIDEGATE_KEY_RING: keyRingOf(ground),
+    TIDEGATE_WORKER_HOST: '127.0.0.1',
     TIDEGATE_WORKER_PORT: 0,
     TIDEGATE_LOG_LEVEL: 'error',
   } as const;

@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EventSourceParserStream } from 'eventsource-parser/stream';
+import { Refused, ServerAway } from '../failures.ts';
+import type { Client } from './client.ts';
+import type { EventAnswer } from './event-answer.ts';
+import { readable } from './readable.ts';
+import { whyAway } from './why-away.ts';
+
+export type FollowOptions = {
+  readonly signal: AbortSignal;
+  /** For how long a server that is away is looked for before it counts as gone. */
+  readonly patienceMs: number;
+  /** Told once for each connection that broke. */
+  readonly onBroken: (failure: Error) => void;
+  /** Told when it stands again. */
+  readonly onBack: () => void;
+};
+
+/** The server speaks at least every 10 s; a connection that is silent for longer is dead. */
+const silenceMs = 35_000;
+const firstPauseMs = 250;
+const longestPauseMs = 5_000;
+
+/**
+ * The entries of a release's ledger, each once and in order: all so far, then each new one. A
+ * connection that breaks is opened again after the last entry. Ends when the signal aborts. Throws
+ * `Refused` where the server does not want to, and `ServerAway` when it stays away.
+ */
+export async function* follow(
+  client: Client,
+  release: string,
+  options: FollowOptions,
+): AsyncGenerator<EventAnswer> {
+  const path = `/v1/releases/${encodeURIComponent(release)}/events`;
+  const line: Line = { last: 0, brokenAt: null, pauseMs: firstPauseMs };
+  const { signal } = options;
+  while (!signal.aborted) {
+    try {
+      yield* readLine(client, path, line, options);
+      // The server ends a stream when it stops, or when the token does.
+      throw new ServerAway('The server ended the stream.', 'Sign in again if it goes on.');
+    } catch (error) {
+      if (signal.aborted) return;
+      const failure = error instanceof Refused ? error : whyAway(error, client.server.url);
+      bear(failure, line, options);
+    }
+    await sleep(line.pauseMs, undefined, { signal }).catch(() => {});
+    line.pauseMs = Math.min(line.pauseMs * 2, longestPauseMs);
+  }
+}
+
+/** How far the entries have come, and how the connection stands. */
+type Line = { last: number; brokenAt: number | null; pauseMs: number };
+
+/** The entries of one connection that were not there before. */
+async function* readLine(
+  client: Client,
+  path: string,
+  line: Line,
+  { signal, onBack }: FollowOptions,
+): AsyncGenerator<EventAnswer> {
+  for await (const entry of connect(client, path, line.last, signal)) {
+    if (line.brokenAt !== null) onBack();
+    line.brokenAt = null;
+    line.pauseMs = firstPauseMs;
+    if (entry === null || entry.position <= line.last) continue;
+    line.last = entry.position;
+    yield entry;
+  }
+}
+
+/** Returns when the connection is to be opened again; throws the failure when that is no use. */
+function bear(
+  failure: Refused | ServerAway,
+  line: Line,
+  { patienceMs, onBroken }: FollowOptions,
+): void {
+  if (isFinal(failure)) throw failure;
+  if (line.brokenAt === null) onBroken(failure);
+  line.brokenAt ??= Date.now();
+  if (Date.now() - line.brokenAt > patienceMs) throw failure;
+}
+
+/** Who is refused will be refused again. */
+function isFinal(failure: Refused | ServerAway): boolean {
+  return (
+    failure instanceof Refused && failure.problem.status < 500 && failure.problem.status !== 429
+  );
+}
+
+/** One connection. A null says that it stands. */
+async function* connect(
+  client: Client,
+  path: string,
+  last: number,
+  stopped: AbortSignal,
+): AsyncGenerator<EventAnswer | null> {
+  const silence = new AbortController();
+  const timer = setTimeout(() => silence.abort(new Error('it fell silent')), silenceMs);
+  try {
+    const signal = AbortSignal.any([stopped, silence.signal]);
+    const headers = { accept: 'text/event-stream', 'last-event-id': String(last) };
+    const response = await client.open(path, headers, signal);
+    yield null;
+    if (response.body === null) return;
+    const heard = new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        timer.refresh();
+        controller.enqueue(chunk);
+      },
+    });
+    const messages: ReadableStream<{ readonly data: string }> = response.body
+      .pipeThrough(heard)
+      .pipeThrough(new TextDecoderStream())
+      .pipeThrough(new EventSourceParserStream());
+    for await (const { data } of messages) yield readable(JSON.parse(data) as EventAnswer);
+  } finally {
+    clearTimeout(timer);
+    silence.abort();
+  }
+}

@@ -1,0 +1,84 @@
+import { Command } from 'commander';
+import { addApply } from './commands/apply.ts';
+import { addApprovals } from './commands/approvals.ts';
+import { addCommand } from './commands/command.ts';
+import { addApprove, addReject } from './commands/decide.ts';
+import { addEvents } from './commands/events.ts';
+import { addList } from './commands/list.ts';
+import { addLogin, addLogout } from './commands/login.ts';
+import { parseSeconds } from './commands/parse-number.ts';
+import { addPlan } from './commands/plan.ts';
+import { addRehearse } from './commands/rehearse.ts';
+import { addShow } from './commands/show.ts';
+import { addStart } from './commands/start.ts';
+import { addUat } from './commands/uat.ts';
+import { addVerify } from './commands/verify.ts';
+import { addWatch } from './commands/watch.ts';
+import { Shell } from './shell.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const defaultTimeoutSeconds = 30;
+
+const after = `
+Exit codes:
+  0  done, or the answer is yes
+  1  the answer is no: refused, does not compile, broken, not released
+  2  the command line or a file cannot be used; nothing was sent
+  3  not signed in, or not allowed
+  4  the server does not answer, or cannot now
+
+Environment:
+  TIDEGATE_URL    the server, where --url is not given
+  TIDEGATE_TOKEN  the token, instead of a session
+  NO_COLOR        no colours; there are none in piped output either`;
+
+/** In the order in which a person meets them. */
+const commands = [
+  addLogin,
+  addLogout,
+  addApply,
+  addPlan,
+  addStart,
+  addList,
+  addShow,
+  addWatch,
+  addApprovals,
+  addApprove,
+  addReject,
+  addUat,
+  addCommand,
+  addEvents,
+  addVerify,
+  addRehearse,
+];
+
+/** The whole command line. What its commands share is in the shell. */
+export function createProgram(env: Env): { readonly root: Command; readonly shell: Shell } {
+  const root = new Command('tidegate')
+    .description('Release management over the HTTP API of Tidegate.')
+    .option('--url <url>', 'address of the server')
+    .option('--as <person>', 'speak as a person of the example, at a server of `npm start`')
+    .option('--json', 'answer with JSON for programs; problems are JSON on standard error')
+    .option(
+      '--timeout <seconds>',
+      'longest wait for an answer',
+      parseSeconds,
+      defaultTimeoutSeconds,
+    )
+    .configureHelp({ showGlobalOptions: true, subcommandDescription: firstSentence })
+    .showHelpAfterError('(--help says more)')
+    .exitOverride()
+    .addHelpText('after', after);
+  const shell = new Shell(root, env);
+  for (const add of commands) add(root, shell);
+  return { root, shell };
+}
+
+/** A list of commands says the least that tells them apart; each one's own help says the rest. */
+function firstSentence(command: Command): string {
+  return command
+    .description()
+    .replace(/(?<=[.:]) .*$/s, '')
+    .replace(/[.:]$/, '');
+}

@@ -1,0 +1,47 @@
+import type { AppliedAnswer } from '../http/answers.ts';
+import type { Paint } from '../terminal/paint.ts';
+
+type Document = AppliedAnswer['documents'][number];
+type Difference = Document['differences'][number];
+
+const longestValue = 100;
+
+/** What applying files changed or, in a dry run, would change: a heading a document, lines below. */
+export function showApplied({ documents, dryRun }: AppliedAnswer, paint: Paint): string {
+  const told = documents.map((document) => showDocument(document, dryRun, paint));
+  return [...told, summary(documents, dryRun)].join('\n');
+}
+
+function showDocument(document: Document, dryRun: boolean, paint: Paint): string {
+  const { kind, name, change, differences, version } = document;
+  const tone = { added: 'good', changed: 'waiting', unchanged: 'quiet' } as const;
+  const heading = `${kind.toLowerCase()}/${name} ${paint(tone[change], change)}`;
+  const kept = dryRun || version === null ? '' : paint('quiet', ` (version ${version})`);
+  return [`${heading}${kept}`, ...differences.map((each) => showDifference(each, paint))].join(
+    '\n',
+  );
+}
+
+function showDifference({ change, pointer, before, after }: Difference, paint: Paint): string {
+  const where = pointer === '' ? '/' : pointer;
+  switch (change) {
+    case 'added':
+      return paint('good', `  + ${where}: ${short(after)}`);
+    case 'removed':
+      return paint('bad', `  - ${where}: ${short(before)}`);
+    case 'changed':
+      return paint('waiting', `  ~ ${where}: ${short(before)} → ${short(after)}`);
+  }
+}
+
+function short(value: unknown): string {
+  const text = JSON.stringify(value) ?? '';
+  return text.length <= longestValue ? text : `${text.slice(0, longestValue - 1)}…`;
+}
+
+function summary(documents: readonly Document[], dryRun: boolean): string {
+  const count = (change: Document['change']) =>
+    documents.filter((document) => document.change === change).length;
+  const counts = `${count('added')} added, ${count('changed')} changed, ${count('unchanged')} unchanged`;
+  return dryRun ? `Dry run, nothing was applied: ${counts}.` : `${counts}.`;
+}

@@ -1,0 +1,76 @@
+import type { PlanAnswer, PlannedStageAnswer } from '../http/plan-answer.ts';
+import type { Paint } from '../terminal/paint.ts';
+import { pairs, table } from '../terminal/table.ts';
+import { duration } from './duration.ts';
+import { dayAndTime } from './instant.ts';
+
+/** Everything that a release would do, and the digest to start it with. */
+export function showPlan({ plan, digest, forecast }: PlanAnswer, paint: Paint): string {
+  const head = pairs(
+    [
+      ['Release', `${paint('strong', plan.name)}  ${plan.title}`],
+      ['Class', plan.releaseClass],
+      ['Accountable', plan.accountable],
+      ['Environments', plan.environments.join(' → ')],
+      ['Way back', wayBack(plan.rollback)],
+    ],
+    paint,
+  );
+  const components = table(
+    ['component', 'version', 'wave'],
+    plan.components.map(({ name, version, wave }) => [name, version, String(wave + 1)]),
+    paint,
+  );
+  const stages = table(
+    ['stage', 'what happens', 'by', 'details'],
+    plan.stages.map((stage) => [
+      stage.id,
+      stage.title,
+      stage.responsible.join(', '),
+      stageDetails(stage),
+    ]),
+    paint,
+  );
+  const windows = forecast.windows.map((window) => showWindow(window, paint)).join('\n');
+  return [head, components, stages, windows, pairs([['Digest', digest]], paint)]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function wayBack(rollback: PlanAnswer['plan']['rollback']): string {
+  if (rollback === null) return 'none is planned';
+  const { owner, criteria, decisionTimeMs, restoreTargetMs } = rollback;
+  const times = `decided in ${duration(decisionTimeMs)}, restored in ${duration(restoreTargetMs)}`;
+  return `${owner}; ${times}; when: ${criteria.join(' ')}`;
+}
+
+/** What a stage asks for and waits for, in a few words; nothing for those that have no more. */
+export function stageDetails(stage: PlannedStageAnswer): string {
+  const { waves, requirements = [], uat, gates = [], items = [], checks = [] } = stage;
+  const { canary, stabilize, soakMs = 0 } = stage;
+  return [
+    ...(soakMs > 0 ? [`after ${duration(soakMs)} in the environment before`] : []),
+    ...(waves === undefined ? [] : [waves.map((wave) => wave.join(' + ')).join(' → ')]),
+    ...requirements.map(
+      ({ id, group, count, deadlineMs }) =>
+        `${id}: ${count} of ${group} within ${duration(deadlineMs)}`,
+    ),
+    ...(uat === undefined
+      ? []
+      : [`${uat.count} of ${uat.group} accept within ${duration(uat.cycleMs)}`]),
+    ...gates.map(({ component, definition }) => `${component}: ${definition.name}`),
+    ...items.map(({ item }) => item),
+    ...checks.map(({ name }) => name),
+    ...(canary === undefined
+      ? []
+      : [canary.steps.map(({ weightPercent }) => `${weightPercent} %`).join(' → ')]),
+    ...(stabilize === undefined ? [] : [`for ${duration(stabilize.durationMs)}`]),
+  ].join(', ');
+}
+
+function showWindow(window: PlanAnswer['forecast']['windows'][number], paint: Paint): string {
+  const { open, reason, nextOpen } = window;
+  const mark = open ? paint('good', 'open') : paint('waiting', 'closed');
+  const next = open || nextOpen === null ? '' : ` It is likely to open at ${dayAndTime(nextOpen)}.`;
+  return `Window now ${mark}: ${reason}${next}`;
+}

@@ -1,0 +1,81 @@
+import type { ReleaseAnswer } from '../http/answers.ts';
+import type { Paint } from '../terminal/paint.ts';
+import { pairs, table } from '../terminal/table.ts';
+import { showBlocker } from './blocker.ts';
+import { between } from './duration.ts';
+import { dayAndTime, dueAt } from './instant.ts';
+import { paintState } from './release-list.ts';
+import { stageMark } from './stage-mark.ts';
+
+/** A release as it stands: what it is, what it waits for, how far it came, and what it changed. */
+export function showRelease(release: ReleaseAnswer, paint: Paint, now: Date): string {
+  const parts = [
+    head(release, paint),
+    release.blockers.flatMap((blocker) => showBlocker(blocker, paint, now)).join('\n'),
+    stages(release, paint, now),
+    requirements(release, paint, now),
+    changes(release, paint),
+    obligations(release, paint, now),
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+function head(release: ReleaseAnswer, paint: Paint): string {
+  const { rollback, links } = release;
+  return pairs(
+    [
+      ['Release', `${paint('strong', release.release)}  ${release.title}`],
+      ['State', paintState(release.state, paint)],
+      ['Class', release.releaseClass],
+      ['Started by', release.requestedBy ?? ''],
+      ['Plan', release.planDigest],
+      ...(rollback === null ? [] : [['Rolled back', rollback.reason] as const]),
+      ...(links.temporal === null ? [] : [['Temporal UI', links.temporal] as const]),
+    ],
+    paint,
+  );
+}
+
+function stages({ stages: all }: ReleaseAnswer, paint: Paint, now: Date): string {
+  const rows = all.map(({ id, status, attempt, startedAt, endedAt, summary, failure }) => [
+    `${stageMark(status, paint)} ${id}`,
+    attempt > 1 ? `${status}, attempt ${attempt}` : status,
+    between(startedAt, endedAt, now),
+    failure?.message ?? summary ?? '',
+  ]);
+  return table(['  stage', 'status', 'time', 'said'], rows, paint);
+}
+
+function requirements({ requirements: all }: ReleaseAnswer, paint: Paint, now: Date): string {
+  if (all.length === 0) return '';
+  const rows = all.map(({ id, group, count, outcome, decisions, deadline, subjectDigest }) => {
+    const approved = decisions.filter(({ verdict }) => verdict === 'approve').length;
+    const until = outcome === 'pending' ? dueAt(deadline, now) : '';
+    return [id, outcome, `${approved} of ${count} from ${group}`, until, subjectDigest];
+  });
+  return table(['requirement', 'outcome', 'decided', 'until', 'subject'], rows, paint);
+}
+
+function changes({ changes: all }: ReleaseAnswer, paint: Paint): string {
+  if (all.length === 0) return '';
+  const rows = all.map(({ environment, component, what, from, to, status }) => [
+    environment,
+    component,
+    what,
+    from?.version ?? 'nothing',
+    to.version,
+    status,
+  ]);
+  return table(['environment', 'component', 'changed', 'from', 'to', 'status'], rows, paint);
+}
+
+function obligations({ obligations: all }: ReleaseAnswer, paint: Paint, now: Date): string {
+  if (all.length === 0) return '';
+  const rows = all.map(({ id, title, owner, due, metAt }) => [
+    id,
+    title,
+    owner,
+    metAt === null ? `due ${dueAt(due, now)}` : `met ${dayAndTime(metAt)}`,
+  ]);
+  return table(['obligation', 'title', 'owner', 'state'], rows, paint);
+}

@@ -1,0 +1,48 @@
+import type { ReleaseAnswer } from '../http/answers.ts';
+import type { EventAnswer } from '../http/event-answer.ts';
+import { releaseTree } from '../show/release-tree.ts';
+import { emptyStory, foldStory, type Story } from '../show/story.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/** Times go on while nothing happens; what happens is drawn with the next picture. */
+const drawEveryMs = 500;
+
+/**
+ * Draws the release as a tree, again and again, until the entries end; the last picture shows every
+ * step and stays. Events say what was done and for how long, and the release says how it stands: it
+ * is read again after events came, at most once for each picture.
+ */
+export async function drawRelease(
+  entries: AsyncIterable<EventAnswer>,
+  read: () => Promise<ReleaseAnswer>,
+  { live, paint }: Pick<Terminal, 'live' | 'paint'>,
+): Promise<void> {
+  const area = live();
+  let story: Story = emptyStory;
+  let release = await read();
+  let isStale = false;
+  let isReading = false;
+  const draw = (everyStep: boolean) =>
+    area.draw(releaseTree(release, story, { paint, now: new Date(), everyStep }));
+  const refresh = async () => {
+    if (!isStale || isReading) return;
+    isReading = true;
+    isStale = false;
+    // While the server is away the last picture stays; the stream tells when it is back.
+    release = await read().catch(() => release);
+    isReading = false;
+  };
+  const timer = setInterval(() => void refresh().then(() => draw(false)), drawEveryMs);
+  try {
+    draw(false);
+    for await (const entry of entries) {
+      story = foldStory(story, entry);
+      isStale = true;
+    }
+    release = await read();
+  } finally {
+    clearInterval(timer);
+    draw(true);
+    area.end();
+  }
+}
