@@ -1,4 +1,4 @@
-import type { Deployed } from '../domain/deployment/deployment.ts';
+import type { Deployed, Place } from '../domain/deployment/deployment.ts';
 import type { PlannedComponent } from '../domain/plan/plan.ts';
 import type { Ports } from './ports/index.ts';
 import type { TouchingStep } from './step.ts';
@@ -39,6 +39,22 @@ export async function divideUsers(
         })),
     },
     stepContext(),
+  );
+}
+
+/** Whether the route of a component leads to all that stands of a version, and nowhere else. */
+export async function areUsersOn(
+  { traffic }: Pick<Ports, 'traffic'>,
+  place: Place,
+  version: Deployed | null,
+): Promise<boolean> {
+  if (version === null) return false;
+  const { shares } = await traffic.observe(place);
+  const [only, ...others] = shares;
+  return (
+    others.length === 0 &&
+    only?.digest === version.digest &&
+    addressesOf(version).every((address) => only.addresses.includes(address))
   );
 }
 

@@ -1,5 +1,6 @@
 import { createAnnounce } from './announce.ts';
 import { createBuildComponent } from './build-component.ts';
+import { createCaptureForensics } from './capture-forensics.ts';
 import { createCheckItem } from './check-item.ts';
 import { createCheckLeaseMessages } from './check-lease-messages.ts';
 import { createDeployComponent } from './deploy-component.ts';
@@ -14,10 +15,12 @@ import type { Ports } from './ports/index.ts';
 import { createRecogniseStatements } from './recognise-statements.ts';
 import { createRecordFacts } from './record-facts.ts';
 import { createRemind } from './remind.ts';
+import { createReturnUsers } from './return-users.ts';
 import { createRunCheck } from './run-check.ts';
 import { createSettleEnvironment } from './settle-environment.ts';
 import { createShiftTraffic } from './shift-traffic.ts';
 import { createUndoChange } from './undo-change.ts';
+import { createValidateRestored } from './validate-restored.ts';
 import { createVerifyStatement } from './verify-statement.ts';
 import { createWatchStability } from './watch-stability.ts';
 
@@ -30,6 +33,7 @@ export function createActivities(ports: Ports) {
     ...createLeaseActivities(ports),
     announce: createAnnounce(ports),
     buildComponent: createBuildComponent(ports),
+    captureForensics: createCaptureForensics(ports),
     checkItem: createCheckItem(ports),
     checkLeaseMessages: createCheckLeaseMessages(ports),
     deployComponent: createDeployComponent(ports),
@@ -42,10 +46,12 @@ export function createActivities(ports: Ports) {
     recogniseStatements: createRecogniseStatements(ports),
     recordFacts: createRecordFacts(ports),
     remind: createRemind(ports),
+    returnUsers: createReturnUsers(ports),
     runCheck: createRunCheck(ports),
     settleEnvironment: createSettleEnvironment(ports),
     shiftTraffic: createShiftTraffic(ports),
     undoChange: createUndoChange(ports),
+    validateRestored: createValidateRestored(ports),
     verifyStatement: createVerifyStatement(ports),
     watchStability: createWatchStability(ports),
   };

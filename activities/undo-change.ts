@@ -1,7 +1,8 @@
 import { componentOf } from '../domain/plan/plan.ts';
+import type { VersionRef } from '../domain/release/event.ts';
 import { artifactDigest } from './deploy-component.ts';
 import { prepareOrder } from './deployment-order.ts';
-import { divideUsers } from './divide-users.ts';
+import { areUsersOn, divideUsers } from './divide-users.ts';
 import { requireLease } from './lease.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
 import type { Ports } from './ports/index.ts';
@@ -16,7 +17,7 @@ import { stepContext } from './step-context.ts';
 export function createUndoChange(ports: Ports) {
   return async function undoChange(
     step: TouchingStep & { readonly planDigest: string; readonly component: string },
-  ): Promise<{ summary: string }> {
+  ): Promise<{ summary: string; restored: VersionRef | null }> {
     const { plan } = await sealedPlanOf(ports, step.release, step.planDigest);
     const state = await recordedState(ports.ledger, step.release);
     await requireLease(ports, step);
@@ -27,9 +28,16 @@ export function createUndoChange(ports: Ports) {
     // What served before stands again before users move, and users move before anything stops.
     const previous = await deployer.prepareUndo(order, context);
     const shares = previous === null ? [] : [{ version: previous, percent: 100 }];
-    await divideUsers(ports, step, component, shares);
+    // Most often they have been on it since the rollback began.
+    if (!(await areUsersOn(ports, order, previous))) {
+      await divideUsers(ports, step, component, shares);
+    }
     const undone = await deployer.undo(order, context);
-    const version = undone.current?.version ?? 'nothing';
-    return { summary: `${component.name} in ${step.environment}: ${version} serves again.` };
+    const { current } = undone;
+    const version = current?.version ?? 'nothing';
+    return {
+      summary: `${component.name} in ${step.environment}: ${version} serves again.`,
+      restored: current === null ? null : { digest: current.digest, version: current.version },
+    };
   };
 }

@@ -5,10 +5,11 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Ports } from '../activities/ports/index.ts';
 import { createFileArtifactStore } from '../adapters/artifacts/file-store.ts';
-import { createDeployer, localProcessRoot } from '../adapters/deployers/index.ts';
+import { createDeployer, deployerRoots, localProcessRoot } from '../adapters/deployers/index.ts';
 import { startAll } from '../adapters/deployers/local-process/start-all.ts';
 import { createFileEvidenceStore } from '../adapters/evidence/file-store.ts';
 import { readJunit } from '../adapters/evidence/read-junit.ts';
+import { createLocalForensics } from '../adapters/forensics/local.ts';
 import { createNotifier } from '../adapters/notifiers/index.ts';
 import { createHttpProber } from '../adapters/probers/http.ts';
 import { createProcessRunner } from '../adapters/runners/process.ts';
@@ -80,6 +81,11 @@ export function createPorts(
     readJunit,
     deployer,
     traffic,
+    forensics: createLocalForensics({
+      roots: deployerRoots({ stateFolder: config.TIDEGATE_STATE_DIR }),
+      deployer,
+      traffic,
+    }),
     settings: createSettingsResolver({
       traffic,
       databases: () => readDatabases(config.TIDEGATE_DATABASES),

@@ -1,23 +1,29 @@
-import { condition } from '@temporalio/workflow';
-import { entitledGroups } from '../domain/release/receive-command.ts';
 import type { ChangeState } from '../domain/release/state.ts';
+import { nameOfUndoing } from '../domain/rollback/name-of-undoing.ts';
 import { wayBack } from '../domain/rollback/way-back.ts';
 import { tools } from './activity-proxies.ts';
+import { askAfterFailedRollback, awaitTakeOver } from './ask-after-failed-rollback.ts';
+import { confirmRestored } from './confirm-restored.ts';
 import { acquireEnvironment, forgetLease, giveBack } from './hold-environment.ts';
+import { preserveForensics } from './preserve-forensics.ts';
 import type { Interruption, ReleaseRun } from './release-run.ts';
+import { resolveIncident } from './resolve-incident.ts';
+import { returnUsers } from './return-users.ts';
 import { failureOf } from './stage-failed.ts';
 import { tell } from './tell.ts';
 
+type Page = (what: string, text: string) => void;
+
 /**
- * The way back: undoes what this release changed and still answers for, the latest first, and gives
- * the environments back. The caller runs it where no cancellation reaches. A step that cannot be
- * undone asks a person.
+ * The way back: keeps what can be learned from, gives users what served before, undoes what this
+ * release changed and still answers for, the latest first, looks whether all stands as before, and
+ * gives the environments back. The caller runs it where no cancellation reaches. A step that cannot
+ * be undone asks a person.
  */
-export async function rollBack(
-  run: ReleaseRun,
-  { reason, by, thenOutcome }: Interruption,
-): Promise<void> {
+export async function rollBack(run: ReleaseRun, interruption: Interruption): Promise<void> {
+  const { reason, by, thenOutcome } = interruption;
   const stage = run.state.stages.find(({ status }) => status === 'running' || status === 'failed');
+  const breach = by === null && stage?.status === 'failed';
   run.journal.record({
     type: 'rollback.started',
     reason,
@@ -26,22 +32,57 @@ export async function rollBack(
     thenOutcome,
   });
   run.interruption = null;
-  const changed = wayBack(run.state).length > 0;
-  if (changed) await communicate(run, 'started', `The rollback has started: ${reason}`);
-  for (let [change] = wayBack(run.state); change !== undefined; [change] = wayBack(run.state)) {
-    await undo(run, change);
-  }
+  const telling: Promise<void>[] = [];
+  // A message that hangs must keep nobody from going back.
+  const page: Page = (what, text) => telling.push(communicate(run, what, text));
+  const environments = new Set(wayBack(run.state).map(({ environment }) => environment));
+  if (environments.size > 0) await takeBack(run, { environments, reason, breach }, page);
   for (const { environment } of run.state.leases) await giveBack(run, environment);
   run.journal.record({ type: 'rollback.finished', environment: stage?.environment ?? null });
-  if (changed) await communicate(run, 'finished', 'What served before serves again.');
+  if (environments.size > 0) page('finished', endOf(run));
+  await Promise.all(telling);
 }
 
-async function undo(run: ReleaseRun, change: ChangeState): Promise<void> {
+type Extent = {
+  readonly environments: ReadonlySet<string>;
+  readonly reason: string;
+  /** Whether a stage has found harm; a person who asks, or an operator who cancels, has not. */
+  readonly breach: boolean;
+};
+
+async function takeBack(
+  run: ReleaseRun,
+  { environments, reason, breach }: Extent,
+  page: Page,
+): Promise<void> {
+  const incident = `${run.state.rollback?.stage ?? ''}/breach`;
+  const [environment = ''] = environments;
+  if (breach) {
+    const title = `Taken back by itself: ${reason}`;
+    run.journal.record({ type: 'incident.opened', incident, kind: 'breach', environment, title });
+  }
+  const preserved = preserveForensics(run);
+  page('started', `The rollback has started: ${reason}`);
+  await preserved;
+  await returnUsers(run);
+  for (let [change] = wayBack(run.state); change !== undefined; [change] = wayBack(run.state)) {
+    await undo(run, change, page);
+  }
+  for (const undone of environments) {
+    const isUndone = (change: ChangeState) =>
+      change.environment === undone && change.status === 'undone';
+    if (run.state.changes.some(isUndone)) await confirmRestored(run, undone, page);
+  }
+  resolveIncident(run, incident, endOf(run));
+}
+
+async function undo(run: ReleaseRun, change: ChangeState, page: Page): Promise<void> {
   const { key, environment, component } = change;
+  const incident = incidentOf(change);
   try {
     const stage = run.state.rollback?.stage ?? '';
     const fence = await acquireEnvironment(run, environment, stage);
-    const { summary } = await run.journal.perform((step) =>
+    const { summary, restored } = await run.journal.perform((step) =>
       tools(`Take ${component} back in ${environment}`).undoChange({
         ...step,
         environment,
@@ -51,59 +92,65 @@ async function undo(run: ReleaseRun, change: ChangeState): Promise<void> {
         key: `${key}/undo`,
       }),
     );
-    run.journal.record({ type: 'compensation.done', key, summary });
+    run.journal.record({ type: 'compensation.done', key, summary, restored });
+    resolveIncident(run, incident, 'It was undone when it was tried again.');
   } catch (error) {
     const failure = failureOf(error);
     if (failure === null) throw error;
     run.journal.record({ type: 'compensation.failed', key, failure });
     if (failure.code === 'guard/lease') forgetLease(run, environment);
-    await askAboutFailedUndo(run, change);
+    await askAboutFailedUndo(run, { ...change, failure }, page);
   }
 }
 
-/**
- * Loud, never swallowed: the environment stays held until a person retries, skips or takes over.
- */
-async function askAboutFailedUndo(run: ReleaseRun, change: ChangeState): Promise<void> {
-  const failed = run.state.changes.find(({ key }) => key === change.key);
-  const id = `${change.key}/undo-failed`;
-  run.forgetAnswers();
-  run.journal.record({
-    type: 'wait.began',
-    wait: {
-      id,
-      stage: run.state.rollback?.stage ?? '',
-      kind: 'failed-rollback',
-      reason:
-        `${change.component} in ${change.environment} could not be taken back: ` +
-        (failed?.failure?.message ?? ''),
-      clearedBy: entitledGroups(run.plan, 'take-over'),
-      remedy: `${failed?.failure?.remedy ?? ''} Then send retry, skip-compensation or take-over.`,
-      until: null,
-      then: null,
-    },
-  });
-  await communicate(run, `failed/${change.key}`, `Taking ${change.component} back failed.`);
-  await run.journal.flush();
-  let answer = run.take('retry', 'skip-compensation', 'take-over');
-  await condition(() => {
-    answer ??= run.take('retry', 'skip-compensation', 'take-over');
-    return answer !== undefined;
-  });
-  run.journal.record({ type: 'wait.ended', wait: id, outcome: answer?.command ?? '' });
-  if (answer?.command === 'skip-compensation') skip(run, answer.by, [change]);
-  if (answer?.command === 'take-over') skip(run, answer.by, wayBack(run.state));
+/** One incident for each undoing that fails, however often it is tried. */
+function incidentOf(change: ChangeState): string {
+  return `${nameOfUndoing(change)}/undo-failed`;
 }
 
-function skip(run: ReleaseRun, by: string, changes: readonly ChangeState[]): void {
-  for (const { key } of changes) run.journal.record({ type: 'compensation.skipped', key, by });
+async function askAboutFailedUndo(run: ReleaseRun, change: ChangeState, page: Page): Promise<void> {
+  const { key, environment, component, failure } = change;
+  const name = nameOfUndoing(change);
+  const incident = incidentOf(change);
+  const answer = await askAfterFailedRollback(run, {
+    id: incident,
+    kind: 'rollback-failed',
+    environment,
+    title: `${component} ${change.to.version} could not be taken back in ${environment}.`,
+    reason:
+      `${component} ${change.to.version} in ${environment} could not be taken back: ` +
+      (failure?.message ?? ''),
+    remedy:
+      `${failure?.remedy ?? ''} Then send retry; or skip-compensation with the target ${name}, ` +
+      'which leaves it as it is; or take-over, to bring the rest back by hand.',
+    answers: ['retry', 'skip-compensation', 'take-over'],
+    page: () => page(`failed/${key}`, `Taking ${component} back failed in ${environment}.`),
+  });
+  if (answer.command === 'skip-compensation') {
+    run.journal.record({ type: 'compensation.skipped', key, by: answer.by });
+    resolveIncident(run, incident, 'A person skipped it, and it stays as it is.');
+  }
+  if (answer.command !== 'take-over') return;
+  const end = await awaitTakeOver(run, environment, answer.by);
+  if (end === 'done-by-hand') resolveIncident(run, incident, 'A person ended it by hand.');
 }
 
+/** What a rollback that has ended left, as a sentence. */
+function endOf({ state }: ReleaseRun): string {
+  const skipped = state.changes.filter(({ status }) => status === 'undo-skipped');
+  if (skipped.length === 0) return 'What served before serves again.';
+  const names = skipped.map(nameOfUndoing).join(', ');
+  return `What served before serves again, but for what people answer for: ${names}.`;
+}
+
+/** Tells those who answer for the way back, and those whom the plan names. */
 async function communicate(run: ReleaseRun, what: string, text: string): Promise<void> {
-  const audience = run.plan.rollback?.communication ?? [];
-  if (audience.length === 0) return;
+  const { rollback } = run.plan;
+  const audience = new Set(rollback === null ? [] : [rollback.owner, ...rollback.communication]);
+  audience.delete('');
+  if (audience.size === 0) return;
   await tell(run, 'Tell about the rollback', {
-    audience,
+    audience: [...audience],
     subject: `${run.plan.title}: rollback`,
     text,
     key: `${run.release}/rollback/${what}`,

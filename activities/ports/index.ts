@@ -7,6 +7,7 @@ import type {
 } from './content.ts';
 import type { Deployer } from './deployer.ts';
 import type { ReadJunit } from './evidence.ts';
+import type { Forensics } from './forensics.ts';
 import type { LeaseOffice } from './lease-office.ts';
 import type { Pause } from './pause.ts';
 import type { Prober } from './prober.ts';
@@ -37,6 +38,7 @@ export type Ports = {
   /** The deployer of that name. Throws a terminal `StepFailure` for an unknown one. */
   readonly deployer: (name: string) => Deployer;
   readonly traffic: Traffic;
+  readonly forensics: Forensics;
   readonly settings: SettingsResolver;
   readonly prober: Prober;
   /** The notifier of that channel. Throws a terminal `StepFailure` for an unknown one. */

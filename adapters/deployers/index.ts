@@ -16,12 +16,19 @@ export function localProcessRoot({ stateFolder }: DeployerOptions): string {
   return join(stateFolder, 'local');
 }
 
+const commandRoot = ({ stateFolder }: DeployerOptions) => join(stateFolder, 'command');
+
+/** The folders in which deployers keep the state and the logs of their places. */
+export function deployerRoots(options: DeployerOptions): readonly string[] {
+  return [localProcessRoot(options), commandRoot(options)];
+}
+
 /**
  * Every tool that catalog files can choose, by its name. A new tool is a folder and a line here.
  */
 const factories: Readonly<Record<string, (options: DeployerOptions) => Deployer>> = {
   'local-process': (options) => createLocalProcessDeployer({ root: localProcessRoot(options) }),
-  command: ({ stateFolder }) => createCommandDeployer({ root: join(stateFolder, 'command') }),
+  command: (options) => createCommandDeployer({ root: commandRoot(options) }),
 };
 
 const deployerNames: readonly string[] = Object.keys(factories);

@@ -9,6 +9,7 @@ import type {
 } from '../../domain/release/state.ts';
 import type { ReleaseView } from '../views/release-view.ts';
 import { stageKindField } from './plan.ts';
+import { incidentSchema, rollbackSchema, versionRef } from './rollback.ts';
 
 const instant = z.string().describe('RFC 3339.');
 const count = z.number().int();
@@ -26,6 +27,7 @@ const blockerSchema: z.ZodType<Blocker> = z
       'decision',
       'failed-stage',
       'failed-rollback',
+      'taken-over',
       'obligation',
       'records',
       'paused',
@@ -84,7 +86,6 @@ const obligationSchema: z.ZodType<ObligationState> = z
   .meta({ id: 'Obligation', description: 'What is due after the release went live.' });
 
 const failure = z.object({ code: z.string(), message: z.string(), remedy: z.string() });
-const versionRef = z.object({ digest: z.string(), version: z.string() });
 
 const stageSchema: z.ZodType<StageState> = z
   .object({
@@ -108,6 +109,7 @@ const changeSchema: z.ZodType<ChangeState> = z
     what: z.enum(['deployment', 'traffic']),
     from: versionRef.nullable(),
     to: versionRef,
+    restored: versionRef.nullable().describe('What its undoing went back to.'),
     status: z.enum([
       'registered',
       'applied',
@@ -120,15 +122,6 @@ const changeSchema: z.ZodType<ChangeState> = z
     failure: failure.nullable(),
   })
   .meta({ id: 'Change', description: 'Something that this release changed, and the way back.' });
-
-const rollback = z.object({
-  reason: z.string(),
-  by: z.string().nullable(),
-  stage: z.string(),
-  thenOutcome: z.enum(['rolled-back', 'withdrawn']),
-  startedAt: instant,
-  finishedAt: instant.nullable(),
-});
 
 export const linksSchema = z.object({
   self: z.string(),
@@ -160,7 +153,8 @@ export const releaseSchema: z.ZodType<ReleaseView> = z
     ),
     requirements: z.array(requirementSchema),
     changes: z.array(changeSchema),
-    rollback: rollback.nullable(),
+    rollback: rollbackSchema.nullable(),
+    incidents: z.array(incidentSchema),
     obligations: z.array(obligationSchema),
     liveSince: instant.nullable(),
     links: linksSchema,

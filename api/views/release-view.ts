@@ -34,6 +34,7 @@ export type ReleaseView = {
   | 'requirements'
   | 'changes'
   | 'rollback'
+  | 'incidents'
   | 'obligations'
   | 'liveSince'
 >;
@@ -74,6 +75,7 @@ export function releaseView(
     requirements: state.requirements,
     changes: state.changes,
     rollback: state.rollback,
+    incidents: state.incidents,
     obligations: state.obligations,
     liveSince: state.liveSince,
     links: linksOf(release, temporalUi),

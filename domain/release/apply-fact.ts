@@ -72,10 +72,15 @@ function fold(state: ReleaseState, event: ReleaseEvent, fact: ReleaseFact): Rele
     case 'change.settled':
       return foldEnvironment(state, event, fact.at);
     case 'rollback.started':
+    case 'forensics.captured':
     case 'compensation.done':
     case 'compensation.failed':
     case 'compensation.skipped':
+    case 'rollback.taken-over':
+    case 'rollback.validated':
     case 'rollback.finished':
+    case 'incident.opened':
+    case 'incident.resolved':
       return foldRollback(state, event, fact.at);
     default:
       return foldEnd(state, event, fact.at);

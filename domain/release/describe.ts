@@ -6,6 +6,7 @@ export function displayState(state: ReleaseState): string {
   if (state.phase === 'closed') return state.outcome ?? 'closed';
   if (state.paused) return 'paused';
   if (state.waits.some((wait) => wait.kind === 'failed-rollback')) return 'rollback-failed';
+  if (state.waits.some((wait) => wait.kind === 'taken-over')) return 'rollback-taken-over';
   if (state.phase !== 'rolling-out') return state.phase;
   if (state.waits.some((wait) => wait.kind === 'failed-stage')) return 'needs-decision';
   return state.waits.some((wait) => wait.clearedBy.length > 0) ? 'waiting' : 'running';

@@ -2,6 +2,8 @@ import type { StatementKind } from '../approval/statement.ts';
 import type { CanaryReport } from '../canary/report.ts';
 import type { ReleaseClass } from '../plan/spec.ts';
 import type { StageKind } from '../plan/stage.ts';
+import type { RollbackEvents } from '../rollback/event.ts';
+import type { EvidenceReference, Failure, Verdict, VersionRef } from './terms.ts';
 import type { Wait } from './wait.ts';
 
 /**
@@ -14,16 +16,7 @@ export type ReleaseFact = {
   readonly event: ReleaseEvent;
 };
 
-export type Verdict = 'pass' | 'fail' | 'inconclusive';
-
-/** Evidence by reference: the bytes lie in the evidence store under their digest. */
-export type EvidenceReference = { readonly digest: string; readonly reference: string };
-
-/** Why a step did not work, with what a person can do. */
-export type Failure = { readonly code: string; readonly message: string; readonly remedy: string };
-
-/** A version as it stands or stood somewhere. */
-export type VersionRef = { readonly digest: string; readonly version: string };
+export type { EvidenceReference, Failure, Verdict, VersionRef };
 
 export type ReleaseOutcome = 'released' | 'rolled-back' | 'withdrawn';
 
@@ -208,20 +201,6 @@ type EnvironmentEvents =
       readonly weightPercent: number;
     }
   | { readonly type: 'change.settled'; readonly key: string };
-
-type RollbackEvents =
-  | {
-      readonly type: 'rollback.started';
-      readonly reason: string;
-      /** Pseudonymous id of the person who asked for it; null when Tidegate started it. */
-      readonly by: string | null;
-      readonly stage: string;
-      readonly thenOutcome: 'rolled-back' | 'withdrawn';
-    }
-  | { readonly type: 'compensation.done'; readonly key: string; readonly summary: string }
-  | { readonly type: 'compensation.failed'; readonly key: string; readonly failure: Failure }
-  | { readonly type: 'compensation.skipped'; readonly key: string; readonly by: string }
-  | { readonly type: 'rollback.finished'; readonly environment: string | null };
 
 type EndEvents =
   | { readonly type: 'release.paused'; readonly by: string }

@@ -1,6 +1,7 @@
 import type { CommandContent, CommandName } from '../approval/statement.ts';
 import type { PlanOutline } from '../plan/plan.ts';
 import { isSettled } from '../review/obligations.ts';
+import { nameOfUndoing } from '../rollback/name-of-undoing.ts';
 import { type Reception, refuse, type VerifiedStatement } from './reception.ts';
 import type { ReleaseState } from './state.ts';
 import type { Wait } from './wait.ts';
@@ -85,7 +86,7 @@ const asksForDecision = (state: ReleaseState): boolean =>
 const obstacles: Record<CommandName, Obstacle> = {
   pause: (state) => (state.paused ? 'It is paused already.' : null),
   resume: (state) => (state.paused ? null : 'It is not paused.'),
-  retry: needsWait('failed step to retry', 'failed-stage', 'failed-rollback'),
+  retry: needsWait('failed step to retry', 'failed-stage', 'failed-rollback', 'taken-over'),
   withdraw: (state) =>
     state.phase === 'rolling-out' ? null : 'Only a release that is still going out is withdrawn.',
   rollback: (state) => {
@@ -96,7 +97,7 @@ const obstacles: Record<CommandName, Obstacle> = {
     );
     return open ? null : 'It has changed nothing that is still held; withdraw it instead.';
   },
-  proceed: needsWait('question to answer', 'decision'),
+  proceed: needsWait('question to answer', 'decision', 'taken-over'),
   'hold-in-place': needsWait('question to answer', 'decision'),
   extend: (state, content) => {
     const open = state.requirements.some(
@@ -105,7 +106,15 @@ const obstacles: Record<CommandName, Obstacle> = {
     if (open || (content.target === null && asksForDecision(state))) return null;
     return `No open requirement is called ${content.target ?? 'nothing'}.`;
   },
-  'skip-compensation': needsWait('failed rollback', 'failed-rollback'),
+  'skip-compensation': (state, { target }) => {
+    const failed = state.changes.filter(({ status }) => status === 'undo-failed');
+    const asks = state.waits.some(({ kind }) => kind === 'failed-rollback');
+    if (!asks || failed.length === 0) return 'There is no failed undoing now.';
+    const names = failed.map(nameOfUndoing);
+    if (target !== null && names.includes(target)) return null;
+    const said = target === null ? '' : ` No failed undoing is called ${target}.`;
+    return `Name the undoing to skip as the target: ${names.join(', ')}.${said}`;
+  },
   'take-over': needsWait('failed rollback', 'failed-rollback'),
   'complete-obligation': (state, content) => {
     const obstacle = whyNotOwed(state, content);

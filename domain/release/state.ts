@@ -1,6 +1,9 @@
 import type { Receipt } from '../approval/statement.ts';
 import type { ReleaseClass } from '../plan/spec.ts';
 import type { StageKind } from '../plan/stage.ts';
+import type { ForensicsRecord } from '../rollback/forensics.ts';
+import type { IncidentState } from '../rollback/incident.ts';
+import type { RestoredComponent } from '../rollback/judge-restored.ts';
 import type { EvidenceReference, Failure, ReleaseOutcome, Verdict, VersionRef } from './event.ts';
 import type { Wait } from './wait.ts';
 
@@ -41,6 +44,7 @@ export type ReleaseState = {
   /** The way back: every change in the order it was registered. */
   readonly changes: readonly ChangeState[];
   readonly rollback: RollbackState | null;
+  readonly incidents: readonly IncidentState[];
   readonly obligations: readonly ObligationState[];
   /** Reasons why a review may not be left out. */
   readonly deviations: readonly string[];
@@ -137,6 +141,8 @@ export type ChangeState = {
   readonly what: 'deployment' | 'traffic';
   readonly from: VersionRef | null;
   readonly to: VersionRef;
+  /** What its undoing went back to, as the tool said; null until then, or when it was nothing. */
+  readonly restored: VersionRef | null;
   readonly status:
     | 'registered'
     | 'applied'
@@ -155,6 +161,21 @@ export type RollbackState = {
   readonly thenOutcome: 'rolled-back' | 'withdrawn';
   readonly startedAt: string;
   readonly finishedAt: string | null;
+  /** What was kept before anything was undone. */
+  readonly forensics: readonly ForensicsRecord[];
+  /** Pseudonymous id of the person who took the rest over; null when nobody did. */
+  readonly takenOverBy: string | null;
+  /** Whether what served before serves again, as last seen, by environment. */
+  readonly validations: readonly RollbackValidation[];
+};
+
+export type RollbackValidation = {
+  readonly environment: string;
+  readonly at: string;
+  readonly verdict: Verdict;
+  readonly reason: string;
+  readonly components: readonly RestoredComponent[];
+  readonly evidence: EvidenceReference | null;
 };
 
 export type ObligationState = {
@@ -198,6 +219,7 @@ export function initialState(): ReleaseState {
     announcements: [],
     changes: [],
     rollback: null,
+    incidents: [],
     obligations: [],
     deviations: [],
     liveSince: null,

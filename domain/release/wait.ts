@@ -13,6 +13,7 @@ export type Wait = {
     | 'decision'
     | 'failed-stage'
     | 'failed-rollback'
+    | 'taken-over'
     | 'obligation'
     | 'records';
   /** What it waits for, as a sentence. */

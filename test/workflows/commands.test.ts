@@ -28,7 +28,8 @@ const forward = [
   'apply web 2.0.0',
   'traffic web 2.0.0=100',
 ];
-const back = ['traffic web 1.0.0=100', 'undo web', 'traffic orders 1.0.0=100', 'undo orders'];
+// Users first, all of them; then the code.
+const back = ['traffic web 1.0.0=100', 'traffic orders 1.0.0=100', 'undo web', 'undo orders'];
 
 describe('pause and resume', () => {
   test('hold before the next effect, and go on with it', async () => {

@@ -1,4 +1,3 @@
-import type { CommandName } from '../../domain/approval/statement.ts';
 import { aPlan, aStage, twoWaves } from '../support/builders/plan.ts';
 import type { ReleaseActor } from '../support/release-actor.ts';
 import { openReleaseStage, type ReleaseStage } from '../support/release-stage.ts';
@@ -18,7 +17,8 @@ const forward = [
   'apply web 2.0.0',
   'traffic web 2.0.0=100',
 ];
-const ordersBack = ['traffic orders 1.0.0=100', 'undo orders'];
+/** Users first, all of them; then the code. */
+const back = ['traffic web 1.0.0=100', 'traffic orders 1.0.0=100', 'undo web', 'undo orders'];
 
 describe('a failed gate', () => {
   test('asks a person without haste, and a retry runs it again', async () => {
@@ -75,7 +75,6 @@ describe('a deployment that fails half-way', () => {
     expect(stage.tools.touched()).toEqual(forward.slice(0, 2));
     await expect(release.handle.result()).resolves.toBe('rolled-back');
     // The one that failed may have taken effect all the same, so it is undone first.
-    const back = ['traffic web 1.0.0=100', 'undo web', ...ordersBack];
     expect(stage.tools.touched()).toEqual([...forward.slice(0, 2), ...back]);
   });
 
@@ -124,51 +123,6 @@ describe('a failed validation', () => {
     const release = await stage.start(aPlan(stages, { name: 'untold' }));
     await expect(release.handle.result()).resolves.toBe('rolled-back');
     expect(stage.tools.touched().at(-1)).toBe('undo web');
-  });
-});
-
-describe('an undo that fails', () => {
-  /** A rollback of `orders` and `web` in which the first step, that of `web`, fails. */
-  async function stuck(name: string): Promise<ReleaseActor> {
-    stage.tools.failing.set('undo web', 1);
-    const plan = aPlan([...content, wave, aStage('uat')], { name, ...twoWaves });
-    const release = await stage.start(plan);
-    await release.waitsFor('uat');
-    await release.command('rita', 'rollback');
-    await release.waitsFor('failed-rollback');
-    return release;
-  }
-
-  test('waits for a person, loudly, and keeps the environment', async () => {
-    const release = await stuck('loud');
-    await release.pass(30 * 24 * 3_600_000);
-    const { waits, changes } = await release.state();
-    expect(waits).toMatchObject([
-      { until: null, reason: expect.stringContaining('undo web failed') },
-    ]);
-    expect(changes.map(({ status }) => status)).toEqual(['applied', 'undo-failed']);
-    expect(stage.records.held.get('production')?.release).toBe('loud');
-    const told = stage.tools.messages.filter(({ text }) => text.includes('back failed'));
-    expect(told.length).toBeGreaterThan(0);
-    expect(stage.tools.touched()).not.toContain('undo orders');
-  });
-
-  test.each<[CommandName, readonly string[], readonly string[]]>([
-    ['retry', ['traffic web 1.0.0=100', 'undo web', ...ordersBack], ['undone', 'undone']],
-    ['skip-compensation', ordersBack, ['undone', 'undo-skipped']],
-    ['take-over', [], ['undo-skipped', 'undo-skipped']],
-  ])('is answered with %s', async (command, effects, statuses) => {
-    const release = await stuck(command);
-    const before = stage.tools.touched().length;
-    await release.command('opal', command);
-    await expect(release.handle.result()).resolves.toBe('rolled-back');
-    expect(stage.tools.touched().slice(before)).toEqual(effects);
-    const { changes, leases } = await release.state();
-    expect(changes.map(({ status }) => status)).toEqual(statuses);
-    expect(release.eventsOf('compensation.skipped').every(({ by }) => by === 'opal')).toBe(true);
-    expect(leases).toEqual([]);
-    await release.pass(1_000);
-    expect(stage.records.held.get('production')?.release).toBeNull();
   });
 });
 

@@ -80,6 +80,7 @@ function withRegistered(
     what,
     to,
     from: null,
+    restored: null,
     status: 'registered',
     failure: null,
   };

@@ -9,6 +9,7 @@ const change = (status: ChangeState['status'], key = status): ChangeState => ({
   component: 'web',
   what: 'deployment',
   from: null,
+  restored: null,
   to: { digest: 'sha256:web', version: '2.0.0' },
   status,
   failure: null,

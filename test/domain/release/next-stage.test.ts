@@ -23,6 +23,7 @@ const change = {
   what: 'deployment',
   from: null,
   to: { digest: 'sha256:web', version: '2.0.0' },
+  restored: null,
   status: 'undone',
   failure: null,
 } as const;
@@ -33,6 +34,9 @@ const rollback = {
   thenOutcome: 'rolled-back',
   startedAt: '2026-11-21T12:00:00.000Z',
   finishedAt: null,
+  forensics: [],
+  takenOverBy: null,
+  validations: [],
 } as const;
 const stages = [
   stage('build', 'succeeded'),

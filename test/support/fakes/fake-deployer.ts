@@ -18,7 +18,10 @@ type Standing = {
 };
 
 /** A deployer in memory that keeps candidates beside what serves. */
-export function createFakeDeployer(act: Act): Deployer & { forget(): void } {
+export function createFakeDeployer(
+  act: Act,
+  strangers: ReadonlyMap<string, Pick<Deployed, 'digest' | 'version'>>,
+): Deployer & { forget(): void } {
   const places = new Map<string, Standing>();
   const nameOf = ({ environment, component }: Place) => `${environment}/${component}`;
   const at = (place: Place): Standing =>
@@ -28,7 +31,12 @@ export function createFakeDeployer(act: Act): Deployer & { forget(): void } {
     besides: true,
     forget: () => places.clear(),
     checkSettings: () => [],
-    observe: async (place) => ({ ...at(place), fence: 0 }),
+    async observe(place) {
+      const standing = at(place);
+      const stranger = strangers.get(place.component);
+      const current = stranger === undefined ? standing.current : { ...stranger, instances: [] };
+      return { ...standing, current, fence: 0 };
+    },
     preview: async ({ artifact }) => ({ from: null, to: artifact, changes: true, summary: '' }),
     async apply(order) {
       const { digest, version } = order.artifact;

@@ -1,6 +1,7 @@
 import { StepFailure } from '../../../activities/ports/failures.ts';
 import type { Ports } from '../../../activities/ports/index.ts';
-import type { TrafficCounters } from '../../../domain/deployment/deployment.ts';
+import type { TrafficCounters, TrafficShare } from '../../../domain/deployment/deployment.ts';
+import { forensicParts } from '../../../domain/rollback/forensics.ts';
 import { type Act, createFakeDeployer } from './fake-deployer.ts';
 
 type RecordPorts =
@@ -27,6 +28,8 @@ export type FakeTools = Omit<Ports, RecordPorts> & {
     readonly audience: readonly string[];
     readonly text: string;
   }[];
+  /** What stands in place of what a deployer has brought, by component. */
+  readonly strangers: Map<string, { readonly digest: string; readonly version: string }>;
   counters: (component: string) => readonly TrafficCounters[];
   authors: readonly string[];
   /** How far the workers' clock goes after the server's. */
@@ -46,6 +49,7 @@ type Knobs = Pick<
   | 'slow'
   | 'exitCodes'
   | 'messages'
+  | 'strangers'
   | 'counters'
   | 'authors'
   | 'status'
@@ -61,6 +65,7 @@ export function createFakeTools(clock: () => Date): FakeTools {
     slow: new Map(),
     exitCodes: new Map(),
     messages: [],
+    strangers: new Map(),
     counters: () => [],
     authors: ['dana'],
     status: 200,
@@ -71,16 +76,19 @@ export function createFakeTools(clock: () => Date): FakeTools {
     mayFail(knobs, effect);
     knobs.effects.push(effect);
   };
-  const deployer = createFakeDeployer(act);
+  /** How users are divided, by component. */
+  const divided = new Map<string, readonly TrafficShare[]>();
+  const deployer = createFakeDeployer(act, knobs.strangers);
   return Object.assign(knobs, {
     ...contentTools(knobs, act),
-    ...userTools(knobs, act),
+    ...userTools(knobs, act, divided),
     clock: () => new Date(clock().getTime() - knobs.behindMs),
     deployer: () => deployer,
     touched: () => knobs.effects.filter((effect) => /^(apply|traffic|settle|undo) /.test(effect)),
     reset() {
       for (const list of [knobs.effects, knobs.messages]) list.splice(0);
-      for (const map of [knobs.failing, knobs.slow, knobs.exitCodes]) map.clear();
+      const { failing, slow, exitCodes, strangers } = knobs;
+      for (const map of [failing, slow, exitCodes, strangers, divided]) map.clear();
       Object.assign(knobs, { counters: () => [], authors: ['dana'], status: 200, behindMs: 0 });
       deployer.forget();
     },
@@ -137,22 +145,36 @@ function contentTools(knobs: Knobs, act: Act): ContentTools {
 function userTools(
   knobs: Knobs,
   act: Act,
-): Pick<Ports, 'traffic' | 'settings' | 'prober' | 'notifier'> {
+  divided: Map<string, readonly TrafficShare[]>,
+): Pick<Ports, 'traffic' | 'settings' | 'prober' | 'notifier' | 'forensics'> {
   return {
     traffic: {
-      observe: async () => ({ origin: 'http://127.0.0.1:2', shares: [], fence: 0, draining: [] }),
+      observe: async ({ component }) => ({
+        origin: 'http://127.0.0.1:2',
+        shares: divided.get(component) ?? [],
+        fence: 0,
+        draining: [],
+      }),
       async shift({ component, shares }) {
         const division = shares.map((share) => `${share.version}=${share.weightPercent}`);
         await act(`traffic ${component} ${division.join(' ')}`.trimEnd());
+        divided.set(component, shares);
         return { origin: null, shares, fence: 0, draining: [] };
       },
       counters: async ({ component }) => knobs.counters(component),
+    },
+    forensics: {
+      async collect({ component }) {
+        await act(`collect ${component}`);
+        return forensicParts.map((part) => ({ part, content: {} }));
+      },
     },
     settings: { resolve: async (_, settings) => settings },
     prober: { get: async () => ({ status: knobs.status, reason: 'fake', durationMs: 1 }) },
     notifier: (channel) => ({
       channel,
       async send(message) {
+        await knobs.slow.get(`send ${channel}`);
         mayFail(knobs, `send ${channel}`);
         const known = knobs.messages.some(({ key }) => key === message.key);
         if (!known) knobs.messages.push(message);

@@ -45,12 +45,21 @@ export type Journey = Ground & {
   readonly startWorkers: () => Promise<void>;
 };
 
-/** A journey for the whole file, with the shop's catalog, people and an open calendar applied. */
-export function useJourney(prepare: (journey: Journey) => Promise<void>): { journey: Journey } {
+/** Makes what is applied first for a state folder, and returns the folder that holds it. */
+export type Seed = (stateFolder: string) => Promise<string>;
+
+/**
+ * A journey for the whole file, with an open calendar and, unless the seed is another one, the
+ * shop's catalog and people applied.
+ */
+export function useJourney(
+  prepare: (journey: Journey) => Promise<void>,
+  seed?: Seed,
+): { journey: Journey } {
   const closers: (() => Promise<unknown>)[] = [];
   const holder: { opened: Journey | null } = { opened: null };
   beforeAll(async () => {
-    holder.opened = await openJourney((close) => closers.push(close));
+    holder.opened = await openJourney((close) => closers.push(close), seed);
     await prepare(holder.opened);
   }, 60_000);
   afterAll(async () => {
@@ -64,14 +73,18 @@ export function useJourney(prepare: (journey: Journey) => Promise<void>): { jour
   };
 }
 
-async function openJourney(afterwards: (close: () => Promise<unknown>) => void): Promise<Journey> {
+async function openJourney(
+  afterwards: (close: () => Promise<unknown>) => void,
+  seed?: Seed,
+): Promise<Journey> {
   const ground = await openGround(afterwards);
   const { stateFolder, records } = ground;
   const repository = createShopRepository(join(stateFolder, 'repository'));
   const folders = { repository: repository.path, tool: join(stateFolder, 'tool') };
   await records.migrate();
   // Somebody has to be the first person, as the embedded mode's seed is.
-  await seedWhenEmpty(await writeSeed(stateFolder, shopCatalog(folders)), records);
+  const seeded = seed?.(stateFolder) ?? writeSeed(stateFolder, shopCatalog(folders));
+  await seedWhenEmpty(await seeded, records);
   const api = await startApi(ground);
   afterwards(() => api.stop());
   const bundle = await bundleWorkflows();

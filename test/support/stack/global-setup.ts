@@ -16,7 +16,6 @@ export default async function globalSetup(): Promise<void> {
     startPostgres({ dataDir: folder.postgres, throwAway: true }),
     startTemporal({
       searchAttributes,
-      uiPort: null,
       logFile: join(folder.path, 'temporal.log'),
       say: (line) => process.stderr.write(`${line}\n`),
     }),
@@ -34,4 +33,5 @@ export default async function globalSetup(): Promise<void> {
   process.env.TIDEGATE_TEST_FOLDER = folder.path;
   process.env.TIDEGATE_TEST_DATABASE_URL = postgres.value.url;
   process.env.TIDEGATE_TEST_TEMPORAL_ADDRESS = temporal.value.address;
+  process.env.TIDEGATE_TEST_TEMPORAL_UI = temporal.value.uiAddress ?? '';
 }

@@ -1,0 +1,56 @@
+import { componentOf, type ReleasePlan } from '../domain/plan/plan.ts';
+import { artifactDigest } from './deploy-component.ts';
+import { prepareOrder } from './deployment-order.ts';
+import { areUsersOn, divideUsers } from './divide-users.ts';
+import { requireLease } from './lease.ts';
+import { sealedPlanOf } from './load-sealed-plan.ts';
+import { recordedState } from './open-requirements.ts';
+import type { Ports } from './ports/index.ts';
+import type { TouchingStep } from './step.ts';
+import { stepContext } from './step-context.ts';
+
+type ReturnStep = TouchingStep & {
+  readonly planDigest: string;
+  readonly components: readonly string[];
+};
+
+/**
+ * Gives users what served before, of all components at once: what harms them is over before the
+ * first thing is stopped, and though something cannot be undone later. Returns the digests that
+ * users were moved to, by component. A component for which it does not work is left out: its own undoing
+ * tries again, and asks a person if it must.
+ */
+export function createReturnUsers(ports: Ports) {
+  return async function returnUsers(
+    step: ReturnStep,
+  ): Promise<{ digests: Readonly<Record<string, string>> }> {
+    const { plan } = await sealedPlanOf(ports, step.release, step.planDigest);
+    const state = await recordedState(ports.ledger, step.release);
+    await requireLease(ports, step);
+    const returned = await Promise.allSettled(
+      step.components.map((component) =>
+        returnOne(ports, plan, step, { component, digest: artifactDigest(state, component) }),
+      ),
+    );
+    const pairs = returned.flatMap((each) =>
+      each.status === 'fulfilled' && each.value !== null ? [each.value] : [],
+    );
+    return { digests: Object.fromEntries(pairs) };
+  };
+}
+
+async function returnOne(
+  ports: Ports,
+  plan: ReleasePlan,
+  step: ReturnStep,
+  { component: name, digest }: { readonly component: string; readonly digest: string },
+): Promise<readonly [string, string] | null> {
+  const component = componentOf(plan, name);
+  if (component.service.deployments[step.environment]?.traffic !== true) return null;
+  const { deployer, order } = await prepareOrder(ports, { ...step, component, digest });
+  const previous = await deployer.prepareUndo(order, stepContext());
+  if (await areUsersOn(ports, order, previous)) return null;
+  const shares = previous === null ? [] : [{ version: previous, percent: 100 }];
+  await divideUsers(ports, step, component, shares);
+  return previous === null ? null : [name, previous.digest];
+}

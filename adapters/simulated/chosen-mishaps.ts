@@ -1,0 +1,9 @@
+import type { Occasion } from '../../domain/rehearsal/strikes.ts';
+
+/** What simulated tools learn of the step that they are asked in. */
+export type ChosenMishaps = {
+  /** Whether the step shall fail, as a whole or in this part of it. */
+  strikes(part?: string): boolean;
+  /** The step, or null where a tool is asked outside every step. */
+  occasion(): (Occasion & { readonly expectStatus: number | null }) | null;
+};

@@ -1,0 +1,58 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { ActivityInterceptorsFactory } from '@temporalio/worker';
+import type { ChosenMishaps } from '../../adapters/simulated/chosen-mishaps.ts';
+import type { RehearsalOrder } from '../../domain/rehearsal/order.ts';
+import {
+  type Occasion,
+  occasionOf,
+  type StepOrder,
+  strikes,
+} from '../../domain/rehearsal/strikes.ts';
+
+/** What simulated tools know of the moment: which step asks them, and what time it is. */
+export type Stage = {
+  readonly mishaps: ChosenMishaps;
+  readonly clock: () => Date;
+  /** Tells both to whatever runs inside an activity. */
+  readonly interceptor: ActivityInterceptorsFactory;
+};
+
+type Scene = Occasion & { readonly expectStatus: number | null; readonly aheadMs: number };
+
+/**
+ * The stage of one rehearsal. Time stands still on the server while a step is at work, so that
+ * asking for it once at the beginning of a step is enough.
+ */
+export function createStage(
+  { plan, fail }: Pick<RehearsalOrder, 'plan' | 'fail'>,
+  now: () => Promise<Date>,
+): Stage {
+  const scenes = new AsyncLocalStorage<Scene>();
+  const scene = () => scenes.getStore() ?? null;
+  return {
+    clock: () => new Date(Date.now() + (scene()?.aheadMs ?? 0)),
+    mishaps: {
+      occasion: scene,
+      strikes(part) {
+        const occasion = scene();
+        return occasion !== null && strikes(fail, occasion, part ?? null);
+      },
+    },
+    interceptor: ({ info }) => ({
+      inbound: {
+        async execute(input, next): Promise<unknown> {
+          const order = orderIn(input.args[0]);
+          const aheadMs = (await now()).getTime() - Date.now();
+          const status = order.check?.expectStatus;
+          const expectStatus = typeof status === 'number' ? status : null;
+          const occasion = occasionOf(info.activityType, order, plan);
+          return scenes.run({ ...occasion, expectStatus, aheadMs }, () => next(input));
+        },
+      },
+    }),
+  };
+}
+
+function orderIn(value: unknown): StepOrder {
+  return typeof value === 'object' && value !== null ? value : {};
+}
