@@ -111,10 +111,7 @@ const rooms = [
   ),
   mayReach(
     'workers',
-    [
-      '(workers|activities|adapters|records|spec|domain|telemetry)/',
-      'workflows/contract',
-    ],
+    ['(workers|activities|adapters|records|spec|domain|telemetry)/', 'workflows/contract'],
     'The worker wires adapters into activities; workflows it names by path, for the bundler.',
   ),
   mayReach(
@@ -139,7 +136,7 @@ const rooms = [
   ),
   mayReach(
     'embedded',
-    ['(adapters|embedded|spec)/', 'scripts/install-once', 'examples/storefront/create-repository'],
+    ['(adapters|embedded|spec)/', 'scripts/install-once', 'examples/[^/]+/create-repository'],
     'The stack of one command starts processes and speaks HTTP to them, as any client does; ' +
       'adapters alone know how to stop what was deployed and which addresses the gateway has.',
   ),

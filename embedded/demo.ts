@@ -1,9 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sendCustomers, shopOrigin } from './example/load.ts';
+import { parseArgs } from 'node:util';
+import type { Example, ExampleRelease } from './example/example.ts';
+import { exampleNamed } from './example/index.ts';
+import { originOf, sendCustomers } from './example/load.ts';
 import { actAsPeople } from './example/people.ts';
-import { beginRelease, type ReleaseView, releases } from './example/storefront.ts';
+import { beginRelease, type ReleaseView } from './example/release.ts';
 import { watchRelease } from './example/watch-release.ts';
 import { removePostgresFolder } from './stack/remove-postgres-folder.ts';
 import { type Stack, startStack } from './stack/start-stack.ts';
@@ -14,22 +17,24 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 const timeLimitMs = 5 * 60_000;
 
 /**
- * The example from nothing to a closed review, by itself: in a folder of its own, of which nothing
+ * An example from nothing to a closed review, by itself: in a folder of its own, of which nothing
  * stays.
  */
 async function main(): Promise<boolean> {
+  const { values } = parseArgs({ options: { example: { type: 'string', default: 'storefront' } } });
+  const example = exampleNamed(values.example);
   const state = openStateFolder(mkdtempSync(join(tmpdir(), 'tidegate-demo-')));
   const leaving = new AbortController();
   process.once('SIGINT', () => leaving.abort()).once('SIGTERM', () => leaving.abort());
   let stack: Stack | null = null;
   let customers: Promise<void> = Promise.resolve();
   try {
-    stack = await startStack(state, say);
+    stack = await startStack(state, example, say);
     const deadline = Date.now() + timeLimitMs;
-    customers = sendCustomers(state, leaving.signal);
-    await play(stack, releases.first, 'release-1.0.0.yaml', deadline);
-    const second = await play(stack, releases.second, 'release-2.0.0.yaml', deadline);
-    return await summarize(state, second);
+    customers = sendCustomers(example, state, leaving.signal);
+    await play(stack, example, example.installation, deadline);
+    const renewed = await play(stack, example, example.renewal, deadline);
+    return await summarize(state, example, renewed);
   } finally {
     leaving.abort();
     await customers;
@@ -43,24 +48,28 @@ async function main(): Promise<boolean> {
 
 async function play(
   { api }: Stack,
-  name: string,
-  file: string,
+  { folder }: Example,
+  { name, file }: ExampleRelease,
   deadline: number,
 ): Promise<ReleaseView> {
   say(`\n── ${name} ──`);
-  await beginRelease(api, file, 'erin');
+  await beginRelease(api, join(folder, file), 'erin');
   const done = new Set<string>();
   return watchRelease(api, name, say, (release) => actAsPeople(api, release, done), deadline);
 }
 
-/** True when the release closed as planned and customers meet the new version. */
-async function summarize(state: StateFolder, release: ReleaseView): Promise<boolean> {
-  const origin = await shopOrigin(state);
-  const answer = origin === null ? null : await fetch(`${origin}/version`);
+/** True when the release closed as planned and users meet the new version. */
+async function summarize(
+  state: StateFolder,
+  example: Example,
+  release: ReleaseView,
+): Promise<boolean> {
+  const origin = await originOf(example, state);
+  const answer = origin === null ? null : await fetch(origin + example.versionPath);
   const met = answer === null ? {} : ((await answer.json()) as { version?: string });
-  const good = release.outcome === 'released' && met.version === '2.0.0';
+  const good = release.outcome === 'released' && met.version === example.renewal.version;
   say(`\n── ${good ? 'Closed as planned' : 'Not as planned'} ──`);
-  say(`Outcome: ${release.outcome ?? 'none'}; customers meet version ${met.version ?? 'none'}.`);
+  say(`Outcome: ${release.outcome ?? 'none'}; users meet version ${met.version ?? 'none'}.`);
   const succeeded = release.stages.filter(({ status }) => status === 'succeeded');
   say(`Stages: ${succeeded.length} of ${release.stages.length} succeeded.`);
   return good;

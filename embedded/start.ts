@@ -1,11 +1,14 @@
+import { join } from 'node:path';
 import { sendCustomers } from './example/load.ts';
 import { actAsPeople } from './example/people.ts';
-import { beginRelease, readRelease, releases } from './example/storefront.ts';
+import { beginRelease, readRelease } from './example/release.ts';
+import { storefront } from './example/storefront.ts';
 import { watchRelease } from './example/watch-release.ts';
 import { type Stack, startStack } from './stack/start-stack.ts';
 import { openStateFolder, type StateFolder } from './stack/state-folder.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
+const { folder, installation, renewal } = storefront;
 const openingTimeMs = 10 * 60_000;
 
 /**
@@ -14,11 +17,11 @@ const openingTimeMs = 10 * 60_000;
  */
 async function main(): Promise<void> {
   const state = openStateFolder();
-  const stack = await startStack(state, say);
+  const stack = await startStack(state, storefront, say);
   const stopping = new AbortController();
   const stopped = stopOnSignal(stack, stopping);
   try {
-    const customers = sendCustomers(state, stopping.signal);
+    const customers = sendCustomers(storefront, state, stopping.signal);
     printAddresses(stack, state);
     await beginExample(stack);
     await Promise.all([stopped, customers]);
@@ -32,20 +35,20 @@ async function main(): Promise<void> {
 
 /** Opens the shop with version 1.0.0 if it is not open yet, and begins the release of 2.0.0. */
 async function beginExample({ api }: Stack): Promise<void> {
-  if ((await readRelease(api, releases.first))?.phase !== 'closed') {
+  if ((await readRelease(api, installation.name))?.phase !== 'closed') {
     say('Opening the shop with version 1.0.0; this takes a minute …');
-    await beginRelease(api, 'release-1.0.0.yaml', 'erin');
+    await beginRelease(api, join(folder, installation.file), 'erin');
     const done = new Set<string>();
     const act = (release: Parameters<typeof actAsPeople>[1]) => actAsPeople(api, release, done);
     const deadline = Date.now() + openingTimeMs;
-    await watchRelease(api, releases.first, (line) => say(`  ${line}`), act, deadline);
+    await watchRelease(api, installation.name, (line) => say(`  ${line}`), act, deadline);
   }
-  await beginRelease(api, 'release-2.0.0.yaml', 'erin');
-  say(`\nThe release ${releases.second} is under way. It builds, tests and goes through dev and`);
+  await beginRelease(api, join(folder, renewal.file), 'erin');
+  say(`\nThe release ${renewal.name} is under way. It builds, tests and goes through dev and`);
   say('staging, and then waits for people. What it waits for, and what to send:');
   say(`  TOKEN=$(curl -s ${api}/v1/dev/tokens -H 'content-type: application/json' \\`);
   say(`    -d '{"person":"una"}' | jq -r .token)`);
-  say(`  curl -s ${api}/v1/releases/${releases.second} -H "authorization: Bearer $TOKEN" \\`);
+  say(`  curl -s ${api}/v1/releases/${renewal.name} -H "authorization: Bearer $TOKEN" \\`);
   say(`    | jq '.state, .blockers'`);
   say('The README goes through the whole of it. Ctrl-C stops Tidegate; what is deployed runs on.');
 }

@@ -3,39 +3,39 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createGatewayTraffic } from '../../adapters/traffic/gateway/client.ts';
 import type { StateFolder } from '../stack/state-folder.ts';
-import { storefrontFolder } from './storefront.ts';
+import type { Example } from './example.ts';
 
-const ratePerSecond = '40';
-const burstSeconds = '600';
 const pauseMs = 1_000;
 
 /**
- * Customers of the shop in production, as long as the signal lets them: a canary needs users to
- * compare. Begins when the shop has an address.
+ * Users of the example in production, as long as the signal lets them: a canary needs users to
+ * compare. Begins when there is an address to reach.
  */
-export async function sendCustomers(state: StateFolder, signal: AbortSignal): Promise<void> {
+export async function sendCustomers(
+  example: Example,
+  state: StateFolder,
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted) {
-    const origin = await shopOrigin(state);
-    if (origin !== null) await burst(origin, signal);
+    const origin = await originOf(example, state);
+    if (origin !== null) await burst(example.users(origin), signal);
     await sleep(pauseMs, undefined, { signal }).catch(() => {});
   }
 }
 
-/** Where customers reach the shop in production, or null while it is not open. */
-export async function shopOrigin(state: StateFolder): Promise<string | null> {
+/** Where users reach the example in production, or null while there is nothing to reach. */
+export async function originOf({ front }: Example, state: StateFolder): Promise<string | null> {
   const traffic = createGatewayTraffic({ root: join(state.root, 'gateway') });
   try {
-    return (await traffic.observe({ environment: 'production', component: 'web' })).origin;
+    return (await traffic.observe({ environment: 'production', component: front })).origin;
   } catch {
     // The gateway comes up with the worker; until then there is no address.
     return null;
   }
 }
 
-function burst(origin: string, signal: AbortSignal): Promise<void> {
-  const load = join(storefrontFolder, 'load.mjs');
-  const args = [load, '--url', origin, '--rate', ratePerSecond, '--seconds', burstSeconds];
-  const child: ChildProcess = spawn(process.execPath, args, { stdio: 'ignore' });
+function burst(program: readonly string[], signal: AbortSignal): Promise<void> {
+  const child: ChildProcess = spawn(process.execPath, [...program], { stdio: 'ignore' });
   const stop = () => child.kill('SIGTERM');
   signal.addEventListener('abort', stop, { once: true });
   return new Promise((resolve) => {

@@ -1,5 +1,5 @@
 import { ApiClient } from './api-client.ts';
-import type { ReleaseView } from './storefront.ts';
+import type { ReleaseView } from './release.ts';
 
 /** Who of the example's people answers for which group. */
 const deciders: Readonly<Record<string, string>> = {

@@ -1,58 +1,26 @@
-import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ApiClient, ApiProblem } from './api-client.ts';
+import { createRepository } from '../../examples/storefront/create-repository.mjs';
+import { ensureStorefrontDatabase } from '../stack/storefront-database.ts';
+import type { Example } from './example.ts';
 
-const folder = fileURLToPath(new URL('../../examples/storefront/', import.meta.url));
+const folder = fileURLToPath(new URL('../../examples/storefront', import.meta.url));
 
-export const storefrontFolder = folder;
-
-/** The two releases of the example. */
-export const releases = { first: 'storefront-1-0-0', second: 'storefront-2-0-0' } as const;
-
-/** What the example reads of a release. */
-export type ReleaseView = {
-  readonly release: string;
-  readonly state: string;
-  readonly phase: string;
-  readonly outcome: string | null;
-  readonly stages: readonly {
-    readonly id: string;
-    readonly status: string;
-    readonly summary: string | null;
-    readonly failure: { readonly message: string } | null;
-    readonly startedAt: string | null;
-    readonly endedAt: string | null;
-  }[];
-  readonly blockers: readonly {
-    readonly id: string;
-    readonly kind: string;
-    readonly reason: string;
-    readonly remedy: string;
-  }[];
-  readonly requirements: readonly {
-    readonly id: string;
-    readonly kind: string;
-    readonly group: string;
-    readonly outcome: string;
-    readonly subjectDigest: string;
-  }[];
-  readonly obligations: readonly { readonly id: string; readonly metAt: string | null }[];
+/** The small shop: three services of its own, and a database. */
+export const storefront: Example = {
+  name: 'storefront',
+  folder,
+  installation: { name: 'storefront-1-0-0', file: 'release-1.0.0.yaml', version: '1.0.0' },
+  renewal: { name: 'storefront-2-0-0', file: 'release-2.0.0.yaml', version: '2.0.0' },
+  front: 'web',
+  versionPath: '/version',
+  users: (origin) => [
+    join(folder, 'load.mjs'),
+    ...['--url', origin, '--rate', '40', '--seconds', '600'],
+  ],
+  async prepare(state, say) {
+    await createRepository(join(state.storefront, 'repository'));
+    say('Starting the shop’s PostgreSQL …');
+    await ensureStorefrontDatabase(state);
+  },
 };
-
-/** Plans and starts a release of the example; one that was started before goes on as it is. */
-export async function beginRelease(origin: string, file: string, person: string): Promise<void> {
-  const client = new ApiClient(origin, person);
-  const spec = readFileSync(`${folder}${file}`, 'utf8');
-  const { digest } = await client.postYaml<{ digest: string }>('/v1/plans', spec);
-  await client.post('/v1/releases', { spec, planDigest: digest });
-}
-
-/** The release as the API shows it, or null while it does not exist. */
-export async function readRelease(origin: string, name: string): Promise<ReleaseView | null> {
-  try {
-    return await new ApiClient(origin, 'rita').get<ReleaseView>(`/v1/releases/${name}`);
-  } catch (error) {
-    if (error instanceof ApiProblem && error.status === 404) return null;
-    throw error;
-  }
-}

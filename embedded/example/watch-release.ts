@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ReleaseView, readRelease } from './storefront.ts';
+import { type ReleaseView, readRelease } from './release.ts';
 
 const lookEveryMs = 500;
 

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { createRepository } from '../../examples/storefront/create-repository.mjs';
+import type { Example } from '../example/example.ts';
 import { postgresFolder } from '../toolchain/postgres-folder.ts';
 import { searchAttributes } from '../toolchain/search-attributes.ts';
 import { startPostgres } from '../toolchain/start-postgres.ts';
@@ -7,7 +7,6 @@ import { startTemporal } from '../toolchain/start-temporal.ts';
 import { rememberedPort } from './remembered-ports.ts';
 import { startService } from './service-process.ts';
 import type { StateFolder } from './state-folder.ts';
-import { ensureStorefrontDatabase } from './storefront-database.ts';
 
 /** What people use once everything runs. */
 export type Stack = {
@@ -24,20 +23,28 @@ const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
  * Starts Temporal, PostgreSQL, the worker and the API, each on loopback, each with its log in the
- * state folder.
+ * state folder, with the files of the example applied when nothing is yet.
  */
-export async function startStack(state: StateFolder, say: (line: string) => void): Promise<Stack> {
+export async function startStack(
+  state: StateFolder,
+  example: Example,
+  say: (line: string) => void,
+): Promise<Stack> {
   const started: { stop(): Promise<void> }[] = [];
   const stop = async () => {
     for (const service of started.toReversed()) await service.stop();
     started.length = 0;
   };
   try {
+    await example.prepare(state, say);
     const servers = await startServers(state, say, started);
     const port = await rememberedPort(state.ports, 'api', 7070);
     const api = `http://127.0.0.1:${port}`;
     const workerPort = await rememberedPort(state.ports, 'worker', 7071);
-    const env = environmentOf(state, servers, port, workerPort);
+    const env = {
+      ...environmentOf(state, servers, port, workerPort),
+      TIDEGATE_SEED_DIR: example.folder,
+    };
     const service = { logs: state.logs, cwd: projectRoot, env };
     // The API comes first: it migrates the records and makes the key that the worker verifies with.
     say('Starting the API …');
@@ -67,9 +74,7 @@ async function startServers(
   say: (line: string) => void,
   started: { stop(): Promise<void> }[],
 ): Promise<Servers> {
-  await createRepository(`${state.storefront}/repository`);
   say('Starting PostgreSQL …');
-  await ensureStorefrontDatabase(state);
   let databaseUrl = process.env['DATABASE_URL'];
   if (databaseUrl === undefined) {
     const postgres = await startPostgres({ dataDir: postgresFolder(state.root) });
@@ -104,7 +109,6 @@ function environmentOf(
     TIDEGATE_PORT: String(port),
     TIDEGATE_WORKER_PORT: String(workerPort),
     TIDEGATE_STATE_DIR: state.root,
-    TIDEGATE_SEED_DIR: `${projectRoot}examples/storefront`,
     TIDEGATE_KEYS_DIR: state.keys,
     TIDEGATE_KEY_RING: state.keyRing,
     TIDEGATE_DATABASES: state.databases,
