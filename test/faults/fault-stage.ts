@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import pg from 'pg';
+import { type GrownUp, type GrownUpOptions, startGrownUp } from '../support/grown-up/grown-up.ts';
+import { shopRelease } from '../support/journey/documents.ts';
+import type { ProblemAnswer } from '../support/journey/person.ts';
+import { faultCatalog, faultPolicies } from './documents.ts';
+import { insist } from './insist.ts';
+import { type Line, openLine } from './line.ts';
+import { RecordGates } from './record-gates.ts';
+import { components, type Shape } from './scene.ts';
+import { createStubRepository } from './stub-repository.ts';
+import { StubTool } from './stub-tool.ts';
+
+/** A grown-up Tidegate that releases two components by the stub tool, and the means to hold it. */
+export type FaultStage = {
+  readonly grownUp: GrownUp;
+  readonly tool: StubTool;
+  readonly gates: RecordGates;
+  /** Between the workers and Temporal. */
+  readonly line: Line;
+  /** For the oracle: it asks the database itself. */
+  readonly database: pg.Pool;
+  /** Commits and tags the next version of both components. */
+  readonly nextVersion: () => string;
+  /** Plans a release and starts it, as `erin`. */
+  readonly begin: (order: {
+    readonly release: string;
+    readonly environment: string;
+    readonly shape: Shape;
+    readonly version: string;
+  }) => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+export type FaultStageOptions = {
+  readonly environments: readonly { readonly name: string; readonly timeoutMs: number }[];
+  readonly workers?: number;
+};
+
+/** So short a history that every release goes on in new runs several times. */
+const eventsUntilNewRun = 40;
+
+export async function openFaultStage(options: FaultStageOptions): Promise<FaultStage> {
+  const closers: (() => unknown)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).toReversed()) await closer();
+  };
+  const lineToTemporal: GrownUpOptions['lineToTemporal'] = async (address) => {
+    const line = await openLine(address);
+    lines.push(line);
+    return line.address;
+  };
+  const lines: Line[] = [];
+  try {
+    const grownUp = await startGrownUp({
+      workers: options.workers ?? 1,
+      temporal: { 'limit.historyCount.suggestContinueAsNew': eventsUntilNewRun },
+      lineToTemporal,
+    });
+    closers.push(() => grownUp.stopAll());
+    const [line] = lines;
+    if (line === undefined) throw new Error('The workers have no line to Temporal.');
+    closers.push(() => line.close());
+    const records = await openRecords(grownUp.databaseUrl);
+    closers.push(() => records.close());
+    const tool = new StubTool(join(grownUp.folder, 'tool'));
+    const repository = createStubRepository(join(grownUp.folder, 'repository'));
+    await applyDocuments(grownUp, tool, repository.path, options);
+    const begin: FaultStage['begin'] = (order) => beginRelease(grownUp, order);
+    const { gates, database } = records;
+    const { nextVersion } = repository;
+    return { grownUp, tool, gates, line, database, nextVersion, begin, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openRecords(databaseUrl: string) {
+  const holder = new pg.Client({ connectionString: databaseUrl });
+  const database = new pg.Pool({ connectionString: databaseUrl, max: 4 });
+  // PostgreSQL may be stopped under them.
+  holder.on('error', () => {});
+  database.on('error', () => {});
+  await holder.connect();
+  const gates = await RecordGates.open(holder);
+  const close = async () => {
+    await holder.end().catch(() => undefined);
+    await database.end();
+  };
+  return { gates, database, close };
+}
+
+async function applyDocuments(
+  grownUp: GrownUp,
+  tool: StubTool,
+  repository: string,
+  { environments }: FaultStageOptions,
+): Promise<void> {
+  const catalog = faultCatalog({ repository, tool: tool.folder }, environments);
+  const policies = faultPolicies(environments.map(({ name }) => name));
+  const founder = await grownUp.founder();
+  const answer = await founder.put('/v1/catalog', { documents: [catalog, ...policies] });
+  if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
+}
+
+async function beginRelease(
+  grownUp: GrownUp,
+  { release, environment, shape, version }: Parameters<FaultStage['begin']>[0],
+): Promise<void> {
+  const environments = [environment];
+  const order = { name: release, policy: shape, version, environments, components };
+  const document = shopRelease(order);
+  const erin = await grownUp.person('erin');
+  const plan = await insist(() =>
+    erin.post<{ digest: string } & ProblemAnswer>('/v1/plans', document),
+  );
+  const begun = await insist(() =>
+    erin.post('/v1/releases', { spec: document, planDigest: plan.body.digest }),
+  );
+  if (begun.status !== 201) throw new Error(`${release}: ${JSON.stringify([plan, begun])}`);
+}

@@ -1,0 +1,51 @@
+import { execFile } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { findTemporalCli } from '../../embedded/toolchain/temporal-cli.ts';
+import { releaseWorkflowId } from '../../workflows/contract.ts';
+import type { GrownUp } from '../support/grown-up/grown-up.ts';
+
+/** An event as `temporal workflow show` prints it. */
+type ShownEvent = {
+  readonly eventType: string;
+  readonly workflowExecutionStartedEventAttributes?: { readonly continuedExecutionRunId?: string };
+  readonly workflowTaskFailedEventAttributes?: { readonly cause?: string };
+};
+
+export type ShownRun = readonly ShownEvent[];
+
+const endsWithinMs = 20_000;
+const isEnd = /_EXECUTION_(COMPLETED|FAILED|TIMED_OUT|CANCELED|TERMINATED|CONTINUED_AS_NEW)$/;
+
+/**
+ * The histories of all runs of a release, the last one first. Waits a while for the last one to end,
+ * since a release is closed in the records before its workflow has ended.
+ */
+export async function runsOf(grownUp: GrownUp, release: string): Promise<readonly ShownRun[]> {
+  const runs = [await showEnded(grownUp, release)];
+  for (;;) {
+    const before = runs.at(-1)?.[0]?.workflowExecutionStartedEventAttributes;
+    const runId = before?.continuedExecutionRunId ?? '';
+    if (runId === '') return runs;
+    runs.push(await show(grownUp, release, runId));
+  }
+}
+
+async function showEnded(grownUp: GrownUp, release: string): Promise<ShownRun> {
+  const deadline = Date.now() + endsWithinMs;
+  for (;;) {
+    const run = await show(grownUp, release, '');
+    if (isEnd.test(run.at(-1)?.eventType ?? '') || Date.now() > deadline) return run;
+    await sleep(300);
+  }
+}
+
+async function show(grownUp: GrownUp, release: string, runId: string): Promise<ShownRun> {
+  const cli = await findTemporalCli(() => {});
+  const { temporalAddress, namespace } = grownUp;
+  const which = ['--workflow-id', releaseWorkflowId(release), ...(runId && ['--run-id', runId])];
+  const where = ['--address', temporalAddress, '--namespace', namespace, '--output', 'json'];
+  const parameters = ['workflow', 'show', ...which, ...where];
+  const { stdout } = await promisify(execFile)(cli, parameters, { maxBuffer: 64 * 1024 * 1024 });
+  return (JSON.parse(stdout) as { events: ShownRun }).events;
+}

@@ -1,0 +1,146 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ProcessHandle } from '../support/grown-up/process-handle.ts';
+import { type Account, accountOf, differences } from './account.ts';
+import type { FaultStage } from './fault-stage.ts';
+import { beginHeld, type HeldRelease } from './held-release.ts';
+import { closeRelease } from './release-ends.ts';
+import {
+  drawn,
+  type Point,
+  points,
+  type Scene,
+  type Shape,
+  sceneOf,
+  shapes,
+  type Victim,
+} from './scene.ts';
+
+/** What undisturbed releases come to. */
+export type Undisturbed = Readonly<Record<Shape, Account>>;
+
+/** How a disturbed release ended; no differences is as if nothing had happened. */
+export type Verdict = {
+  readonly scene: Scene;
+  readonly runs: number;
+  readonly differences: readonly string[];
+};
+
+/** The environment of a point for the n-th release that is held there at once. */
+const environmentOf = (point: string, place: number) => `${point}-${place}`;
+
+const calmEnvironmentOf = (shape: Shape) => `calm-${shape}`;
+
+/** Environments for so many seeds at a time, and for the undisturbed releases. */
+export function environmentsFor(seedsAtOnce: number): readonly string[] {
+  const places = Array.from({ length: seedsAtOnce }, (_, index) => index + 1);
+  return [
+    ...points.flatMap((point) => places.map((place) => environmentOf(point, place))),
+    ...shapes.map((shape) => calmEnvironmentOf(shape)),
+  ];
+}
+
+/** One release of each shape, with nobody in its way. */
+export async function runUndisturbed(stage: FaultStage): Promise<Undisturbed> {
+  const version = stage.nextVersion();
+  const accounts = shapes.map(async (shape) => {
+    const release = `undisturbed-${shape}`;
+    const which = { release, environment: calmEnvironmentOf(shape), version };
+    if (shape === 'asking') {
+      const held = await beginHeld(stage, { ...sceneFor(which), shape }, version);
+      await untilThere([held]);
+      await held.goOn();
+    } else {
+      await stage.begin({ ...which, shape });
+    }
+    await closeRelease(stage, which.release);
+    return [shape, await accountOf(stage, which)] as const;
+  });
+  return Object.fromEntries(await Promise.all(accounts)) as Undisturbed;
+}
+
+function sceneFor({ release, environment }: { release: string; environment: string }) {
+  const order = { point: 'in-wait', victim: 'worker', seed: 0, environment } as const;
+  return { ...sceneOf(order), release };
+}
+
+/**
+ * Brings a release to every point (or those named) for each of these seeds, kills the victim once while all of them
+ * are there, starts it again, and sees how each release ends.
+ */
+export async function runRound(
+  stage: FaultStage,
+  victim: Victim,
+  { seeds, at = points }: { readonly seeds: readonly number[]; readonly at?: readonly Point[] },
+  undisturbed: Undisturbed,
+): Promise<readonly Verdict[]> {
+  const version = stage.nextVersion();
+  const scenes = seeds.flatMap((seed, index) =>
+    at.map((point) =>
+      sceneOf({ point, victim, seed, environment: environmentOf(point, index + 1) }),
+    ),
+  );
+  const t0 = Date.now();
+  const held = await Promise.all(scenes.map((scene) => beginHeld(stage, scene, version)));
+  console.log('begun', Date.now() - t0);
+  await untilThere(held);
+  console.log('there', Date.now() - t0);
+  await killAndRestart(stage, victim, held);
+  console.log('restarted', Date.now() - t0);
+  return Promise.all(
+    scenes.map(async (scene) => {
+      await closeRelease(stage, scene.release);
+      console.log('closed', scene.point, Date.now() - t0);
+      const account = await accountOf(stage, { ...scene, version });
+      const found = differences(account, undisturbed[scene.shape]);
+      return { scene, runs: account.runs, differences: found };
+    }),
+  );
+}
+
+async function killAndRestart(
+  stage: FaultStage,
+  victim: Victim,
+  held: readonly HeldRelease[],
+): Promise<void> {
+  const names = held.map(({ scene }) => scene.release).join(' ');
+  const goOn = (some: readonly HeldRelease[]) => some.map((each) => each.goOn());
+  const meanwhile = held.filter(({ scene }) => scene.goesOn === 'meanwhile');
+  const people = meanwhile.filter(({ scene }) => scene.hold.by === 'person');
+  await sleep(drawn(`${names}/before`) % 300);
+  stage.line.hold();
+  await Promise.all(held.map(({ letReport }) => letReport()));
+  // What people say at this very moment is on its way while the victim dies.
+  const said = goOn(people);
+  await sleep(drawn(`${names}/kill`) % 20);
+  const process = processOf(stage, victim);
+  await process.kill('SIGKILL');
+  stage.line.drop();
+  const going = goOn(meanwhile.filter((each) => !people.includes(each)));
+  await sleep(drawn(`${names}/dead`) % 1_000);
+  await process.restart();
+  const rest = goOn(held.filter((each) => !meanwhile.includes(each)));
+  await Promise.all([...said, ...going, ...rest]);
+}
+
+function processOf({ grownUp }: FaultStage, victim: Victim): ProcessHandle {
+  const process = victim === 'worker' ? grownUp.workers[0] : grownUp[victim];
+  if (process === undefined) throw new Error('There is no worker.');
+  return process;
+}
+
+const thereWithinMs = 90_000;
+
+/** Resolves when all of them are at their points at the same moment. */
+async function untilThere(held: readonly HeldRelease[]): Promise<void> {
+  const deadline = Date.now() + thereWithinMs;
+  for (;;) {
+    const there = await Promise.all(held.map(({ isThere }) => isThere()));
+    const missing = held.filter((_, index) => !there[index]);
+    if (missing.length === 0) return;
+    if (Date.now() > deadline) {
+      const names = missing.map(({ scene }) => scene.release).join(', ');
+      throw new Error(`Not at their points within ${thereWithinMs} ms: ${names}.`);
+    }
+    await sleep(50);
+  }
+}
