@@ -1,6 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { parse } from 'yaml';
 import { UsageMistake } from './failures.ts';
 import { cannotRead, readInput } from './read-input.ts';
 
@@ -22,11 +21,13 @@ const extensions = ['.yaml', '.yml', '.json'];
  */
 export async function readDocuments(path: string): Promise<WrittenFiles> {
   const names = await filesAt(path);
+  // Loaded where it is needed: the other commands are to begin at once.
+  const { parse } = await import('yaml');
   const documents: WrittenFile[] = [];
   const passedOver: { name: string; why: string }[] = [];
   for (const name of names) {
     const text = await readInput(name);
-    const why = whyNot(name, text);
+    const why = whyNot(name, parsed(text, parse));
     if (why === null) documents.push({ name, text });
     else passedOver.push({ name, why });
   }
@@ -50,18 +51,19 @@ async function filesAt(path: string): Promise<readonly string[]> {
   }
 }
 
-function whyNot(name: string, text: string): string | null {
-  const document = parsed(text);
+type Parsed = Readonly<Record<string, unknown>> | null;
+
+function whyNot(name: string, document: Parsed): string | null {
   if (document === null) return null;
   if (document.kind === 'Release') return 'a release is started with `tidegate start`';
   const isForeign = extname(name) === '.json' && document.apiVersion === undefined;
   return isForeign ? 'it has no `apiVersion`' : null;
 }
 
-function parsed(text: string): Readonly<Record<string, unknown>> | null {
+function parsed(text: string, parse: (text: string) => unknown): Parsed {
   try {
-    const value: unknown = parse(text);
-    return typeof value === 'object' ? (value as Record<string, unknown> | null) : null;
+    const value = parse(text);
+    return typeof value === 'object' ? (value as Parsed) : null;
   } catch {
     return null;
   }

@@ -6,6 +6,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureDependencies } from './ensure-dependencies.mjs';
 import { ensureNode } from './ensure-node.mjs';
+import { cacheFolder } from './install-once.cjs';
 import { runInForeground } from './run-in-foreground.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -23,7 +24,9 @@ function whereThePersonStands() {
 async function main() {
   const node = await ensureNode(say);
   const path = [dirname(node), process.env.PATH].filter(Boolean).join(delimiter);
-  const env = { ...process.env, PATH: path };
+  // What Node has once compiled is kept, so that a command begins in a fifth of a second.
+  const compiled = process.env.NODE_COMPILE_CACHE ?? join(cacheFolder(), 'compiled');
+  const env = { ...process.env, PATH: path, NODE_COMPILE_CACHE: compiled };
   await ensureDependencies(root, env, say);
   const args = [join(root, 'cli', 'main.ts'), ...process.argv.slice(2)];
   await runInForeground(node, args, { cwd: whereThePersonStands(), env });

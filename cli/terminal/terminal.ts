@@ -1,5 +1,4 @@
 import { createInterface } from 'node:readline/promises';
-import { createLogUpdate } from 'log-update';
 import { type Paint, paintFor } from './paint.ts';
 
 /** A part of the screen that is drawn again and again. */
@@ -28,7 +27,7 @@ export type Terminal = {
   readonly note: (text: string) => void;
   /** Null where nobody is there to answer. */
   readonly ask: ((question: string) => Promise<boolean>) | null;
-  readonly live: () => LiveArea;
+  readonly live: () => Promise<LiveArea>;
 };
 
 export function openTerminal({ json }: { readonly json: boolean }): Terminal {
@@ -43,7 +42,9 @@ export function openTerminal({ json }: { readonly json: boolean }): Terminal {
     tell: (value) => void stdout.write(`${JSON.stringify(value)}\n`),
     note: (text) => void (json || stderr.write(`${text}\n`)),
     ask: isAsked ? askPerson : null,
-    live() {
+    async live() {
+      // Loaded where it is needed: most commands draw nothing, and are to begin at once.
+      const { createLogUpdate } = await import('log-update');
       const area = createLogUpdate(stdout);
       return { draw: area, end: () => area.done() };
     },

@@ -17,7 +17,7 @@ export async function drawRelease(
   read: () => Promise<ReleaseAnswer>,
   { live, paint }: Pick<Terminal, 'live' | 'paint'>,
 ): Promise<void> {
-  const area = live();
+  const area = await live();
   let story: Story = emptyStory;
   let release = await read();
   let isStale = false;
