@@ -4,8 +4,8 @@ import { prepareOrder } from './deployment-order.ts';
 import { areUsersOn, divideUsers } from './divide-users.ts';
 import { requireLease } from './lease.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
-import { recordedState } from './recorded-state.ts';
 import type { Ports } from './ports/index.ts';
+import { recordedState } from './recorded-state.ts';
 import type { TouchingStep } from './step.ts';
 import { stepContext } from './step-context.ts';
 

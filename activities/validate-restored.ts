@@ -6,8 +6,8 @@ import { judgeRestored, type RestoredComponent } from '../domain/rollback/judge-
 import { artifactDigest } from './deploy-component.ts';
 import { prepareOrder } from './deployment-order.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
-import { recordedState } from './recorded-state.ts';
 import type { Ports } from './ports/index.ts';
+import { recordedState } from './recorded-state.ts';
 import type { ActingStep } from './step.ts';
 import { stepContext } from './step-context.ts';
 
