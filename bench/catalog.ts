@@ -1,7 +1,7 @@
 import type { Catalog } from '../domain/plan/catalog.ts';
 
 const approvers = Array.from({ length: 100 }, (_, index) => `approver-${index}`);
-const others = ['rita', 'erin', 'opal'];
+const others = ['rita', 'erin', 'opal', 'dana'];
 
 /** People enough to decide again and again. */
 export const benchCatalog: Catalog = {

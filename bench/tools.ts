@@ -4,6 +4,7 @@ import { createFakeTools, type FakeTools } from '../test/support/fakes/fake-tool
 /** Tools whose every effect takes the same time; what was built once is not built again. */
 export function createBenchTools(effectMs: number): FakeTools {
   const tools = createFakeTools(() => new Date());
+  tools.authors = ['dana@bench.example'];
   const checkedOut = new Set<string>();
   const { sources, runner, artifacts, prober, deployer, notifier } = tools;
   return {

@@ -2,8 +2,11 @@ import type { EnvironmentPolicy } from '../../../domain/plan/policy.ts';
 import type { AppliedDocument } from '../../../records/applied-files.ts';
 import { aCatalog, anEnvironmentPolicy, aPolicy } from '../builders/plan-sources.ts';
 
-/** People beyond those of the builder: `audra` may verify the ledger, `nora` is in no group. */
-const morePeople = ['audra', 'nora', 'opal'];
+/**
+ * People beyond those of the builder: `audra` may verify the ledger, `dana` writes the changes,
+ * `nora` is in no group.
+ */
+const morePeople = ['audra', 'dana', 'nora', 'opal'];
 
 /** A catalog and a policy whose staging asks the change advisory board, and nothing else. */
 export function testDocuments(
