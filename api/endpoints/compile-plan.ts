@@ -1,3 +1,4 @@
+import { earliestStarts } from '../../domain/release/earliest-start.ts';
 import { defineEndpoint, nothing } from '../endpoint.ts';
 import { compileRelease } from '../plans/compile.ts';
 import { forecastWindows } from '../plans/forecast-windows.ts';
@@ -13,7 +14,10 @@ export const compilePlan = defineEndpoint({
   answers: { 200: compiledPlanSchema },
   async handle({ body }, { records, clock }) {
     const { plan, digest } = await compileRelease(body, records);
-    const windows = forecastWindows(plan.environments, await records.entries(), clock());
-    return { status: 200, body: { plan, digest, forecast: { windows } } };
+    const entries = await records.entries();
+    const now = clock();
+    const windows = forecastWindows(plan.environments, entries, now);
+    const starts = earliestStarts({ plan, state: null, entries, now: now.toISOString() });
+    return { status: 200, body: { plan, digest, forecast: { windows, starts } } };
   },
 });

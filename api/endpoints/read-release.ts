@@ -29,7 +29,9 @@ export const readRelease = defineEndpoint({
   async handle({ params: { release }, query: { atLeastSeq } }, services) {
     const { sealed, state } = await loadRelease(release, services.records);
     const recent = await atLeast(release, atLeastSeq ?? 0, state, services);
-    const body = releaseView(release, sealed.planDigest, recent, services.temporalUi);
+    const now = services.clock().toISOString();
+    const calendar = { entries: await services.records.entries(), now };
+    const body = releaseView(sealed, recent, calendar, services.temporalUi);
     return { status: 200, body };
   },
 });

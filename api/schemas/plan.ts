@@ -3,6 +3,7 @@ import type { CalendarAnswer } from '../../domain/calendar/entry.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import { releaseClasses } from '../../domain/plan/spec.ts';
 import type { Stage, StageKind } from '../../domain/plan/stage.ts';
+import { earliestStartSchema } from './earliest-start.ts';
 
 const stageKinds = [
   'build',
@@ -104,6 +105,10 @@ const forecastSchema = z.object({
     )
     .readonly()
     .describe('For each environment whether its window is open at this moment.'),
+  starts: z
+    .array(earliestStartSchema)
+    .readonly()
+    .describe('When each deployment could begin at the earliest, were it started now.'),
 });
 
 export const compiledPlanSchema = z

@@ -8,6 +8,7 @@ import type {
   StageState,
 } from '../../domain/release/state.ts';
 import type { ReleaseView } from '../views/release-view.ts';
+import { earliestStartSchema } from './earliest-start.ts';
 import { stageKindField } from './plan.ts';
 import { incidentSchema, rollbackSchema, versionRef } from './rollback.ts';
 
@@ -147,6 +148,7 @@ export const releaseSchema: z.ZodType<ReleaseView> = z
     paused: z.boolean(),
     outcome: z.enum(['released', 'rolled-back', 'withdrawn']).nullable(),
     blockers: z.array(blockerSchema),
+    earliestStart: earliestStartSchema.describe('When it could go on at the earliest.'),
     stages: z.array(stageSchema),
     artifacts: z.array(
       z.object({ component: z.string(), version: z.string(), digest: z.string() }),

@@ -1,5 +1,8 @@
+import type { SealedPlan } from '../../activities/ports/records.ts';
+import type { CalendarEntry } from '../../domain/calendar/entry.ts';
 import { type Blocker, blockersOf } from '../../domain/release/blockers.ts';
 import { displayState } from '../../domain/release/describe.ts';
+import { type EarliestStart, earliestStart } from '../../domain/release/earliest-start.ts';
 import type { ReleaseState } from '../../domain/release/state.ts';
 import { releaseWorkflowId } from '../../workflows/contract.ts';
 
@@ -18,6 +21,8 @@ export type ReleaseView = {
   readonly at: string | null;
   readonly planDigest: string;
   readonly blockers: readonly Blocker[];
+  /** When it could go on at the earliest. */
+  readonly earliestStart: EarliestStart;
   readonly links: ReleaseLinks;
 } & Pick<
   ReleaseState,
@@ -49,9 +54,9 @@ export type ReleaseLinks = {
 
 /** The view of a release whose workflow has recorded something. */
 export function releaseView(
-  release: string,
-  planDigest: string,
+  { release, plan, planDigest }: Pick<SealedPlan, 'release' | 'plan' | 'planDigest'>,
   state: ReleaseState,
+  calendar: { readonly entries: readonly CalendarEntry[]; readonly now: string },
   temporalUi: string | null,
 ): ReleaseView {
   return {
@@ -70,6 +75,7 @@ export function releaseView(
     paused: state.paused,
     outcome: state.outcome,
     blockers: blockersOf(state),
+    earliestStart: earliestStart({ plan, state: state.seq === 0 ? null : state, ...calendar }),
     stages: state.stages,
     artifacts: state.artifacts,
     requirements: state.requirements,

@@ -18,7 +18,7 @@ const freeze = {
   title: 'Stocktaking',
   environments: ['lab'],
   start: '2025-01-01T00:00:00Z',
-  end: '2099-01-01T00:00:00Z',
+  end: '2099-01-01T00:00:00.000Z',
   owner: 'management',
 };
 
@@ -30,6 +30,12 @@ test('holds a release while a freeze lasts, and lets it go on once it is lifted'
   const erin = await person('erin');
   expect((await erin.post('/v1/calendar/entries', freeze)).status).toBe(403);
   expect((await rita.post('/v1/calendar/entries', freeze)).status).toBe(201);
+  const document = shopRelease({ name: 'planned', policy: 'windowed', version: '1.0.0' });
+  type Planned = { forecast: { starts: readonly { environment: string; at: string }[] } };
+  const { body: planned } = await erin.post<Planned>('/v1/plans', document);
+  expect(planned.forecast.starts).toMatchObject([
+    { environment: 'lab', at: freeze.end, reason: expect.stringContaining('Stocktaking') },
+  ]);
   const order = { name: 'frozen', policy: 'windowed', version: '1.0.0' };
   const release = await begin(shopRelease(order));
   const blocker = await release.untilBlocked('lab/window/window');
@@ -39,7 +45,9 @@ test('holds a release while a freeze lasts, and lets it go on once it is lifted'
     clearedBy: ['management'],
     reason: expect.stringContaining('Stocktaking'),
   });
-  expect((await release.view()).phase).toBe('rolling-out');
+  const held = await release.view();
+  expect(held.phase).toBe('rolling-out');
+  expect(held.earliestStart).toMatchObject({ environment: 'lab', at: freeze.end });
   expect(running()).toEqual([]);
   expect((await rita.delete('/v1/calendar/entries/stocktaking')).status).toBe(204);
   const lifted = Date.now();
@@ -54,9 +62,15 @@ test('gives an environment to one release at a time, and then to the next', asyn
   const { begin, databaseUrl, person } = shop.journey;
   const first = await begin(shopRelease({ name: 'one', policy: 'tested', version: '1.0.0' }));
   await first.untilBlocked('lab/uat');
+  expect((await first.view()).earliestStart).toEqual({
+    environment: null,
+    at: null,
+    reason: 'It depends on people alone: 1 of testers must decide lab/uat.',
+  });
   const second = await begin(shopRelease({ name: 'two', policy: 'tested', version: '1.0.0' }));
   const queued = await second.untilBlocked('lab/deploy/lease');
   expect(queued).toMatchObject({ kind: 'lease', remedy: expect.stringContaining('environments') });
+  expect((await second.view()).earliestStart.at).toBeNull();
   type Environments = { environments: { name: string; holder: string | null }[] };
   const { body } = await (await person('nora')).get<Environments>('/v1/environments');
   expect(body.environments.find(({ name }) => name === 'lab')?.holder).toBe('one');

@@ -44,8 +44,8 @@ test('shows all that will happen, the same each time, and starts nothing', async
   const first = await erin.post<Compiled>('/v1/plans', whole('shown'));
   const second = await erin.post<Compiled>('/v1/plans', whole('shown'));
   expect(first.status).toBe(200);
-  expect(second.body).toEqual(first.body);
   const { plan, digest } = first.body;
+  expect([second.body.plan, second.body.digest]).toEqual([plan, digest]);
   expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/);
   expect(plan.stages.map(({ id }) => id)).toEqual([
     'build',

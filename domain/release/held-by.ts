@@ -1,0 +1,27 @@
+import { blockersOf } from './blockers.ts';
+import type { ReleaseState } from './state.ts';
+import type { Wait } from './wait.ts';
+
+/**
+ * When a wait ends by itself, as an RFC 3339 instant; `unknown` when that depends on another
+ * release or on a part that is away; null when people end it, or the calendar, which is asked anew.
+ */
+export function timeOfWait({ kind, until }: Wait): string | 'unknown' | null {
+  switch (kind) {
+    case 'soak':
+    case 'observation':
+      return until;
+    case 'lease':
+    case 'records':
+      return 'unknown';
+    default:
+      return null;
+  }
+}
+
+/** Why people hold the release now, one sentence for each. The calendar's owners are not asked. */
+export function heldByPeople(state: ReleaseState): readonly string[] {
+  return blockersOf(state)
+    .filter(({ kind, clearedBy }) => kind !== 'window' && clearedBy.length > 0)
+    .map(({ reason }) => reason);
+}
