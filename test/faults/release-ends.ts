@@ -17,7 +17,7 @@ export async function untilProjected(
   release: string,
   what: string,
   isIt: (state: ReleaseState) => boolean,
-  withinMs = 75_000,
+  withinMs = 120_000,
 ): Promise<ReleaseState> {
   const deadline = Date.now() + withinMs;
   for (;;) {

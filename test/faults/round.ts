@@ -79,22 +79,27 @@ export async function runRound(
       sceneOf({ point, victim, seed, environment: environmentOf(point, index + 1) }),
     ),
   );
-  const t0 = Date.now();
   const held = await Promise.all(scenes.map((scene) => beginHeld(stage, scene, version)));
-  console.log('begun', Date.now() - t0);
   await untilThere(held);
-  console.log('there', Date.now() - t0);
   await killAndRestart(stage, victim, held);
-  console.log('restarted', Date.now() - t0);
   return Promise.all(
-    scenes.map(async (scene) => {
-      await closeRelease(stage, scene.release);
-      console.log('closed', scene.point, Date.now() - t0);
-      const account = await accountOf(stage, { ...scene, version });
-      const found = differences(account, undisturbed[scene.shape]);
-      return { scene, runs: account.runs, differences: found };
-    }),
+    scenes.map(async (scene) => judge(stage, scene, version, undisturbed[scene.shape])),
   );
+}
+
+async function judge(
+  stage: FaultStage,
+  scene: Scene,
+  version: string,
+  undisturbed: Account,
+): Promise<Verdict> {
+  try {
+    await closeRelease(stage, scene.release);
+  } catch (error) {
+    return { scene, runs: 0, differences: [error instanceof Error ? error.message : 'No end.'] };
+  }
+  const account = await accountOf(stage, { ...scene, version });
+  return { scene, runs: account.runs, differences: differences(account, undisturbed) };
 }
 
 async function killAndRestart(

@@ -1,6 +1,12 @@
 import { parseArgs } from 'node:util';
-import { openFaultStage } from './fault-stage.ts';
-import { environmentsFor, runRound, runUndisturbed, type Verdict } from './round.ts';
+import { type FaultStage, openFaultStage } from './fault-stage.ts';
+import {
+  environmentsFor,
+  runRound,
+  runUndisturbed,
+  type Undisturbed,
+  type Verdict,
+} from './round.ts';
 import { points, type Victim, victims } from './scene.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -15,45 +21,41 @@ const { values } = parseArgs({
   },
 });
 
-/** Every journal point, every victim, as many seeds as asked for; prints a line for each round. */
+type Opened = { readonly stage: FaultStage; readonly undisturbed: Undisturbed };
+
+/** Every point and every victim, as many seeds as asked for; prints a line for each round. */
 async function main(): Promise<void> {
-  const [first, count, atOnce] = [
-    Number(values.from),
-    Number(values.seeds),
-    Number(values['at-once']),
-  ];
-  const chosen = victims.filter((victim) => values.victims.split(',').includes(victim));
+  const atOnce = Number(values['at-once']);
+  const seeds = Array.from({ length: Number(values.seeds) }, (_, n) => Number(values.from) + n);
   const at = points.filter((point) => values.points.split(',').includes(point));
-  const seeds = Array.from({ length: count }, (_, index) => first + index);
-  const stage = await openFaultStage({
-    environments: environmentsFor(atOnce).map((name) => ({ name, timeoutMs: 60_000 })),
-  });
+  const verdicts: Verdict[] = [];
+  let opened = await open(atOnce);
   try {
-    const undisturbed = await runUndisturbed(stage);
-    const verdicts: Verdict[] = [];
     for (let index = 0; index < seeds.length; index += atOnce) {
-      for (const victim of chosen) {
+      for (const victim of victims.filter((each) => values.victims.split(',').includes(each))) {
         const some = seeds.slice(index, index + atOnce);
         const begun = performance.now();
-        const found = await runRound(stage, victim, { seeds: some, at }, undisturbed);
+        const found = await runRound(opened.stage, victim, { seeds: some, at }, opened.undisturbed);
         verdicts.push(...found);
         report(victim, some, found, performance.now() - begun);
+        if (found.every(({ runs }) => runs > 0)) continue;
+        // Releases that did not end hold their environments: the rest begins on new ground.
+        await opened.stage.close();
+        opened = await open(atOnce);
       }
     }
-    const bad = verdicts.filter(({ differences }) => differences.length > 0);
-    say(`${verdicts.length} releases were disturbed, ${bad.length} ended otherwise.`);
-    if (bad.length > 0) process.exitCode = 1;
-  } catch (e) {
-    console.log(
-      e instanceof Error ? e.message.slice(0, 300) : e,
-      stage.grownUp.folder,
-      stage.grownUp.temporalAddress,
-      stage.grownUp.databaseUrl,
-    );
-    await new Promise((r) => setTimeout(r, 240000));
   } finally {
-    await stage.close();
+    await opened.stage.close();
   }
+  const bad = verdicts.filter(({ differences }) => differences.length > 0);
+  say(`${verdicts.length} releases were disturbed, ${bad.length} ended otherwise.`);
+  if (bad.length > 0) process.exitCode = 1;
+}
+
+async function open(atOnce: number): Promise<Opened> {
+  const environments = environmentsFor(atOnce).map((name) => ({ name, timeoutMs: 60_000 }));
+  const stage = await openFaultStage({ environments });
+  return { stage, undisturbed: await runUndisturbed(stage) };
 }
 
 function report(
