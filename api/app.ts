@@ -4,11 +4,14 @@ import { createAuthenticate } from './access/authenticate.ts';
 import type { DevIssuer } from './access/dev-issuer.ts';
 import type { RoleGroups } from './access/role.ts';
 import type { VerifyToken } from './access/verify-token.ts';
+import { measureRequests } from './http/measure-requests.ts';
 import { mountRoutes } from './http/mount-routes.ts';
 import { createRateLimiter, defaultRateLimits, type RateLimits } from './http/rate-limit.ts';
 import { createRequestLog } from './http/request-log.ts';
 import { dataHeaders } from './http/security-headers.ts';
 import { createSendProblem } from './http/send-problem.ts';
+import { traceRequests } from './http/trace-requests.ts';
+import { createApiMetrics } from './metrics/api-metrics.ts';
 import { createOpenApiDocument } from './openapi/document.ts';
 import { createReferencePage } from './openapi/page.ts';
 import { Problem } from './problem.ts';
@@ -17,6 +20,7 @@ import type { ReleaseClient } from './release-client.ts';
 import { routesOf } from './router.ts';
 import type { Services } from './services.ts';
 import type { Signer } from './signing/sign-statement.ts';
+import { neverStopping, type Stopping } from './stopping.ts';
 
 export type AppParts = {
   readonly records: ApiRecords;
@@ -37,6 +41,7 @@ export type AppParts = {
   readonly clock?: () => Date;
   readonly rateLimits?: RateLimits;
   readonly trustedProxies?: number;
+  readonly stopping?: Stopping;
 };
 
 /** The whole HTTP API without a socket. */
@@ -54,11 +59,14 @@ export function createApp(parts: AppParts): Express {
     temporalUi: parts.temporalUi,
     openApiDocument,
     log,
+    metrics: createApiMetrics(records),
+    stopping: parts.stopping ?? neverStopping,
   };
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', parts.trustedProxies ?? 0);
   app.set('query parser', 'simple');
+  app.use(measureRequests(services.metrics), traceRequests);
   app.use(createRequestLog(log));
   app.use(createReferencePage());
   app.use(dataHeaders);

@@ -56,6 +56,11 @@ const common = z.object({
     .max(10)
     .default(0)
     .describe('how many proxies in front are believed about the address of the caller'),
+  TIDEGATE_DRAIN_MS: wholeNumber
+    .min(0)
+    .max(60_000)
+    .default(0)
+    .describe('how long it serves on, not ready, after it was told to stop'),
   TIDEGATE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 
@@ -92,6 +97,7 @@ export type ApiConfig = {
   readonly temporalUi: string | null;
   readonly requestsPerMinute: number;
   readonly trustedProxies: number;
+  readonly drainMs: number;
   readonly logLevel: string;
 } & (
   | { readonly mode: 'embedded'; readonly seedDir: string | null }
@@ -123,6 +129,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     temporalUi: values.TIDEGATE_TEMPORAL_UI ?? null,
     requestsPerMinute: values.TIDEGATE_REQUESTS_PER_MINUTE,
     trustedProxies: values.TIDEGATE_TRUSTED_PROXIES,
+    drainMs: values.TIDEGATE_DRAIN_MS,
     logLevel: values.TIDEGATE_LOG_LEVEL,
   };
   const given = values.TIDEGATE_ROLE_GROUPS;

@@ -1,5 +1,7 @@
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Stopping } from './stopping.ts';
 
 export type Listening = {
   readonly address: string;
@@ -7,32 +9,55 @@ export type Listening = {
   readonly closed: Promise<void>;
 };
 
-/** Streams stay open by their nature, so they are cut after this time. */
-const graceMs = 3_000;
+/** Whatever has not ended by then is cut. */
+const graceMs = 10_000;
 
-/** Listens, and stops at SIGTERM or SIGINT: no new connections, open requests to their end. */
+export type Place = {
+  readonly host: string;
+  readonly port: number;
+  /** How long it serves on after it was told to stop, while `/readyz` says that it will. */
+  readonly drainMs: number;
+};
+
+/** Listens until SIGTERM or SIGINT, and then ends as `Stopping` describes. A second one cuts. */
 export async function listen(
-  app: RequestListener,
-  { host, port }: { readonly host: string; readonly port: number },
+  appOf: (stopping: Stopping) => RequestListener,
+  { host, port, drainMs }: Place,
 ): Promise<Listening> {
-  const server = createServer(app);
+  const told = new AbortController();
+  const closing = new AbortController();
+  const app = appOf({ told: told.signal, closing: closing.signal });
+  const server = createServer((request, response) => {
+    if (closing.signal.aborted) response.setHeader('Connection', 'close');
+    app(request, response);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
   const closed = new Promise<void>((resolve) => {
     const stop = (): void => {
-      const cut = setTimeout(() => server.closeAllConnections(), graceMs);
-      server.close(() => {
-        clearTimeout(cut);
-        resolve();
+      if (told.signal.aborted) return server.closeAllConnections();
+      told.abort();
+      void sleep(drainMs).then(() => {
+        closing.abort();
+        end(server, resolve);
       });
-      server.closeIdleConnections();
     };
-    process.once('SIGTERM', stop);
-    process.once('SIGINT', stop);
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
   });
   return { address: addressOf(server.address(), host), closed };
+}
+
+/** Takes no new connections, and lets open requests end. */
+function end(server: Server, ended: () => void): void {
+  const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+  server.close(() => {
+    clearTimeout(cut);
+    ended();
+  });
+  server.closeIdleConnections();
 }
 
 function addressOf(bound: AddressInfo | string | null, host: string): string {

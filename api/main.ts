@@ -3,6 +3,10 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { createRemoteJWKSet } from 'jose';
 import pino from 'pino';
 import { createRecords } from '../records/index.ts';
+import { startTracing } from '../telemetry/start-tracing.ts';
+import { traceClient } from '../telemetry/trace-client.ts';
+import { traceFields } from '../telemetry/trace-fields.ts';
+import { releaseOfWorkflowId } from '../workflows/contract.ts';
 import { createDevIssuer } from './access/dev-issuer.ts';
 import { createVerifyToken } from './access/verify-token.ts';
 import { type AppParts, createApp } from './app.ts';
@@ -17,14 +21,16 @@ import { createSigner } from './signing/sign-statement.ts';
 /** The API process: from configuration to a socket, until it is told to stop. */
 async function main(): Promise<void> {
   const config = readConfig(process.env);
-  const log = pino({ name: 'tidegate-api', level: config.logLevel });
+  const log = pino({ name: 'tidegate-api', level: config.logLevel, mixin: traceFields });
+  const tracing = startTracing('tidegate-api', process.env);
   const records = createRecords(config.databaseUrl);
   await records.migrate();
   if (config.mode === 'embedded') await prepareEmbedded(config, records, log);
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
   const connection = Connection.lazy(connectionOptions);
-  const client = new Client({ connection, namespace });
-  const app = createApp({
+  const interceptors = tracing === null ? {} : traceClient(releaseOfWorkflowId);
+  const client = new Client({ connection, namespace, interceptors });
+  const parts: AppParts = {
     records,
     releases: createReleaseClient(client),
     signer: await createSigner(config),
@@ -36,10 +42,11 @@ async function main(): Promise<void> {
         : `${config.temporalUi.replace(/\/$/, '')}/namespaces/${namespace}/workflows`,
     rateLimits: { ...defaultRateLimits, perActorPerMinute: config.requestsPerMinute },
     trustedProxies: config.trustedProxies,
-  });
-  const server = await listen(app, config);
+  };
+  const server = await listen((stopping) => createApp({ ...parts, stopping }), config);
   log.info({ address: server.address, mode: config.mode }, 'The API takes requests.');
   await server.closed;
+  await tracing?.stop();
   await connection.close();
   await records.close();
   log.info('The API has stopped.');

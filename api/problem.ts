@@ -45,7 +45,7 @@ export class Problem extends Error {
     this.#options = options;
   }
 
-  /** The body, with the request id as trace id. */
+  /** The body, with the id by which traces or the log know the request. */
   toBody(traceId: string): ProblemBody {
     const { title, remedy } = catalogue[this.code];
     return {

@@ -20,6 +20,7 @@ import { readReceipt } from './endpoints/read-receipt.ts';
 import { readRelease } from './endpoints/read-release.ts';
 import { removeCalendarEntry } from './endpoints/remove-calendar-entry.ts';
 import { reportLiveness } from './endpoints/report-liveness.ts';
+import { reportMetrics } from './endpoints/report-metrics.ts';
 import { reportReadiness } from './endpoints/report-readiness.ts';
 import { reportUatDefect } from './endpoints/report-uat-defect.ts';
 import { sendCommand } from './endpoints/send-command.ts';
@@ -31,6 +32,7 @@ import { type Route, route } from './route.ts';
 const routes: readonly Route[] = [
   route('get', '/livez', 'public', reportLiveness),
   route('get', '/readyz', 'public', reportReadiness),
+  route('get', '/metrics', 'public', reportMetrics),
   route('get', '/openapi.json', 'public', readOpenApi),
   route('post', '/v1/plans', 'engineer', compilePlan),
   route('post', '/v1/plans/diff', 'engineer', diffPlans),

@@ -1,9 +1,11 @@
 import type { Logger } from 'pino';
 import type { Authenticate } from './access/authenticate.ts';
 import type { DevIssuer } from './access/dev-issuer.ts';
+import type { ApiMetrics } from './metrics/api-metrics.ts';
 import type { ApiRecords } from './records-port.ts';
 import type { ReleaseClient } from './release-client.ts';
 import type { Signer } from './signing/sign-statement.ts';
+import type { Stopping } from './stopping.ts';
 
 /** What endpoints work with. `app.ts` puts it together. */
 export type Services = {
@@ -18,4 +20,6 @@ export type Services = {
   readonly temporalUi: string | null;
   readonly openApiDocument: Readonly<Record<string, unknown>>;
   readonly log: Logger;
+  readonly metrics: ApiMetrics;
+  readonly stopping: Stopping;
 };

@@ -30,7 +30,7 @@ export const readEvents = defineEndpoint({
   headers,
   streams: 'text/event-stream',
   answers: { 200: eventPageSchema },
-  async handle({ params: { release }, query, caller }, { records, log }) {
+  async handle({ params: { release }, query, caller }, { records, log, stopping }) {
     await sealedPlanOf(release, records);
     if (!caller.header('Accept')?.includes('text/event-stream')) {
       return { status: 200, body: await readingPage(records.readEvents(release, query)) };
@@ -38,6 +38,8 @@ export const readEvents = defineEndpoint({
     const given = { 'Last-Event-ID': caller.header('Last-Event-ID') };
     const after = readQuery(headers, given)['Last-Event-ID'] ?? 0;
     const follow = (signal: AbortSignal) => records.follow(release, after, signal);
-    return { stream: streamEvents({ follow, endsAt: caller.actor.expiresAt, log }) };
+    const { expiresAt } = caller.actor;
+    const live = { follow, endsAt: expiresAt, closing: stopping.closing, log };
+    return { stream: streamEvents(live) };
   },
 });

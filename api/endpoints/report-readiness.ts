@@ -12,18 +12,18 @@ const readiness = z
   .meta({ id: 'Readiness' });
 
 export const reportReadiness = defineEndpoint({
-  summary: 'Whether PostgreSQL and Temporal answer',
+  summary: 'Whether PostgreSQL and Temporal answer, and the process has not been told to stop',
   params: nothing,
   query: nothing,
   body: noBody,
   answers: { 200: readiness, 503: readiness },
-  async handle(_input, { records, releases }) {
+  async handle(_input, { records, releases, stopping }) {
     const [postgresql, temporal] = await Promise.all([
       answers(records.ping()),
       answers(releases.requireReachable()),
     ]);
     const checks = { postgresql, temporal };
-    if (postgresql === 'ok' && temporal === 'ok') {
+    if (postgresql === 'ok' && temporal === 'ok' && !stopping.told.aborted) {
       return { status: 200, body: { status: 'ready' as const, checks } };
     }
     return { status: 503, body: { status: 'not-ready' as const, checks } };

@@ -4,6 +4,7 @@ import { Problem } from '../problem.ts';
 import { toProblem } from '../problems/to-problem.ts';
 import type { Route } from '../route.ts';
 import type { Services } from '../services.ts';
+import { nameRoute } from './measure-requests.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import { readBody } from './read-body.ts';
 import { sendAnswer } from './send-answer.ts';
@@ -24,6 +25,7 @@ export function mountRoutes(
   const router = Router({ caseSensitive: true, strict: true });
   for (const route of routes) {
     router[route.method](expressPath(route.path), async (request, response) => {
+      nameRoute(response, route.path);
       const actor = await admit(route, services, limiter, request, response);
       const { endpoint } = route;
       const answer = await endpoint.serve(

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { type HttpLogger, pinoHttp } from 'pino-http';
+import { activeTraceId } from '../../telemetry/trace-fields.ts';
 
 const saneId = /^[A-Za-z0-9._-]{8,128}$/;
 const releasePath = /^\/v1\/releases\/([a-z0-9-]{1,63})(?:\/|$)/;
@@ -15,7 +16,8 @@ export function createRequestLog(log: Logger): HttpLogger {
     logger: log,
     genReqId(request, response) {
       const given = request.headers['x-request-id'];
-      const id = typeof given === 'string' && saneId.test(given) ? given : randomUUID();
+      const made = activeTraceId() ?? randomUUID();
+      const id = typeof given === 'string' && saneId.test(given) ? given : made;
       response.setHeader('X-Request-Id', id);
       return id;
     },
@@ -34,7 +36,7 @@ export function createRequestLog(log: Logger): HttpLogger {
   });
 }
 
-/** The id of a request, which its log lines and its problems carry. */
+/** The id of a request, which its log lines carry. */
 export function requestIdOf(request: IncomingMessage): string {
   // Whatever the type of the library allows, the ids that are made here are texts.
   return typeof request.id === 'string' ? request.id : '';
@@ -44,9 +46,19 @@ function lineOf(request: IncomingMessage, response: ServerResponse): string {
   return `${request.method} ${pathOf(request)} ${response.statusCode}`;
 }
 
+/** The release that a request names in its path; null where it names none. */
+export function releaseOfRequest(request: IncomingMessage): string | null {
+  return releasePath.exec(pathOf(request))?.[1] ?? null;
+}
+
+/** What the log says of a request in every line: its id, and its release where it names one. */
+export function requestFields(request: IncomingMessage): Readonly<Record<string, string>> {
+  return { requestId: requestIdOf(request), ...releaseProps(request) };
+}
+
 function releaseProps(request: IncomingMessage): { release?: string } {
-  const release = releasePath.exec(pathOf(request))?.[1];
-  return release === undefined ? {} : { release };
+  const release = releaseOfRequest(request);
+  return release === null ? {} : { release };
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Logger } from 'pino';
+import { activeTraceId } from '../../telemetry/trace-fields.ts';
 import type { Problem } from '../problem.ts';
 import { toProblem } from '../problems/to-problem.ts';
-import { requestIdOf } from './request-log.ts';
+import { requestFields, requestIdOf } from './request-log.ts';
 
 /**
  * The last handler: answers every error as `application/problem+json`, and logs those that are
@@ -12,7 +13,7 @@ export function createSendProblem(log: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     const problem = toProblem(error);
     if (problem.status >= 500) {
-      log.error({ requestId: requestIdOf(request), err: problem.cause ?? error }, problem.message);
+      log.error({ ...requestFields(request), err: problem.cause ?? error }, problem.message);
     }
     if (response.headersSent) {
       // Half of a stream has gone out: closing it is all that is left to say.
@@ -29,5 +30,5 @@ function sendProblem(problem: Problem, request: Request, response: Response): vo
     .set(problem.headers)
     .set('Cache-Control', 'no-store')
     .type('application/problem+json')
-    .send(JSON.stringify(problem.toBody(requestIdOf(request))));
+    .send(JSON.stringify(problem.toBody(activeTraceId() ?? requestIdOf(request))));
 }

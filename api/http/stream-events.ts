@@ -9,6 +9,8 @@ type Live = {
   readonly follow: (signal: AbortSignal) => AsyncIterable<LedgerEvent>;
   /** When the caller's token ends, and the stream with it. */
   readonly endsAt: Date;
+  /** When this process ends: the caller is asked to connect again, and finds another one. */
+  readonly closing: AbortSignal;
   readonly log: Logger;
 };
 
@@ -16,11 +18,16 @@ const keepAliveMs = 10_000;
 /** Timers hold no more than this; a later end comes with a later timer's stream. */
 const longestTimerMs = 2_147_483_647;
 
-/** Sends entries as server-sent events until the caller leaves or the token ends. */
-export function streamEvents({ follow, endsAt, log }: Live) {
+/** A field that every reader of event streams knows, and a comment for people. */
+const reconnectHint = 'retry: 1000\n: This server ends. Connect again with Last-Event-ID.\n\n';
+
+/** Sends entries as server-sent events until the caller leaves, or token or process end. */
+export function streamEvents({ follow, endsAt, closing, log }: Live) {
   return async (request: Request, response: Response): Promise<void> => {
     const left = new AbortController();
-    response.once('close', () => left.abort());
+    const leave = () => left.abort();
+    response.once('close', leave);
+    closing.addEventListener('abort', leave);
     const remainingMs = Math.min(endsAt.getTime() - Date.now(), longestTimerMs);
     const timer = setTimeout(() => left.abort(), Math.max(0, remainingMs));
     try {
@@ -35,6 +42,8 @@ export function streamEvents({ follow, endsAt, log }: Live) {
       if (!left.signal.aborted) log.warn({ err: error }, 'A stream of events ended early.');
     } finally {
       clearTimeout(timer);
+      closing.removeEventListener('abort', leave);
+      if (closing.aborted && response.writable) response.write(reconnectHint);
       response.end();
     }
   };

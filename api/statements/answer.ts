@@ -18,6 +18,9 @@ export async function answerStatement(
   services: Services,
 ): Promise<StatementAnswer> {
   const { id, receipt } = await say(order, actor, services);
+  const outcome = receipt?.outcome ?? 'awaited';
+  const code = receipt?.code ?? '';
+  services.metrics.statements.inc({ kind: order.kind, outcome, code });
   return receipt === null ? awaited(order.release, id) : { status: 200, body: receipt };
 }
 

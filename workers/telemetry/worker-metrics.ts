@@ -26,7 +26,7 @@ export function createWorkerMetrics() {
     }),
     outboxLagSeconds: new Histogram({
       name: 'tidegate_outbox_lag_seconds',
-      help: 'Time from a fact of a release until it is in the ledger; its oldest fact in each batch.',
+      help: 'Time from the oldest fact of each batch until it is in the ledger.',
       buckets: lagBuckets,
       registers,
     }),

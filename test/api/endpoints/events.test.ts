@@ -138,3 +138,19 @@ describe('a live stream', () => {
     await short.close();
   });
 });
+
+test('a server that ends asks its readers to connect again, and ends their streams', async () => {
+  const release = await recordedRelease(1);
+  const closing = new AbortController();
+  const never = new AbortController().signal;
+  const app = stage.appWith({ stopping: { told: never, closing: closing.signal } });
+  const ending = await listenOnLoopback(app);
+  const response = await fetch(`${ending.address}/v1/releases/${release}/events`, {
+    headers: { authorization: `Bearer ${nora.token}`, accept: 'text/event-stream' },
+  });
+  setTimeout(() => closing.abort(), 300);
+  const text = await response.text();
+  await ending.close();
+  expect(text).toContain('id:1\n');
+  expect(text).toMatch(/retry: 1000\n: This server ends\. [^\n]+\n\n$/);
+});
