@@ -22,6 +22,7 @@ export type ApiRecords = Pick<
   | 'keepKeyed'
   | 'listLeases'
   | 'listReleases'
+  | 'membersOf'
   | 'ping'
   | 'policies'
   | 'policy'

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Client,
-  isGrpcServiceError,
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
 } from '@temporalio/client';
@@ -16,7 +15,8 @@ import {
   taskQueues,
   workflowTypes,
 } from '../workflows/contract.ts';
-import { Problem } from './problem.ts';
+import { orAway } from './engine-away.ts';
+import { createRehearsalClient, type RehearsalClient } from './rehearsal-client.ts';
 
 export type StartOrder = {
   readonly release: string;
@@ -51,12 +51,13 @@ export type ReleaseClient = {
   receipt(release: string, id: string, waitMs: number): Promise<Receipt | null>;
   /** Tells a release to look at the calendar again. Nothing happens where it is not running. */
   calendarChanged(release: string): Promise<void>;
+  readonly rehearsals: RehearsalClient;
 };
 
 const rpcTimeoutMs = 2_000;
 const receiptStepMs = 25;
 
-/** The only caller of Temporal in the API. `taskQueue` is the workflows' own when not said. */
+/** The only way to Temporal in the API. `taskQueue` is the workflows' own when not said. */
 export function createReleaseClient(
   client: Client,
   { taskQueue = taskQueues.workflows }: { readonly taskQueue?: string } = {},
@@ -66,6 +67,7 @@ export function createReleaseClient(
   const handleOf = (release: string) => client.workflow.getHandle(releaseWorkflowId(release));
 
   return {
+    rehearsals: createRehearsalClient(client),
     async requireReachable() {
       const { namespace } = client.options;
       await orAway(bounded(() => client.workflowService.describeNamespace({ namespace })));
@@ -106,31 +108,4 @@ export function createReleaseClient(
       await orAway(sent, WorkflowNotFoundError);
     },
   };
-}
-
-/**
- * The outcome; null for an error of the expected class; a `Problem` (503) for every failure of the
- * service.
- */
-async function orAway<Result>(
-  call: Promise<Result>,
-  expected?: new (...args: never) => Error,
-): Promise<Result | true | null> {
-  try {
-    return (await call) ?? true;
-  } catch (error) {
-    if (expected !== undefined && error instanceof expected) return null;
-    if (!isServiceFailure(error)) throw error;
-    throw new Problem('engine-away', {
-      detail: 'Temporal did not answer in time, so it is not known whether it took the request.',
-      headers: { 'Retry-After': '5' },
-      cause: error,
-    });
-  }
-}
-
-/** The client wraps what gRPC says. */
-function isServiceFailure(error: unknown): boolean {
-  if (isGrpcServiceError(error)) return true;
-  return error instanceof Error && isGrpcServiceError(error.cause);
 }

@@ -76,6 +76,11 @@ export const catalogue = {
     title: 'The catalog has no such environment',
     remedy: 'GET /v1/environments lists the environments that there are.',
   },
+  'unknown-rehearsal': {
+    status: 404,
+    title: 'There is no such rehearsal',
+    remedy: 'Rehearsals are kept as long as Temporal keeps what has ended: rehearse again.',
+  },
   'no-catalog': {
     status: 409,
     title: 'No catalog has been applied yet',
@@ -151,6 +156,11 @@ export const catalogue = {
     title: 'Too many requests',
     remedy: 'Wait for as many seconds as the header `Retry-After` says.',
   },
+  'rehearsal-broken': {
+    status: 500,
+    title: 'The rehearsal did not come to its end',
+    remedy: 'Rehearse again; if it breaks off again, tell an operator the trace id.',
+  },
   unexpected: {
     status: 500,
     title: 'Something went wrong in Tidegate',
@@ -170,6 +180,18 @@ export const catalogue = {
     status: 503,
     title: 'The keys of the identity provider cannot be read',
     remedy: 'Send the same request again in a few seconds.',
+  },
+  'rehearsals-away': {
+    status: 503,
+    title: 'Nobody hosts rehearsals',
+    remedy:
+      'Run workers/rehearsals.ts where Temporal’s time-skipping test server is, and name that in ' +
+      'TIDEGATE_TIME_SKIPPING_SERVER; with npm start, install Java and Maven and start again.',
+  },
+  'rehearsals-busy': {
+    status: 503,
+    title: 'Too many rehearsals run at once',
+    remedy: 'Send the same request again in a minute, or let more run at once.',
   },
   'not-recorded-yet': {
     status: 503,

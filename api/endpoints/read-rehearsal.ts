@@ -1,0 +1,18 @@
+import { defineEndpoint, nothing } from '../endpoint.ts';
+import { noBody } from '../http/body-reader.ts';
+import { rehearsalView } from '../rehearsals/view.ts';
+import { rehearsalParams, rehearsalSchema } from '../schemas/rehearsal.ts';
+
+const answerWithinMs = 1_000;
+
+export const readRehearsal = defineEndpoint({
+  summary: 'Read a rehearsal that took longer than its request',
+  params: rehearsalParams,
+  query: nothing,
+  body: noBody,
+  answers: { 200: rehearsalSchema },
+  async handle({ params: { rehearsal } }, { releases }) {
+    const account = await releases.rehearsals.account(rehearsal, answerWithinMs);
+    return { status: 200, body: rehearsalView(rehearsal, account) };
+  },
+});
