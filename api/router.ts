@@ -17,7 +17,9 @@ import { readEvents } from './endpoints/read-events.ts';
 import { readOpenApi } from './endpoints/read-openapi.ts';
 import { readPlan } from './endpoints/read-plan.ts';
 import { readReceipt } from './endpoints/read-receipt.ts';
+import { readRehearsal } from './endpoints/read-rehearsal.ts';
 import { readRelease } from './endpoints/read-release.ts';
+import { rehearse } from './endpoints/rehearse.ts';
 import { removeCalendarEntry } from './endpoints/remove-calendar-entry.ts';
 import { reportLiveness } from './endpoints/report-liveness.ts';
 import { reportMetrics } from './endpoints/report-metrics.ts';
@@ -57,6 +59,8 @@ const routes: readonly Route[] = [
   route('post', '/v1/calendar/check', 'viewer', checkCalendar),
   route('get', '/v1/environments', 'viewer', listEnvironments),
   route('get', '/v1/services', 'viewer', listServices),
+  route('post', '/v1/rehearsals', 'engineer', rehearse),
+  route('get', '/v1/rehearsals/{rehearsal}', 'engineer', readRehearsal),
   route('get', '/v1/ledger/verify', 'auditor', verifyLedger),
 ];
 
