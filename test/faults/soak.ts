@@ -22,27 +22,25 @@ const { values } = parseArgs({
 });
 
 type Opened = { readonly stage: FaultStage; readonly undisturbed: Undisturbed };
+type Round = { readonly victim: Victim; readonly seeds: readonly number[] };
+
+const atOnce = Number(values['at-once']);
 
 /** Every point and every victim, as many seeds as asked for; prints a line for each round. */
 async function main(): Promise<void> {
-  const atOnce = Number(values['at-once']);
-  const seeds = Array.from({ length: Number(values.seeds) }, (_, n) => Number(values.from) + n);
   const at = points.filter((point) => values.points.split(',').includes(point));
   const verdicts: Verdict[] = [];
-  let opened = await open(atOnce);
+  let opened = await open();
   try {
-    for (let index = 0; index < seeds.length; index += atOnce) {
-      for (const victim of victims.filter((each) => values.victims.split(',').includes(each))) {
-        const some = seeds.slice(index, index + atOnce);
-        const begun = performance.now();
-        const found = await runRound(opened.stage, victim, { seeds: some, at }, opened.undisturbed);
-        verdicts.push(...found);
-        report(victim, some, found, performance.now() - begun);
-        if (found.every(({ runs }) => runs > 0)) continue;
-        // Releases that did not end hold their environments: the rest begins on new ground.
-        await opened.stage.close();
-        opened = await open(atOnce);
-      }
+    for (const { victim, seeds } of rounds()) {
+      const begun = performance.now();
+      const found = await runRound(opened.stage, victim, { seeds, at }, opened.undisturbed);
+      verdicts.push(...found);
+      report({ victim, seeds }, found, performance.now() - begun);
+      if (found.every(({ runs }) => runs > 0)) continue;
+      // Releases that did not end hold their environments: the rest begins on new ground.
+      await opened.stage.close();
+      opened = await open();
     }
   } finally {
     await opened.stage.close();
@@ -52,18 +50,22 @@ async function main(): Promise<void> {
   if (bad.length > 0) process.exitCode = 1;
 }
 
-async function open(atOnce: number): Promise<Opened> {
+function rounds(): readonly Round[] {
+  const chosen = victims.filter((victim) => values.victims.split(',').includes(victim));
+  const seeds = Array.from({ length: Number(values.seeds) }, (_, n) => Number(values.from) + n);
+  const groups = Array.from({ length: Math.ceil(seeds.length / atOnce) }, (_, n) =>
+    seeds.slice(n * atOnce, (n + 1) * atOnce),
+  );
+  return groups.flatMap((some) => chosen.map((victim) => ({ victim, seeds: some })));
+}
+
+async function open(): Promise<Opened> {
   const environments = environmentsFor(atOnce).map((name) => ({ name, timeoutMs: 60_000 }));
   const stage = await openFaultStage({ environments });
   return { stage, undisturbed: await runUndisturbed(stage) };
 }
 
-function report(
-  victim: Victim,
-  seeds: readonly number[],
-  found: readonly Verdict[],
-  tookMs: number,
-): void {
+function report({ victim, seeds }: Round, found: readonly Verdict[], tookMs: number): void {
   const bad = found.filter(({ differences }) => differences.length > 0);
   const seconds = (tookMs / 1000).toFixed(1);
   const which = `seeds ${seeds.join(', ')}`;

@@ -48,4 +48,5 @@ if (command !== 'status') {
   takeEffect(rest);
   await passGate('after');
 }
-console.log(existsSync(stateFile) ? readFileSync(stateFile, 'utf8') : JSON.stringify(nothing));
+const state = existsSync(stateFile) ? readFileSync(stateFile, 'utf8') : JSON.stringify(nothing);
+process.stdout.write(`${state}\n`);
