@@ -6,6 +6,7 @@ import { startPostgres } from '../toolchain/start-postgres.ts';
 import { startTemporal } from '../toolchain/start-temporal.ts';
 import { rememberedPort } from './remembered-ports.ts';
 import { startService } from './service-process.ts';
+import { startRehearsals } from './start-rehearsals.ts';
 import type { StateFolder } from './state-folder.ts';
 
 /** What people use once everything runs. */
@@ -60,11 +61,24 @@ export async function startStack(
         readyUrl: workerReady,
       }),
     );
+    started.push(await hostRehearsals(state, servers, say));
     return { api, ...servers, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** It gets the address of Temporal and nothing else of what is real. */
+async function hostRehearsals(
+  state: StateFolder,
+  { temporalAddress }: Servers,
+  say: (line: string) => void,
+): Promise<{ stop(): Promise<void> }> {
+  const port = await rememberedPort(state.ports, 'rehearsals', 7072);
+  const env = { TEMPORAL_ADDRESS: temporalAddress, TIDEGATE_REHEARSALS_PORT: String(port) };
+  const readyUrl = `http://127.0.0.1:${port}/readyz`;
+  return startRehearsals({ logs: state.logs, cwd: projectRoot, env, readyUrl }, say);
 }
 
 type Servers = Pick<Stack, 'temporalAddress' | 'temporalUi' | 'databaseUrl'>;
