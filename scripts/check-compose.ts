@@ -1,5 +1,5 @@
-// docker-compose.yml as docker-compose itself reads it: accepted with every secret, and refused
-// when any one of them is missing.
+// docker-compose.yml as docker-compose itself reads it: accepted with every secret, refused when any
+// one of them is missing, and no container ends up with a variable that nobody filled in.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
@@ -13,16 +13,41 @@ function requiredVariables(): string[] {
   return [...new Set([...text.matchAll(/\$\{([A-Z_]+):\?/g)].map(([, name = '']) => name))];
 }
 
-/** Why docker-compose does not accept the file with these variables; null when it does. */
-async function refusal(program: string, env: Record<string, string>): Promise<string | null> {
-  const result = await execa(program, ['--profile', '*', 'config', '--quiet'], {
+/** Only these may be empty: without them, something that nobody asked for is switched off. */
+const optional = ['OTEL_EXPORTER_OTLP_ENDPOINT'];
+
+type Variables = Readonly<Record<string, string>>;
+
+/** docker-compose's own reading of the file with these variables and no others. */
+function read(program: string, env: Variables, ...how: readonly string[]) {
+  return execa(program, ['--profile', '*', 'config', ...how], {
     cwd: root,
     // Neither a .env file nor this shell may fill in what is missing.
     env: { PATH: process.env.PATH, COMPOSE_DISABLE_ENV_FILE: '1', ...env },
     extendEnv: false,
     reject: false,
   });
+}
+
+/** Why docker-compose does not accept the file with these variables; null when it does. */
+async function refusal(program: string, env: Variables): Promise<string | null> {
+  const result = await read(program, env, '--quiet');
   return result.failed ? result.stderr : null;
+}
+
+type Resolved = {
+  readonly services: Readonly<Record<string, { readonly environment?: Readonly<Variables> }>>;
+};
+
+/** Variables that a container would find empty, as `service: NAME`. */
+async function emptyVariables(program: string, env: Variables): Promise<readonly string[]> {
+  const { stdout } = await read(program, env, '--format', 'json');
+  const { services } = JSON.parse(stdout) as Resolved;
+  return Object.entries(services).flatMap(([service, { environment = {} }]) =>
+    Object.entries(environment)
+      .filter(([name, value]) => value === '' && !optional.includes(name))
+      .map(([name]) => `${service}: ${name}`),
+  );
 }
 
 async function main(): Promise<void> {
@@ -31,6 +56,8 @@ async function main(): Promise<void> {
   const whole = Object.fromEntries(names.map((name) => [name, 'given']));
   const refused = await refusal(program, whole);
   if (refused !== null) throw new Error(`docker-compose refuses docker-compose.yml: ${refused}`);
+  const empty = await emptyVariables(program, whole);
+  if (empty.length > 0) throw new Error(`Nobody fills in ${empty.join(', ')}.`);
   for (const name of names) {
     const { [name]: _, ...rest } = whole;
     const reason = await refusal(program, rest);

@@ -21,6 +21,10 @@ const schema = z.object({
     .min(1)
     .default('127.0.0.1')
     .describe('address of /livez, /readyz and /metrics'),
+  TIDEGATE_LOCAL_TARGETS: z
+    .enum(['on', 'off'])
+    .default('on')
+    .describe('whether processes may be deployed on the machine of this worker; off in containers'),
   TIDEGATE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 

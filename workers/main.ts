@@ -8,6 +8,7 @@ import { traceClient } from '../telemetry/trace-client.ts';
 import { releaseOfWorkflowId } from '../workflows/contract.ts';
 import { readConfig, type WorkerConfig } from './config.ts';
 import { startHealthServer } from './health.ts';
+import { withoutLocalTargets } from './local-targets.ts';
 import { createLog } from './telemetry/create-log.ts';
 import { measureLedger } from './telemetry/measure-ledger.ts';
 import { measureSteps } from './telemetry/measure-steps.ts';
@@ -36,7 +37,7 @@ async function main(): Promise<void> {
     namespace,
     ...(tracing === null ? {} : { interceptors: traceClient(releaseOfWorkflowId) }),
   });
-  await startLocalTargets(config, log);
+  if (config.TIDEGATE_LOCAL_TARGETS === 'on') await startLocalTargets(config, log);
   const { workers, registry } = await employ(connection, { config, records, client, log, tracing });
   const at = { host: config.TIDEGATE_WORKER_HOST, port: config.TIDEGATE_WORKER_PORT };
   const metrics = () => metricsText(registry, sdkMetrics);
@@ -68,7 +69,8 @@ async function employ(
   { config, records, client, log, tracing }: Parts,
 ) {
   const metrics = createWorkerMetrics();
-  const ports = createPorts(config, records, client, log);
+  const wired = createPorts(config, records, client, log);
+  const ports = config.TIDEGATE_LOCAL_TARGETS === 'on' ? wired : withoutLocalTargets(wired);
   const measured = { ...ports, ledger: measureLedger(ports.ledger, metrics, ports.clock) };
   const around = [...(tracing === null ? [] : [traceSteps]), measureSteps(metrics)];
   const { namespace } = client.options;

@@ -44,7 +44,10 @@ export async function startLocalTargets(config: WorkerConfig, log: Logger): Prom
 
 /** From configuration to adapters: the one place that chooses who stands behind each port. */
 export function createPorts(
-  config: WorkerConfig,
+  config: Pick<
+    WorkerConfig,
+    'TIDEGATE_STATE_DIR' | 'TIDEGATE_KEY_RING' | 'TIDEGATE_DATABASES'
+  >,
   records: Records,
   client: Client,
   log: Logger,

@@ -11,6 +11,8 @@ type Service = {
   readonly healthcheck?: object;
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
   readonly volumes?: readonly string[];
+  readonly deploy?: { readonly replicas: number };
+  readonly stop_grace_period?: string;
 };
 
 const root = join(__dirname, '../..');
@@ -75,4 +77,31 @@ test('the programs that it starts are there', () => {
 test('Temporal learns every name by which releases are found', () => {
   const script = read('docker/temporal-namespace.sh');
   expect(searchAttributes.filter((name) => !script.includes(name))).toEqual([]);
+});
+
+test('API and workers start on the newest schema, and two workers take turns', () => {
+  for (const name of ['api', 'worker']) {
+    expect(file.services[name]?.depends_on).toMatchObject({
+      migrations: { condition: 'service_completed_successfully' },
+      'temporal-namespace': { condition: 'service_completed_successfully' },
+    });
+  }
+  expect(file.services.worker?.deploy?.replicas).toBe(2);
+});
+
+test('nothing of the embedded mode is there', () => {
+  const own = services.filter(([, { image }]) => image === 'tidegate:local');
+  const variables = own.flatMap(([, { environment = {} }]) => Object.entries(environment));
+  expect(variables.filter(([name]) => /SEED|DEV/.test(name))).toEqual([]);
+  expect(variables.filter(([name]) => name === 'TIDEGATE_MODE')).toEqual([
+    ['TIDEGATE_MODE', 'server'],
+  ]);
+  expect(own.flatMap(([, { command = [] }]) => command).join(' ')).not.toContain('embedded');
+});
+
+test('containers are given longer to end than what they run takes at most', () => {
+  const secondsOf = (name: string) => Number.parseInt(file.services[name]?.stop_grace_period ?? '');
+  const drainMs = Number(file.services.api?.environment?.TIDEGATE_DRAIN_MS);
+  expect(secondsOf('api')).toBeGreaterThan(drainMs / 1_000 + 10 + 5);
+  expect(secondsOf('worker')).toBeGreaterThan(20 + 5);
 });
