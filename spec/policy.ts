@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Policy } from '../domain/plan/policy.ts';
 import { releaseClasses } from '../domain/plan/spec.ts';
+import type { VersionScheme } from '../domain/plan/version-scheme.ts';
 import { documentOf } from './document.ts';
 import { environmentPolicy, reminders } from './environment-policy.ts';
 import { positiveDuration } from './field/duration.ts';
@@ -33,7 +34,49 @@ const classPolicy = z.strictObject({
   review,
 });
 
+const namePattern = z
+  .string()
+  .max(63)
+  .regex(
+    /^[a-z0-9*-]+$/,
+    'A pattern has lower-case letters, digits, hyphens, and `*` for any text.',
+  );
+
+const naming = z
+  .strictObject({
+    versions: z
+      .union([
+        z.literal('semver'),
+        z.strictObject({
+          calver: z
+            .string()
+            .min(1)
+            .max(63)
+            .describe('Parts of CalVer between `.`, `-` or `+`, such as `YYYY.0M.MICRO`.'),
+        }),
+      ])
+      .default('semver')
+      .describe('`semver`, the default, or `calver` with a pattern.'),
+    releases: z
+      .array(namePattern)
+      .max(50)
+      .default([])
+      .describe('Names that releases may have, such as `shop-*`. By default any.'),
+    artifacts: z
+      .array(namePattern)
+      .max(50)
+      .default([])
+      .describe('Names of artifacts, which are called as their services. By default any.'),
+  })
+  .transform(({ versions, ...rest }) => ({ ...rest, versions: toScheme(versions) }));
+
+function toScheme(versions: 'semver' | { calver: string }): VersionScheme {
+  if (versions === 'semver') return { scheme: 'semver' };
+  return { scheme: 'calver', pattern: versions.calver };
+}
+
 const policySpec = z.strictObject({
+  naming: naming.optional().describe('How releases, artifacts and versions are named.'),
   classes: z
     .partialRecord(z.enum(releaseClasses), classPolicy)
     .describe('By class of release: standard, normal, major, emergency.'),
@@ -47,5 +90,10 @@ export const policyDocument = documentOf('Policy', policySpec).meta({
 
 /** What the document means. */
 export function toPolicy(document: z.output<typeof policyDocument>): Policy {
-  return { name: document.metadata.name, classes: document.spec.classes };
+  const { classes, naming: names } = document.spec;
+  return {
+    name: document.metadata.name,
+    classes,
+    ...(names === undefined ? {} : { naming: names }),
+  };
 }

@@ -1,6 +1,7 @@
 import type { Catalog } from './catalog.ts';
 import { type CatalogIndex, indexCatalog } from './catalog-index.ts';
 import { checkEnvironmentPolicy } from './check-environment-policy.ts';
+import { checkNamingPolicy } from './check-naming.ts';
 import { checkReference } from './check-reference.ts';
 import type { ClassPolicy, Policy } from './policy.ts';
 import { collectProblems, type PlanProblem, type PlanProblems } from './problem.ts';
@@ -10,7 +11,8 @@ import { collectProblems, type PlanProblem, type PlanProblems } from './problem.
  * itself. All problems at once; an empty list means that the policy can be applied.
  */
 export function checkPolicy(policy: Policy, catalog: Catalog): readonly PlanProblem[] {
-  return collectProblems(problemsOf(policy, indexCatalog(catalog)));
+  const index = indexCatalog(catalog);
+  return collectProblems([...checkNamingPolicy(policy), ...problemsOf(policy, index)]);
 }
 
 function* problemsOf({ classes }: Policy, index: CatalogIndex): PlanProblems {

@@ -1,5 +1,6 @@
 import type { Catalog, Environment } from './catalog.ts';
 import { type CatalogIndex, indexCatalog } from './catalog-index.ts';
+import { checkNaming } from './check-naming.ts';
 import { checkReference, checkUnique } from './check-reference.ts';
 import { checkRollback } from './check-rollback.ts';
 import { entryOf } from './entry-of.ts';
@@ -27,6 +28,7 @@ type Sources = {
 export function* checkRelease({ spec, catalog, policy, checkSettings }: Sources): PlanProblems {
   const index = indexCatalog(catalog);
   yield* checkNames(spec, index);
+  yield* checkNaming(spec, policy);
   if (spec.policy !== policy.name) {
     const message = `The release names the policy \`${spec.policy}\`; this is \`${policy.name}\`.`;
     yield problem('unknown-policy', '/spec/policy', message, 'Apply a policy of that name first.');

@@ -1,5 +1,6 @@
 import type { NamedCommand } from './catalog.ts';
 import type { ReleaseClass } from './spec.ts';
+import type { VersionScheme } from './version-scheme.ts';
 
 /**
  * The rules of an organisation or team: which stages a release of a class goes through in which
@@ -8,6 +9,16 @@ import type { ReleaseClass } from './spec.ts';
 export type Policy = {
   readonly name: string;
   readonly classes: Readonly<Partial<Record<ReleaseClass, ClassPolicy>>>;
+  /** By default SemVer, and any name. */
+  readonly naming?: NamingPolicy;
+};
+
+export type NamingPolicy = {
+  readonly versions: VersionScheme;
+  /** Patterns of names with `*` for any text; empty allows every name. */
+  readonly releases: readonly string[];
+  /** Artifacts are called as their services. */
+  readonly artifacts: readonly string[];
 };
 
 export type ClassPolicy = {

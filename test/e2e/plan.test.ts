@@ -204,3 +204,35 @@ test('starts only the plan that was seen, and a name only once', async () => {
   );
   expect(diff.body.differences.map(({ pointer }) => pointer)).toContain('/accountable');
 });
+
+test('refuses names and versions that the policy does not allow, each at its place', async () => {
+  const { apply, person } = shop.journey;
+  const erin = await person('erin');
+  const { name, text } = installPolicy;
+  const naming = { versions: { calver: 'YYYY.0M.MICRO' }, releases: ['shop-*'], artifacts: ['s*'] };
+  const strict = JSON.parse(text) as { spec: object };
+  const apart = JSON.stringify({ ...strict, spec: { ...strict.spec, naming } });
+  await apply({ name, text: apart });
+  const { status, body } = await erin.post<ProblemAnswer>(
+    '/v1/plans',
+    whole('misnamed', { policy: 'install' }),
+  );
+  expect(status).toBe(422);
+  expect(body.errors.map(({ code, pointer }) => `${code} ${pointer}`)).toEqual([
+    'name-pattern /metadata/name',
+    'version-scheme /spec/components/0/version',
+    'name-pattern /spec/components/1/service',
+    'version-scheme /spec/components/1/version',
+    'version-scheme /spec/components/2/version',
+  ]);
+  expect(body.errors[1]?.remedy).toContain('CalVer as `YYYY.0M.MICRO`');
+  const components = [{ service: 'shop', version: '2026.05.1' }];
+  const fine = await erin.post('/v1/plans', whole('shop-may', { policy: 'install', components }));
+  expect(fine.status).toBe(200);
+  await apply(installPolicy);
+  const usual = await erin.post<ProblemAnswer>(
+    '/v1/plans',
+    whole('shop-may', { policy: 'install', components }),
+  );
+  expect(usual.body.errors.map(({ code }) => code)).toEqual(['version-scheme']);
+});
