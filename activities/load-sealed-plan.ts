@@ -1,18 +1,23 @@
 import { canonicalJson } from '../domain/ledger/canonical-json.ts';
 import { sha256Hex } from '../domain/ledger/digest.ts';
 import { outlineOf, type PlanOutline } from '../domain/plan/plan.ts';
+import type { ReleaseState } from '../domain/release/state.ts';
 import { StepFailure } from './ports/failures.ts';
 import type { Ports } from './ports/index.ts';
 import type { SealedPlan } from './ports/records.ts';
 
-/** The plan that a release was started with, after its digest and its seal have been checked. */
-export function createLoadSealedPlan(ports: Pick<Ports, 'plans' | 'verifier'>) {
+/**
+ * The plan that a release was started with, after its digest and its seal have been checked, and
+ * what is recorded of the release: that is where a run begins, whatever it was started with.
+ */
+export function createLoadSealedPlan(ports: Pick<Ports, 'plans' | 'verifier' | 'ledger'>) {
   return async function loadSealedPlan(order: {
     release: string;
     planDigest: string;
-  }): Promise<{ plan: PlanOutline; requestedBy: string }> {
+  }): Promise<{ plan: PlanOutline; requestedBy: string; recorded: ReleaseState | null }> {
     const { plan, requestedBy } = await sealedPlanOf(ports, order.release, order.planDigest);
-    return { plan: outlineOf(plan), requestedBy };
+    const recorded = await ports.ledger.state(order.release);
+    return { plan: outlineOf(plan), requestedBy, recorded };
   };
 }
 

@@ -4,7 +4,6 @@ import type { Receipt, SignedStatement, StatementKind } from '../domain/approval
 import type { LeaseBook, LeaseRequest } from '../domain/environment/lease.ts';
 import type { RehearsalAccount } from '../domain/rehearsal/account.ts';
 import type { RehearsalOrder } from '../domain/rehearsal/order.ts';
-import type { ReleaseFact } from '../domain/release/event.ts';
 import type { ReleaseState } from '../domain/release/state.ts';
 
 /**
@@ -48,12 +47,11 @@ export type ReleaseInput = {
   readonly carried?: CarriedRelease;
 };
 
-/** What a release takes into its next run. Messages that no one has looked at yet go along. */
-export type CarriedRelease = {
-  readonly state: ReleaseState;
-  readonly outbox: readonly ReleaseFact[];
-  readonly inbox: readonly Message[];
-};
+/**
+ * What a release takes into its next run: the answer to queries until that run has read the
+ * records. They say what is true, because whoever starts a workflow can write anything here.
+ */
+type CarriedRelease = { readonly state: ReleaseState };
 
 /** A message as the signal handler takes it in; nothing is believed yet. */
 export type Message = { readonly signal: string; readonly payload: unknown };

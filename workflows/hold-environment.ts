@@ -16,19 +16,17 @@ export async function acquireEnvironment(
   const held = heldFence(run, environment);
   if (held !== null) return held;
   const id = `${stage}/lease`;
-  run.journal.record({ type: 'lease.requested', environment });
-  run.journal.record({
-    type: 'wait.began',
-    wait: {
-      id,
-      stage,
-      kind: 'lease',
-      reason: `It is in the queue of ${environment}, which one release holds at a time.`,
-      clearedBy: [],
-      remedy: `GET /v1/environments shows who holds ${environment}.`,
-      until: null,
-      then: null,
-    },
+  const requested = run.state.leases.some((lease) => lease.environment === environment);
+  if (!requested) run.journal.record({ type: 'lease.requested', environment });
+  run.beginWait({
+    id,
+    stage,
+    kind: 'lease',
+    reason: `It is in the queue of ${environment}, which one release holds at a time.`,
+    clearedBy: [],
+    remedy: `GET /v1/environments shows who holds ${environment}.`,
+    until: null,
+    then: null,
   });
   // The step carries the wait along, so that a free environment costs no bookkeeping of its own.
   await run.journal.perform((step) =>

@@ -21,7 +21,8 @@ export async function holdForWindow(
   environment: string,
 ): Promise<string> {
   const id = `${stage}/window`;
-  let told = '';
+  // In a new run the wait is open, and what it is for was told.
+  let told = run.openWait(id)?.reason ?? '';
   for (;;) {
     const edition = run.calendarEdition;
     const answer = await steadfast(`Is ${environment} open?`).evaluateWindow({ environment });
@@ -29,9 +30,10 @@ export async function holdForWindow(
       if (told !== '') run.journal.record({ type: 'wait.ended', wait: id, outcome: 'cleared' });
       return answer.reason;
     }
-    if (answer.reason !== told) {
-      tell(run, { id, stage, environment }, answer);
-      told = answer.reason;
+    const reason = `The calendar is closed for ${environment}: ${answer.reason}`;
+    if (reason !== told) {
+      tell(run, { id, stage, reason }, answer);
+      told = reason;
       await run.journal.flush();
     }
     const lookAt = new Date(Date.now() + pauseMs(answer)).toISOString();
@@ -47,8 +49,8 @@ function pauseMs({ nextOpen }: CalendarAnswer): number {
 
 function tell(
   run: ReleaseRun,
-  { id, stage, environment }: { id: string; stage: string; environment: string },
-  { reason, liftedBy, nextOpen }: CalendarAnswer,
+  { id, stage, reason }: { id: string; stage: string; reason: string },
+  { liftedBy, nextOpen }: CalendarAnswer,
 ): void {
   run.journal.record({
     type: 'wait.began',
@@ -56,7 +58,7 @@ function tell(
       id,
       stage,
       kind: 'window',
-      reason: `The calendar is closed for ${environment}: ${reason}`,
+      reason,
       clearedBy: liftedBy,
       remedy: 'Change the calendar entry, or wait: it goes on by itself.',
       until: nextOpen,

@@ -25,6 +25,8 @@ export class Journal {
   private onTheWay = 0;
   private flushing: Promise<void> | null = null;
   private shown = '';
+  /** Steps that have begun and not ended; a run does not end while one of them acts. */
+  stepsUnderWay = 0;
 
   constructor(release: string, state: ReleaseState, unconfirmed: readonly ReleaseFact[]) {
     this.release = release;
@@ -54,6 +56,7 @@ export class Journal {
     const facts = this.unconfirmed.filter(({ seq }) => seq > after);
     const last = facts.at(-1)?.seq ?? after;
     this.onTheWay = last;
+    this.stepsUnderWay += 1;
     try {
       const result = await call({ release: this.release, facts, after });
       this.confirm(last);
@@ -61,6 +64,8 @@ export class Journal {
     } catch (error) {
       this.onTheWay = 0;
       throw error;
+    } finally {
+      this.stepsUnderWay -= 1;
     }
   }
 
@@ -68,8 +73,10 @@ export class Journal {
   async flush(): Promise<void> {
     this.show();
     while (this.unconfirmed.length > 0) {
+      this.stepsUnderWay += this.flushing === null ? 1 : 0;
       this.flushing ??= this.send().finally(() => {
         this.flushing = null;
+        this.stepsUnderWay -= 1;
       });
       await this.flushing;
     }

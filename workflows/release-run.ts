@@ -2,6 +2,7 @@ import { type CancellationScope, condition } from '@temporalio/workflow';
 import type { CommandContent, CommandName } from '../domain/approval/statement.ts';
 import type { PlanOutline } from '../domain/plan/plan.ts';
 import type { ReleaseState } from '../domain/release/state.ts';
+import type { Wait } from '../domain/release/wait.ts';
 import type { Message } from './contract.ts';
 import type { Journal } from './journal.ts';
 
@@ -32,6 +33,8 @@ export class ReleaseRun {
   interruption: Interruption | null = null;
   /** Messages that changed nothing, and that no fact tells of yet. */
   private uncounted = 0;
+  /** Steps under way that only watch: dropped and begun anew, they have changed nothing. */
+  private watching = 0;
   /** Grows whenever the calendar may have changed. */
   calendarEdition = 0;
 
@@ -82,6 +85,39 @@ export class ReleaseRun {
   take(...names: readonly CommandName[]): Answer | undefined {
     const index = this.answers.findIndex(({ command }) => names.includes(command));
     return index < 0 ? undefined : this.answers.splice(index, 1)[0];
+  }
+
+  /** A step that only watches; a new run may begin it anew. */
+  async watch<Result>(look: () => Promise<Result>): Promise<Result> {
+    this.watching += 1;
+    try {
+      return await look();
+    } finally {
+      this.watching -= 1;
+    }
+  }
+
+  /**
+   * Whether the release does nothing but wait. Each wait can be entered again from what is
+   * recorded, so that another run can go on waiting. `orWatches`: or watches, and nothing else.
+   */
+  isResting({ orWatches }: { readonly orWatches: boolean }): boolean {
+    const acting = this.journal.stepsUnderWay - (orWatches ? this.watching : 0);
+    const { rollback } = this.state;
+    const goesBack = rollback !== null && rollback.finishedAt === null;
+    return acting === 0 && this.inbox.length === 0 && this.interruption === null && !goesBack;
+  }
+
+  /** The open wait of that id: then its stage was entered again, in a new run. */
+  openWait(id: string): Wait | undefined {
+    return this.state.waits.find((wait) => wait.id === id);
+  }
+
+  /** Records that a wait begins, and returns it; one that is open goes on as it was. */
+  beginWait(wait: Wait): Wait {
+    const open = this.openWait(wait.id);
+    if (open === undefined) this.journal.record({ type: 'wait.began', wait });
+    return open ?? wait;
   }
 
   /** A message that changed nothing and is not recorded by itself. */

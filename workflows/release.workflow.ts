@@ -1,18 +1,21 @@
 import {
+  ApplicationFailure,
   CancellationScope,
-  continueAsNew,
   setDefaultSignalHandler,
   setHandler,
+  workflowInfo,
 } from '@temporalio/workflow';
 import { nextStage } from '../domain/release/next-stage.ts';
 import { initialState } from '../domain/release/state.ts';
 import { steadfast } from './activity-proxies.ts';
+import { continueWhenQuiet, continueWhileResting } from './continue-run.ts';
 import {
   calendarChangedSignal,
   leaseGrantedSignal,
   type Message,
   type ReleaseInput,
   receiptQuery,
+  releaseWorkflowId,
   statementSignals,
   stateQuery,
 } from './contract.ts';
@@ -24,12 +27,11 @@ import { runStage } from './run-stage.ts';
 
 /** One release, from its sealed plan to its closed review. Returns how it ended. */
 export async function releaseWorkflow(input: ReleaseInput): Promise<string> {
-  const journal = new Journal(
-    input.release,
-    input.carried?.state ?? initialState(),
-    input.carried?.outbox ?? [],
-  );
-  const inbox: Message[] = [...(input.carried?.inbox ?? [])];
+  if (workflowInfo().workflowId !== releaseWorkflowId(input.release)) {
+    throw ApplicationFailure.nonRetryable(`This is not the workflow of ${input.release}.`);
+  }
+  const journal = new Journal(input.release, input.carried?.state ?? initialState(), []);
+  const inbox: Message[] = [];
   const calendar = answerMessages(journal, inbox);
   // What a run before this one deployed must not be left alone by a cancel that comes while it
   // opens.
@@ -40,17 +42,21 @@ export async function releaseWorkflow(input: ReleaseInput): Promise<string> {
   obeyHandBrake(run);
   return CancellationScope.nonCancellable(async () => {
     const inboxConsumer = consumeInbox(run);
-    return Promise.race([inboxConsumer, tellStory(run)]);
+    return Promise.race([inboxConsumer, continueWhileResting(run), tellStory(run)]);
   });
 }
 
 /** Stage after stage; then the way back if there has to be one; then the end. */
 async function tellStory(run: ReleaseRun): Promise<string> {
+  // Somebody ended the workflow on the way back, and started it again: it goes on going back.
+  const { rollback } = run.state;
+  if (rollback !== null && rollback.finishedAt === null) await rollBack(run, rollback);
   for (let stage = nextStage(run.state); stage !== null; stage = nextStage(run.state)) {
     const interruption = await runStage(run, stage);
     if (interruption !== null) await rollBack(run, interruption);
     if (isTimeToContinue()) await continueWhenQuiet(run);
   }
+  run.tellCounted(true);
   const outcome = run.state.rollback?.thenOutcome ?? 'released';
   run.journal.record({ type: 'release.closed', outcome });
   await run.journal.flush();
@@ -60,7 +66,9 @@ async function tellStory(run: ReleaseRun): Promise<string> {
 async function open(input: ReleaseInput, journal: Journal, inbox: Message[]): Promise<ReleaseRun> {
   const { release, planDigest } = input;
   const sealed = steadfast('Load the sealed plan');
-  const { plan, requestedBy } = await sealed.loadSealedPlan({ release, planDigest });
+  const { plan, requestedBy, recorded } = await sealed.loadSealedPlan({ release, planDigest });
+  // What a run was started with may be anybody's invention.
+  journal.state = recorded ?? initialState();
   if (journal.state.seq === 0) {
     journal.record({
       type: 'release.started',
@@ -112,20 +120,5 @@ function obeyHandBrake(run: ReleaseRun): void {
     const code = 'command/not-now';
     run.journal.record({ type: 'statement.refused', id: null, signal: 'cancel', code, reason });
     return run.journal.flush();
-  });
-}
-
-/**
- * Goes on in a new run, unless something came in meanwhile that only this run knows of: then after
- * the next stage.
- */
-async function continueWhenQuiet(run: ReleaseRun): Promise<void> {
-  await run.journal.flush();
-  const { release, planDigest, journal, inbox } = run;
-  if (inbox.length > 0 || run.interruption !== null) return;
-  return continueAsNew<(input: ReleaseInput) => Promise<string>>({
-    release,
-    planDigest,
-    carried: { state: journal.state, outbox: journal.outbox, inbox },
   });
 }

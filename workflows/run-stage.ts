@@ -19,13 +19,25 @@ import { waitFor } from './wait-for.ts';
 export async function runStage(run: ReleaseRun, state: StageState): Promise<Interruption | null> {
   const stage = stageOf(run.plan, state.id);
   if (stage === undefined) throw new Error(`The plan has no stage ${state.id}.`);
-  for (let attempt = state.attempt + 1; run.interruption === null; attempt += 1) {
-    run.journal.record({ type: 'stage.started', stage: stage.id, attempt });
-    const failure = await interruptibly(run, () => attemptStage(run, stage, attempt));
-    if (failure === null) return null;
-    if (failure === 'interrupted') break;
-    run.journal.record({ type: 'stage.failed', stage: stage.id, failure });
-    if (failure.code === 'guard/lease') forgetLease(run, stage.environment);
+  // In a new run it may be under way, or have failed and wait for a decision.
+  let entered = state.status === 'running';
+  let known = state.status === 'failed' ? state.failure : null;
+  for (let { attempt } = state; run.interruption === null; ) {
+    if (known === null) {
+      if (!entered) {
+        attempt += 1;
+        run.journal.record({ type: 'stage.started', stage: stage.id, attempt });
+      }
+      entered = false;
+      const ended = await interruptibly(run, () => attemptStage(run, stage, attempt));
+      if (ended === null) return null;
+      if (ended === 'interrupted') break;
+      known = ended;
+      run.journal.record({ type: 'stage.failed', stage: stage.id, failure: known });
+      if (known.code === 'guard/lease') forgetLease(run, stage.environment);
+    }
+    const failure = known;
+    known = null;
     const unasked = await interruptibly(run, () => decideAfter(run, stage, failure));
     // Where the records refuse even the question, no person would ever read it.
     if (unasked !== null && unasked !== 'interrupted') {

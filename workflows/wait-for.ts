@@ -4,7 +4,7 @@ import type { ReleaseRun } from './release-run.ts';
 
 /**
  * Waits for something, and says so: the wait is recorded with its way out before it begins and its
- * outcome when it ends. Resolves to what `until` returns first, or to null when the instant
+ * outcome when it ends. In a new run it goes on with the end that it had. Resolves to what `until` returns first, or to null when the instant
  * `wait.until` comes.
  */
 export async function waitFor<Result>(
@@ -14,14 +14,14 @@ export async function waitFor<Result>(
 ): Promise<Result | null> {
   let found = until();
   if (found !== undefined) return found;
-  run.journal.record({ type: 'wait.began', wait });
+  const begun = run.beginWait(wait);
   await run.journal.flush();
   const seen = () => {
-    found = until();
+    found ??= until();
     return found !== undefined;
   };
-  if (wait.until === null) await condition(seen);
-  else await waitUntil(wait.until, seen, `${wait.reason} Then it ${wait.then ?? 'goes on'}.`);
+  if (begun.until === null) await condition(seen);
+  else await waitUntil(begun.until, seen, `${begun.reason} Then it ${begun.then ?? 'goes on'}.`);
   run.journal.record({
     type: 'wait.ended',
     wait: wait.id,

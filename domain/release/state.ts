@@ -41,6 +41,8 @@ export type ReleaseState = {
   readonly passed: readonly Passage[];
   /** What was announced, by stage. */
   readonly announcements: readonly { readonly stage: string; readonly reference: string }[];
+  /** The share of users that each candidate was given last, since its canary began. */
+  readonly shares: readonly ShareState[];
   /** The way back: every change in the order it was registered. */
   readonly changes: readonly ChangeState[];
   readonly rollback: RollbackState | null;
@@ -120,6 +122,13 @@ export type DecisionRecord = {
   readonly by: string;
   readonly verdict: 'approve' | 'reject';
   readonly at: string;
+};
+
+export type ShareState = {
+  readonly environment: string;
+  readonly component: string;
+  readonly digest: string;
+  readonly weightPercent: number;
 };
 
 export type LeaseState = {
@@ -217,6 +226,7 @@ export function initialState(): ReleaseState {
     admitted: [],
     passed: [],
     announcements: [],
+    shares: [],
     changes: [],
     rollback: null,
     incidents: [],

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { bundleWorkflowCode, Worker, type WorkflowBundle } from '@temporalio/worker';
 import type { StageKind } from '../../domain/plan/stage.ts';
+import { environmentWorkflowId, releaseWorkflowId } from '../../workflows/contract.ts';
 import { workflows } from '../support/release-stage.ts';
 import { quietLog } from '../support/stack/temporal.ts';
 import type { Recorded } from './recorded.ts';
@@ -18,18 +19,29 @@ beforeAll(quietLog);
 
 /** The names of the histories that the code does not replay, with why. */
 async function broken(workflowBundle: WorkflowBundle): Promise<Readonly<Record<string, string>>> {
-  const histories = stories.map(({ name, history }) => ({
-    workflowId: name,
-    history: historyFromJSON(history),
-  }));
+  const histories = stories.map(({ history }) => {
+    const read = historyFromJSON(history);
+    return { workflowId: workflowIdOf(read), history: read };
+  });
   const failures: Record<string, string> = {};
   for await (const { workflowId, error } of Worker.runReplayHistories(
     { workflowBundle },
     histories,
   )) {
-    if (error !== undefined) failures[workflowId] = error.message;
+    const index = histories.findIndex((replayed) => replayed.workflowId === workflowId);
+    if (error !== undefined) failures[stories[index]?.name ?? workflowId] = error.message;
   }
   return failures;
+}
+
+/** The id under which its workflow ran: the only one that it accepts. */
+function workflowIdOf({ events }: ReturnType<typeof historyFromJSON>): string {
+  const started = events?.[0]?.workflowExecutionStartedEventAttributes;
+  const data = started?.input?.payloads?.[0]?.data ?? new Uint8Array();
+  const input = JSON.parse(Buffer.from(data).toString()) as Partial<Record<string, string>>;
+  return input['release'] === undefined
+    ? environmentWorkflowId(input['environment'] ?? '')
+    : releaseWorkflowId(input['release']);
 }
 
 describe('recorded histories', () => {

@@ -27,6 +27,8 @@ export async function openQuestions(
   questions: readonly Question[],
   attempt: number,
 ): Promise<void> {
+  // In a new run they are open already, with the decisions that were made.
+  if (questions.every(({ id }) => isOpened(run, id, attempt))) return;
   await requireKnownAuthors(run);
   const evidenceDigest = evidenceDigestOf(run.state);
   for (const { id, stage, kind, environment, group, count, timeMs } of questions) {
@@ -45,6 +47,10 @@ export async function openQuestions(
       deadline: new Date(Date.now() + timeMs).toISOString(),
     });
   }
+}
+
+function isOpened(run: ReleaseRun, id: string, attempt: number): boolean {
+  return run.state.requirements.some((known) => known.id === id && known.attempt === attempt);
 }
 
 export type Answer = 'approved' | 'rejected' | 'expired';
@@ -98,18 +104,15 @@ function requirementOf(run: ReleaseRun, id: string): RequirementState {
 
 function beginWait(run: ReleaseRun, question: Question, deadline: string): void {
   const { id, stage, kind, group, count, remedy } = question;
-  run.journal.record({
-    type: 'wait.began',
-    wait: {
-      id,
-      stage,
-      kind,
-      reason: `${count} of ${group} must decide ${id}.`,
-      clearedBy: [group],
-      remedy,
-      until: deadline,
-      then: 'expires',
-    },
+  run.beginWait({
+    id,
+    stage,
+    kind,
+    reason: `${count} of ${group} must decide ${id}.`,
+    clearedBy: [group],
+    remedy,
+    until: deadline,
+    then: 'expires',
   });
 }
 

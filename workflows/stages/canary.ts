@@ -16,11 +16,15 @@ export async function canary(
   run: ReleaseRun,
   attempt: number,
 ): Promise<string> {
+  // In a new run the steps that were judged are not taken again.
   let reference: readonly CanaryObservation[] | null = null;
-  for (const step of stage.canary.steps) {
+  for (const step of stage.canary.steps.slice(stepUnderWay(stage, run))) {
     await run.goAhead();
-    const digests = await shift(stage, run, step, attempt);
+    const digests = digestsAt(stage, run, step) ?? (await shift(stage, run, step, attempt));
     let verdict: Verdict = 'inconclusive';
+    if (run.openWait(`${stage.id}/inconclusive`) !== undefined) {
+      if ((await askAboutCanary(stage, run, step)) === 'proceed') continue;
+    }
     while (verdict === 'inconclusive') {
       const observed = await observe(stage, run, step, digests, reference);
       verdict = judge(stage, run, step, observed);
@@ -32,6 +36,28 @@ export async function canary(
   }
   goLive(run, stage.environment);
   return `Every step of ${stage.canary.steps.length} was judged.`;
+}
+
+/** The step that the candidates' share of users was shifted to last in this attempt; 0 at first. */
+function stepUnderWay(stage: StageOf<'canary'>, run: ReleaseRun): number {
+  const { steps } = stage.canary;
+  return Math.max(
+    steps.findLastIndex((step) => digestsAt(stage, run, step) !== null),
+    0,
+  );
+}
+
+/** What stands as candidates at that step; null while they have another share of users. */
+function digestsAt(
+  { environment, components }: StageOf<'canary'>,
+  run: ReleaseRun,
+  { weightPercent }: CanaryStep,
+): Readonly<Record<string, string>> | null {
+  const shares = run.state.shares.filter(
+    (share) => share.environment === environment && share.weightPercent === weightPercent,
+  );
+  if (!components.every((name) => shares.some(({ component }) => component === name))) return null;
+  return Object.fromEntries(shares.map(({ component, digest }) => [component, digest]));
 }
 
 async function shift(
@@ -68,15 +94,17 @@ function observe(
   reference: readonly CanaryObservation[] | null,
 ): Promise<readonly CanaryObservation[]> {
   const atMostMs = Math.max(weights.observeMs, weights.patienceMs) + graceMs;
-  return run.journal.perform((step) =>
-    watchers(`Watch at ${weights.weightPercent} %`, atMostMs).observeCanary({
-      ...step,
-      digests,
-      weights,
-      reference,
-      environment: stage.environment,
-      thresholds: stage.canary.thresholds,
-    }),
+  return run.watch(() =>
+    run.journal.perform((step) =>
+      watchers(`Watch at ${weights.weightPercent} %`, atMostMs).observeCanary({
+        ...step,
+        digests,
+        weights,
+        reference,
+        environment: stage.environment,
+        thresholds: stage.canary.thresholds,
+      }),
+    ),
   );
 }
 

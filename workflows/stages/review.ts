@@ -30,28 +30,26 @@ function summaryOf(obligations: readonly ObligationState[]): string {
 async function awaitObligation(
   stage: StageOf<'review'>,
   run: ReleaseRun,
-  { id, title, owner, due, mandatoryBecause }: ObligationState,
+  { id, title, owner, due, mandatoryBecause, escalatedTo }: ObligationState,
 ): Promise<void> {
   const met = () => run.state.obligations.some((known) => known.id === id && isSettled(known));
   const { escalateTo } = stage.review;
   const orWaive = mandatoryBecause.length > 0 ? '' : ` ${escalateTo} may waive it instead.`;
   const wait = `${stage.id}/${id}`;
-  run.journal.record({
-    type: 'wait.began',
-    wait: {
-      id: wait,
-      stage: stage.id,
-      kind: 'obligation',
-      reason: `${title} is due.`,
-      clearedBy: [owner],
-      remedy: `Send complete-obligation with target ${id} and a link to the evidence.${orWaive}`,
-      until: due,
-      then: `is escalated to ${escalateTo}`,
-    },
+  run.beginWait({
+    id: wait,
+    stage: stage.id,
+    kind: 'obligation',
+    reason: `${title} is due.`,
+    clearedBy: [owner],
+    remedy: `Send complete-obligation with target ${id} and a link to the evidence.${orWaive}`,
+    until: due,
+    then: `is escalated to ${escalateTo}`,
   });
   await run.journal.flush();
   if (!(await remindUntil(run, stage.review, { id, title, owner, due }, met))) {
-    await escalate(run, stage.review, id, title);
+    // In a new run those above may have been told already.
+    if (escalatedTo === null) await escalate(run, stage.review, id, title);
     await run.journal.flush();
     await condition(met);
   }

@@ -1,5 +1,6 @@
 import type { StageOf } from '../../domain/plan/stage.ts';
 import { entitledGroups } from '../../domain/release/receive-command.ts';
+import type { Wait } from '../../domain/release/wait.ts';
 import { watchers } from '../activity-proxies.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { StageFailed } from '../stage-failed.ts';
@@ -15,28 +16,24 @@ export async function stabilize(stage: StageOf<'stabilize'>, run: ReleaseRun): P
   const { environment, components } = stage;
   const { durationMs } = stage.stabilize;
   for (;;) {
-    const until = new Date(Date.now() + durationMs).toISOString();
-    run.journal.record({
-      type: 'wait.began',
-      wait: {
-        id: `${stage.id}/watch`,
-        stage: stage.id,
-        kind: 'observation',
-        reason: `${environment} is being watched.`,
-        clearedBy: [],
-        remedy: 'Nothing to do; send rollback if you see harm.',
-        until,
-        then: 'is judged',
-      },
-    });
-    const { verdict, reason } = await run.journal.perform((step) =>
-      watchers(`Watch ${environment} until ${until}`, durationMs + graceMs).watchStability({
-        ...step,
-        environment,
-        components,
-        until,
-        stabilize: stage.stabilize,
-      }),
+    // In a new run a person may have been asked already, and a watch ends when it was to end.
+    const asked = run.openWait(`${stage.id}/inconclusive`);
+    if (asked !== undefined) {
+      if (await askAboutSilence(stage, run, asked.reason)) return ended(asked.reason);
+      continue;
+    }
+    const { until } = run.beginWait(watchOf(stage));
+    if (until === null) throw new Error('A watch has an end.');
+    const { verdict, reason } = await run.watch(() =>
+      run.journal.perform((step) =>
+        watchers(`Watch ${environment} until ${until}`, durationMs + graceMs).watchStability({
+          ...step,
+          environment,
+          components,
+          until,
+          stabilize: stage.stabilize,
+        }),
+      ),
     );
     run.journal.record({ type: 'wait.ended', wait: `${stage.id}/watch`, outcome: verdict });
     run.journal.record({
@@ -50,8 +47,23 @@ export async function stabilize(stage: StageOf<'stabilize'>, run: ReleaseRun): P
     });
     if (verdict === 'pass') return reason;
     if (verdict === 'fail') throw broken(reason);
-    if (await askAboutSilence(stage, run, reason)) return `A person ended the watch: ${reason}`;
+    if (await askAboutSilence(stage, run, reason)) return ended(reason);
   }
+}
+
+const ended = (reason: string) => `A person ended the watch: ${reason}`;
+
+function watchOf({ id, environment, stabilize }: StageOf<'stabilize'>): Wait {
+  return {
+    id: `${id}/watch`,
+    stage: id,
+    kind: 'observation',
+    reason: `${environment} is being watched.`,
+    clearedBy: [],
+    remedy: 'Nothing to do; send rollback if you see harm.',
+    until: new Date(Date.now() + stabilize.durationMs).toISOString(),
+    then: 'is judged',
+  };
 }
 
 /** True when a person ends the watch; false when it shall go on. */

@@ -16,7 +16,9 @@ export async function uat(
   const question = questionOf(stage, run);
   await openQuestions(run, [question], attempt);
   for (;;) {
-    const answer = await awaitAnswer(run, question);
+    // In a new run those above may have been asked already.
+    const escalated = run.openWait(`${question.id}/expired`) !== undefined;
+    const answer = escalated ? 'expired' : await awaitAnswer(run, question);
     if (answer === 'expired' && stage.uat.atExpiry === 'escalate') {
       await escalate(stage, run, question);
       continue;
@@ -54,12 +56,14 @@ function questionOf(stage: StageOf<'uat'>, run: ReleaseRun): Question {
 async function escalate(stage: StageOf<'uat'>, run: ReleaseRun, { id }: Question): Promise<void> {
   const { escalateTo } = stage.uat;
   const before = requirement(run, id);
-  await tell(run, `Escalate to ${escalateTo}`, {
-    audience: [escalateTo],
-    subject: `${run.plan.title}: the acceptance test has expired`,
-    text: `Send extend with target ${id} for another cycle, or withdraw the release.`,
-    key: `${run.release}/${id}/escalate/${before?.deadline ?? ''}`,
-  });
+  const asked = run.openWait(`${id}/expired`) !== undefined;
+  if (!asked)
+    await tell(run, `Escalate to ${escalateTo}`, {
+      audience: [escalateTo],
+      subject: `${run.plan.title}: the acceptance test has expired`,
+      text: `Send extend with target ${id} for another cycle, or withdraw the release.`,
+      key: `${run.release}/${id}/escalate/${before?.deadline ?? ''}`,
+    });
   await waitFor(
     run,
     {

@@ -51,8 +51,13 @@ export function foldEnvironment(
       return withRegistered(state, event);
     case 'change.applied':
       return changeChange(state, event.key, { status: 'applied', from: event.from });
-    case 'traffic.shifted':
-      return state;
+    case 'traffic.shifted': {
+      const { type: _, ...share } = event;
+      const others = state.shares.filter(
+        (known) => known.environment !== share.environment || known.component !== share.component,
+      );
+      return { ...state, shares: [...others, share] };
+    }
     case 'change.settled':
       return changeChange(state, event.key, { status: 'settled' });
   }

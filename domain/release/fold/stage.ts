@@ -14,7 +14,7 @@ export function foldStage(state: ReleaseState, event: StageEvent, at: string): R
     case 'wait.ended':
       return { ...state, waits: state.waits.filter((wait) => wait.id !== event.wait) };
     case 'stage.started':
-      return changeStage(state, event.stage, {
+      return changeStage(withoutShare(state, event.stage), event.stage, {
         status: 'running',
         attempt: event.attempt,
         startedAt: at,
@@ -35,6 +35,14 @@ export function foldStage(state: ReleaseState, event: StageEvent, at: string): R
         failure: event.failure,
       });
   }
+}
+
+/** A canary that begins anew begins with its first step. */
+function withoutShare(state: ReleaseState, id: string): ReleaseState {
+  const canary = state.stages.find((stage) => stage.id === id && stage.kind === 'canary');
+  if (canary === undefined) return state;
+  const shares = state.shares.filter(({ environment }) => environment !== canary.environment);
+  return { ...state, shares };
 }
 
 function changeStage(

@@ -1,0 +1,47 @@
+import { condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import type { ReleaseInput } from './contract.ts';
+import { isTimeToContinue } from './journal.ts';
+import type { ReleaseRun } from './release-run.ts';
+
+/**
+ * From here on not even a watch keeps a run: Temporal takes 10,000 signals for each, and people
+ * must be heard.
+ */
+const eventsThatEndWatches = 5_000;
+
+/**
+ * Goes on in a new run while the release only waits: for people, for time, for an environment. A
+ * wait of months and a storm of signals then fill no history.
+ */
+export async function continueWhileResting(run: ReleaseRun): Promise<never> {
+  for (;;) {
+    await condition(() => isTimeToContinue() && run.isResting({ orWatches: isOverdue() }));
+    run.tellCounted(true);
+    // At the next look nothing may be left to record: what comes in meanwhile is looked at first.
+    if (run.journal.outbox.length === 0) return continueRun(run);
+    await run.journal.flush();
+  }
+}
+
+/**
+ * Goes on in a new run, unless something came in meanwhile that only this run knows of: then after
+ * the next stage.
+ */
+export async function continueWhenQuiet(run: ReleaseRun): Promise<void> {
+  run.tellCounted(true);
+  await run.journal.flush();
+  if (run.inbox.length > 0 || run.interruption !== null) return;
+  return continueRun(run);
+}
+
+function isOverdue(): boolean {
+  return workflowInfo().historyLength > eventsThatEndWatches;
+}
+
+function continueRun({ release, planDigest, journal }: ReleaseRun): Promise<never> {
+  return continueAsNew<(input: ReleaseInput) => Promise<string>>({
+    release,
+    planDigest,
+    carried: { state: journal.state },
+  });
+}
