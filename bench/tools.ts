@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createFakeTools, type FakeTools } from '../test/support/fakes/fake-tools.ts';
 
+/** The author of every change, by an address that the benchmark's catalog knows. */
+const author = 'dana@bench.example';
+
 /** Tools whose every effect takes the same time; what was built once is not built again. */
 export function createBenchTools(effectMs: number): FakeTools {
   const tools = createFakeTools(() => new Date());
@@ -13,7 +16,8 @@ export function createBenchTools(effectMs: number): FakeTools {
       async checkout(order, context) {
         if (!checkedOut.has(order.key)) await sleep(effectMs);
         checkedOut.add(order.key);
-        return sources.checkout(order, context);
+        const checkout = await sources.checkout(order, context);
+        return { ...checkout, authorEmails: [author] };
       },
     },
     workspaces: { ...tools.workspaces, stamped: async () => true },
