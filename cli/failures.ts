@@ -1,7 +1,7 @@
 import { type ExitCode, exitCodes } from './exit-code.ts';
 import type { ProblemAnswer } from './http/answers.ts';
 
-/** A failure that the person is told about in its own words, with the code the program ends with. */
+/** A failure that the person is told of in its own words, with the code the program ends with. */
 export abstract class Failure extends Error {
   abstract readonly exitCode: ExitCode;
   /** What to do about it, as a sentence. */

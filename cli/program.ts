@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addApply } from './commands/apply.ts';
 import { addApprovals } from './commands/approvals.ts';
 import { addCommand } from './commands/command.ts';
+import { addCompletion } from './commands/completion.ts';
 import { addApprove, addReject } from './commands/decide.ts';
 import { addEvents } from './commands/events.ts';
 import { addList } from './commands/list.ts';
@@ -14,6 +15,7 @@ import { addStart } from './commands/start.ts';
 import { addUat } from './commands/uat.ts';
 import { addVerify } from './commands/verify.ts';
 import { addWatch } from './commands/watch.ts';
+import { referenceOf } from './reference.ts';
 import { Shell } from './shell.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -66,12 +68,20 @@ export function createProgram(env: Env): { readonly root: Command; readonly shel
       parseSeconds,
       defaultTimeoutSeconds,
     )
-    .configureHelp({ showGlobalOptions: true, subcommandDescription: firstSentence })
+    .configureHelp({
+      showGlobalOptions: true,
+      subcommandTerm: nameAndArguments,
+      subcommandDescription: firstSentence,
+    })
     .showHelpAfterError('(--help says more)')
     .exitOverride()
     .addHelpText('after', after);
   const shell = new Shell(root, env);
   for (const add of commands) add(root, shell);
+  addCompletion(root);
+  root.command('reference', { hidden: true }).action(() => {
+    process.stdout.write(referenceOf(root));
+  });
   return { root, shell };
 }
 
@@ -81,4 +91,11 @@ function firstSentence(command: Command): string {
     .description()
     .replace(/(?<=[.:]) .*$/s, '')
     .replace(/[.:]$/, '');
+}
+
+function nameAndArguments(command: Command): string {
+  const names = command.registeredArguments.map((argument) =>
+    argument.required ? `<${argument.name()}>` : `[${argument.name()}]`,
+  );
+  return [command.name(), ...names].join(' ');
 }

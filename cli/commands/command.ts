@@ -1,21 +1,7 @@
 import { Argument, type Command } from 'commander';
 import type { Shell } from '../shell.ts';
+import { commandNames } from './command-names.ts';
 import { releasePath, say } from './say.ts';
-
-/** As the API takes them; test/cli/answers.test.ts holds the two lists together. */
-export const commandNames = [
-  'pause',
-  'resume',
-  'retry',
-  'withdraw',
-  'rollback',
-  'proceed',
-  'hold-in-place',
-  'extend',
-  'skip-compensation',
-  'take-over',
-  'complete-obligation',
-] as const;
 
 type CommandOptions = {
   readonly reason: string;
@@ -28,7 +14,8 @@ export function addCommand(root: Command, shell: Shell): void {
   root
     .command('command')
     .description(
-      'Steer a release: pause it, take it back, retry a step. `show` says which command clears what.',
+      'Steer a release: pause it, take it back, retry a step. `show` says which command ' +
+        'clears what.',
     )
     .argument('<release>', 'name of the release')
     .addArgument(new Argument('<command>', 'what it is to do').choices(commandNames))

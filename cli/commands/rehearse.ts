@@ -26,7 +26,7 @@ export function addRehearse(root: Command, shell: Shell): void {
   root
     .command('rehearse')
     .description(
-      'Run a release with simulated tools in simulated time, with mishaps of your choice, and say ' +
+      'Run a release with simulated tools in simulated time, with mishaps of your choice. Says ' +
         'when it would wait for what and how it would end. Touches nothing. Ends with 1 when it ' +
         'would not be released. Options can be given several times.',
     )

@@ -57,7 +57,7 @@ function requireDigest({ digest }: PlanAnswer, insisted: string | undefined): vo
   );
 }
 
-/** One key is one request, so the key of this spec and plan is the same however often it is sent. */
+/** One key is one request: that of this spec and plan is the same however often it is sent. */
 function start(
   client: Client,
   spec: string,

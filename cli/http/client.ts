@@ -23,7 +23,7 @@ export type RequestOptions = {
 
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** Speaks to the API. Throws `Refused` with the problem it answers, and `ServerAway` without one. */
+/** Speaks to the API. Throws `Refused` with the problem that it answers, or `ServerAway`. */
 export class Client {
   readonly server: Server;
 

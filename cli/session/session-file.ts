@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { UsageMistake } from '../failures.ts';
@@ -38,14 +38,12 @@ export async function readSessions(file: string): Promise<Sessions> {
   }
 }
 
-/** Written beside and moved into place, so that it is whole and its owner's alone at every moment. */
+/** Written beside and moved into place: it is whole, and its owner's alone, at every moment. */
 export async function writeSessions(file: string, sessions: Sessions): Promise<void> {
   const beside = `${file}.${randomUUID()}`;
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   try {
     await writeFile(beside, `${JSON.stringify(sessions, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
-    // The mask of the process can only take away; it is said again for file systems that do not ask.
-    await chmod(beside, 0o600);
     await rename(beside, file);
   } catch (error) {
     await rm(beside, { force: true });

@@ -6,7 +6,7 @@ type Difference = Document['differences'][number];
 
 const longestValue = 100;
 
-/** What applying files changed or, in a dry run, would change: a heading a document, lines below. */
+/** What applying files changed or, in a dry run, would change: a heading for each document. */
 export function showApplied({ documents, dryRun }: AppliedAnswer, paint: Paint): string {
   const told = documents.map((document) => showDocument(document, dryRun, paint));
   return [...told, summary(documents, dryRun)].join('\n');
@@ -42,6 +42,8 @@ function short(value: unknown): string {
 function summary(documents: readonly Document[], dryRun: boolean): string {
   const count = (change: Document['change']) =>
     documents.filter((document) => document.change === change).length;
-  const counts = `${count('added')} added, ${count('changed')} changed, ${count('unchanged')} unchanged`;
+  const counts = (['added', 'changed', 'unchanged'] as const)
+    .map((change) => `${count(change)} ${change}`)
+    .join(', ');
   return dryRun ? `Dry run, nothing was applied: ${counts}.` : `${counts}.`;
 }

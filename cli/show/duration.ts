@@ -3,7 +3,7 @@ const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-/** A length of time as people say it, in its two largest units: `1.2 s`, `3 min 20 s`, `2 d 4 h`. */
+/** A length of time as people say it, in two units at most: `1.2 s`, `3 min 20 s`, `2 d 4 h`. */
 export function duration(lengthMs: number): string {
   const ms = Math.max(0, Math.round(lengthMs));
   if (ms < secondMs) return `${ms} ms`;

@@ -4,7 +4,7 @@ import { between } from './duration.ts';
 import { eventText, textOf } from './event-text.ts';
 import { timeOfDay } from './instant.ts';
 import { stepLine } from './step-line.ts';
-import type { Story } from './story.ts';
+import { type Story, stepKeyOf } from './story.ts';
 
 /**
  * What an entry adds to the story, on one line for a log, or null for what says nothing new: that
@@ -17,18 +17,15 @@ export function storyLine(
   now: Date,
 ): string | null {
   const at = entry.sort === 'fact' ? entry.fact.at : entry.action.at;
-  const told = entry.sort === 'fact' ? factLine(entry.fact, after, paint, now) : actionLine();
+  const told = lineOf(entry, after, paint, now);
   return told === null ? null : `${paint('quiet', timeOfDay(at))} ${told}`;
+}
 
-  function actionLine(): string | null {
-    if (entry.sort === 'fact' || entry.action.phase === 'intent') return null;
-    return stepWith(entry.action.key);
-  }
-
-  function stepWith(key: string): string | null {
-    const step = [...after.steps.values()].flat().find((each) => each.key === key);
-    return step === undefined ? null : `  ${stepLine(step, paint, now)}`;
-  }
+function lineOf(entry: EventAnswer, after: Story, paint: Paint, now: Date): string | null {
+  const key = stepKeyOf(entry);
+  if (key === null) return entry.sort === 'fact' ? factLine(entry.fact, after, paint, now) : null;
+  const step = [...after.steps.values()].flat().find((each) => each.key === key);
+  return step === undefined ? null : `  ${stepLine(step, paint, now)}`;
 }
 
 function factLine(

@@ -43,6 +43,14 @@ export function stepsOf({ steps }: Story, stage: string): readonly Step[] {
   return steps.get(stage) ?? [];
 }
 
+/** The step that an entry ends, or null where it ends none. */
+export function stepKeyOf(entry: EventAnswer): string | null {
+  if (entry.sort === 'action') return entry.action.phase === 'outcome' ? entry.action.key : null;
+  const { event, at } = entry.fact;
+  if (event.type === 'wait.ended') return `wait ${textOf(event.wait)}`;
+  return isVerdict(event) ? verdictKey(event, at) : null;
+}
+
 function foldFact(story: Story, { at, event }: FactAnswer['fact']): Story {
   const text = (name: string) => textOf(event[name]);
   switch (event.type) {
@@ -55,9 +63,8 @@ function foldFact(story: Story, { at, event }: FactAnswer['fact']): Story {
     case 'wait.ended':
       return ended(story, `wait ${text('wait')}`, { at, outcome: 'good', note: text('outcome') });
     case 'gate.judged':
-      return judged(story, [text('component'), text('gate')], event, at);
     case 'canary.judged':
-      return judged(story, [text('component'), `${text('weightPercent')} %`], event, at);
+      return judged(story, event, at);
     case 'release.closed':
       return { ...story, outcome: text('outcome') };
     default:
@@ -103,23 +110,32 @@ function began(story: Story, wait: unknown, at: string): Story {
   });
 }
 
-function judged(
-  story: Story,
-  about: readonly string[],
-  event: FactAnswer['fact']['event'],
-  at: string,
-): Story {
-  const label = about.filter((part) => part !== '').join(' ');
+type Event = FactAnswer['fact']['event'];
+
+function judged(story: Story, event: Event, at: string): Story {
   const outcomes: Readonly<Record<string, Step['outcome']>> = { pass: 'good', fail: 'bad' };
   return put(story, textOf(event.stage), {
-    key: `verdict ${label} ${at}`,
-    label,
+    key: verdictKey(event, at),
+    label: verdictLabel(event),
     kind: 'verdict',
     startedAt: at,
     endedAt: at,
     outcome: outcomes[textOf(event.verdict)] ?? 'unclear',
     note: textOf(event.reason),
   });
+}
+
+function isVerdict({ type }: Event): boolean {
+  return type === 'gate.judged' || type === 'canary.judged';
+}
+
+function verdictKey(event: Event, at: string): string {
+  return `verdict ${verdictLabel(event)} ${at}`;
+}
+
+function verdictLabel({ type, component, gate, weightPercent }: Event): string {
+  const what = type === 'gate.judged' ? textOf(gate) : `${textOf(weightPercent)} %`;
+  return [textOf(component), what].filter((part) => part !== '').join(' ');
 }
 
 /** The step takes the place of one with its key, or comes last. */
@@ -146,7 +162,7 @@ function ended(
   return story;
 }
 
-/** `deployComponent` with the key `shop/lab/deploy/web/1` in `lab/deploy`: `deploy component web`. */
+/** `deploy component web`, of `deployComponent` with the key `shop/lab/deploy/web/1`. */
 function labelOf({ action, key }: ActionAnswer['action'], stage: string): string {
   const verb = action.replaceAll(/([A-Z])/g, ' $1').toLowerCase();
   const place = key.replace(/^[^/]+\//, '').replace(/\/\d+$/, '');

@@ -3,7 +3,7 @@ import type { Paint } from '../terminal/paint.ts';
 import { pairs, table } from '../terminal/table.ts';
 import { dayAndTime, dueAt } from './instant.ts';
 
-/** What a person is asked to decide on: the release, its artifacts, the question, and its digest. */
+/** What a person is asked to decide on: the release, its artifacts, the question, its digest. */
 export function showSubject(
   release: ReleaseAnswer,
   requirement: RequirementAnswer,

@@ -1,0 +1,15 @@
+/** As the API takes them; test/cli/answers.test.ts holds the two lists together. */
+export const commandNames = [
+  'pause',
+  'resume',
+  'retry',
+  'withdraw',
+  'rollback',
+  'proceed',
+  'hold-in-place',
+  'extend',
+  'skip-compensation',
+  'take-over',
+  'complete-obligation',
+  'waive',
+] as const;
