@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, type Worker } from '@temporalio/worker';
 import pino from 'pino';
-import { createFileKeyRing } from '../adapters/signatures/key-ring.ts';
-import { createStatementVerifier } from '../adapters/signatures/verify-statement.ts';
 import { createDevIssuer, type DevIssuer } from '../api/access/dev-issuer.ts';
 import { createVerifyToken } from '../api/access/verify-token.ts';
 import { createApp } from '../api/app.ts';
@@ -15,11 +13,12 @@ import { canonicalJson } from '../domain/ledger/canonical-json.ts';
 import { sha256Hex } from '../domain/ledger/digest.ts';
 import type { ReleasePlan } from '../domain/plan/plan.ts';
 import { createRecords, type Records } from '../records/index.ts';
-import { createLeaseOffice } from '../workers/lease-office.ts';
+import type { FakeTools } from '../test/support/fakes/fake-tools.ts';
 import { createWorkers } from '../workers/workers.ts';
 import { releaseWorkflowId, taskQueues, workflowTypes } from '../workflows/contract.ts';
 import { benchCatalog } from './catalog.ts';
 import { listenOnLoopback } from './listen.ts';
+import { portsOf } from './ports.ts';
 import type { BenchServers } from './servers.ts';
 import { createBenchTools } from './tools.ts';
 
@@ -28,6 +27,8 @@ import { createBenchTools } from './tools.ts';
  */
 export type Subject = {
   readonly origin: string;
+  readonly keyRingFile: string;
+  readonly tools: FakeTools;
   readonly client: Client;
   readonly records: Records;
   readonly devIssuer: DevIssuer;
@@ -36,7 +37,11 @@ export type Subject = {
   stop(): Promise<void>;
 };
 
-export async function startSubject(servers: BenchServers, effectMs: number): Promise<Subject> {
+/** Without workers of its own the releases wait for those of another process. */
+export async function startSubject(
+  servers: BenchServers,
+  { effectMs, hasWorkers = true }: { readonly effectMs: number; readonly hasWorkers?: boolean },
+): Promise<Subject> {
   const connection = await Connection.connect({ address: servers.temporalAddress });
   const native = await NativeConnection.connect({ address: servers.temporalAddress });
   const client = new Client({ connection });
@@ -45,10 +50,9 @@ export async function startSubject(servers: BenchServers, effectMs: number): Pro
   await records.applyFiles([{ kind: 'Catalog', name: 'bench', document: benchCatalog }], 'bench');
   const keys = join(servers.folder, 'keys');
   const { signer, keyRingFile } = await makeSigner(keys);
-  const workers = await createWorkers(native, 'default', {
-    ...createBenchTools(effectMs),
-    ...portsOf(records, client, keyRingFile),
-  });
+  const tools = createBenchTools(effectMs);
+  const ports = { ...tools, ...portsOf(records, client, keyRingFile) };
+  const workers = hasWorkers ? await createWorkers(native, 'default', ports) : [];
   const running = workers.map((worker: Worker) => worker.run());
   const devIssuer = await createDevIssuer(keys);
   const app = createApp({
@@ -63,6 +67,8 @@ export async function startSubject(servers: BenchServers, effectMs: number): Pro
   const listening = await listenOnLoopback(app);
   return {
     origin: listening.origin,
+    keyRingFile,
+    tools,
     client,
     records,
     devIssuer,
@@ -85,22 +91,6 @@ async function makeSigner(keys: string): Promise<{ signer: Signer; keyRingFile: 
   const validity = { notBefore: '2020-01-01T00:00:00Z', notAfter: null };
   await createKey({ privateKeyFile, keyRingFile, purpose: 'statements', ...validity });
   return { signer: await createSigner({ privateKeyFile, keyRingFile }), keyRingFile };
-}
-
-function portsOf(records: Records, client: Client, keyRingFile: string) {
-  return {
-    ledger: records,
-    plans: records,
-    statements: records,
-    directory: records,
-    calendar: records,
-    leases: records,
-    leaseOffice: createLeaseOffice(client),
-    verifier: createStatementVerifier({
-      keyRing: createFileKeyRing(keyRingFile),
-      purpose: 'statements',
-    }),
-  };
 }
 
 async function seal(

@@ -1,23 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createFakeTools, type FakeTools } from '../test/support/fakes/fake-tools.ts';
 
-/** The author of every change, by an address that the benchmark's catalog knows. */
-const author = 'dana@bench.example';
-
 /** Tools whose every effect takes the same time; what was built once is not built again. */
 export function createBenchTools(effectMs: number): FakeTools {
   const tools = createFakeTools(() => new Date());
   tools.authors = ['dana@bench.example'];
   const checkedOut = new Set<string>();
   const { sources, runner, artifacts, prober, deployer, notifier } = tools;
-  return {
-    ...tools,
+  const slowed: Partial<FakeTools> = {
     sources: {
       async checkout(order, context) {
         if (!checkedOut.has(order.key)) await sleep(effectMs);
         checkedOut.add(order.key);
-        const checkout = await sources.checkout(order, context);
-        return { ...checkout, authorEmails: [author] };
+        return sources.checkout(order, context);
       },
     },
     workspaces: { ...tools.workspaces, stamped: async () => true },
@@ -66,4 +61,5 @@ export function createBenchTools(effectMs: number): FakeTools {
       };
     },
   };
+  return Object.assign(tools, slowed);
 }

@@ -13,17 +13,26 @@ export type Control = {
   stop(): Promise<void>;
 };
 
-export async function startControl(servers: BenchServers, effectMs: number): Promise<Control> {
+/** The worker of the control, ready to run. */
+export function createControlWorker(
+  connection: NativeConnection,
+  client: Client,
+  effectMs: number,
+): Promise<Worker> {
+  const activities = createControlActivities(client, effectMs);
+  return Worker.create({ connection, taskQueue, workflowsPath, activities });
+}
+
+/** Without a worker of its own the workflows wait for that of another process. */
+export async function startControl(
+  servers: BenchServers,
+  { effectMs, hasWorker = true }: { readonly effectMs: number; readonly hasWorker?: boolean },
+): Promise<Control> {
   const connection = await Connection.connect({ address: servers.temporalAddress });
   const native = await NativeConnection.connect({ address: servers.temporalAddress });
   const client = new Client({ connection });
-  const worker = await Worker.create({
-    connection: native,
-    taskQueue,
-    workflowsPath,
-    activities: createControlActivities(client, effectMs),
-  });
-  const running = worker.run();
+  const worker = hasWorker ? await createControlWorker(native, client, effectMs) : null;
+  const running = worker?.run();
   return {
     start: (release, components) =>
       client.workflow.start('controlWorkflow', {
@@ -32,7 +41,7 @@ export async function startControl(servers: BenchServers, effectMs: number): Pro
         args: [{ release, components }],
       }),
     async stop() {
-      worker.shutdown();
+      worker?.shutdown();
       await running;
       await connection.close();
       await native.close();
