@@ -1,4 +1,5 @@
 import type { StageOf } from '../../domain/plan/stage.ts';
+import { counted } from '../../domain/release/counted.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { StageFailed } from '../stage-failed.ts';
 import { waitForAll } from '../wait-for-all.ts';
@@ -27,7 +28,7 @@ export async function approval(
   );
   await openQuestions(run, questions, attempt);
   await waitForAll(questions.map((question) => () => settle(run, question)));
-  return `${questions.length} requirements are approved.`;
+  return `Approved: ${counted(questions.length, 'requirement')}.`;
 }
 
 async function settle(run: ReleaseRun, question: Question): Promise<void> {
