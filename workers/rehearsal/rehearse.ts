@@ -57,6 +57,7 @@ export function createRehearse(room: RehearsalRoom): RehearsalActivities['rehear
         const stopped = new Promise<never>((_, reject) => {
           context.cancelled.catch(reject);
         });
+        stopped.catch(() => undefined);
         return await play({ order, server, folder, workflowBundle, stopped });
       } finally {
         await server.stop();
