@@ -9,6 +9,7 @@ import { releaseOfWorkflowId } from '../workflows/contract.ts';
 import { readConfig, type WorkerConfig } from './config.ts';
 import { startHealthServer } from './health.ts';
 import { withoutLocalTargets } from './local-targets.ts';
+import { createReconcilerWorker, scheduleSweeps } from './reconciler.ts';
 import { createLog } from './telemetry/create-log.ts';
 import { measureLedger } from './telemetry/measure-ledger.ts';
 import { measureSteps } from './telemetry/measure-steps.ts';
@@ -75,7 +76,9 @@ async function employ(
   const around = [...(tracing === null ? [] : [traceSteps]), measureSteps(metrics)];
   const { namespace } = client.options;
   const workers = await createWorkers(connection, namespace, measured, { around, tracing });
-  return { workers, registry: metrics.registry };
+  const reconciler = await createReconcilerWorker(connection, { ...measured, client, records });
+  await scheduleSweeps(client, '5m');
+  return { workers: [...workers, reconciler], registry: metrics.registry };
 }
 
 /**

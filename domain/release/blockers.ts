@@ -3,7 +3,7 @@ import type { ReleaseState } from './state.ts';
 /** One answer to "why is it waiting": what holds the release, who can clear it, and until when. */
 export type Blocker = {
   readonly id: string;
-  readonly kind: ReleaseState['waits'][number]['kind'] | 'paused';
+  readonly kind: ReleaseState['waits'][number]['kind'] | 'paused' | 'report';
   readonly stage: string | null;
   readonly reason: string;
   readonly clearedBy: readonly string[];
