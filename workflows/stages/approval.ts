@@ -27,7 +27,12 @@ export async function approval(
     }),
   );
   await openQuestions(run, questions, attempt);
-  await waitForAll(questions.map((question) => () => settle(run, question)));
+  try {
+    await waitForAll(questions.map((question) => () => settle(run, question)));
+  } catch (error) {
+    if (error instanceof StageFailed) withdrawRest(run, stage.id);
+    throw error;
+  }
   return `Approved: ${counted(questions.length, 'requirement')}.`;
 }
 
@@ -43,4 +48,16 @@ async function settle(run: ReleaseRun, question: Question): Promise<void> {
     message: `${question.id} was ${outcome}.`,
     remedy: 'Send retry to ask again, or withdraw the release.',
   });
+}
+
+/** What nobody needs to decide any more, because the stage has failed. */
+function withdrawRest(run: ReleaseRun, stage: string): void {
+  for (const requirement of run.state.requirements) {
+    if (requirement.stage !== stage || requirement.outcome !== 'pending') continue;
+    run.journal.record({
+      type: 'requirement.settled',
+      requirement: requirement.id,
+      outcome: 'withdrawn',
+    });
+  }
 }
