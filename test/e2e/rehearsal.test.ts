@@ -31,7 +31,8 @@ afterAll(() => host?.stop());
 
 async function ask(mishaps: object, more: object = {}): Promise<Answer<Rehearsed>> {
   const erin = await shop.journey.person('erin');
-  return erin.post<Rehearsed>('/v1/rehearsals', { spec, mishaps, ...more });
+  const answer: Answer<Rehearsed> = await erin.post('/v1/rehearsals', { spec, mishaps, ...more });
+  return answer;
 }
 
 /** The account, wherever it took longer than a request may. */

@@ -91,7 +91,7 @@ async function play({
   const speech = letPeopleSpeak({ order, key, client });
   const stuck = Promise.withResolvers<void>();
   const records = await recordsOf(order, key, startAt, speech, () => stuck.resolve());
-  const stage = createStage(order, server.now);
+  const stage = createStage(order, () => server.now());
   const leaseOffice = createLeaseOffice(client);
   const { verifier } = key;
   const ports = createRehearsalPorts({ folder, records, leaseOffice, verifier, stage });

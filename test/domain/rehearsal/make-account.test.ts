@@ -90,6 +90,23 @@ describe('the account of a rehearsal', () => {
     ]);
   });
 
+  test('ends a wait with the rollback that interrupted it', () => {
+    const rollback: ReleaseEvent = {
+      type: 'rollback.started',
+      reason: 'a person asked for it.',
+      by: null,
+      stage,
+      thenOutcome: 'rolled-back',
+    };
+    const account = accountOf([0, began()], [7, rollback]);
+    expect(account.lines).toMatchObject([
+      { what: 'waits', waitedMs: 7 * 60_000 },
+      { what: 'rolls-back', text: 'a person asked for it.' },
+    ]);
+  });
+});
+
+describe('a rehearsal that did not come to its end', () => {
   test('counts what still waits up to its horizon, and names who stayed silent', () => {
     const account = accountOf(
       [0, opened],
@@ -113,21 +130,6 @@ describe('the account of a rehearsal', () => {
       [0, began({ id: 'failed', kind: 'failed-stage', clearedBy: ['rita'], until: null })],
     );
     expect(account.outcome).toMatchObject({ ended: 'waits', for: ['rita'] });
-  });
-
-  test('ends a wait with the rollback that interrupted it', () => {
-    const rollback: ReleaseEvent = {
-      type: 'rollback.started',
-      reason: 'a person asked for it.',
-      by: null,
-      stage,
-      thenOutcome: 'rolled-back',
-    };
-    const account = accountOf([0, began()], [7, rollback]);
-    expect(account.lines).toMatchObject([
-      { what: 'waits', waitedMs: 7 * 60_000 },
-      { what: 'rolls-back', text: 'a person asked for it.' },
-    ]);
   });
 });
 
