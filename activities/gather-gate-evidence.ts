@@ -1,3 +1,4 @@
+import { canonicalJson } from '../domain/ledger/canonical-json.ts';
 import type { GateDefinition } from '../domain/plan/catalog.ts';
 import { componentOf } from '../domain/plan/plan.ts';
 import type { EvidenceReference } from '../domain/release/event.ts';
@@ -6,45 +7,81 @@ import { ensureBuilt } from './ensure-built.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
 import type { JunitReport } from './ports/evidence.ts';
 import type { Ports } from './ports/index.ts';
+import { recordedState } from './recorded-state.ts';
 import { stepContext } from './step-context.ts';
 
 /** What a gate judges, and where the whole of it lies. */
 export type GateEvidence = {
   readonly exitCode: number;
   readonly report: JunitReport | null;
+  readonly reportAgeMs: number | null;
   readonly reference: EvidenceReference;
 };
 
 const gateTimeoutMs = 10 * 60_000;
 const reportLimitBytes = 10 * 1024 * 1024;
 
+type GateStep = ComponentStep & { readonly gate: GateDefinition };
+
 /**
  * Runs the gate's command where the component was built and gathers what it left. Judges nothing.
+ * What is kept names its origin, and binds report and log to the artifact by their digests.
  */
 export function createGatherGateEvidence(ports: Ports) {
-  return async function gatherGateEvidence(
-    step: ComponentStep & { readonly gate: GateDefinition },
-  ): Promise<GateEvidence> {
+  return async function gatherGateEvidence(step: GateStep): Promise<GateEvidence> {
     const { plan } = await sealedPlanOf(ports, step.release, step.planDigest);
     const component = componentOf(plan, step.component);
-    const { folder } = await ensureBuilt(ports, component, buildKey(step.release, component.name));
-    const context = stepContext();
-    const result = await ports.runner.run(
-      { command: step.gate.command, cwd: folder, timeoutMs: gateTimeoutMs },
-      context,
-    );
-    if (step.gate.gate === 'command') {
-      return { exitCode: result.exitCode, report: null, reference: result.log };
-    }
-    const xml = await ports.workspaces.read(folder, step.gate.report, reportLimitBytes);
-    if (xml === null) {
-      const report = {
-        readable: false,
-        reason: `There is no report ${step.gate.report}.`,
-      } as const;
-      return { exitCode: result.exitCode, report, reference: result.log };
-    }
-    const reference = await ports.evidence.put(xml, 'application/xml');
-    return { exitCode: result.exitCode, report: await ports.readJunit(xml), reference };
+    const key = buildKey(step.release, component.name);
+    const { folder, commit } = await ensureBuilt(ports, component, key);
+    const found = await runGate(ports, step.gate, folder);
+    const { artifacts } = await recordedState(ports.ledger, step.release);
+    const origin = {
+      kind: 'gate-evidence',
+      release: step.release,
+      component: component.name,
+      version: component.version,
+      commit,
+      artifact: artifacts.find((each) => each.component === component.name)?.digest ?? null,
+      gate: step.gate.name,
+      command: step.gate.command,
+      // Under this key the ledger names the worker that gathered it.
+      key: step.key,
+      ...found.kept,
+    };
+    const text = canonicalJson(origin);
+    const reference = await ports.evidence.put(text, 'application/json');
+    const { exitCode, report, reportAgeMs } = found;
+    return { exitCode, report, reportAgeMs, reference };
+  };
+}
+
+async function runGate(
+  { clock, evidence, readJunit, runner, workspaces }: Ports,
+  gate: GateDefinition,
+  folder: string,
+) {
+  const path = gate.gate === 'junit' ? gate.report : null;
+  const writtenAt = () => (path === null ? null : workspaces.writtenAt(folder, path));
+  const before = await writtenAt();
+  const startedAt = clock();
+  const order = { command: gate.command, cwd: folder, timeoutMs: gateTimeoutMs };
+  const { exitCode, log } = await runner.run(order, stepContext());
+  const times = { startedAt: startedAt.toISOString(), endedAt: clock().toISOString() };
+  const kept = { ...times, exitCode, log: log.digest };
+  if (path === null) return { exitCode, report: null, reportAgeMs: null, kept };
+  const xml = await workspaces.read(folder, path, reportLimitBytes);
+  if (xml === null) {
+    const report = { readable: false, reason: `There is no report ${path}.` } as const;
+    return { exitCode, report, reportAgeMs: null, kept };
+  }
+  const after = await writtenAt();
+  const isOld = before !== null && after !== null && after.getTime() <= before.getTime();
+  const reportAgeMs = isOld ? Math.max(1, startedAt.getTime() - after.getTime()) : 0;
+  const { digest } = await evidence.put(xml, 'application/xml');
+  return {
+    exitCode,
+    report: await readJunit(xml),
+    reportAgeMs,
+    kept: { ...kept, report: digest, reportAgeMs },
   };
 }

@@ -1,6 +1,6 @@
 import { exclusionOf } from '../domain/approval/exclusion.ts';
 import { subjectDigestOf } from '../domain/approval/subject.ts';
-import { tally } from '../domain/approval/tally.ts';
+import { type DecidedRequirement, tallyTogether } from '../domain/approval/tally.ts';
 import { decideWindow } from '../domain/calendar/decide-window.ts';
 import type { ReleasePlan } from '../domain/plan/plan.ts';
 import type { RequirementPolicy } from '../domain/plan/policy.ts';
@@ -33,9 +33,7 @@ export async function requireMayTouch(
   await requireOpenWindow(ports, plan, step.environment);
   for (const stage of plan.stages) {
     if (stage.kind !== 'approval' || stage.environment !== step.environment) continue;
-    for (const requirement of stage.requirements) {
-      await requireApproval(ports, step.release, state, requirement);
-    }
+    await requireApprovals(ports, step.release, state, stage.requirements);
   }
   return { plan, state };
 }
@@ -81,23 +79,29 @@ type Approval = {
   readonly policy: RequirementPolicy;
 };
 
-async function requireApproval(
+async function requireApprovals(
   ports: GuardPorts,
   release: string,
   state: ReleaseState,
-  policy: RequirementPolicy,
+  policies: readonly RequirementPolicy[],
 ): Promise<void> {
-  const requirement = state.requirements.find((candidate) => candidate.id === policy.id);
-  if (requirement === undefined || requirement.outcome !== 'approved') {
-    throw unapproved(policy.id, 'it was not approved');
+  const decided: DecidedRequirement[] = [];
+  for (const policy of policies) {
+    const { id, count } = policy;
+    const requirement = state.requirements.find((candidate) => candidate.id === id);
+    if (requirement === undefined || requirement.outcome !== 'approved') {
+      throw unapproved(id, 'it was not approved');
+    }
+    const decisions = [];
+    for (const decision of requirement.decisions) {
+      const reason = await whyNotCounted(ports, { release, state, requirement, policy }, decision);
+      decisions.push({ by: decision.by, verdict: decision.verdict, eligible: reason === null });
+    }
+    decided.push({ id, count, decisions });
   }
-  const counted = [];
-  for (const decision of requirement.decisions) {
-    const reason = await whyNotCounted(ports, { release, state, requirement, policy }, decision);
-    counted.push({ by: decision.by, verdict: decision.verdict, eligible: reason === null });
-  }
-  if (tally(policy.count, counted) !== 'approved') {
-    throw unapproved(policy.id, 'its decisions no longer count for what is going out');
+  for (const [id, { outcome }] of tallyTogether(decided)) {
+    if (outcome === 'approved') continue;
+    throw unapproved(id, 'its decisions no longer count for what is going out');
   }
 }
 

@@ -17,8 +17,8 @@ type ReturnStep = TouchingStep & {
 /**
  * Gives users what served before, of all components at once: what harms them is over before the
  * first thing is stopped, and though something cannot be undone later. Returns the digests that
- * users were moved to, by component. A component for which it does not work is left out: its own undoing
- * tries again, and asks a person if it must.
+ * users were moved to, by component. A component for which it does not work is left out: its own
+ * undoing tries again, and asks a person if it must.
  */
 export function createReturnUsers(ports: Ports) {
   return async function returnUsers(

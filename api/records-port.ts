@@ -22,6 +22,7 @@ export type ApiRecords = Pick<
   | 'keepKeyed'
   | 'listLeases'
   | 'listReleases'
+  | 'listReports'
   | 'membersOf'
   | 'ping'
   | 'policies'

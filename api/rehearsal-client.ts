@@ -25,12 +25,12 @@ export type RehearsalClient = {
   account(rehearsal: string, waitMs: number): Promise<RehearsalAccount | null>;
 };
 
+type RehearsalStory = (order: RehearsalOrder) => Promise<RehearsalAccount>;
+
 const rpcTimeoutMs = 2_000;
 /** A host that is idle asks for work at least once a minute. */
 const hostSeenWithinMs = 90_000;
 const rehearsalWithin = '15m';
-/** The enum value of the type Activity of task queues in Temporal's API. */
-const activityQueue = 2;
 
 export function createRehearsalClient(client: Client): RehearsalClient {
   const { namespace } = client.options;
@@ -43,7 +43,6 @@ export function createRehearsalClient(client: Client): RehearsalClient {
         client.workflowService.describeTaskQueue({
           namespace,
           taskQueue: { name: taskQueues.rehearsals },
-          taskQueueType: activityQueue,
         }),
       );
       const answer = await orAway(asked);
@@ -67,13 +66,9 @@ export function createRehearsalClient(client: Client): RehearsalClient {
       await orAway(started);
     },
     async account(rehearsal, waitMs) {
-      const handle = client.workflow.getHandle(rehearsalWorkflowId(rehearsal));
+      const handle = client.workflow.getHandle<RehearsalStory>(rehearsalWorkflowId(rehearsal));
       try {
-        const account: RehearsalAccount = await client.connection.withDeadline(
-          Date.now() + waitMs,
-          () => handle.result(),
-        );
-        return account;
+        return await client.connection.withDeadline(Date.now() + waitMs, () => handle.result());
       } catch (error) {
         if (isDeadline(error)) return null;
         if (error instanceof WorkflowFailedError) throw whyNot(error);

@@ -36,7 +36,10 @@ export type ReleaseClient = {
    * follow.
    */
   requireReachable(): Promise<void>;
-  /** Starts the workflow of a release. One that was started before stays as it is. */
+  /**
+   * Starts the workflow of a release, or starts it again when somebody ended it. One that runs, or
+   * has come to its end, stays as it is.
+   */
   start(order: StartOrder): Promise<void>;
   /** Sends a signed statement. `not-running`: the workflow has ended, or never began. */
   send(
@@ -79,7 +82,8 @@ export function createReleaseClient(
           workflowId: releaseWorkflowId(release),
           taskQueue,
           args: [input],
-          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          // A run that somebody ended is followed by one that begins with what is recorded.
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
           workflowIdConflictPolicy: 'FAIL',
           typedSearchAttributes: [{ key: searchAttributes.release, value: release }],
           staticSummary: summary,

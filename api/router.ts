@@ -11,6 +11,7 @@ import { listApprovals } from './endpoints/list-approvals.ts';
 import { listCalendarEntries } from './endpoints/list-calendar-entries.ts';
 import { listEnvironments } from './endpoints/list-environments.ts';
 import { listReleases } from './endpoints/list-releases.ts';
+import { listReports } from './endpoints/list-reports.ts';
 import { listServices } from './endpoints/list-services.ts';
 import { readCatalog } from './endpoints/read-catalog.ts';
 import { readEvents } from './endpoints/read-events.ts';
@@ -61,6 +62,7 @@ const routes: readonly Route[] = [
   route('get', '/v1/services', 'viewer', listServices),
   route('post', '/v1/rehearsals', 'engineer', rehearse),
   route('get', '/v1/rehearsals/{rehearsal}', 'engineer', readRehearsal),
+  route('get', '/v1/reports', 'viewer', listReports),
   route('get', '/v1/ledger/verify', 'auditor', verifyLedger),
 ];
 

@@ -4,6 +4,7 @@ import type { EntrySort } from '../domain/ledger/chain.ts';
 import type { Catalog } from '../domain/plan/catalog.ts';
 import type { ReleasePlan } from '../domain/plan/plan.ts';
 import type { Policy } from '../domain/plan/policy.ts';
+import type { ReportKind } from '../domain/reconcile/report.ts';
 import type { ReleaseState } from '../domain/release/state.ts';
 
 /** A JSON column: read as a value, written as text, which is kept as it is written. */
@@ -78,6 +79,17 @@ export type Database = {
   };
   subjects: { person: string; subject: Generated<string> };
   environment_leases: { environment: string; release: string | null; fence: number };
+  reports: {
+    id: string;
+    kind: ReportKind;
+    release: string | null;
+    environment: string | null;
+    message: string;
+    remedy: string;
+    first_seen: Instant;
+    last_seen: Instant;
+    closed_at: ColumnType<Date | null, null, Date | string | null>;
+  };
   idempotency_keys: {
     actor: string;
     key: string;

@@ -15,6 +15,7 @@ import { readEvents } from './reads/read-events.ts';
 import { readLastSeq, readState, readStateAtLeast } from './reads/read-release.ts';
 import { verifyLedger, verifyRelease } from './reads/verify-ledger.ts';
 import { rebuildProjection } from './rebuild-projection.ts';
+import { keepReports, listReports, openReleases, unknownReleases } from './reports.ts';
 import { findStatement, keepFreeText, keepStatement, loadStatement } from './statements.ts';
 
 /**
@@ -46,17 +47,21 @@ export function createRecords(databaseUrl: string) {
     keepFreeText: bind(keepFreeText),
     keep: bind(keepStatement),
     keepKeyed: bind(keepKeyed),
+    keepReports: bind(keepReports),
     lastSeq: bind(readLastSeq),
     listLeases: bind(listLeases),
     listReleases: bind(listReleases),
+    listReports: bind(listReports),
     load: bind(loadStatement),
     migrate: () => migrate(databaseUrl),
+    openReleases: bind(openReleases),
     readEvents: bind(readEvents),
     rebuildProjection: bind(rebuildProjection),
     record: bind(recordLease),
     sealed: bind(loadSealedPlan),
     state: bind(readState),
     stateAtLeast: bind(readStateAtLeast),
+    unknownReleases: bind(unknownReleases),
     verifyLedger: bind(verifyLedger),
     verifyRelease: bind(verifyRelease),
     follow: (...of: Parameters<Follower['follow']>) => follower.follow(...of),

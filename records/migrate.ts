@@ -2,12 +2,17 @@ import { Migrator } from 'kysely';
 import { connect, longTaskMs, reaching } from './connect.ts';
 import * as records from './migrations/0001-records.ts';
 import * as releaseLabels from './migrations/0002-release-labels.ts';
+import * as reports from './migrations/0003-reports.ts';
 
 /**
  * Every migration, in order. Kysely's migrator takes an advisory lock, so processes may start
  * together.
  */
-const migrations = { '0001-records': records, '0002-release-labels': releaseLabels };
+const migrations = {
+  '0001-records': records,
+  '0002-release-labels': releaseLabels,
+  '0003-reports': reports,
+};
 
 /**
  * Brings the schema up to date. Raises the first migration's error when one fails; nothing of it

@@ -26,13 +26,21 @@ const review = z
     remindBeforeMs: remindBefore,
   }));
 
-const classPolicy = z.strictObject({
-  responsible: name.describe('Group that carries out build, package and gates.'),
-  environments: z
-    .record(name, environmentPolicy)
-    .describe('By environment: the stages that a release goes through there.'),
-  review,
-});
+const classPolicy = z
+  .strictObject({
+    responsible: name.describe('Group that carries out build, package and gates.'),
+    maximumEvidenceAge: positiveDuration
+      .optional()
+      .describe('Older evidence of gates is gathered anew before an environment. By default none.'),
+    environments: z
+      .record(name, environmentPolicy)
+      .describe('By environment: the stages that a release goes through there.'),
+    review,
+  })
+  .transform(({ maximumEvidenceAge, ...rest }) => ({
+    ...rest,
+    ...(maximumEvidenceAge === undefined ? {} : { maximumEvidenceAgeMs: maximumEvidenceAge }),
+  }));
 
 const namePattern = z
   .string()

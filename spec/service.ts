@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { GateDefinition } from '../domain/plan/catalog.ts';
 import { command, namedCommand } from './field/command.ts';
+import { positiveDuration } from './field/duration.ts';
 import { name } from './field/name.ts';
 import { relativePath } from './field/relative-path.ts';
 import { holdsPassword, literalSecret } from './field/secrets.ts';
@@ -59,9 +61,18 @@ const junitGate = z.strictObject({
     .max(1_000_000)
     .default(1)
     .describe('Fewer tests than this prove nothing. By default 1.'),
+  maximumAge: positiveDuration
+    .optional()
+    .describe('Oldest report that counts. By default only one that the command itself wrote.'),
 });
 
 const commandGate = z.strictObject({ gate: z.literal('command'), name, command });
+
+function toGate(gate: z.output<typeof junitGate | typeof commandGate>): GateDefinition {
+  if (gate.gate === 'command') return gate;
+  const { maximumAge, ...rest } = gate;
+  return maximumAge === undefined ? rest : { ...rest, maximumAgeMs: maximumAge };
+}
 
 const deployment = z.strictObject({
   deployer: name.describe('Name of the tool that deploys it, such as `local-process`.'),
@@ -85,7 +96,7 @@ export const service = z.strictObject({
   source,
   build,
   gates: z
-    .array(z.discriminatedUnion('gate', [junitGate, commandGate]))
+    .array(z.discriminatedUnion('gate', [junitGate, commandGate]).transform(toGate))
     .max(50)
     .default([])
     .describe('Checks that every version passes before it goes anywhere. By default none.'),

@@ -8,7 +8,7 @@ import { traceClient } from '../telemetry/trace-client.ts';
 import { releaseOfWorkflowId } from '../workflows/contract.ts';
 import { readConfig, type WorkerConfig } from './config.ts';
 import { startHealthServer } from './health.ts';
-import { withoutLocalTargets } from './local-targets.ts';
+import { createReconcilerWorker, scheduleSweeps } from './reconciler.ts';
 import { createLog } from './telemetry/create-log.ts';
 import { measureLedger } from './telemetry/measure-ledger.ts';
 import { measureSteps } from './telemetry/measure-steps.ts';
@@ -69,13 +69,14 @@ async function employ(
   { config, records, client, log, tracing }: Parts,
 ) {
   const metrics = createWorkerMetrics();
-  const wired = createPorts(config, records, client, log);
-  const ports = config.TIDEGATE_LOCAL_TARGETS === 'on' ? wired : withoutLocalTargets(wired);
+  const ports = createPorts(config, records, client, log);
   const measured = { ...ports, ledger: measureLedger(ports.ledger, metrics, ports.clock) };
   const around = [...(tracing === null ? [] : [traceSteps]), measureSteps(metrics)];
   const { namespace } = client.options;
   const workers = await createWorkers(connection, namespace, measured, { around, tracing });
-  return { workers, registry: metrics.registry };
+  const reconciler = await createReconcilerWorker(connection, { ...measured, client, records });
+  await scheduleSweeps(client, '5m');
+  return { workers: [...workers, reconciler], registry: metrics.registry };
 }
 
 /**

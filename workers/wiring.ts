@@ -19,10 +19,12 @@ import { createStatementVerifier } from '../adapters/signatures/verify-statement
 import { createGitSource } from '../adapters/sources/git.ts';
 import { createGatewayTraffic } from '../adapters/traffic/gateway/client.ts';
 import { startGateway } from '../adapters/traffic/gateway/start.ts';
+import { noTraffic } from '../adapters/traffic/none.ts';
 import { createWorkspaces } from '../adapters/workspaces/folder.ts';
 import type { Records } from '../records/index.ts';
 import type { WorkerConfig } from './config.ts';
 import { createLeaseOffice } from './lease-office.ts';
+import { reachingBeyond } from './local-targets.ts';
 
 const projectRoot = fileURLToPath(new URL('..', import.meta.url));
 
@@ -44,19 +46,20 @@ export async function startLocalTargets(config: WorkerConfig, log: Logger): Prom
 
 /** From configuration to adapters: the one place that chooses who stands behind each port. */
 export function createPorts(
-  config: Pick<
-    WorkerConfig,
-    'TIDEGATE_STATE_DIR' | 'TIDEGATE_KEY_RING' | 'TIDEGATE_DATABASES'
-  >,
+  config: Pick<WorkerConfig, 'TIDEGATE_STATE_DIR' | 'TIDEGATE_KEY_RING' | 'TIDEGATE_DATABASES'> &
+    Partial<Pick<WorkerConfig, 'TIDEGATE_LOCAL_TARGETS'>>,
   records: Records,
   client: Client,
   log: Logger,
 ): Ports {
   const state = (name: string) => join(config.TIDEGATE_STATE_DIR, name);
   const evidence = createFileEvidenceStore({ root: state('evidence') });
-  const traffic = createGatewayTraffic({ root: state('gateway') });
+  const hasLocalTargets = config.TIDEGATE_LOCAL_TARGETS !== 'off';
+  const traffic = hasLocalTargets ? createGatewayTraffic({ root: state('gateway') }) : noTraffic;
   const deployer = (name: string) =>
-    createDeployer(name, { stateFolder: config.TIDEGATE_STATE_DIR });
+    createDeployer(hasLocalTargets ? name : reachingBeyond(name), {
+      stateFolder: config.TIDEGATE_STATE_DIR,
+    });
   return {
     ledger: records,
     plans: records,

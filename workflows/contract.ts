@@ -20,12 +20,14 @@ export const taskQueues = {
   tools: 'tidegate-tools',
   messages: 'tidegate-messages',
   rehearsals: 'tidegate-rehearsals',
+  reconciler: 'tidegate-reconciler',
 } as const;
 
 export const workflowTypes = {
   release: 'releaseWorkflow',
   environment: 'environmentWorkflow',
   rehearsal: 'rehearsalWorkflow',
+  reconciler: 'reconcilerWorkflow',
   remark: 'remarkWorkflow',
 } as const;
 

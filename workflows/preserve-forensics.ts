@@ -1,7 +1,7 @@
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
-import { wayBack } from '../domain/rollback/way-back.ts';
 import { forensicParts, type MissingExhibit } from '../domain/rollback/forensics.ts';
+import { wayBack } from '../domain/rollback/way-back.ts';
 import { taskQueues } from './contract.ts';
 import type { ReleaseRun } from './release-run.ts';
 import { failureOf } from './stage-failed.ts';

@@ -7,6 +7,8 @@ export type Workspaces = {
    * `maxBytes`.
    */
   read(folder: string, path: string, maxBytes: number): Promise<string | null>;
+  /** When a file inside the folder was written last, or null when it does not exist. */
+  writtenAt(folder: string, path: string): Promise<Date | null>;
   /** Remembers durably that a step is done in this folder. */
   stamp(folder: string, step: string): Promise<void>;
   stamped(folder: string, step: string): Promise<boolean>;

@@ -37,6 +37,7 @@ export function simulateWorkspaces(): Workspaces {
   return {
     missing: async () => [],
     read: async () => '<testsuites/>',
+    writtenAt: async () => null,
     stamp: async (folder, step) => void stamps.add(`${folder} ${step}`),
     stamped: async (folder, step) => stamps.has(`${folder} ${step}`),
   };

@@ -25,6 +25,11 @@ export function createWorkspaces(): Workspaces {
       return size > maxBytes ? null : readFile(file, 'utf8');
     },
 
+    async writtenAt(folder, path) {
+      const file = await realPathInside(folder, join(folder, path));
+      return file === null ? null : (await stat(file)).mtime;
+    },
+
     async stamp(folder, step) {
       const file = await stampFile(folder, step);
       await mkdir(dirname(file), { recursive: true });

@@ -8,6 +8,7 @@ import { releaseParams } from '../schemas/field.ts';
 import { releaseSchema } from '../schemas/release.ts';
 import type { Services } from '../services.ts';
 import { releaseView } from '../views/release-view.ts';
+import { reportBlocker } from '../views/report-blocker.ts';
 
 const patienceMs = 2_000;
 
@@ -31,8 +32,10 @@ export const readRelease = defineEndpoint({
     const recent = await atLeast(release, atLeastSeq ?? 0, state, services);
     const now = services.clock().toISOString();
     const calendar = { entries: await services.records.entries(), now };
-    const body = releaseView(sealed, recent, calendar, services.temporalUi);
-    return { status: 200, body };
+    const view = releaseView(sealed, recent, calendar, services.temporalUi);
+    const reports = await services.records.listReports(release);
+    const blockers = [...reports.map(reportBlocker), ...view.blockers];
+    return { status: 200, body: { ...view, blockers } };
   },
 });
 

@@ -67,11 +67,6 @@ export const ruleProblems = {
     title: 'You have decided this requirement already',
     remedy: 'A decision stands. Another person of the group can decide otherwise.',
   },
-  'approval/already-counted': {
-    status: 409,
-    title: 'You count for another requirement of this stage',
-    remedy: 'Ask another person of the group: one person fills one requirement.',
-  },
   'command/not-entitled': {
     status: 403,
     title: 'The command is for people of other groups',

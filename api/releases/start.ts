@@ -56,14 +56,15 @@ export async function start(
 
 /**
  * Temporal forgets closed workflows some time, and would then take their ids again. So a release
- * that has recorded anything is never started, whatever Temporal still knows of it.
+ * that has closed is never started, whatever Temporal still knows of it. One that is open and was
+ * ended around Tidegate goes on from what is recorded.
  */
 async function ensureStarted(
   plan: ReleasePlan,
   planDigest: string,
   { records, releases }: Services,
 ): Promise<void> {
-  if ((await records.state(plan.name)) !== null) return;
+  if ((await records.state(plan.name))?.phase === 'closed') return;
   await releases.start({ release: plan.name, planDigest, summary: summaryOf(plan) });
 }
 

@@ -100,7 +100,7 @@ const outcome = z.discriminatedUnion('ended', [
   }),
 ]);
 
-export const rehearsalAccountSchema: z.ZodType<RehearsalAccount> = z
+const rehearsalAccountSchema: z.ZodType<RehearsalAccount> = z
   .object({
     startAt: instantField,
     endAt: instantField,

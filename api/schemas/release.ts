@@ -32,6 +32,7 @@ const blockerSchema: z.ZodType<Blocker> = z
       'obligation',
       'records',
       'paused',
+      'report',
     ]),
     stage: z.string().nullable(),
     reason: z.string().describe('What it waits for, as a sentence.'),

@@ -28,6 +28,6 @@ export async function compile(client: Client, file: string, text: string): Promi
   try {
     return await client.sendYaml<PlanAnswer>('/v1/plans', text);
   } catch (error) {
-    throw inFile(error, file);
+    throw inFile(error, file, '');
   }
 }

@@ -74,7 +74,7 @@ async function begin(client: Client, body: object, file: string): Promise<Rehear
     return await client.send<RehearsalAnswer>('POST', '/v1/rehearsals', body, timeout);
   } catch (error) {
     if (!(error instanceof Refused) || error.problem.code !== 'not-found') {
-      throw inFile(error, file);
+      throw inFile(error, file, '/spec');
     }
     throw new Refused({
       ...error.problem,

@@ -25,6 +25,7 @@ export type ProblemAnswer = {
 
 export type BlockerAnswer = {
   readonly id: string;
+  readonly kind: string;
   readonly stage: string | null;
   readonly reason: string;
   readonly clearedBy: readonly string[];

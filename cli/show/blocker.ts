@@ -3,13 +3,25 @@ import type { Paint } from '../terminal/paint.ts';
 import { dueAt } from './instant.ts';
 
 /** What a release waits for, who can clear it, until when, and what they do. */
-export function showBlocker(blocker: BlockerAnswer, paint: Paint, now: Date): readonly string[] {
-  const { reason, remedy } = blocker;
+export function showBlocker(
+  release: string,
+  blocker: BlockerAnswer,
+  paint: Paint,
+  now: Date,
+): readonly string[] {
+  const { reason } = blocker;
+  const remedy = remedyOf(release, blocker);
   return [
     `${paint('waiting', '…')} ${reason}`,
     paint('quiet', `  ${whoAndUntil(blocker, now)}`),
     ...(remedy === '' ? [] : [paint('quiet', `  ${remedy}`)]),
   ];
+}
+
+/** What is decided here has a command of its own; for the rest the release says what to do. */
+function remedyOf(release: string, { id, kind, remedy }: BlockerAnswer): string {
+  if (kind === 'approval') return `tidegate approve ${release} ${id}`;
+  return kind === 'uat' ? `tidegate uat verdict ${release} ${id} accept` : remedy;
 }
 
 /** `Cleared by cab; until 2026-11-22 12:00 (in 23 h), then it expires.` */

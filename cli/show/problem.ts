@@ -30,12 +30,15 @@ function whereOf({ file, line, column, pointer }: ProblemPlace): string {
   return [file, pointer === '' ? 'document' : pointer].filter(Boolean).join(' ');
 }
 
-/** The same problem, with the name of the file that was sent where the server knew none. */
-export function inFile(failure: unknown, file: string): unknown {
+/**
+ * The same problem, with the name of the file that was sent: at the places that lie in it, which is
+ * below this pointer, and where the server knew no name.
+ */
+export function inFile(failure: unknown, file: string, below: '' | '/spec'): unknown {
   if (!(failure instanceof Refused)) return failure;
   const { problem } = failure;
   const errors = problem.errors.map((place) =>
-    place.file === undefined || place.file === '' ? { ...place, file } : place,
+    (place.file ?? '') === '' && place.pointer.startsWith(below) ? { ...place, file } : place,
   );
   return new Refused({ ...problem, errors });
 }

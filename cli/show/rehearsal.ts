@@ -45,7 +45,8 @@ function textOf({ text, who, until, waitedMs, what }: RehearsalLineAnswer): stri
 function waiting({ waiting: all }: RehearsalAccountAnswer): readonly string[] {
   if (all.length === 0) return [];
   const parts = all.map(
-    ({ wait, times, waitedMs }) => `${wait} ${duration(waitedMs)} (${times} times)`,
+    ({ wait, times, waitedMs }) =>
+      `${wait} ${duration(waitedMs)} (${times === 1 ? 'once' : `${times} times`})`,
   );
   return [`Waiting by kind: ${parts.join(', ')}.`];
 }

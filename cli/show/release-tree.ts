@@ -28,7 +28,9 @@ export function releaseTree(release: ReleaseAnswer, story: Story, options: TreeO
   const width = Math.max(...release.stages.map(({ id }) => id.length), wayBack.length);
   const stages = release.stages.flatMap((stage) => stageLines(stage, story, width, options));
   const back = stepsOf(story, wayBack).map((step) => `  ${stepLine(step, paint, now)}`);
-  const waits = release.blockers.flatMap((blocker) => showBlocker(blocker, paint, now));
+  const waits = release.blockers.flatMap((blocker) =>
+    showBlocker(release.release, blocker, paint, now),
+  );
   return [
     head,
     '',

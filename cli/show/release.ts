@@ -11,7 +11,9 @@ import { stageMark } from './stage-mark.ts';
 export function showRelease(release: ReleaseAnswer, paint: Paint, now: Date): string {
   const parts = [
     head(release, paint),
-    release.blockers.flatMap((blocker) => showBlocker(blocker, paint, now)).join('\n'),
+    release.blockers
+      .flatMap((blocker) => showBlocker(release.release, blocker, paint, now))
+      .join('\n'),
     stages(release, paint, now),
     requirements(release, paint, now),
     changes(release, paint),

@@ -165,7 +165,10 @@ function ended(
 /** `deploy component web`, of `deployComponent` with the key `shop/lab/deploy/web/1`. */
 function labelOf({ action, key }: ActionAnswer['action'], stage: string): string {
   const verb = action.replaceAll(/([A-Z])/g, ' $1').toLowerCase();
-  const place = key.replace(/^[^/]+\//, '').replace(/\/\d+$/, '');
-  const about = place.startsWith(`${stage}/`) ? place.slice(stage.length + 1) : place;
-  return `${verb} ${about}`;
+  const place = key
+    .replace(/^[^/]+\//, '')
+    .replace(/\/\d+$/, '')
+    .replace(/\/undo$/, '');
+  if (stage === wayBack) return `${verb} ${place}`;
+  return place.startsWith(`${stage}/`) ? `${verb} ${place.slice(stage.length + 1)}` : verb;
 }

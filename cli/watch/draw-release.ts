@@ -22,6 +22,7 @@ export async function drawRelease(
   let release = await read();
   let isStale = false;
   let isReading = false;
+  let isOver = false;
   const draw = (everyStep: boolean) =>
     area.draw(releaseTree(release, story, { paint, now: new Date(), everyStep }));
   const refresh = async () => {
@@ -32,7 +33,12 @@ export async function drawRelease(
     release = await read().catch(() => release);
     isReading = false;
   };
-  const timer = setInterval(() => void refresh().then(() => draw(false)), drawEveryMs);
+  const drawAgain = async () => {
+    await refresh();
+    // What was still being read when it ended must not be drawn over the last picture.
+    if (!isOver) draw(false);
+  };
+  const timer = setInterval(() => void drawAgain(), drawEveryMs);
   try {
     draw(false);
     for await (const entry of entries) {
@@ -41,6 +47,7 @@ export async function drawRelease(
     }
     release = await read();
   } finally {
+    isOver = true;
     clearInterval(timer);
     draw(true);
     area.end();

@@ -1,22 +1,74 @@
+import { matchPeople } from './match-people.ts';
+
 /** A decision with what was found about the person at the moment of counting. */
 export type CountedDecision = {
   readonly by: string;
   readonly verdict: 'approve' | 'reject';
-  /**
-   * In the group now, not the requester, not an author, and not counted for another requirement.
-   */
+  /** In the group now, not the requester, and not an author. */
   readonly eligible: boolean;
 };
 
-export type Tally = 'approved' | 'rejected' | 'pending';
+/** A requirement and what was decided about it. */
+export type DecidedRequirement = {
+  readonly id: string;
+  readonly count: number;
+  readonly decisions: readonly CountedDecision[];
+};
+
+export type Tally = {
+  readonly outcome: 'approved' | 'rejected' | 'pending';
+  /** How many more people are needed; 0 unless it is pending. */
+  readonly missing: number;
+  /**
+   * Requirements, itself first, for which one more person would help: who counts elsewhere is free
+   * then.
+   */
+  readonly helpedBy: readonly string[];
+};
 
 /**
- * Any eligible rejection ends it; otherwise enough distinct eligible people approve it. Time never
- * does.
+ * How the requirements of one stage stand together. Any eligible rejection ends one; otherwise it
+ * is approved while enough distinct eligible people count for it, and one person counts for one
+ * requirement. Time never approves.
  */
-export function tally(count: number, decisions: readonly CountedDecision[]): Tally {
-  const eligible = decisions.filter((decision) => decision.eligible);
-  if (eligible.some((decision) => decision.verdict === 'reject')) return 'rejected';
-  const people = new Set(eligible.map((decision) => decision.by));
-  return people.size >= count ? 'approved' : 'pending';
+export function tallyTogether(
+  requirements: readonly DecidedRequirement[],
+): ReadonlyMap<string, Tally> {
+  const asked = requirements.map(({ id, count, decisions }) => ({
+    id,
+    count,
+    people: [...new Set(decisions.filter(approves).map(({ by }) => by))],
+  }));
+  const matched = matchPeople(asked);
+  return new Map(
+    requirements.map(({ id, count, decisions }): readonly [string, Tally] => {
+      if (decisions.some(({ eligible, verdict }) => eligible && verdict === 'reject')) {
+        return [id, { outcome: 'rejected', missing: 0, helpedBy: [] }];
+      }
+      const missing = Math.max(0, count - (matched.get(id)?.length ?? 0));
+      if (missing === 0) return [id, { outcome: 'approved', missing, helpedBy: [] }];
+      return [id, { outcome: 'pending', missing, helpedBy: helping(id, asked, matched) }];
+    }),
+  );
+}
+
+function approves({ eligible, verdict }: CountedDecision): boolean {
+  return eligible && verdict === 'approve';
+}
+
+/** Where people count who would count for this one, and so on. */
+function helping(
+  id: string,
+  asked: readonly { readonly id: string; readonly people: readonly string[] }[],
+  matched: ReadonlyMap<string, readonly string[]>,
+): readonly string[] {
+  const found = [id];
+  for (const each of found) {
+    const people = asked.find((requirement) => requirement.id === each)?.people ?? [];
+    for (const [other, theirs] of matched) {
+      if (found.includes(other) || !theirs.some((person) => people.includes(person))) continue;
+      found.push(other);
+    }
+  }
+  return found;
 }

@@ -30,5 +30,14 @@ export type JunitEvidence = CommandEvidence & {
   readonly report: JunitReport | null;
 };
 
+/** What a gate's command left, and how old it is. */
+export type GatheredEvidence = JunitEvidence & {
+  /**
+   * Age of the report when the command began, in milliseconds; 0 when the command wrote it itself.
+   * Null or absent: there is no report whose age could matter.
+   */
+  readonly reportAgeMs?: number | null;
+};
+
 /** One answer to an HTTP question. Null: there was none. */
 export type HttpAnswer = { readonly url: string; readonly status: number | null };

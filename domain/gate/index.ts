@@ -1,7 +1,8 @@
 import type { GateDefinition } from '../plan/catalog.ts';
 import { judgeCommand } from './command.ts';
-import type { Gate, Judgement, JunitEvidence } from './gate.ts';
+import type { Gate, GatheredEvidence, Judgement, JunitEvidence } from './gate.ts';
 import { judgeJunit } from './junit.ts';
+import { whyStale } from './why-stale.ts';
 
 type GateKind = GateDefinition['gate'];
 type DefinitionOf<Kind extends GateKind> = Extract<GateDefinition, { gate: Kind }>;
@@ -12,8 +13,10 @@ const gates: { readonly [Kind in GateKind]: Gate<DefinitionOf<Kind>, JunitEviden
   junit: judgeJunit,
 };
 
-/** Judges the evidence that was gathered for a gate. */
-export function judgeGate(definition: GateDefinition, evidence: JunitEvidence): Judgement {
+/** Judges the evidence that was gathered for a gate. What is too old proves nothing. */
+export function judgeGate(definition: GateDefinition, evidence: GatheredEvidence): Judgement {
+  const stale = whyStale(evidence, definition.gate === 'junit' ? definition : {});
+  if (stale !== null) return { verdict: 'inconclusive', reason: stale };
   switch (definition.gate) {
     case 'command':
       return gates.command(definition, evidence);

@@ -45,12 +45,14 @@ export function buildEnvironmentStages(
 function beforeDeployment(context: InEnvironment): readonly Stage[] {
   const { name, environment, policy } = context;
   const { announce, approvals = [], checklist, window } = policy;
+  const { maximumEvidenceAgeMs } = context.sources.classPolicy;
   const stages: Stage[] = [
     {
       ...base(context, 'promote', `Admit the artifacts to ${name}`),
       kind: 'promote',
       from: environment.promotesFrom,
       soakMs: environment.soakMs,
+      ...(maximumEvidenceAgeMs === undefined ? {} : { maximumEvidenceAgeMs }),
     },
   ];
   if (approvals.length > 0) {

@@ -87,6 +87,8 @@ export type GateDefinition =
       /** Least share of tests that must pass, from 0 to 1; 1 by default. */
       readonly minimumPassRate: number;
       readonly minimumTests: number;
+      /** Oldest report that counts; absent: only what the command itself has written. */
+      readonly maximumAgeMs?: number;
     }
   | { readonly gate: 'command'; readonly name: string; readonly command: Command };
 

@@ -25,7 +25,10 @@ export function* checkEnvironmentPolicy(
   for (const [position, group] of (announce?.audience ?? []).entries()) {
     yield* refer(`${at}/announce/audience/${position}`, group, index);
   }
-  if (canary !== undefined) yield* checkCanary(`${at}/canary`, canary);
+  if (canary !== undefined) {
+    yield* checkCanary(`${at}/canary`, canary);
+    yield* checkLastStep(`${at}/canary`, canary);
+  }
   yield* checkValidation(`${at}/validate`, environment, validate, index);
   if (stabilize !== undefined) yield* checkStabilize(`${at}/stabilize`, stabilize);
 }
@@ -77,6 +80,16 @@ function* checkCanary(at: string, { steps }: CanaryPolicy): PlanProblems {
       yield problem('patience-too-short', `${at}/steps/${index}/patience`, message, remedy);
     }
   }
+}
+
+/** Who is left with what served before would be left with nothing when it is retired. */
+function* checkLastStep(at: string, { steps }: CanaryPolicy): PlanProblems {
+  const last = steps.at(-1);
+  if (last === undefined || last.weightPercent === 100) return;
+  const pointer = `${at}/steps/${steps.length - 1}/weightPercent`;
+  const message = `The last step gives ${last.weightPercent} %, and the others are left behind.`;
+  const remedy = 'Add a last step of 100 %: what passes it is for everyone.';
+  yield problem('not-for-everyone', pointer, message, remedy);
 }
 
 function* checkStabilize(at: string, policy: StabilizePolicy): PlanProblems {

@@ -26,6 +26,11 @@ export type ClassPolicy = {
   readonly review: ReviewPolicy;
   /** Who answers for the stages before any environment: build, package and gates. */
   readonly responsible: string;
+  /**
+   * Evidence of gates that is older than this when an environment is entered is gathered anew.
+   * Absent: it is good for the whole release.
+   */
+  readonly maximumEvidenceAgeMs?: number;
 };
 
 /** An absent part means that the stage does not exist in this environment. */

@@ -61,6 +61,8 @@ type PromoteStage = InEnvironment & {
   readonly kind: 'promote';
   readonly from: string | null;
   readonly soakMs: number;
+  /** Evidence of gates that is older is gathered anew; absent: its age does not matter. */
+  readonly maximumEvidenceAgeMs?: number;
 };
 type UatStage = InEnvironment & { readonly kind: 'uat'; readonly uat: UatPolicy };
 type ApprovalStage = InEnvironment & {

@@ -23,8 +23,8 @@ const firstMondayMs = Date.UTC(1970, 0, 5);
 
 /** How a range is written, for messages. */
 export const closedRangeForm =
-  'Write a weekday and a time of day twice, as in `fri 16:00/mon 08:00`, in UTC or with an offset ' +
-  'at the end: `fri 16:00/mon 08:00 +01:00`.';
+  'Write a weekday and a time of day twice, as in `fri 16:00/mon 08:00`, in UTC or with an ' +
+  'offset at the end: `fri 16:00/mon 08:00 +01:00`.';
 
 /** Reads a range, or says in a sentence what is wrong with it. */
 export function readClosedRange(text: string): ClosedRange | { readonly problem: string } {

@@ -14,7 +14,8 @@ const unfailing: Readonly<Partial<Record<StageKind, string>>> = {
 
 /**
  * What `canary`, `production/canary`, `deploy:orders` or `rollback` mean in this plan, or what is
- * wrong with it. A kind means its last stage: the one nearest to users.
+ * wrong with it. A kind, or an id without its environment, means the last such stage: the one
+ * nearest to users.
  */
 export function readFailTarget(text: string, plan: ReleasePlan): FailTarget | Refused {
   const [wanted = '', part = null] = splitOnce(text);
@@ -24,13 +25,18 @@ export function readFailTarget(text: string, plan: ReleasePlan): FailTarget | Re
   }
   const stage =
     plan.stages.find(({ id }) => id === wanted) ??
-    plan.stages.findLast(({ kind }) => kind === wanted);
+    plan.stages.findLast(({ kind, id }) => kind === wanted || id.endsWith(`/${wanted}`));
   if (stage === undefined) return unknownStage(wanted, plan);
   const instead = unfailing[stage.kind];
   if (instead !== undefined) {
     return { problem: `A stage of kind \`${stage.kind}\` does not fail.`, remedy: instead };
   }
-  return withPart(text, { stage: stage.id, part }, partsOf(stage, plan));
+  const parts = partsOf(stage, plan);
+  if (stage.kind === 'checklist' && parts.length === 0) {
+    const problem = `No item of ${stage.id} can be made to fail.`;
+    return { problem, remedy: 'Make the stage fail that the item asks about.' };
+  }
+  return withPart(text, { stage: stage.id, part }, parts);
 }
 
 function splitOnce(text: string): readonly string[] {
@@ -64,6 +70,9 @@ function unknownStage(wanted: string, plan: ReleasePlan): Refused {
   };
 }
 
+/** Items of checklists that a tool or a directory answers; the others follow from the release. */
+const judgedByTools: ReadonlySet<string> = new Set(['support-coverage', 'targets-healthy']);
+
 /** What can fail by itself in a stage: components, gates, checks, items or requirements. */
 function partsOf(stage: Stage, plan: ReleasePlan): readonly string[] {
   switch (stage.kind) {
@@ -83,7 +92,10 @@ function partsOf(stage: Stage, plan: ReleasePlan): readonly string[] {
     case 'validate':
       return stage.checks.map(({ name }) => name);
     case 'checklist':
-      return stage.items.map((item) => (item.item === 'command' ? item.check.name : item.item));
+      return stage.items.flatMap((item) => {
+        if (item.item === 'command') return item.check.name;
+        return judgedByTools.has(item.item) ? item.item : [];
+      });
     case 'approval':
       return stage.requirements.map(({ id }) => id);
     default:

@@ -51,7 +51,7 @@ function fold(state: ReleaseState, event: ReleaseEvent, fact: ReleaseFact): Rele
     case 'artifact.packaged':
     case 'gate.judged':
     case 'canary.judged':
-      return foldContent(state, event);
+      return foldContent(state, event, fact.at);
     case 'requirement.opened':
     case 'requirement.settled':
     case 'requirement.reminded':

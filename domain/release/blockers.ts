@@ -1,9 +1,10 @@
+import { standingOf } from './standing.ts';
 import type { ReleaseState } from './state.ts';
 
 /** One answer to "why is it waiting": what holds the release, who can clear it, and until when. */
 export type Blocker = {
   readonly id: string;
-  readonly kind: ReleaseState['waits'][number]['kind'] | 'paused';
+  readonly kind: ReleaseState['waits'][number]['kind'] | 'paused' | 'report';
   readonly stage: string | null;
   readonly reason: string;
   readonly clearedBy: readonly string[];
@@ -17,7 +18,24 @@ export type Blocker = {
 /** Everything that a release waits for now. Empty while it works, and after it has closed. */
 export function blockersOf(state: ReleaseState): readonly Blocker[] {
   if (state.phase === 'closed') return [];
-  return state.paused ? [pausedBlocker(state), ...state.waits] : state.waits;
+  const waits = state.waits.flatMap((wait) => stillMissing(state, wait));
+  return state.paused ? [pausedBlocker(state), ...waits] : waits;
+}
+
+/** What a question still waits for. One for which enough people have decided holds nobody. */
+function stillMissing(state: ReleaseState, wait: Blocker): readonly Blocker[] {
+  const asked = state.requirements.find(({ id }) => id === wait.id);
+  const tally = asked === undefined ? undefined : standingOf(state, asked.stage).get(asked.id);
+  if (asked === undefined || tally?.outcome !== 'pending') {
+    return tally?.outcome === 'approved' ? [] : [wait];
+  }
+  if (asked.decisions.length === 0) return [wait];
+  const groups = state.requirements
+    .filter(({ id }) => tally.helpedBy.includes(id))
+    .map(({ group }) => group);
+  const clearedBy = [...new Set([asked.group, ...groups])];
+  const reason = `${tally.missing} more of ${clearedBy.join(' or ')} must decide for ${asked.id}.`;
+  return [{ ...wait, reason, clearedBy }];
 }
 
 function pausedBlocker(state: ReleaseState): Blocker {

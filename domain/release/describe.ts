@@ -37,10 +37,10 @@ export function describeRelease(state: ReleaseState): string {
     `## ${state.title}`,
     `**${displayState(state)}** · class ${state.releaseClass} · ${state.services.join(', ')}`,
     ...describeBlockers(state),
-    '### Stages',
-    ...state.stages.map(describeStage),
     ...describeRequirements(state),
     ...describeObligations(state),
+    '### Stages',
+    state.stages.map(describeStage).join('\n'),
   ].join('\n\n');
 }
 
@@ -50,7 +50,8 @@ function describeBlockers(state: ReleaseState): string[] {
   const lines = blockers.slice(0, shownBlockers).map((blocker) => {
     const { reason, clearedBy, remedy, until, then } = blocker;
     const who = clearedBy.length === 0 ? 'time alone' : cut(clearedBy.join(', '));
-    const end = until === null ? 'no known end' : `until ${until}, then it ${then ?? 'goes on'}`;
+    const end =
+      until === null ? 'no known end' : `until ${forPeople(until)}, then it ${then ?? 'goes on'}`;
     return `- ${cut(reason)} Cleared by ${who}; ${end}. ${cut(remedy)}`;
   });
   if (blockers.length > shownBlockers) {
@@ -62,7 +63,7 @@ function describeBlockers(state: ReleaseState): string[] {
 function describeStage(stage: StageState): string {
   const attempt = stage.attempt > 1 ? ` (attempt ${stage.attempt})` : '';
   const said = stage.failure?.message ?? stage.summary ?? '';
-  return `${marks[stage.status]} \`${stage.id}\`${attempt} ${cut(said)}`.trimEnd();
+  return `- ${marks[stage.status]} \`${stage.id}\`${attempt} ${cut(said)}`.trimEnd();
 }
 
 function describeRequirements(state: ReleaseState): string[] {
@@ -78,12 +79,18 @@ function describeObligations(state: ReleaseState): string[] {
   if (state.obligations.length === 0) return [];
   const lines = state.obligations.map(
     ({ title, owner, due, metAt, waived }) =>
-      `- ${title}: ${settled(metAt, waived) ?? `due ${due} from ${owner}`}`,
+      `- ${title}: ${settled(metAt, waived) ?? `due ${forPeople(due)} from ${owner}`}`,
   );
   return ['### Obligations', lines.join('\n')];
 }
 
 function settled(metAt: string | null, waived: ObligationState['waived']): string | null {
-  if (metAt !== null) return `done ${metAt}`;
-  return waived === null ? null : `waived ${waived.at}`;
+  if (metAt !== null) return `done ${forPeople(metAt)}`;
+  return waived === null ? null : `waived ${forPeople(waived.at)}`;
+}
+
+/** An instant in UTC as the rest of the Temporal UI writes it: `2026-11-22 13:02:58 UTC`. */
+function forPeople(instant: string): string {
+  const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/.exec(instant) ?? [];
+  return day === undefined ? instant : `${day} ${time} UTC`;
 }

@@ -98,6 +98,8 @@ export type GateRecord = {
   readonly component: string | null;
   readonly verdict: Verdict;
   readonly evidence: EvidenceReference | null;
+  /** RFC 3339 instant at which its evidence was judged. */
+  readonly judgedAt: string;
 };
 
 export type RequirementState = {

@@ -34,7 +34,7 @@ export function startRehearsals(
 }
 
 function start(service: Service, path: string | null): Promise<ServiceProcess> {
-  const given = path === null ? [] : [['TIDEGATE_TIME_SKIPPING_SERVER', path]];
-  const env = { ...service.env, ...Object.fromEntries(given) };
+  const env: Record<string, string> = { ...service.env };
+  if (path !== null) env['TIDEGATE_TIME_SKIPPING_SERVER'] = path;
   return startService({ ...service, env, name: 'rehearsals', file: 'workers/rehearsals.ts' });
 }

@@ -1,2 +1,2 @@
-/** Makes the repository that pins the versions of mountebank in `directory`, or adds what it lacks. */
+/** Makes the repository that pins mountebank's versions in `directory`, or adds what it lacks. */
 export declare function createRepository(directory: string): Promise<unknown>;

@@ -3,7 +3,7 @@ import * as repository from '../repository/create-repository.mjs';
 
 const exampleFolder = import.meta.dirname;
 
-/** Makes the repository that pins the versions of mountebank in `directory`, or adds what it lacks. */
+/** Makes the repository that pins mountebank's versions in `directory`, or adds what it lacks. */
 export function createRepository(directory) {
   return repository.createRepository(exampleFolder, directory);
 }

@@ -1,4 +1,5 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   anApproval,
@@ -11,16 +12,26 @@ import { useJourney } from '../support/journey/journey.ts';
 import type { ProblemAnswer } from '../support/journey/person.ts';
 import { runningBelow } from '../support/journey/running.ts';
 
+const counts = 'tests="9" failures="0" errors="0" skipped="0"';
+const allPassed = `<testsuites ${counts}><testsuite name="shop" ${counts}/></testsuites>`;
+
 const shop = useJourney(async ({ apply, repository }) => {
   const asking = quietEnvironment({ approvals: [anApproval('cab')] });
+  // Production comes a second after staging.
+  const soaked = { staging: quietEnvironment(), production: quietEnvironment() };
   await apply(
     shopPolicy('plain', { lab: quietEnvironment() }),
     shopPolicy('asking', { lab: asking }),
+    shopPolicy('fresh', soaked, {}, { maximumEvidenceAge: '500ms' }),
   );
   repository.version('2.0.0', { author: 'Cora@home.example' });
   repository.version('2.1.0', { build: 'fails' });
   repository.version('2.2.0', { tests: ['passes', 'fails'] });
   repository.version('2.3.0', { tests: [] });
+  mkdirSync(join(repository.path, 'shop', 'reports'));
+  writeFileSync(join(repository.path, 'shop', 'reports', 'junit.xml'), allPassed);
+  repository.version('2.6.0', { tests: 'none' });
+  rmSync(join(repository.path, 'shop', 'reports'), { recursive: true });
   rmSync(join(repository.path, 'shop', 'lock.json'));
   repository.version('2.4.0');
   repository.git('branch', 'v2.5.0');
@@ -66,6 +77,30 @@ test('does not let failing tests pass, and takes no tests for no proof', async (
   }
 });
 
+test('takes no report that lay there for the outcome of a run', async () => {
+  const { blocker } = await failedAt('gates', 'stale', '2.6.0');
+  expect(blocker.reason).toMatch(/inconclusive, The test report was written .* not by its command/);
+});
+
+test('gathers evidence anew that is too old for an environment, and says where it is from', async () => {
+  const { begin, repository, stateFolder } = shop.journey;
+  const order = { name: 'fresh', policy: 'fresh', version: '1.0.0', environments: ['production'] };
+  const release = await begin(shopRelease(order));
+  const { artifacts } = await release.review();
+  const judged = (await release.facts('gate.judged')).filter(({ gate }) => gate === 'unit-tests');
+  expect(judged.map(({ verdict }) => verdict)).toEqual(['pass', 'pass']);
+  expect(judged[0]?.evidence?.digest).not.toBe(judged[1]?.evidence?.digest);
+  const hex = judged[1]?.evidence?.digest.slice('sha256:'.length) ?? '';
+  const text = readFileSync(join(stateFolder, 'evidence', hex));
+  expect(createHash('sha256').update(text).digest('hex')).toBe(hex);
+  expect(JSON.parse(text.toString())).toMatchObject({
+    artifact: artifacts[0]?.digest,
+    commit: repository.git('rev-parse', 'v1.0.0^{commit}'),
+    key: expect.stringContaining('fresh/gates/shop/unit-tests/production/promote'),
+    report: expect.stringMatching(/^sha256:/),
+  });
+});
+
 test('keeps a version what it is: other content under the same name is refused', async () => {
   const { repository, stateFolder, begin } = shop.journey;
   const first = await begin(shopRelease({ name: 'first', policy: 'plain', version: '1.0.0' }));
@@ -75,7 +110,7 @@ test('keeps a version what it is: other content under the same name is refused',
   expect(blocker.reason).toMatch(/shop 1\.0\.0/);
   expect(blocker.reason).toContain(artifacts[0]?.digest);
   const digests = runningBelow(stateFolder).map(({ digest }) => digest);
-  expect(digests).toEqual([artifacts[0]?.digest]);
+  expect(new Set(digests)).toEqual(new Set([artifacts[0]?.digest]));
 });
 
 async function failedAtPackage(name: string) {

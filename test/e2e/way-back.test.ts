@@ -13,7 +13,11 @@ import { componentNames } from '../support/journey/repository.ts';
 import { runningBelow } from '../support/journey/running.ts';
 
 const smoke = { check: 'http', name: 'smoke', component: 'shop', path: '/smoke', at: 'instances' };
-const steps = [{ weightPercent: 50, observe: '300ms', patience: '20s' }];
+const steps = [50, 100].map((weightPercent) => ({
+  weightPercent,
+  observe: '300ms',
+  patience: '20s',
+}));
 
 const shop = useJourney(async (journey) => {
   const { repository } = journey;

@@ -35,6 +35,8 @@ export type FaultStage = {
 export type FaultStageOptions = {
   readonly environments: readonly { readonly name: string; readonly timeoutMs: number }[];
   readonly workers?: number;
+  /** Further variables of the API's process, and of the workers'. */
+  readonly variables?: Readonly<Record<string, string>>;
 };
 
 /** So short a history that every release goes on in new runs several times. */
@@ -56,6 +58,7 @@ export async function openFaultStage(options: FaultStageOptions): Promise<FaultS
       workers: options.workers ?? 1,
       temporal: { 'limit.historyCount.suggestContinueAsNew': eventsUntilNewRun },
       lineToTemporal,
+      ...(options.variables === undefined ? {} : { variables: options.variables }),
     });
     closers.push(() => grownUp.stopAll());
     const [line] = lines;

@@ -4,10 +4,15 @@ import type { FaultStage } from './fault-stage.ts';
 import { insist } from './insist.ts';
 import { projected } from './release-ends.ts';
 import type { Scene } from './scene.ts';
+import type { ToolMoment } from './stub-tool.ts';
 
-/** A release that waits at its point. */
+/** A release that waits at its point, or beside it. */
 export type HeldRelease = {
   readonly scene: Scene;
+  /** Whether it waits where it can wait for long: at its point, or one step before it. */
+  readonly isNear: () => Promise<boolean>;
+  /** Lets it take that step. */
+  readonly approach: () => Promise<void>;
   /** Whether it is exactly there now. */
   readonly isThere: () => Promise<boolean>;
   /** Lets the tool answer while the worker's line to Temporal is held; for the others nothing. */
@@ -21,46 +26,47 @@ export async function beginHeld(
   scene: Scene,
   version: string,
 ): Promise<HeldRelease> {
-  const { tool, gates } = stage;
-  const { hold, release, environment, shape } = scene;
-  const nothing = async () => {};
-  const begin = () => stage.begin({ release, environment, shape, version });
-  switch (hold.by) {
+  const held = await hold(stage, scene);
+  const { release, environment, shape } = scene;
+  await stage.begin({ release, environment, shape, version });
+  return { scene, ...held };
+}
+
+const nothing = async () => {};
+
+async function hold(stage: FaultStage, scene: Scene): Promise<Omit<HeldRelease, 'scene'>> {
+  const { release, hold: how } = scene;
+  switch (how.by) {
     case 'tool':
-    case 'line':
-      tool.hold(hold.moment);
-      await begin();
-      return {
-        scene,
-        isThere: async () => tool.isHeld(hold.moment),
-        letReport:
-          hold.by === 'tool'
-            ? nothing
-            : async () => {
-                tool.letGo(hold.moment);
-                await untilRecorded(stage, release, hold.outcome);
-              },
-        goOn: async () => tool.letGo(hold.moment),
+      return atTool(stage, how.moment);
+    case 'line': {
+      const held = atTool(stage, how.moment);
+      const letReport = async () => {
+        await held.goOn();
+        await untilRecorded(stage, release, how.outcome);
       };
-    case 'records': {
-      const gate = await gates.hold({ release, content: hold.content });
-      await begin();
-      return {
-        scene,
-        isThere: () => gates.isHeld(gate),
-        letReport: nothing,
-        goOn: () => gates.letGo(gate),
-      };
+      return { ...held, letReport };
     }
-    case 'person':
-      await begin();
-      return {
-        scene,
-        isThere: async () => (await openRequirement(stage, release)) !== undefined,
-        letReport: nothing,
-        goOn: () => approve(stage, release),
-      };
+    case 'records': {
+      const near = atTool(stage, how.after);
+      const gate = await stage.gates.hold({ release, content: how.content });
+      const isThere = () => stage.gates.isHeld(gate);
+      const goOn = () => stage.gates.letGo(gate);
+      return { ...near, approach: near.goOn, isThere, goOn };
+    }
+    case 'person': {
+      const isAsked = async () => (await openRequirement(stage, release)) !== undefined;
+      const goOn = () => approve(stage, release);
+      return { isNear: isAsked, approach: nothing, isThere: isAsked, letReport: nothing, goOn };
+    }
   }
+}
+
+function atTool({ tool }: FaultStage, moment: ToolMoment): Omit<HeldRelease, 'scene'> {
+  tool.hold(moment);
+  const isHeld = async () => tool.isHeld(moment);
+  const goOn = async () => tool.letGo(moment);
+  return { isNear: isHeld, approach: nothing, isThere: isHeld, letReport: nothing, goOn };
 }
 
 async function openRequirement(stage: FaultStage, release: string) {

@@ -27,6 +27,7 @@ const setUp = `
  */
 export class RecordGates {
   private readonly holder: pg.Client;
+  private readonly met = new Set<number>();
   private last: Promise<unknown> = Promise.resolve();
 
   private constructor(holder: pg.Client) {
@@ -52,13 +53,17 @@ export class RecordGates {
     return id;
   }
 
-  /** Whether somebody waits at it now. */
+  /**
+   * Whether somebody has come to it. Who waits for too long gives up and comes again, and is before
+   * the entry all the same.
+   */
   isHeld(gate: number): Promise<boolean> {
     const text = `select 1 from pg_locks where locktype = 'advisory' and classid = $1
       and objid = $2 and not granted`;
     return this.inTurn(async () => {
       const { rowCount } = await this.holder.query(text, [lockClass, gate]);
-      return (rowCount ?? 0) > 0;
+      if ((rowCount ?? 0) > 0) this.met.add(gate);
+      return this.met.has(gate);
     });
   }
 

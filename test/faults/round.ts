@@ -47,7 +47,7 @@ export async function runUndisturbed(stage: FaultStage): Promise<Undisturbed> {
     const which = { release, environment: calmEnvironmentOf(shape), version };
     if (shape === 'asking') {
       const held = await beginHeld(stage, { ...sceneFor(which), shape }, version);
-      await untilThere([held]);
+      await untilAll([held], ({ isThere }) => isThere());
       await held.goOn();
     } else {
       await stage.begin({ ...which, shape });
@@ -80,7 +80,9 @@ export async function runRound(
     ),
   );
   const held = await Promise.all(scenes.map((scene) => beginHeld(stage, scene, version)));
-  await untilThere(held);
+  await untilAll(held, ({ isNear }) => isNear());
+  await Promise.all(held.map(({ approach }) => approach()));
+  await untilAll(held, ({ isThere }) => isThere());
   await killAndRestart(stage, victim, held);
   return Promise.all(
     scenes.map(async (scene) => judge(stage, scene, version, undisturbed[scene.shape])),
@@ -133,14 +135,17 @@ function processOf({ grownUp }: FaultStage, victim: Victim): ProcessHandle {
   return process;
 }
 
-const thereWithinMs = 90_000;
+const thereWithinMs = 240_000;
 
-/** Resolves when all of them are at their points at the same moment. */
-async function untilThere(held: readonly HeldRelease[]): Promise<void> {
+/** Resolves when it is true of all of them. */
+async function untilAll(
+  held: readonly HeldRelease[],
+  isIt: (one: HeldRelease) => Promise<boolean>,
+): Promise<void> {
   const deadline = Date.now() + thereWithinMs;
   for (;;) {
-    const there = await Promise.all(held.map(({ isThere }) => isThere()));
-    const missing = held.filter((_, index) => !there[index]);
+    const is = await Promise.all(held.map(isIt));
+    const missing = held.filter((_, index) => !is[index]);
     if (missing.length === 0) return;
     if (Date.now() > deadline) {
       const names = missing.map(({ scene }) => scene.release).join(', ');

@@ -28,8 +28,11 @@ export const components = ['base', 'app'] as const;
 /** How a release is held at its point. */
 export type Hold =
   | { readonly by: 'tool'; readonly moment: ToolMoment }
-  /** Before the records have an entry with this content. */
-  | { readonly by: 'records'; readonly content: object }
+  /**
+   * Before the records have an entry with this content. Nobody waits for a database for long, so
+   * the release stands at a gate of the tool until everything else is at its place.
+   */
+  | { readonly by: 'records'; readonly after: ToolMoment; readonly content: object }
   /** The outcome is recorded, and the worker's report of it is held on its line to Temporal. */
   | { readonly by: 'line'; readonly moment: ToolMoment; readonly outcome: object }
   /** Nobody approves yet. */
@@ -82,39 +85,61 @@ function holdsOf(
   environment: string,
   component: (typeof components)[number],
 ): readonly [Hold, ...Hold[]] {
-  const tool = (command: 'up' | 'down', moment: 'before' | 'after'): Hold => ({
-    by: 'tool',
-    moment: { environment, component, command, moment },
-  });
-  const records = (content: object): Hold => ({ by: 'records', content });
-  const deploy = `${release}/${environment}/deploy/${component}/1`;
+  const at = (
+    one: (typeof components)[number],
+    command: 'up' | 'down',
+    moment: 'before' | 'after',
+  ): ToolMoment => ({ environment, component: one, command, moment });
+  const tool = (...moment: Parameters<typeof at>): Hold => ({ by: 'tool', moment: at(...moment) });
+  const deploy = `${release}/${environment}/deploy`;
   const undo = `${deploymentKey(release, environment, component)}/undo`;
-  const outcome = { phase: 'outcome', key: deploy };
+  const outcome = { phase: 'outcome', key: `${deploy}/${component}/1` };
+  const upAfter = at(component, 'up', 'after');
+  const appUp = at('app', 'up', 'after');
   switch (point) {
     case 'before-intent':
-      return [records({ phase: 'intent', key: deploy })];
-    case 'after-intent':
-      return [tool('up', 'before')];
-    case 'after-effect':
-      return [tool('up', 'after'), records(outcome)];
-    case 'after-outcome':
       return [
-        { by: 'line', moment: { environment, component, command: 'up', moment: 'after' }, outcome },
+        {
+          by: 'records',
+          after: at('base', 'up', 'after'),
+          content: { phase: 'intent', key: `${deploy}/app/1` },
+        },
       ];
+    case 'after-intent':
+      return [tool(component, 'up', 'before')];
+    case 'after-effect':
+      return [
+        { by: 'tool', moment: upAfter },
+        { by: 'records', after: upAfter, content: outcome },
+      ];
+    case 'after-outcome':
+      return [{ by: 'line', moment: upAfter, outcome }];
     case 'in-wait':
       return [{ by: 'person' }];
-    case 'in-continue-as-new':
+    case 'in-continue-as-new': {
       // The last record before the new run, and the first of the new run itself.
+      const ended = { type: 'stage.succeeded', stage: `${environment}/deploy` };
+      const begun = { type: 'stage.started', stage: `${environment}/validate` };
       return [
-        records({ event: { type: 'stage.succeeded', stage: `${environment}/deploy` } }),
-        records({ event: { type: 'stage.started', stage: `${environment}/validate` } }),
+        { by: 'records', after: appUp, content: { event: ended } },
+        { by: 'records', after: appUp, content: { event: begun } },
       ];
+    }
     case 'in-rollback':
       return [
-        tool('down', 'before'),
-        tool('down', 'after'),
-        records({ phase: 'intent', key: undo }),
-        records({ phase: 'outcome', key: undo }),
+        tool(component, 'down', 'before'),
+        tool(component, 'down', 'after'),
+        // `app` is taken back first.
+        {
+          by: 'records',
+          after: component === 'app' ? appUp : at('app', 'down', 'after'),
+          content: { phase: 'intent', key: undo },
+        },
+        {
+          by: 'records',
+          after: at(component, 'down', 'after'),
+          content: { phase: 'outcome', key: undo },
+        },
       ];
   }
 }

@@ -28,6 +28,7 @@ describe('bringing the schema up to date', () => {
     expect(await query('select name from kysely_migration order by name')).toEqual([
       { name: '0001-records' },
       { name: '0002-release-labels' },
+      { name: '0003-reports' },
     ]);
     await Promise.all(
       processes.map((records, index) => records.appendFacts(`r-${index}`, someFacts(1))),

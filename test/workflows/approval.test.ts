@@ -47,7 +47,8 @@ describe('an approval', () => {
     // The other requirement ended with the stage: nobody is asked or reminded any more.
     await release.pass(48 * hourMs);
     expect(release.eventsOf('requirement.reminded')).toEqual([]);
-    expect(release.eventsOf('requirement.settled')).toHaveLength(1);
+    const settled = release.eventsOf('requirement.settled').map(({ outcome }) => outcome);
+    expect(settled).toEqual(['rejected', 'withdrawn']);
     await release.command('rita', 'withdraw');
     await expect(release.handle.result()).resolves.toBe('withdrawn');
   });
@@ -126,14 +127,27 @@ describe('a decision', () => {
     expect((await release.state()).waits).toMatchObject([{ kind: 'approval' }]);
   });
 
-  test('counts for one requirement, though the person is in the groups of two', async () => {
+  test('counts for one requirement, whichever leaves room for the others', async () => {
     stage.records.groups.set('cora', ['cab', 'management']);
     const management = { ...cab, id: 'production/management', group: 'management' };
     const release = await asked('both', cab, management);
     await release.decide('cora', cab.id, 'approve');
-    const second = await release.decide('cora', management.id, 'approve');
-    expect(second).toMatchObject({ code: 'approval/already-counted' });
-    await release.decide('mona', management.id, 'approve');
+    await release.decide('cora', management.id, 'approve');
+    expect(release.eventsOf('requirement.settled')).toEqual([]);
+    await release.decide('cliff', cab.id, 'approve');
+    await expect(release.handle.result()).resolves.toBe('released');
+    const settled = release.eventsOf('requirement.settled').map(({ outcome }) => outcome);
+    expect(settled).toEqual(['approved', 'approved']);
+  });
+
+  test('that was made in time does not expire while others of the stage are waited for', async () => {
+    const later = { ...cab, id: 'production/management', group: 'management' };
+    const release = await asked('in-time', cab, { ...later, deadlineMs: 72 * hourMs });
+    await release.decide('cora', cab.id, 'approve');
+    await release.pass(48 * hourMs);
+    expect((await release.state()).waits).toMatchObject([{ kind: 'approval' }, { id: later.id }]);
+    expect(stage.tools.messages.filter(({ text }) => text.includes(cab.id))).toEqual([]);
+    await release.decide('mona', later.id, 'approve');
     await expect(release.handle.result()).resolves.toBe('released');
   });
 

@@ -82,9 +82,22 @@ function simulateDeployers(folder: string, { mishaps }: Stage): Ports['deployer'
       before,
       behaviourOf: ({ component }) => (mishaps.strikes(component) ? 'fails' : 'well'),
     });
-    known.set(name, made);
-    return made;
+    const tool: Deployer = {
+      ...made,
+      observe: async (place, ...asked) => {
+        const seen = await made.observe(place, ...asked);
+        return isUnwell(mishaps) ? { ...seen, current: null } : seen;
+      },
+    };
+    known.set(name, tool);
+    return tool;
   };
+}
+
+/** Whether a checklist is to find that what serves users is not well. */
+function isUnwell(mishaps: Stage['mishaps']): boolean {
+  const parts = mishaps.occasion()?.parts ?? [];
+  return parts.includes('targets-healthy') && mishaps.strikes();
 }
 
 /**

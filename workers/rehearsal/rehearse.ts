@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import { Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
@@ -38,6 +39,7 @@ export type RehearsalRoom = {
 
 const namespace = 'default';
 const heartbeatEveryMs = 3_000;
+const callOffWithinMs = 5_000;
 /** The enum value of the type Keyword in Temporal's API. */
 const keyword = 2;
 
@@ -55,6 +57,7 @@ export function createRehearse(room: RehearsalRoom): RehearsalActivities['rehear
         const stopped = new Promise<never>((_, reject) => {
           context.cancelled.catch(reject);
         });
+        stopped.catch(() => undefined);
         return await play({ order, server, folder, workflowBundle, stopped });
       } finally {
         await server.stop();
@@ -88,7 +91,7 @@ async function play({
   const speech = letPeopleSpeak({ order, key, client });
   const stuck = Promise.withResolvers<void>();
   const records = await recordsOf(order, key, startAt, speech, () => stuck.resolve());
-  const stage = createStage(order, server.now);
+  const stage = createStage(order, () => server.now());
   const leaseOffice = createLeaseOffice(client);
   const { verifier } = key;
   const ports = createRehearsalPorts({ folder, records, leaseOffice, verifier, stage });
@@ -105,14 +108,34 @@ async function play({
       taskQueue: taskQueues.workflows,
       args: [{ release: plan.name, planDigest }],
     });
-    const over = [handle.result(), server.skip(horizonMs), running];
-    // Whichever is not first ends with the server, which is no failure of the rehearsal.
-    for (const end of over) end.catch(() => undefined);
-    await Promise.race([...over, stuck.promise, stopped]);
+    const calls = [() => handle.result(), () => server.skip(horizonMs)];
+    await firstOf(server, calls, [running, stuck.promise, stopped, server.broken]);
     return makeAccount(records.facts, records.state(), { startAt, horizonMs });
   } finally {
     for (const worker of workers) worker.shutdown();
     await running;
+  }
+}
+
+/**
+ * Waits for whatever ends a rehearsal. Calls to the server that still wait are called off, and
+ * heard to their end: the client tries failed calls again, and must not do so on a closed
+ * connection.
+ */
+async function firstOf(
+  server: TimeSkippingServer,
+  calls: readonly (() => Promise<unknown>)[],
+  others: readonly Promise<unknown>[],
+): Promise<void> {
+  const calling = new AbortController();
+  const waiting = calls.map((call) => server.connection.withAbortSignal(calling.signal, call));
+  for (const end of [...waiting, ...others]) end.catch(() => undefined);
+  try {
+    await Promise.race([...waiting, ...others]);
+  } finally {
+    calling.abort();
+    const late = sleep(callOffWithinMs, 'late', { ref: false });
+    if ((await Promise.race([Promise.allSettled(waiting), late])) === 'late') server.leaveOpen();
   }
 }
 

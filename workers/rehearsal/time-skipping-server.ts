@@ -16,6 +16,10 @@ export type TimeSkippingServer = {
   now(): Promise<Date>;
   /** Lets that much time pass, at once where nothing happens in it. */
   skip(ms: number): Promise<void>;
+  /** Rejects when the process ends before it was told to. */
+  readonly broken: Promise<never>;
+  /** Lets `stop` leave the client's connection open, for calls that do not end. */
+  leaveOpen(): void;
   /** Ends the process, and resolves when it has ended. */
   stop(): Promise<void>;
 };
@@ -48,14 +52,23 @@ export async function startTimeSkippingServer(executable: string): Promise<TimeS
     const address = `127.0.0.1:${port}`;
     const connection = await connect(address, child);
     const nativeConnection = await NativeConnection.connect({ address });
+    let isLeftOpen = false;
+    const broken = ended.then(() => {
+      throw new Error('The time-skipping server ended in the middle of the rehearsal.');
+    });
+    broken.catch(() => undefined);
     return {
       pid: child.pid ?? 0,
       connection,
       nativeConnection,
       ...timeOf(connection),
+      broken,
+      leaveOpen() {
+        isLeftOpen = true;
+      },
       async stop() {
         await nativeConnection.close();
-        await connection.close();
+        if (!isLeftOpen) await connection.close();
         await stopProcess();
       },
     };

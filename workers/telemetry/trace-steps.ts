@@ -1,8 +1,6 @@
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
-import {
-  makeWorkflowExporter,
-  OpenTelemetryActivityInboundInterceptor,
-} from '@temporalio/interceptors-opentelemetry/lib/worker/index.js';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
+import { OpenTelemetryActivityInboundInterceptor } from '@temporalio/interceptors-opentelemetry';
 import type { ActivityInterceptorsFactory, InjectedSinks } from '@temporalio/worker';
 import { nameRelease, releaseAttribute } from '../../telemetry/release-attribute.ts';
 import type { Tracing } from '../../telemetry/start-tracing.ts';
@@ -10,11 +8,7 @@ import {
   releaseOfWorkflowId,
   type TracedMoment,
   type TraceSinks,
-  workflowTypes,
 } from '../../workflows/contract.ts';
-
-type Exporter = ReturnType<typeof makeWorkflowExporter>['export']['fn'];
-type Span = Parameters<Exporter>[1][number];
 
 /** A span around every step, below the span of the run that asked for it, with its release. */
 export const traceSteps: ActivityInterceptorsFactory = (context) => {
@@ -36,16 +30,18 @@ export const traceSteps: ActivityInterceptorsFactory = (context) => {
  * this worker traces, only whether its caller did.
  */
 export function traceSinks(tracing: Tracing | null): InjectedSinks<TraceSinks> {
-  const exporter =
-    tracing === null ? null : makeWorkflowExporter(tracing.processor, tracing.resource);
   return {
     traces: {
       passed: {
-        fn: (info, moment) => {
-          const { workflowId, workflowType } = info;
-          const release =
-            workflowType === workflowTypes.release ? releaseOfWorkflowId(workflowId) : null;
-          exporter?.export.fn(info, [spanOf(moment, workflowId, release)]);
+        fn: ({ workflowId, runId }, moment) => {
+          if (tracing === null) return;
+          const release = releaseOfWorkflowId(workflowId);
+          const attributes = {
+            temporalWorkflowId: workflowId,
+            run_id: runId,
+            ...(release === null ? {} : { [releaseAttribute]: release }),
+          };
+          tracing.processor.onEnd({ ...spanOf(moment), attributes, resource: tracing.resource });
         },
         // What was told once is not told again by a replay.
         callDuringReplay: false,
@@ -55,23 +51,19 @@ export function traceSinks(tracing: Tracing | null): InjectedSinks<TraceSinks> {
 }
 
 /** A run may last for months, so its span is the moment at which it began. */
-function spanOf(moment: TracedMoment, workflowId: string, release: string | null): Span {
+function spanOf(moment: TracedMoment): Omit<ReadableSpan, 'attributes' | 'resource'> {
   const { name, traceId, spanId, parentSpanId, traceFlags, atMs } = moment;
   const at: [number, number] = [Math.floor(atMs / 1_000), (atMs % 1_000) * 1_000_000];
   return {
     name,
     kind: SpanKind.INTERNAL,
-    spanContext: { traceId, spanId, traceFlags },
+    spanContext: () => ({ traceId, spanId, traceFlags }),
     parentSpanId,
     startTime: at,
     endTime: at,
     duration: [0, 0],
     ended: true,
     status: { code: SpanStatusCode.UNSET },
-    attributes: {
-      temporalWorkflowId: workflowId,
-      ...(release === null ? {} : { [releaseAttribute]: release }),
-    },
     links: [],
     events: [],
     droppedAttributesCount: 0,

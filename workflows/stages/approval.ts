@@ -1,4 +1,5 @@
 import type { StageOf } from '../../domain/plan/stage.ts';
+import { counted } from '../../domain/release/counted.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { StageFailed } from '../stage-failed.ts';
 import { waitForAll } from '../wait-for-all.ts';
@@ -26,8 +27,13 @@ export async function approval(
     }),
   );
   await openQuestions(run, questions, attempt);
-  await waitForAll(questions.map((question) => () => settle(run, question)));
-  return `${questions.length} requirements are approved.`;
+  try {
+    await waitForAll(questions.map((question) => () => settle(run, question)));
+  } catch (error) {
+    if (error instanceof StageFailed) withdrawRest(run, stage.id);
+    throw error;
+  }
+  return `Approved: ${counted(questions.length, 'requirement')}.`;
 }
 
 async function settle(run: ReleaseRun, question: Question): Promise<void> {
@@ -42,4 +48,16 @@ async function settle(run: ReleaseRun, question: Question): Promise<void> {
     message: `${question.id} was ${outcome}.`,
     remedy: 'Send retry to ask again, or withdraw the release.',
   });
+}
+
+/** What nobody needs to decide any more, because the stage has failed. */
+function withdrawRest(run: ReleaseRun, stage: string): void {
+  for (const requirement of run.state.requirements) {
+    if (requirement.stage !== stage || requirement.outcome !== 'pending') continue;
+    run.journal.record({
+      type: 'requirement.settled',
+      requirement: requirement.id,
+      outcome: 'withdrawn',
+    });
+  }
 }

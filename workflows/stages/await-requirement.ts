@@ -1,5 +1,6 @@
+import { condition } from '@temporalio/workflow';
 import { evidenceDigestOf, subjectDigestOf } from '../../domain/approval/subject.ts';
-import { tally } from '../../domain/approval/tally.ts';
+import { standingOf } from '../../domain/release/standing.ts';
 import type { RequirementState } from '../../domain/release/state.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { requireKnownAuthors } from '../require-known-authors.ts';
@@ -77,23 +78,28 @@ async function answerBefore(
   deadline: string,
 ): Promise<Answer | null> {
   const moved = () => requirementOf(run, question.id).deadline !== deadline;
-  const spoken = () => tallyOf(run, question) !== 'pending' || moved();
+  const spoken = () => answerOf(run, question) !== null || moved();
   for (const instant of reminders(question, deadline)) {
     if (await waitUntil(instant, spoken, `Remind ${question.group} of ${question.id}`)) break;
-    await remind(run, question, deadline);
+    if (!isFilled(run, question)) await remind(run, question, deadline);
   }
   const inTime = spoken() || (await waitUntil(deadline, spoken, `${question.id} expires`));
-  if (!inTime) return 'expired';
-  const answer = tallyOf(run, question);
-  return answer === 'pending' ? null : answer;
+  // Those who were asked here have decided in time; others of the stage have deadlines of theirs.
+  if (!inTime) await condition(() => spoken() || !isFilled(run, question));
+  if (!spoken()) return 'expired';
+  return answerOf(run, question);
 }
 
-function tallyOf(run: ReleaseRun, { id, count }: Question) {
-  const { decisions } = requirementOf(run, id);
-  return tally(
-    count,
-    decisions.map(({ by, verdict }) => ({ by, verdict, eligible: true })),
-  );
+/** A question is approved together with all others of its stage, and rejected alone. */
+function answerOf(run: ReleaseRun, { id, stage }: Question): 'approved' | 'rejected' | null {
+  const standing = standingOf(run.state, stage);
+  if (standing.get(id)?.outcome === 'rejected') return 'rejected';
+  const all = [...standing.values()].every(({ outcome }) => outcome === 'approved');
+  return all ? 'approved' : null;
+}
+
+function isFilled(run: ReleaseRun, { id, stage }: Question): boolean {
+  return standingOf(run.state, stage).get(id)?.outcome === 'approved';
 }
 
 function requirementOf(run: ReleaseRun, id: string): RequirementState {

@@ -1,4 +1,5 @@
 import type { StageOf } from '../../domain/plan/stage.ts';
+import { counted } from '../../domain/release/counted.ts';
 import { tools } from '../activity-proxies.ts';
 import { allEnded } from '../all-ended.ts';
 import type { ReleaseRun } from '../release-run.ts';
@@ -22,5 +23,5 @@ export async function build(
       run.journal.record({ type: 'component.built', component: name, ...built });
     }),
   );
-  return `Built ${run.plan.components.length} components.`;
+  return `Built ${counted(run.plan.components.length, 'component')}.`;
 }

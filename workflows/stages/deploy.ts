@@ -1,6 +1,7 @@
 import { deploymentKey } from '../../domain/deployment/deployment-key.ts';
 import { componentOf } from '../../domain/plan/plan.ts';
 import type { StageOf } from '../../domain/plan/stage.ts';
+import { counted } from '../../domain/release/counted.ts';
 import { tools } from '../activity-proxies.ts';
 import { allEnded } from '../all-ended.ts';
 import { acquireEnvironment } from '../hold-environment.ts';
@@ -24,7 +25,7 @@ export async function deploy(
     await allEnded(wave.map((component) => bringIn(stage, run, { component, fence, attempt })));
   }
   if (stage.strategy === 'all-at-once') goLive(run, stage.environment);
-  return `${run.plan.components.length} components stand in ${stage.environment}.`;
+  return `Brought ${counted(run.plan.components.length, 'component')} to ${stage.environment}.`;
 }
 
 function register(stage: StageOf<'deploy'>, run: ReleaseRun, name: string): void {

@@ -14,7 +14,20 @@ export async function gates(
   run: ReleaseRun,
   attempt: number,
 ): Promise<string> {
-  const judged = await allEnded(stage.gates.map((gate) => judge(stage.id, gate, run, attempt)));
+  return judgeGates(stage.id, stage.gates, run, `${attempt}`);
+}
+
+/**
+ * Gathers evidence for these gates and judges it, under the name of the stage that they belong to.
+ * `occasion` tells one gathering from another: what was gathered once is not asked for again.
+ */
+export async function judgeGates(
+  stage: string,
+  planned: readonly PlannedGate[],
+  run: ReleaseRun,
+  occasion: string,
+): Promise<string> {
+  const judged = await allEnded(planned.map((gate) => judge(stage, gate, run, occasion)));
   return requireAllPassed('gates/not-passed', judged);
 }
 
@@ -22,7 +35,7 @@ async function judge(
   stage: string,
   { component, definition }: PlannedGate,
   run: ReleaseRun,
-  attempt: number,
+  occasion: string,
 ): Promise<Judged> {
   const evidence = await run.journal.perform((step) =>
     tools(`Gate ${definition.name} of ${component}`).gatherGateEvidence({
@@ -30,7 +43,7 @@ async function judge(
       planDigest: run.planDigest,
       component,
       gate: definition,
-      key: `${run.release}/gates/${component}/${definition.name}/${attempt}`,
+      key: `${run.release}/gates/${component}/${definition.name}/${occasion}`,
     }),
   );
   const { verdict, reason } = judgeGate(definition, evidence);

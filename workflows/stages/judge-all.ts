@@ -1,3 +1,4 @@
+import { counted } from '../../domain/release/counted.ts';
 import type { Verdict } from '../../domain/release/event.ts';
 import { StageFailed } from '../stage-failed.ts';
 
@@ -6,7 +7,11 @@ export type Judged = { readonly name: string; readonly verdict: Verdict; readonl
 /** Fails the stage unless everything passed. Inconclusive is not a pass: a person has to look. */
 export function requireAllPassed(code: string, judged: readonly Judged[]): string {
   const wrong = judged.filter(({ verdict }) => verdict !== 'pass');
-  if (wrong.length === 0) return `All ${judged.length} passed.`;
+  if (wrong.length === 0) {
+    return judged.length === 0
+      ? 'There is nothing to check.'
+      : `Passed: ${counted(judged.length, 'check')}.`;
+  }
   const told = wrong.map(({ name, verdict, reason }) => `${name}: ${verdict}, ${reason}`);
   throw new StageFailed({
     code,

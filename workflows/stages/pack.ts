@@ -1,4 +1,5 @@
 import type { StageOf } from '../../domain/plan/stage.ts';
+import { counted } from '../../domain/release/counted.ts';
 import { tools } from '../activity-proxies.ts';
 import { allEnded } from '../all-ended.ts';
 import type { ReleaseRun } from '../release-run.ts';
@@ -22,5 +23,5 @@ export async function pack(
       run.journal.record({ type: 'artifact.packaged', component: name, version, ...packed });
     }),
   );
-  return `Packed ${run.plan.components.length} artifacts.`;
+  return `Packed ${counted(run.plan.components.length, 'artifact')}.`;
 }

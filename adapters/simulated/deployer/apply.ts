@@ -51,10 +51,12 @@ async function bring(session: Session, begun: Work | undefined): Promise<Applied
 }
 
 async function misbehave({ behaviour, context, order }: Session): Promise<void> {
-  while (behaviour === 'hangs') {
+  if (behaviour === 'hangs') {
+    while (!context.signal.aborted) {
+      context.heartbeat('the simulated tool hangs');
+      await sleep(lookEveryMs);
+    }
     throwIfStopped(context);
-    context.heartbeat('the simulated tool hangs');
-    await sleep(lookEveryMs);
   }
   if (behaviour !== 'fails') return;
   throw new StepFailure(

@@ -5,25 +5,36 @@ export type Turns<Candidate> = {
 };
 
 /**
- * Smooth weighted round robin, as nginx has it (Sysoev, nginx 1.3.1): at each turn everyone gains
- * their weight, the one with the most is chosen and pays the sum of all. So 10 of 100 is every
- * tenth request and not a burst, with no randomness.
+ * Deals turns from a deck that holds everyone as often as their weight says, with the weights
+ * reduced to their smallest terms, and is shuffled anew each time it is used up. So 10 of 100 is
+ * one in every ten requests and not a burst; and no habit of users, such as every fourth of them
+ * ordering, makes one version meet all the orders and the other none.
  */
 export function takeTurns<Candidate extends { readonly weightPercent: number }>(
   candidates: readonly Candidate[],
+  random: () => number = Math.random,
 ): Turns<Candidate> {
-  const runners = candidates.map((candidate) => ({ candidate, credit: 0 }));
-  const total = candidates.reduce((sum, { weightPercent }) => sum + weightPercent, 0);
+  const unit = candidates.reduce((sum, { weightPercent }) => divisor(sum, weightPercent), 0);
+  const cards = candidates.flatMap((candidate) =>
+    Array.from({ length: candidate.weightPercent / unit }, () => candidate),
+  );
+  let deck: Candidate[] = [];
   return {
     next: () => {
-      for (const runner of runners) runner.credit += runner.candidate.weightPercent;
-      const [first, ...others] = runners;
-      if (first === undefined) return null;
-      const chosen = others.reduce((best, one) => (one.credit > best.credit ? one : best), first);
-      chosen.credit -= total;
-      return chosen.candidate;
+      if (deck.length === 0) deck = shuffled(cards, random);
+      return deck.pop() ?? null;
     },
   };
+}
+
+function divisor(one: number, other: number): number {
+  return other === 0 ? one : divisor(other, one % other);
+}
+
+/** Every order is as likely as any other (Fisher and Yates). */
+function shuffled<Card>(cards: readonly Card[], random: () => number): Card[] {
+  const left = [...cards];
+  return cards.flatMap(() => left.splice(Math.floor(random() * left.length), 1));
 }
 
 /** Plain round robin over what `candidates` gives at each turn. */

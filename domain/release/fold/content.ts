@@ -5,7 +5,7 @@ type ContentEvent = EventOf<
   'component.built' | 'authors.identified' | 'artifact.packaged' | 'gate.judged' | 'canary.judged'
 >;
 
-export function foldContent(state: ReleaseState, event: ContentEvent): ReleaseState {
+export function foldContent(state: ReleaseState, event: ContentEvent, at: string): ReleaseState {
   switch (event.type) {
     case 'component.built':
       return {
@@ -49,7 +49,8 @@ export function foldContent(state: ReleaseState, event: ContentEvent): ReleaseSt
           gate.component !== event.component,
       );
       const { stage, gate, component, verdict, evidence } = event;
-      return { ...state, gates: [...others, { stage, gate, component, verdict, evidence }] };
+      const judged = { stage, gate, component, verdict, evidence, judgedAt: at };
+      return { ...state, gates: [...others, judged] };
     }
     case 'canary.judged': {
       if (event.verdict !== 'fail') return state;

@@ -23,7 +23,7 @@ const problem: ProblemAnswer = {
 };
 
 test('tells what is wrong, where, what to do, and under which trace id the log says more', () => {
-  const failure = inFile(new Refused(problem), 'release.yaml') as Refused;
+  const failure = inFile(new Refused(problem), 'release.yaml', '') as Refused;
   expect(showFailure(failure, plain)).toBe(
     [
       'tidegate: 1 place is wrong.',
@@ -38,7 +38,8 @@ test('tells what is wrong, where, what to do, and under which trace id the log s
 test('points into the body where a place has no line', () => {
   const place = { code: 'x', pointer: '/a', message: 'Wrong.', remedy: 'Mend it.' };
   const failure = new Refused({ ...problem, errors: [place] });
-  expect(showFailure(failure, plain)).toContain('\n/a: Wrong.\n');
+  const told = showFailure(inFile(failure, 'release.yaml', '/spec') as Refused, plain);
+  expect(told).toContain('\n/a: Wrong.\n');
 });
 
 test.each([

@@ -44,6 +44,7 @@ const release: ReleaseAnswer = {
   blockers: [
     {
       id: 'decision',
+      kind: 'decision',
       stage: 'lab/deploy',
       reason: 'Someone has to decide.',
       clearedBy: ['opal'],

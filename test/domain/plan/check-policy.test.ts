@@ -1,6 +1,6 @@
 import { checkPolicy } from '../../../domain/plan/check-policy.ts';
 import type { EnvironmentPolicy } from '../../../domain/plan/policy.ts';
-import { aService } from '../../support/builders/plan.ts';
+import { aService, aStage } from '../../support/builders/plan.ts';
 import { aCatalog, anEnvironmentPolicy, aPolicy } from '../../support/builders/plan-sources.ts';
 
 const at = '/spec/classes/normal/environments/production';
@@ -79,7 +79,7 @@ describe('a policy that can never be met', () => {
 
 describe('a policy that contradicts itself', () => {
   test('whose canary does not grow, or has no patience, is refused', () => {
-    const step = { weightPercent: 50, observeMs: 8000, patienceMs: 8000 };
+    const step = { weightPercent: 100, observeMs: 8000, patienceMs: 8000 };
     const canary = {
       steps: [step, { ...step, patienceMs: 1000 }],
       thresholds: {
@@ -94,6 +94,14 @@ describe('a policy that contradicts itself', () => {
     expect(problemsWith({ canary })).toMatchObject([
       { code: 'step-does-not-grow', pointer: `${at}/canary/steps/1/weightPercent` },
       { code: 'patience-too-short', pointer: `${at}/canary/steps/1/patience` },
+    ]);
+  });
+
+  test('whose canary leaves users behind is refused', () => {
+    const steps = [{ weightPercent: 50, observeMs: 1000, patienceMs: 1000 }];
+    const canary = { ...aStage('canary').canary, steps };
+    expect(problemsWith({ canary })).toMatchObject([
+      { code: 'not-for-everyone', pointer: `${at}/canary/steps/0/weightPercent` },
     ]);
   });
 

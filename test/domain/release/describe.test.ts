@@ -48,6 +48,23 @@ test('the page of a release with 30 stages stays far below what the server keeps
   for (const id of ids) expect(page).toContain(id);
 });
 
+test('the page says first what a release waits for, with a time that people can read', () => {
+  const wait = {
+    id: 'production/cab',
+    stage: ids[0] ?? '',
+    kind: 'approval',
+    reason: '1 of cab must decide.',
+    clearedBy: ['cab'],
+    remedy: 'Decide.',
+    until: at,
+    then: 'expires',
+  } as const;
+  const page = describeRelease(foldAll(facts([started, { type: 'wait.began', wait }])));
+  const told = 'Cleared by cab; until 2026-11-21 12:00:00 UTC, then it expires.';
+  expect(page).toContain(told);
+  expect(page.indexOf(told)).toBeLessThan(page.indexOf('### Stages'));
+});
+
 test('the page names no person', () => {
   const page = describeRelease(foldAll(facts([started])));
   expect(page).not.toContain('rita');

@@ -87,7 +87,11 @@ const samples: { readonly [Kind in StageKind]: StageOf<Kind> } = {
     kind: 'canary',
     components: ['web'],
     canary: {
-      steps: [{ weightPercent: 10, observeMs: 1_000, patienceMs: 2_000 }],
+      steps: [10, 100].map((weightPercent) => ({
+        weightPercent,
+        observeMs: 1_000,
+        patienceMs: 2_000,
+      })),
       thresholds: {
         minimumRequests: 10,
         maximumFailureRateIncrease: 0.01,

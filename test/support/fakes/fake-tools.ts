@@ -118,6 +118,7 @@ function contentTools(knobs: Knobs, act: Act): ContentTools {
     workspaces: {
       missing: async () => [],
       read: async () => '<testsuites/>',
+      writtenAt: async () => null,
       stamp: async () => {},
       stamped: async () => false,
     },

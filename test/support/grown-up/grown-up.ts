@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,6 +12,7 @@ import { roleGroups } from '../journey/documents.ts';
 import { query } from '../journey/ledger-rows.ts';
 import { JourneyPerson } from '../journey/person.ts';
 import { makeRunFolder, removeRunFolder } from '../stack/run-folder.ts';
+import { composeVariables } from './compose-variables.ts';
 import type { EndSignal, ProcessHandle } from './process-handle.ts';
 import { namespace, openPostgres, openTemporal } from './servers.ts';
 import { startTestIssuer, type TestIssuer } from './test-issuer.ts';
@@ -49,6 +51,8 @@ export type GrownUpOptions = {
   readonly workers?: number;
   /** Dynamic configuration of the Temporal server. */
   readonly temporal?: NonNullable<TemporalOptions['dynamicConfig']>;
+  /** What workers reach Temporal by, such as a line that can be cut; its own address otherwise. */
+  readonly lineToTemporal?: (address: string) => Promise<string>;
   /** Further variables of the API's process, and of the workers'. */
   readonly variables?: Readonly<Record<string, string>>;
 };
@@ -100,30 +104,26 @@ async function openServices(
   options: GrownUpOptions,
   closers: Closers,
 ): Promise<Pick<GrownUp, 'origin' | 'api' | 'workers' | 'addWorker'>> {
-  const { folder, stateFolder } = ground;
+  const { folder } = ground;
   const kept = async (opening: Promise<ProcessHandle>): Promise<ProcessHandle> => {
     const handle = await opening;
     closers.push(() => stop(handle, 'SIGKILL'));
     return handle;
   };
-  const shared = {
-    DATABASE_URL: ground.databaseUrl,
-    TEMPORAL_ADDRESS: ground.temporalAddress,
-    TEMPORAL_NAMESPACE: namespace,
-    TIDEGATE_KEY_RING: join(folder, 'key-ring', 'key-ring.json'),
-    TIDEGATE_LOG_LEVEL: 'info',
-    ...options.variables,
-  };
   const port = await findFreePort();
   const origin = `http://127.0.0.1:${port}`;
-  const variables = { ...shared, ...apiVariables(folder, port, ground.issuer) };
-  await createSigningKey(variables);
+  const variablesOf = await inTheWordsOfCompose(ground);
+  const at = (service: string) => ({ ...variablesOf(service), ...options.variables });
+  await run('api/create-signing-key.ts', at('create-signing-key'));
+  await run('api/migrate-records.ts', at('migrations'));
+  const variables = { ...at('api'), ...forTests, TIDEGATE_PORT: String(port) };
   const readyUrl = `${origin}/readyz`;
   const file = 'api/main.ts';
   const api = await kept(startTidegateProcess({ name: 'api', file, folder, variables, readyUrl }));
   const workers: ProcessHandle[] = [];
+  const line = await options.lineToTemporal?.(ground.temporalAddress);
+  const its = { ...at('worker'), TEMPORAL_ADDRESS: line ?? ground.temporalAddress };
   const addWorker = async () => {
-    const its = { ...shared, TIDEGATE_STATE_DIR: stateFolder };
     const handle = await kept(startWorker(`worker-${workers.length + 1}`, folder, its));
     workers.push(handle);
     return handle;
@@ -132,24 +132,49 @@ async function openServices(
   return { origin, api, workers, addWorker };
 }
 
-function apiVariables(folder: string, port: number, issuer: TestIssuer): Record<string, string> {
-  return {
-    TIDEGATE_MODE: 'server',
-    TIDEGATE_HOST: '127.0.0.1',
-    TIDEGATE_PORT: String(port),
-    TIDEGATE_KEYS_DIR: join(folder, 'keys'),
+/** Tests ask without pause. */
+const forTests = { TIDEGATE_REQUESTS_PER_MINUTE: '1000000' };
+
+/**
+ * What docker-compose.yml gives each of its services, with loopback for the names of containers and
+ * a folder for the volumes. Tidegate signs in as the user that owns its database and nothing else.
+ */
+async function inTheWordsOfCompose(ground: Ground) {
+  const { folder, databaseUrl, temporalAddress, issuer } = ground;
+  const password = await createOwner(databaseUrl);
+  const given = {
+    TIDEGATE_DB_PASSWORD: password,
     TIDEGATE_OIDC_ISSUER: issuer.issuer,
     TIDEGATE_OIDC_AUDIENCE: issuer.audience,
     TIDEGATE_OIDC_JWKS_URL: issuer.jwksUrl,
     TIDEGATE_ROLE_GROUPS: JSON.stringify(roleGroups),
-    // Tests ask without pause.
-    TIDEGATE_REQUESTS_PER_MINUTE: '1000000',
   };
+  const places = {
+    '//tidegate:': `//${owner}:`,
+    '@postgres:5432': `@${new URL(databaseUrl).host}`,
+    'temporal:7233': temporalAddress,
+    '/var/lib/tidegate': folder,
+    '0.0.0.0': '127.0.0.1',
+  };
+  return (service: string) => composeVariables(service, given, places);
 }
 
-/** As an operator does it before the first start. */
-async function createSigningKey(variables: Readonly<Record<string, string>>): Promise<void> {
-  const parameters = ['--disable-warning=ExperimentalWarning', 'api/create-signing-key.ts'];
+/** In docker/create-databases.sh it has the name that the superuser of the tests has. */
+const owner = 'tidegate_owner';
+
+/** The user that docker/create-databases.sh makes: it owns one database, and nothing else. */
+async function createOwner(databaseUrl: string): Promise<string> {
+  const password = randomBytes(16).toString('hex');
+  await query(databaseUrl, `create role ${owner} login password '${password}'`);
+  await query(databaseUrl, `alter database tidegate owner to ${owner}`);
+  // What the tests themselves put into the database, they put there for Tidegate as well.
+  await query(databaseUrl, `alter default privileges grant all on tables to ${owner}`);
+  return password;
+}
+
+/** A program that ends by itself, as an operator or a container runs it. */
+async function run(file: string, variables: Readonly<Record<string, string>>): Promise<void> {
+  const parameters = ['--disable-warning=ExperimentalWarning', file];
   const env = { ...bareEnvironment(), ...variables };
   await promisify(execFile)(process.execPath, parameters, { cwd: projectRoot, env });
 }

@@ -105,6 +105,7 @@ export function shopPolicy(
   name: string,
   environments: Readonly<Record<string, Part>>,
   review: Part = {},
+  rules: Part = {},
 ): WrittenDocument {
   return written('Policy', name, {
     classes: {
@@ -118,6 +119,7 @@ export function shopPolicy(
           runbookDue: '1h',
           ...review,
         },
+        ...rules,
       },
     },
   });

@@ -5,7 +5,8 @@ import { createRepository } from '../files/git-repository.ts';
 /** What a version does badly; nothing said is a version that is well. */
 export type Behaviour = {
   readonly build?: 'fails';
-  readonly tests?: readonly ('passes' | 'fails')[];
+  /** Outcomes of its tests; `none`: its test run does nothing and says that all is well. */
+  readonly tests?: readonly ('passes' | 'fails')[] | 'none';
   /** Status that `/smoke` is answered with. */
   readonly smoke?: number;
   /** One in so many requests of users is answered 500. */

@@ -31,6 +31,9 @@ export type Ground = {
 export type Server = { stop(): Promise<void> };
 
 const log = pino({ level: 'silent' });
+/** Where a journey writes the addresses of what its components keep, if they keep anything. */
+export const databasesOf = ({ stateFolder }: Pick<Ground, 'stateFolder'>) =>
+  join(stateFolder, 'databases.json');
 const keyRingOf = ({ stateFolder }: Ground) => join(stateFolder, 'key-ring.json');
 
 /** A real API of the embedded mode on a free loopback port. */
@@ -88,6 +91,7 @@ export async function startWorkers(
     TIDEGATE_STATE_DIR: ground.stateFolder,
     TIDEGATE_KEY_RING: keyRingOf(ground),
     TIDEGATE_WORKER_HOST: '127.0.0.1',
+    TIDEGATE_DATABASES: databasesOf(ground),
     TIDEGATE_WORKER_PORT: 0,
     TIDEGATE_LOG_LEVEL: 'error',
   } as const;

@@ -2,6 +2,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 const { tests = ['passes'] } = JSON.parse(readFileSync('behaviour.json', 'utf8'));
+// A run that tests nothing, and leaves whatever report lies there.
+if (tests === 'none') process.exit(0);
 const cases = tests.map((outcome, index) => {
   const failure = outcome === 'fails' ? '<failure message="expected 2, got 3"/>' : '';
   return `<testcase classname="shop" name="case ${index + 1}">${failure}</testcase>`;

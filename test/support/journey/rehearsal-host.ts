@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startService } from '../../../embedded/stack/service-process.ts';
+import { findFreePort } from '../../../embedded/toolchain/free-port.ts';
+import { findTimeSkippingServer } from '../../../embedded/toolchain/time-skipping-server.ts';
+import type { Journey } from './journey.ts';
+
+/** The process that hosts rehearsals, with nothing of the journey but its Temporal. */
+export type RehearsalHost = {
+  readonly pid: number;
+  /** Processes that it has running at this moment. */
+  readonly children: () => readonly number[];
+  stop(): Promise<void>;
+};
+
+export async function startRehearsalHost(
+  { stateFolder, temporal }: Journey,
+  serverPath?: string,
+): Promise<RehearsalHost> {
+  const port = await findFreePort();
+  const service = await startService({
+    name: 'rehearsals',
+    file: 'workers/rehearsals.ts',
+    logs: join(stateFolder, 'logs'),
+    cwd: process.cwd(),
+    env: {
+      TEMPORAL_ADDRESS: process.env.TIDEGATE_TEST_TEMPORAL_ADDRESS ?? '',
+      TEMPORAL_NAMESPACE: temporal.namespace,
+      TIDEGATE_REHEARSALS_PORT: String(port),
+      TIDEGATE_TIME_SKIPPING_SERVER: serverPath ?? (await findTimeSkippingServer(() => {})),
+    },
+    readyUrl: `http://127.0.0.1:${port}/readyz`,
+  });
+  const { pid } = service;
+  return {
+    pid,
+    stop: () => service.stop(),
+    children: () =>
+      readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+        .split(' ')
+        .filter((child) => child !== '')
+        .map(Number),
+  };
+}
