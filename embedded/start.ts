@@ -69,7 +69,10 @@ function stopOnSignal(stack: Stack, stopping: AbortController): Promise<void> {
       stack.stop().then(() => process.exit(0), reject);
       resolve();
     };
-    process.once('SIGINT', stop).once('SIGTERM', stop);
+    // Heard for as long as it takes: whoever asks twice must not leave half of it running.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
+    // With its terminal closed there is nobody to tell.
+    process.stdout.on('error', () => {});
   });
 }
 

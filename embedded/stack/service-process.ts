@@ -1,14 +1,19 @@
 import { join } from 'node:path';
 import { endProcess, identifyProcess } from '../toolchain/process-identity.ts';
+import { dropClaim, takeOver, writeClaim } from '../toolchain/server-claim.ts';
 import { startServerProcess, waitUntilReady } from '../toolchain/server-process.ts';
 
 /** One of Tidegate's own processes: the API, or a worker. */
 export type ServiceProcess = { readonly pid: number; stop(): Promise<void> };
 
 const graceMs = 25_000;
+const stopSignals = ['SIGTERM', 'SIGKILL'] as const;
 
 /**
  * Starts `node <file>` with its log in `logs`, and waits until its readiness address answers 200.
+ * One that was left running when its starter was killed is ended first: it would hold the port.
+ *
+ * @throws when the starter of another one lives, or this one does not come up.
  */
 export async function startService(service: {
   readonly name: string;
@@ -26,14 +31,19 @@ export async function startService(service: {
     cwd: service.cwd,
     env: { ...process.env, ...service.env },
   };
+  const claimFile = join(service.logs, `${service.name}.running.json`);
+  await takeOver(claimFile, `The ${service.name} of this state folder`, stopSignals);
   const server = await startServerProcess(command);
+  writeClaim(claimFile, server.pid);
   await waitUntilReady(server, command, () => answers(service.readyUrl));
   return {
     pid: server.pid,
     async stop() {
       const identity = identifyProcess(server.pid);
-      if (identity === undefined || server.ended() !== undefined) return;
-      await endProcess(identity, ['SIGTERM', 'SIGKILL'], graceMs);
+      if (identity !== undefined && server.ended() === undefined) {
+        await endProcess(identity, stopSignals, graceMs);
+      }
+      dropClaim(claimFile);
     },
   };
 }
