@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addApply } from './commands/apply.ts';
 import { addApprovals } from './commands/approvals.ts';
+import { addCalendar } from './commands/calendar.ts';
 import { addCommand } from './commands/command.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addApprove, addReject } from './commands/decide.ts';
@@ -52,6 +53,7 @@ const commands = [
   addCommand,
   addEvents,
   addVerify,
+  addCalendar,
   addRehearse,
 ];
 

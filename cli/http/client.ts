@@ -41,13 +41,17 @@ export class Client {
   }
 
   send<Answer>(
-    method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    method: 'POST' | 'PUT' | 'PATCH',
     path: string,
     body: unknown,
     options: RequestOptions = {},
   ): Promise<Answer> {
     const content = { type: 'application/json', text: JSON.stringify(body) };
     return this.request<Answer>(method, path, { content, ...options });
+  }
+
+  async delete(path: string): Promise<void> {
+    await this.request('DELETE', path);
   }
 
   /** Sends a document as people write it. */

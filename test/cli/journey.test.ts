@@ -221,6 +221,17 @@ test('shows what applying files would change, and changes it', async () => {
   expect([wrong.code, wrong.errors]).toEqual([1, expect.stringMatching(/quiet\.yaml:\d+:\d+: /)]);
 });
 
+test('asks the calendar, and freezes an environment by hand', async () => {
+  const entry = 'held --title Held --start 2025-01-01T00:00:00Z --owner management';
+  const only = '--environment production --as rita';
+  expect((await tidegate(`calendar add freeze ${entry} ${only}`)).code).toBe(0);
+  const closed = await tidegate('calendar check production --as erin');
+  expect([closed.code, closed.out]).toEqual([1, expect.stringMatching(/^closed: .*Held/)]);
+  expect((await tidegate('calendar list --as erin')).out).toMatch(/\nheld +freeze +production /);
+  expect((await tidegate('calendar remove held --as rita')).code).toBe(0);
+  expect((await tidegate('calendar check production --json --as erin')).code).toBe(0);
+});
+
 test('names the place of everything that does not compile', async () => {
   const file = specFile('broken', 'one', { policcy: 'one', environments: ['moon'] });
   const { code, out, errors } = await tidegate(`plan ${file} --as erin`);

@@ -11,6 +11,7 @@ import type {
   ReleaseAnswer,
   VerificationAnswer,
 } from '../../../cli/http/answers.ts';
+import type { CalendarEntryAnswer, WindowAnswer } from '../../../cli/http/calendar-answer.ts';
 import type { EventAnswer } from '../../../cli/http/event-answer.ts';
 import type { PlanAnswer } from '../../../cli/http/plan-answer.ts';
 import type { RehearsalAccountAnswer } from '../../../cli/http/rehearsal-answer.ts';
@@ -18,6 +19,7 @@ import {
   commandNames as domainCommandNames,
   type Receipt,
 } from '../../../domain/approval/statement.ts';
+import type { CalendarAnswer, CalendarEntry } from '../../../domain/calendar/entry.ts';
 import type { ReleasePlan } from '../../../domain/plan/plan.ts';
 import type { Stage } from '../../../domain/plan/stage.ts';
 import type { RehearsalAccount } from '../../../domain/rehearsal/account.ts';
@@ -38,11 +40,13 @@ type Held = [
   Reads<PlanAnswer['plan']['stages'][number], Stage>,
   Reads<EventAnswer, LedgerEvent>,
   Reads<RehearsalAccountAnswer, RehearsalAccount>,
+  Reads<CalendarEntryAnswer, CalendarEntry>,
+  Reads<WindowAnswer, CalendarAnswer>,
 ];
 
 test('the command line reads what the API sends', () => {
-  const held: Held['length'] = 10;
-  expect(held).toBe(10);
+  const held: Held['length'] = 12;
+  expect(held).toBe(12);
 });
 
 test('every command of a release can be given', () => {
