@@ -49,7 +49,9 @@ export function createCommandDeployer(options: {
     prepareUndo: (order, context) =>
       carryOut(order, context, async ({ state }) => {
         const { works, current } = state();
-        return describe(works[order.key]?.previous ?? current);
+        const work = works[order.key];
+        // Nothing was there before is an answer too: then nothing serves once it is undone.
+        return describe(work === undefined ? current : work.previous);
       }),
     undo: takeBack,
   };

@@ -34,6 +34,7 @@ export function describeUndo(createSubject: CreateSubject): void {
   test('leaves an empty place when nothing was there before', () =>
     givenNothing(createSubject, async (subject) => {
       await deploy(subject, FIRST);
+      expect(await subject.deployer.prepareUndo(subject.order(FIRST), quietStep())).toBeNull();
       const undone = await subject.deployer.undo(subject.order(FIRST), quietStep());
 
       expect(undone).toEqual({ changed: true, current: null });
