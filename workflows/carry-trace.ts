@@ -1,6 +1,6 @@
 import { defaultPayloadConverter, type Headers } from '@temporalio/common';
 import { proxySinks, type WorkflowInterceptorsFactory, workflowInfo } from '@temporalio/workflow';
-import type { TraceSinks } from './contract.ts';
+import { type TraceSinks, workflowTypes } from './contract.ts';
 
 /** The header that Temporal's OpenTelemetry interceptors of clients and activities speak by. */
 const header = '_tracer-data';
@@ -23,8 +23,11 @@ export const interceptors: WorkflowInterceptorsFactory = () => {
     inbound: [
       {
         execute(input, next) {
-          const place = pass('RunWorkflow', workflowInfo().workflowType, input.headers);
-          if (place !== null) carried = { [header]: toPayload(place) };
+          const { workflowType } = workflowInfo();
+          const place = pass('RunWorkflow', workflowType, input.headers);
+          // An environment outlives whoever asked for it first, and serves the others too.
+          const isOnes = workflowType !== workflowTypes.environment;
+          if (place !== null && isOnes) carried = { [header]: toPayload(place) };
           return next(input);
         },
         handleSignal(input, next) {
