@@ -10,7 +10,7 @@ type Service = {
   readonly deployments: { readonly production?: unknown };
 };
 
-export const exampleFolder = join(__dirname, '../../../examples/storefront');
+export const exampleFolder = join(import.meta.dirname, '../../../examples/storefront');
 
 const read = <Document>(file: string): Document =>
   parse(readFileSync(join(exampleFolder, file), 'utf8')) as Document;

@@ -14,6 +14,7 @@ import {
   storefrontPolicies,
   storefrontRelease,
 } from './documents.ts';
+import { installDependencies } from './install-dependencies.ts';
 
 const production = 'production';
 
@@ -72,16 +73,6 @@ function layGround(stateFolder: string, { url }: TestDatabase): string {
   const dependencies = installDependencies(stateFolder, repository);
   writeFileSync(join(seed, 'catalog.yaml'), storefrontCatalog(dependencies));
   return seed;
-}
-
-/** What a component of the storefront builds and tests with; that of `schema` is everybody's. */
-function installDependencies(stateFolder: string, repository: string): string {
-  const clone = join(stateFolder, 'dependencies');
-  runTool('git', 'clone', '--quiet', '--branch', 'v2.0.0', repository, clone);
-  const folder = join(clone, 'schema');
-  const quiet = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--silent'];
-  runTool('npm', 'ci', '--prefix', folder, ...quiet);
-  return join(folder, 'node_modules');
 }
 
 function lookInto(journey: Journey, url: string): Storefront {
