@@ -77,7 +77,17 @@ function layGround(stateFolder: string, { url }: TestDatabase): string {
 /** What a component of the storefront builds and tests with; that of `schema` is everybody's. */
 function installDependencies(stateFolder: string, repository: string): string {
   const clone = join(stateFolder, 'dependencies');
-  runTool('git', 'clone', '--quiet', '--branch', 'v2.0.0', repository, clone);
+  runTool(
+    'git',
+    'clone',
+    '--quiet',
+    '--config',
+    'advice.detachedHead=false',
+    '--branch',
+    'v2.0.0',
+    repository,
+    clone,
+  );
   const folder = join(clone, 'schema');
   const quiet = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--silent'];
   runTool('npm', 'ci', '--prefix', folder, ...quiet);
