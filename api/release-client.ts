@@ -13,6 +13,7 @@ import {
   searchAttributes,
   statementSignals,
   taskQueues,
+  workflowTaskTimeout,
   workflowTypes,
 } from '../workflows/contract.ts';
 import { orAway } from './engine-away.ts';
@@ -82,6 +83,7 @@ export function createReleaseClient(
           workflowId: releaseWorkflowId(release),
           taskQueue,
           args: [input],
+          workflowTaskTimeout,
           // A run that somebody ended is followed by one that begins with what is recorded.
           workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
           workflowIdConflictPolicy: 'FAIL',

@@ -44,6 +44,10 @@ async function beginExample({ api }: Stack): Promise<void> {
     await watchRelease(api, installation.name, (line) => say(`  ${line}`), act, deadline);
   }
   await beginRelease(api, join(folder, renewal.file), 'erin');
+  if ((await readRelease(api, renewal.name))?.phase === 'closed') {
+    say(`\nThe release ${renewal.name} is closed; the shop runs on. Ctrl-C stops Tidegate.`);
+    return;
+  }
   say(`\nThe release ${renewal.name} is under way. It builds, tests and goes through dev and`);
   say('staging, and then waits for people. What it waits for, and what to send:');
   say(`  TOKEN=$(curl -s ${api}/v1/dev/tokens -H 'content-type: application/json' \\`);

@@ -6,6 +6,7 @@ import {
   releaseLeaseSignal,
   requestLeaseSignal,
   taskQueues,
+  workflowTaskTimeout,
   workflowTypes,
 } from '../workflows/contract.ts';
 
@@ -14,6 +15,7 @@ export function createLeaseOffice(client: Client): LeaseOffice {
   return createTemporalLeaseOffice(client, {
     type: workflowTypes.environment,
     taskQueue: taskQueues.workflows,
+    taskTimeout: workflowTaskTimeout,
     id: environmentWorkflowId,
     requestSignal: requestLeaseSignal.name,
     releaseSignal: releaseLeaseSignal.name,

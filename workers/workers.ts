@@ -19,6 +19,12 @@ const shutdownGraceTime = '10s';
 const shutdownForceTime = '20s';
 
 /**
+ * How long the sandbox may work on one activation. The SDK takes this option and does not describe
+ * it; its five seconds are too short for thousands of signals at once on a busy machine.
+ */
+const patience = { isolateExecutionTimeout: '30s' } as const;
+
+/**
  * One worker for each task queue: decisions and bookkeeping, tools, messages. A tool that hangs
  * takes slots from no one else.
  */
@@ -49,6 +55,7 @@ export async function createWorkers(
   return Promise.all([
     Worker.create({
       ...shared,
+      ...patience,
       ...codeOf(shared.interceptors, options.workflowBundle),
       taskQueue: taskQueues.workflows,
       maxCachedWorkflows: 1_000,

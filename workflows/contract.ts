@@ -31,6 +31,12 @@ export const workflowTypes = {
   remark: 'remarkWorkflow',
 } as const;
 
+/**
+ * How long one task of a workflow may take. A run of many signals is replayed as one, at about half
+ * a millisecond each; with the default of ten seconds a storm on a busy machine would stop it.
+ */
+export const workflowTaskTimeout = '60s';
+
 /** Workflow ids are made from names and never reused, so a name is one release for ever. */
 export const releaseWorkflowId = (release: string): string => `release-${release}`;
 /** The release whose workflow has that id; null for the id of anything else. */

@@ -8,6 +8,7 @@ import type { LeaseOffice } from '../../activities/ports/lease-office.ts';
 export type EnvironmentWorkflow = {
   readonly type: string;
   readonly taskQueue: string;
+  readonly taskTimeout: `${number}s`;
   readonly id: (environment: string) => string;
   readonly requestSignal: string;
   readonly releaseSignal: string;
@@ -23,6 +24,7 @@ export function createTemporalLeaseOffice(
       workflowId: workflow.id(environment),
       taskQueue: workflow.taskQueue,
       args: [{ environment }],
+      workflowTaskTimeout: workflow.taskTimeout,
       signal,
       signalArgs: [payload],
       staticSummary: `Environment ${environment}`,

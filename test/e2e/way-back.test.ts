@@ -24,6 +24,7 @@ const shop = useJourney(async (journey) => {
   repository.version('2.0.0');
   repository.version('2.1.0', { smoke: 500 });
   repository.version('2.2.0', { failEvery: 1 });
+  repository.version('2.3.0', { down: 'fails' });
   await journey.apply(
     shopPolicy('install', { lab: quietEnvironment() }),
     shopPolicy('tested', {
@@ -120,4 +121,28 @@ test('goes back by itself when users fail after the deployment', async () => {
   const { met, running } = await standing();
   expect(met).toEqual({ status: 200, version: '1.0.0' });
   expect(running.map(({ version }) => version)).toEqual(['1.0.0', '1.0.0']);
+});
+
+test('leaves an undoing that fails to a person, who skips it by its name', async () => {
+  const before = await standing();
+  const release = await begin('stuck', 'tested', '2.3.0');
+  await release.untilBlocked('lab/uat');
+  await release.command('opal', 'rollback');
+  const { reason, remedy } = await release.untilBlocked('lab/schema/undo-failed');
+  expect(reason).toContain('schema 2.3.0 in lab could not be taken back: ');
+  expect(reason).toContain('a view still needs the column');
+  expect(remedy).toContain('skip-compensation with the target lab/schema');
+  const other = await release.command('opal', 'skip-compensation', { target: 'lab/shop' });
+  expect(other.body.detail ?? other.body.reason).toContain('No failed undoing is called lab/shop.');
+  const skipped = await release.command('opal', 'skip-compensation', { target: 'lab/schema' });
+  expect(skipped.body.outcome).toBe('accepted');
+  const closed = await release.review();
+  expect(closed.changes.map(({ status }) => status)).toEqual(['undo-skipped', 'undone', 'undone']);
+  expect(closed.incidents).toMatchObject([
+    { kind: 'rollback-failed', how: expect.stringContaining('skipped') },
+  ]);
+  expect(closed.obligations[0]?.mandatoryBecause.join()).toContain('was skipped');
+  const after = await standing();
+  expect(after.met).toEqual(before.met);
+  expect(after.schema).toMatchObject({ version: '2.3.0' });
 });

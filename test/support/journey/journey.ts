@@ -61,7 +61,7 @@ export function useJourney(
   beforeAll(async () => {
     holder.opened = await openJourney((close) => closers.push(close), seed);
     await prepare(holder.opened);
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     for (const close of closers.toReversed()) await close();
   }, 60_000);

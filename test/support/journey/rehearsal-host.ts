@@ -2,10 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startService } from '../../../embedded/stack/service-process.ts';
 import { findFreePort } from '../../../embedded/toolchain/free-port.ts';
-import { findTimeSkippingServer } from '../../../embedded/toolchain/time-skipping-server.ts';
 import type { Journey } from './journey.ts';
 
-/** The process that hosts rehearsals, with nothing of the journey but its Temporal. */
 export type RehearsalHost = {
   readonly pid: number;
   /** Processes that it has running at this moment. */
@@ -13,11 +11,14 @@ export type RehearsalHost = {
   stop(): Promise<void>;
 };
 
+/** Starts the process that hosts rehearsals, with nothing of the journey but its Temporal. */
 export async function startRehearsalHost(
   { stateFolder, temporal }: Journey,
-  serverPath?: string,
+  serverPath: string | null,
 ): Promise<RehearsalHost> {
   const port = await findFreePort();
+  const server =
+    serverPath === null ? [] : [['TIDEGATE_TIME_SKIPPING_SERVER', serverPath] as const];
   const service = await startService({
     name: 'rehearsals',
     file: 'workers/rehearsals.ts',
@@ -27,7 +28,7 @@ export async function startRehearsalHost(
       TEMPORAL_ADDRESS: process.env.TIDEGATE_TEST_TEMPORAL_ADDRESS ?? '',
       TEMPORAL_NAMESPACE: temporal.namespace,
       TIDEGATE_REHEARSALS_PORT: String(port),
-      TIDEGATE_TIME_SKIPPING_SERVER: serverPath ?? (await findTimeSkippingServer(() => {})),
+      ...Object.fromEntries(server),
     },
     readyUrl: `http://127.0.0.1:${port}/readyz`,
   });

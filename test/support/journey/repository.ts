@@ -11,6 +11,8 @@ export type Behaviour = {
   readonly smoke?: number;
   /** One in so many requests of users is answered 500. */
   readonly failEvery?: number;
+  /** Going back from its schema fails. */
+  readonly down?: 'fails';
   /** Prices answer that they are well once there is a file of this path. */
   readonly wellOnce?: string;
   /** Mail address of who commits it; `dana` where nothing is said. */
@@ -37,10 +39,10 @@ export function createShopRepository(path: string): ShopRepository {
   }
   const version: ShopRepository['version'] = (
     number,
-    { wellOnce, author = dana, ...behaviour } = {},
+    { wellOnce, down, author = dana, ...behaviour } = {},
   ) => {
-    for (const name of ['schema', 'prices']) {
-      const file = JSON.stringify({ name, number, ...(name === 'prices' && { wellOnce }) });
+    for (const [name, own] of Object.entries({ schema: { down }, prices: { wellOnce } })) {
+      const file = JSON.stringify({ name, number, ...own });
       repository.commit(`${name}/behaviour.json`, file, author);
     }
     const file = JSON.stringify({ name: 'shop', number, ...behaviour });

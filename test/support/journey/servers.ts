@@ -14,6 +14,7 @@ import { createReleaseClient } from '../../../api/release-client.ts';
 import { createKey } from '../../../api/signing/create-key.ts';
 import { createSigner } from '../../../api/signing/sign-statement.ts';
 import type { Records } from '../../../records/index.ts';
+import { createReconcilerWorker } from '../../../workers/reconciler.ts';
 import { createPorts } from '../../../workers/wiring.ts';
 import { createWorkers } from '../../../workers/workers.ts';
 import { workflowCode } from '../../../workers/workflow-code.ts';
@@ -97,7 +98,10 @@ export async function startWorkers(
   } as const;
   const { nativeConnection, namespace, client } = ground.temporal;
   const ports = createPorts(config, ground.records, client, log);
-  const workers = await createWorkers(nativeConnection, namespace, ports, { workflowBundle });
+  const workers = [
+    ...(await createWorkers(nativeConnection, namespace, ports, { workflowBundle })),
+    await createReconcilerWorker(nativeConnection, { ...ports, client, records: ground.records }),
+  ];
   const running = workers.map((worker) => worker.run());
   return {
     async stop() {

@@ -33,11 +33,15 @@ export function storefrontCatalog(dependencies: string): string {
   return stringify({ ...catalog, spec }, { aliasDuplicateObjects: false });
 }
 
-/** The example's own release of a version, under a policy of the journey. */
+/**
+ * The example's own release of a version, as a normal one under a policy of the journey. The first
+ * version is a standard one in the example and names no way back, so it gets that of the second.
+ */
 export function storefrontRelease(version: string, policy: string, name?: string): object {
   const release = read<Written<Part>>(`release-${version}.yaml`);
+  const { rollback } = read<Written<Part>>('release-2.0.0.yaml').spec;
   const metadata = { ...release.metadata, name: name ?? release.metadata.name };
-  return { ...release, metadata, spec: { ...release.spec, policy, class: 'normal' } };
+  return { ...release, metadata, spec: { rollback, ...release.spec, policy, class: 'normal' } };
 }
 
 const steps = [50, 100].map((weightPercent) => ({

@@ -7,6 +7,11 @@ const [command, ...parameters] = process.argv.slice(2);
 const folder = process.env.TOOL_FOLDER;
 const stateFile = join(folder, 'state.json');
 
+const { down } = JSON.parse(readFileSync(new URL('behaviour.json', import.meta.url), 'utf8'));
+if (command === 'down' && down === 'fails') {
+  console.error('a view still needs the column');
+  process.exit(1);
+}
 if (command !== 'status') {
   const [version, digest] = parameters.map((value) => (value === 'none' ? null : value));
   mkdirSync(folder, { recursive: true });
