@@ -78,8 +78,8 @@ async function loseRecords(city: City, account: Account, release: JourneyRelease
 }
 
 async function meetFreeze(city: City, account: Account, release: JourneyRelease): Promise<void> {
-  const view = await waitsFor(release, 'production/window');
-  const [blocker] = view.blockers.filter(({ id }) => id === 'production/window');
+  const view = await waitsFor(release, 'production/window/window');
+  const [blocker] = view.blockers.filter(({ id }) => id === 'production/window/window');
   account.holds('the freeze holds it, and it says so', blocker !== undefined, view.blockers);
   const touched = await query<{ count: string }>(
     city.databaseUrl,
