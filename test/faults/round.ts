@@ -21,7 +21,8 @@ export type Undisturbed = Readonly<Record<Shape, Account>>;
 /** How a disturbed release ended; no differences is as if nothing had happened. */
 export type Verdict = {
   readonly scene: Scene;
-  readonly runs: number;
+  /** Whether the release came to its end at all. */
+  readonly hasEnded: boolean;
   readonly differences: readonly string[];
 };
 
@@ -98,10 +99,19 @@ async function judge(
   try {
     await closeRelease(stage, scene.release);
   } catch (error) {
-    return { scene, runs: 0, differences: [error instanceof Error ? error.message : 'No end.'] };
+    const message = error instanceof Error ? error.message : String(error);
+    return { scene, hasEnded: false, differences: [message] };
   }
   const account = await accountOf(stage, { ...scene, version });
-  return { scene, runs: account.runs, differences: differences(account, undisturbed) };
+  const found = [...differences(account, undisturbed), ...missedPoint(scene, account)];
+  return { scene, hasEnded: true, differences: found };
+}
+
+/** Whether a new run began at all where it was to be disturbed. */
+function missedPoint({ point }: Scene, { continuedAfter }: Account): readonly string[] {
+  const expected = 'stage.succeeded ENVIRONMENT/deploy';
+  const isMissed = point === 'in-continue-as-new' && !continuedAfter.includes(expected);
+  return isMissed ? [`It went on in new runs after ${continuedAfter.join(', ')} only.`] : [];
 }
 
 async function killAndRestart(

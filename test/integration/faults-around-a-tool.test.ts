@@ -40,9 +40,17 @@ async function beginHeld(
   const at = { environment, component: 'base', command: 'up', moment } as const;
   tool.hold(at);
   await begin(environment, 'plain');
-  await eventually(`${environment} is held`, async () => (tool.isHeld(at) ? true : null));
+  await until(`${environment} is held`, async () => tool.isHeld(at));
   return { at, pid: tool.heldPid(at) };
 }
+
+const until = (what: string, isIt: () => Promise<boolean>) =>
+  eventually(
+    what,
+    async () => ((await isIt()) ? true : null),
+    () => '',
+    120_000,
+  );
 
 const begin = (environment: string, shape: Shape) =>
   theStage().begin({ release: environment, environment, shape, version: opened.version });
@@ -74,7 +82,7 @@ test('a deployment that took effect is not done again when its answer is lost', 
 test('a tool that hangs is ended in its time, and does its work once', async () => {
   const { at, pid } = await beginHeld('hanging', 'before');
   process.kill(pid, 'SIGSTOP');
-  await eventually('the tool is ended', async () => (identifyProcess(pid) ? null : true));
+  await until('the tool is ended', async () => identifyProcess(pid) === undefined);
   theStage().tool.letGo(at);
   expect(await differencesOf('hanging', 'plain')).toEqual([]);
 });
@@ -137,12 +145,12 @@ test('a worker that hangs is found by its heartbeat, and another one goes on', a
   const frozen = workers.find((worker) => worker.pid() === host);
   frozen?.freeze();
   stage.tool.letGo(at);
-  const taken = async () => ((await hosts()).some((pid) => pid !== host) ? true : null);
-  await eventually('another worker takes over', taken, () => '', 90_000);
+  const isTakenOver = async () => (await hosts()).some((pid) => pid !== host);
+  await until('another worker takes over', isTakenOver);
   // What a supervisor does with a process that does not answer.
   await frozen?.kill('SIGKILL');
   await frozen?.restart();
   expect(await differencesOf('frozen', 'plain')).toEqual([]);
   const history = JSON.stringify(await runsOf(stage.grownUp, 'frozen'));
   expect(history).toContain('TIMEOUT_TYPE_HEARTBEAT');
-}, 240_000);
+});
