@@ -42,6 +42,7 @@ test('finds the release among those that wait, by whom it waits for', async () =
   await page.goto(`${namespaceOf(shop.journey)}/workflows?query=${query}`);
   await page.getByRole('link', { name: 'release-second' }).first().click();
   await page.getByRole('heading', { name: 'release-second' }).waitFor();
+  expect(page.url()).toContain('/workflows/release-second/');
 });
 
 test('says why it waits, who can clear it, until when and how', async () => {
@@ -98,6 +99,7 @@ test('tells another story once somebody has decided', async () => {
   const details = await currentDetails();
   await details.getByText('production/operations: rejected').waitFor();
   await details.getByText('✗ production/approval').waitFor();
+  expect(await details.locator('body').textContent()).toContain('Send retry to ask again');
 });
 
 const namespaceOf = ({ temporal }: Journey) =>
