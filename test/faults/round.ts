@@ -41,22 +41,30 @@ export function environmentsFor(seedsAtOnce: number): readonly string[] {
 }
 
 /** One release of each shape, with nobody in its way. */
-export async function runUndisturbed(stage: FaultStage): Promise<Undisturbed> {
+export function runUndisturbed(stage: FaultStage): Promise<Undisturbed> {
+  return runInPeace(stage, shapes);
+}
+
+/** The same for some shapes. */
+export async function runInPeace<Which extends Shape>(
+  stage: FaultStage,
+  which: readonly Which[],
+): Promise<Pick<Undisturbed, Which>> {
   const version = stage.nextVersion();
-  const accounts = shapes.map(async (shape) => {
+  const accounts = which.map(async (shape) => {
     const release = `undisturbed-${shape}`;
-    const which = { release, environment: calmEnvironmentOf(shape), version };
+    const its = { release, environment: calmEnvironmentOf(shape), version };
     if (shape === 'asking') {
-      const held = await beginHeld(stage, { ...sceneFor(which), shape }, version);
+      const held = await beginHeld(stage, { ...sceneFor(its), shape }, version);
       await untilAll([held], ({ isThere }) => isThere());
       await held.goOn();
     } else {
-      await stage.begin({ ...which, shape });
+      await stage.begin({ ...its, shape });
     }
-    await closeRelease(stage, which.release);
-    return [shape, await accountOf(stage, which)] as const;
+    await closeRelease(stage, release);
+    return [shape, await accountOf(stage, its)] as const;
   });
-  return Object.fromEntries(await Promise.all(accounts)) as Undisturbed;
+  return Object.fromEntries(await Promise.all(accounts)) as Pick<Undisturbed, Which>;
 }
 
 function sceneFor({ release, environment }: { release: string; environment: string }) {

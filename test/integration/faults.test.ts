@@ -15,7 +15,7 @@ beforeAll(async () => {
   const environments = environmentsFor(seeds.length).map((name) => ({ name, timeoutMs: 60_000 }));
   opened.stage = await openFaultStage({ environments });
   opened.undisturbed = await runUndisturbed(opened.stage);
-}, 120_000);
+}, 240_000);
 
 afterAll(() => opened.stage?.close(), 60_000);
 
@@ -40,7 +40,7 @@ describe.each(victims)('when the %s is killed', (victim) => {
     const { stage, undisturbed } = opened;
     if (stage === undefined || undisturbed === undefined) throw new Error('There is no stage.');
     verdicts = await runRound(stage, victim, { seeds }, undisturbed);
-  }, 300_000);
+  }, 480_000);
 
   test.each(points)('%s, releases end as if nothing had happened', (point) => {
     const there = verdicts.filter(({ scene }) => scene.point === point);
