@@ -5,8 +5,8 @@ import type { Scene } from './scene.ts';
 
 /**
  * What became of a release, asked from the tool's own record, the rows of the ledger and Temporal's
- * histories, and not from Tidegate. Names of release, environment and version are taken out, so that
- * releases of one shape can be compared.
+ * histories, and not from Tidegate. Names of release, environment and version are taken out, so
+ * that releases of one shape can be compared.
  */
 export type Account = {
   readonly effects: readonly string[];

@@ -32,8 +32,8 @@ const endsWithinMs = 20_000;
 const isEnd = /_EXECUTION_(COMPLETED|FAILED|TIMED_OUT|CANCELED|TERMINATED|CONTINUED_AS_NEW)$/;
 
 /**
- * The histories of all runs of a release, the last one first. Waits a while for the last one to end,
- * since a release is closed in the records before its workflow has ended.
+ * The histories of all runs of a release, the last one first. Waits a while for the last one to
+ * end, since a release is closed in the records before its workflow has ended.
  */
 export async function runsOf(grownUp: GrownUp, release: string): Promise<readonly ShownRun[]> {
   const runs = [await showEnded(grownUp, release)];

@@ -73,8 +73,8 @@ function sceneFor({ release, environment }: { release: string; environment: stri
 }
 
 /**
- * Brings a release to every point (or those named) for each of these seeds, kills the victim once while all of them
- * are there, starts it again, and sees how each release ends.
+ * Brings a release to every point (or those named) for each of these seeds, kills the victim once
+ * while all of them are there, starts it again, and sees how each release ends.
  */
 export async function runRound(
   stage: FaultStage,
@@ -153,7 +153,7 @@ function processOf({ grownUp }: FaultStage, victim: Victim): ProcessHandle {
   return process;
 }
 
-const thereWithinMs = 240_000;
+const thereWithinMs = 400_000;
 
 /** Resolves when it is true of all of them. */
 async function untilAll(

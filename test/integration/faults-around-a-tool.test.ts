@@ -103,7 +103,7 @@ test('the way back is open while a tool hangs', async () => {
   expect(effectsIn('hanging-back')).toEqual([]);
 });
 
-test('while PostgreSQL is away nothing is touched, and afterwards nothing is forgotten', async () => {
+test('while PostgreSQL is away nothing is touched, and then nothing is forgotten', async () => {
   const stage = theStage();
   const { postgres, origin, person } = stage.grownUp;
   const { at } = await beginHeld('away', 'after');

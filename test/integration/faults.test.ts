@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 afterAll(() => opened.stage?.close(), 60_000);
 
-test('undisturbed releases deploy each component once, and take it back once when they fail', () => {
+test('undisturbed releases deploy each component once, and take back once what fails', () => {
   const { plain, failing } = opened.undisturbed ?? {};
   const commands = (effects: readonly string[] = []) =>
     effects.map((effect) => effect.split(' ').slice(0, 4).join(' '));
