@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../support/browser/open-browser.ts';
 import { shopRelease } from '../support/journey/documents.ts';
+import { eventually } from '../support/journey/eventually.ts';
 import { type Journey, useJourney } from '../support/journey/journey.ts';
 import type { JourneyRelease } from '../support/journey/release.ts';
 import { componentNames } from '../support/journey/repository.ts';
@@ -39,8 +40,16 @@ test('finds the release among those that wait, by whom it waits for', async () =
   const query = encodeURIComponent(
     'TidegateState = "waiting" and TidegateWaitingOn = "operations"',
   );
-  await page.goto(`${namespaceOf(shop.journey)}/workflows?query=${query}`);
-  await page.getByRole('link', { name: 'release-second' }).first().click();
+  const found = page.getByRole('link', { name: 'release-second' }).first();
+  // The search knows of a wait a moment later than the release does.
+  await eventually('the search finds it', async () => {
+    await page.goto(`${namespaceOf(shop.journey)}/workflows?query=${query}`);
+    return found.waitFor({ timeout: 5_000 }).then(
+      () => true,
+      () => null,
+    );
+  });
+  await found.click();
   await page.getByRole('heading', { name: 'release-second' }).waitFor();
   expect(page.url()).toContain('/workflows/release-second/');
 });
