@@ -12,15 +12,14 @@ type Service = {
 
 export const exampleFolder = join(__dirname, '../../../examples/storefront');
 
-const read = <Document>(file: string): Document =>
-  parse(readFileSync(join(exampleFolder, file), 'utf8')) as Document;
+const read = (file: string): unknown => parse(readFileSync(join(exampleFolder, file), 'utf8'));
 
 /**
  * The example's own catalog, with `production` as its only environment. All components have the
  * same tools, which are installed once: `dependencies` is the folder with them.
  */
 export function storefrontCatalog(dependencies: string): string {
-  const catalog = read<Written<{ readonly services: readonly Service[] }>>('catalog.yaml');
+  const catalog = read('catalog.yaml') as Written<{ readonly services: readonly Service[] }>;
   const link = 'require("node:fs").symlinkSync(process.argv[1], "node_modules")';
   const install = { name: 'install', command: ['node', '-e', link, dependencies] };
   const services = catalog.spec.services.map(({ build, deployments, ...service }) => ({
@@ -35,7 +34,7 @@ export function storefrontCatalog(dependencies: string): string {
 
 /** The example's own release of a version, under a policy of the journey. */
 export function storefrontRelease(version: string, policy: string, name?: string): object {
-  const release = read<Written<Part>>(`release-${version}.yaml`);
+  const release = read(`release-${version}.yaml`) as Written<Part>;
   const metadata = { ...release.metadata, name: name ?? release.metadata.name };
   return { ...release, metadata, spec: { ...release.spec, policy, class: 'normal' } };
 }
