@@ -72,5 +72,5 @@ const notFound = 5;
 function isUnknown(error: unknown): boolean {
   if (error instanceof WorkflowNotFoundError) return true;
   const cause = error instanceof Error && !isGrpcServiceError(error) ? error.cause : error;
-  return isGrpcServiceError(cause) && Number(cause.code) === notFound;
+  return isGrpcServiceError(cause) && cause.code === notFound;
 }
