@@ -27,8 +27,8 @@ export async function accountOf(stage: FaultStage, which: Which): Promise<Accoun
   const digests = contents.flatMap(({ event }) => event?.digest ?? []);
   const plainly = (text: string) =>
     text
-      .replaceAll(release, 'RELEASE')
       .replaceAll(environment, 'ENVIRONMENT')
+      .replaceAll(release, 'RELEASE')
       .replaceAll(which.version, 'VERSION');
   const effects = stage.tool
     .effects()
