@@ -79,8 +79,8 @@ test('refuses by name a key or a parameter that it does not know', async () => {
       }),
     ]),
   ]);
-  const query = await erin.get<ProblemAnswer>('/v1/releases?servise=shop');
-  expect([query.status, query.body.errors[0]?.pointer]).toEqual([400, '/servise']);
+  const misspelt = await erin.get<ProblemAnswer>('/v1/releases?servise=shop');
+  expect([misspelt.status, misspelt.body.errors[0]?.pointer]).toEqual([400, '/servise']);
   const token = await erin.get<ProblemAnswer>('/v1/releases?pageToken=bm9uZQ');
   expect([token.status, token.body.remedy]).toEqual([400, expect.stringMatching(/\w/)]);
 });
