@@ -4,31 +4,7 @@ const house =
   '^(spec|domain|workflows|activities|adapters|records|telemetry|workers|api|cli|console|' +
   'embedded|scripts|examples|bench|test)/';
 
-/** Libraries without I/O, clock or state of their own; each is small enough for the sandbox too. */
-const pureLibraries = [
-  '@noble/hashes',
-  'canonicalize',
-  'fastest-levenshtein',
-  'graphology',
-  'graphology-components',
-  'graphology-dag',
-  'luxon',
-  'microdiff',
-  'rrule-temporal',
-  'semver',
-  'spdx-expression-parse',
-  'spdx-satisfies',
-];
-
-/** What reads a command line and a stream of events, and draws on a terminal. */
-const terminalLibraries = [
-  '@bomb.sh/tab',
-  'cli-table3',
-  'commander',
-  'eventsource-parser',
-  'log-update',
-  'yaml',
-];
+const { pureLibraries, terminalLibraries } = require('./.dependency-libraries.cjs');
 
 const inModules = (names) => `(^|/)node_modules/(${names.join('|')})/`;
 

@@ -6,6 +6,7 @@ import { sweepLease } from '../domain/reconcile/sweep-lease.ts';
 import type { ReleaseState } from '../domain/release/state.ts';
 import type { Engine } from './ports/engine.ts';
 import type { Ports } from './ports/index.ts';
+import type { LedgerAction } from './ports/records.ts';
 import type { OpenRelease, Reports } from './ports/reports.ts';
 
 export type ReconcilePorts = Pick<Ports, 'ledger' | 'leaseOffice' | 'clock'> & {
@@ -88,7 +89,8 @@ async function sweepLeases(
     if (state !== null) {
       // The environment gives up a holder only when the ledger says that it gives back.
       const key = leaseReturnKey(release, environment);
-      await append(ports, release, key, 'intent', { reason: fate.reason });
+      const details = { reason: fate.reason };
+      await append(ports, release, { key, action: 'releaseLease', phase: 'intent', details });
     }
     await ports.leaseOffice.release(environment, release);
     freed.push(environment);
@@ -119,25 +121,20 @@ function waitingFor(state: ReleaseState | null): ReleaseState['leases'] {
 async function note(ports: ReconcilePorts, report: Report, action: string): Promise<void> {
   const { release, id, kind } = report;
   if (release === null || (await ports.ledger.state(release)) === null) return;
-  await append(ports, release, `reconcile/${id}`, 'outcome', { found: kind }, action);
+  const details = { found: kind };
+  await append(ports, release, { key: `reconcile/${id}`, action, phase: 'outcome', details });
 }
 
 async function append(
   { ledger, clock }: ReconcilePorts,
   release: string,
-  key: string,
-  phase: 'intent' | 'outcome',
-  details: Readonly<Record<string, string>>,
-  action = 'releaseLease',
+  entry: Pick<LedgerAction, 'key' | 'action' | 'phase' | 'details'>,
 ): Promise<void> {
   await ledger.appendAction(release, {
-    key,
-    phase,
-    action,
+    ...entry,
     by: 'reconciler',
     at: clock().toISOString(),
     attempt: 1,
-    outcome: phase === 'outcome' ? 'done' : null,
-    details,
+    outcome: entry.phase === 'outcome' ? 'done' : null,
   });
 }

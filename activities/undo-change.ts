@@ -28,8 +28,8 @@ export function createUndoChange(ports: Ports) {
     // What served before stands again before users move, and users move before anything stops.
     const previous = await deployer.prepareUndo(order, context);
     const shares = previous === null ? [] : [{ version: previous, percent: 100 }];
-    // Where no user reaches it there is no gateway to ask; elsewhere they have most often been on it
-    // since the rollback began.
+    // Where no user reaches it there is no gateway to ask; elsewhere they have most often been on
+    // it since the rollback began.
     const hasUsers = component.service.deployments[step.environment]?.traffic === true;
     if (hasUsers && !(await areUsersOn(ports, order, previous))) {
       await divideUsers(ports, step, component, shares);

@@ -1,5 +1,5 @@
-// docker-compose.yml as docker-compose itself reads it: accepted with every secret, refused when any
-// one of them is missing, and no container ends up with a variable that nobody filled in.
+// docker-compose.yml as docker-compose itself reads it: accepted with every secret, refused when
+// any one of them is missing, and no container ends up with a variable that nobody filled in.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { canary, stabilize } from './canary-policy.ts';
-import { namedCommand } from './field/command.ts';
+import { command, namedCommand } from './field/command.ts';
 import { positiveDuration } from './field/duration.ts';
 import { name, sentence } from './field/name.ts';
 import { validationCheck } from './validation-check.ts';
@@ -50,6 +50,20 @@ const uat = z
     remindBeforeMs: remindBefore,
   }));
 
+const backup = z
+  .strictObject({
+    item: z.literal('backup'),
+    takenAt: command.describe('Prints the RFC 3339 instant of the latest backup as its last line.'),
+    maximumAge: positiveDuration.describe('Oldest backup that counts.'),
+    restore: command.describe('Restores it somewhere harmless. Exit code 0 is the proof.'),
+    timeout: positiveDuration.prefault('10m').describe('For each command. By default `10m`.'),
+  })
+  .transform(({ maximumAge, timeout, ...rest }) => ({
+    ...rest,
+    maximumAgeMs: maximumAge,
+    timeoutMs: timeout,
+  }));
+
 const checklistItem = z.discriminatedUnion('item', [
   z.strictObject({ item: z.literal('rollback-plan') }),
   z.strictObject({ item: z.literal('window-open') }),
@@ -60,6 +74,7 @@ const checklistItem = z.discriminatedUnion('item', [
     minimum: z.int().min(1).max(100).default(1).describe('How many people. By default 1.'),
   }),
   z.strictObject({ item: z.literal('announcement-sent') }),
+  backup,
   z.strictObject({ item: z.literal('command'), check: namedCommand }),
 ]);
 

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { GateDefinition } from '../domain/plan/catalog.ts';
 import { command, namedCommand } from './field/command.ts';
 import { positiveDuration } from './field/duration.ts';
 import { name } from './field/name.ts';
@@ -44,35 +43,36 @@ const build = z.strictObject({
     .describe('Files that exist before the build, such as the lock file. By default none.'),
 });
 
-const junitGate = z.strictObject({
-  gate: z.literal('junit'),
-  name,
-  command,
-  report: relativePath.describe('JUnit report that the command writes, relative to the component.'),
-  minimumPassRate: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(1)
-    .describe('Least share of the tests that ran and passed, from 0 to 1. By default 1.'),
-  minimumTests: z
-    .int()
-    .min(1)
-    .max(1_000_000)
-    .default(1)
-    .describe('Fewer tests than this prove nothing. By default 1.'),
-  maximumAge: positiveDuration
-    .optional()
-    .describe('Oldest report that counts. By default only one that the command itself wrote.'),
-});
+const junitGate = z
+  .strictObject({
+    gate: z.literal('junit'),
+    name,
+    command,
+    report: relativePath.describe(
+      'JUnit report that the command writes, relative to the component.',
+    ),
+    minimumPassRate: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(1)
+      .describe('Least share of the tests that ran and passed, from 0 to 1. By default 1.'),
+    minimumTests: z
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .default(1)
+      .describe('Fewer tests than this prove nothing. By default 1.'),
+    maximumAge: positiveDuration
+      .optional()
+      .describe('Oldest report that counts. By default only one that the command itself wrote.'),
+  })
+  .transform(({ maximumAge, ...rest }) => ({
+    ...rest,
+    ...(maximumAge === undefined ? {} : { maximumAgeMs: maximumAge }),
+  }));
 
 const commandGate = z.strictObject({ gate: z.literal('command'), name, command });
-
-function toGate(gate: z.output<typeof junitGate | typeof commandGate>): GateDefinition {
-  if (gate.gate === 'command') return gate;
-  const { maximumAge, ...rest } = gate;
-  return maximumAge === undefined ? rest : { ...rest, maximumAgeMs: maximumAge };
-}
 
 const deployment = z.strictObject({
   deployer: name.describe('Name of the tool that deploys it, such as `local-process`.'),
@@ -96,7 +96,7 @@ export const service = z.strictObject({
   source,
   build,
   gates: z
-    .array(z.discriminatedUnion('gate', [junitGate, commandGate]).transform(toGate))
+    .array(z.discriminatedUnion('gate', [junitGate, commandGate]))
     .max(50)
     .default([])
     .describe('Checks that every version passes before it goes anywhere. By default none.'),

@@ -60,19 +60,17 @@ export async function environmentWorkflow(input: EnvironmentInput): Promise<neve
     await condition(() => inbox.length > 0);
     const messages = inbox.splice(0, messagesPerStep);
     const genuine = await check(environment, messages);
-    let repeat = false;
+    const holder = book.holder?.release;
     for (const { asks, release } of genuine) {
-      const holds = book.holder?.release === release;
-      if (asks === 'return') {
-        book = returnLease(book, release);
-        if (holds) await remember(book);
-        continue;
-      }
-      // A holder that asks again did not hear the answer.
-      if (holds) repeat = true;
-      book = requestLease(book, { release, priority: 0 });
+      book =
+        asks === 'return'
+          ? returnLease(book, release)
+          : requestLease(book, { release, priority: 0 });
     }
-    if (repeat) await tellHolder(book);
+    // A holder that asks again did not hear the answer.
+    const repeats = genuine.some(({ asks, release }) => asks === 'request' && release === holder);
+    if (book.holder?.release !== holder) await remember(book);
+    else if (repeats) await tellHolder(book);
     book = await handOut(book);
     if (isTimeToContinue() && inbox.length === 0) {
       return continueAsNew<typeof environmentWorkflow>({ environment, carried: book });

@@ -41,7 +41,7 @@ function failed(builds: readonly BuildRecord[]): StageFailed {
       `The catalog does not know every author of the change (${told.join(', ')}), ` +
       'so nobody can say who may not decide about it.',
     remedy:
-      'List the addresses with `git log --format=%ae` of the tag. Write each into the catalog, as ' +
-      '`email` or among the `aliases` of its person, or under `bots`; apply it, and send retry.',
+      'List the addresses with `git log --format=%ae` of the tag. Write each into the catalog, ' +
+      'as `email` or among the `aliases` of its person, or under `bots`; apply it, and send retry.',
   });
 }

@@ -72,5 +72,7 @@ const notFound = 5;
 function isUnknown(error: unknown): boolean {
   if (error instanceof WorkflowNotFoundError) return true;
   const cause = error instanceof Error && !isGrpcServiceError(error) ? error.cause : error;
-  return isGrpcServiceError(cause) && Number(cause.code) === notFound;
+  if (!isGrpcServiceError(cause)) return false;
+  const code: number = cause.code;
+  return code === notFound;
 }

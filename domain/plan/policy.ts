@@ -78,7 +78,19 @@ export type ChecklistItem =
   | { readonly item: 'targets-healthy' }
   | { readonly item: 'support-coverage'; readonly group: string; readonly minimum: number }
   | { readonly item: 'announcement-sent' }
+  | BackupItem
   | { readonly item: 'command'; readonly check: NamedCommand };
+
+/** A backup that is young enough, and was restored just now. */
+export type BackupItem = {
+  readonly item: 'backup';
+  /** Prints the RFC 3339 instant at which the latest backup was taken, as its last line. */
+  readonly takenAt: readonly string[];
+  readonly maximumAgeMs: number;
+  /** Restores it somewhere harmless and looks at it; exit code 0 is the proof. */
+  readonly restore: readonly string[];
+  readonly timeoutMs: number;
+};
 
 export type AnnouncementPolicy = {
   /** Groups that are told. */

@@ -85,8 +85,9 @@ function begin(question: StartQuestion): Walk {
   }
   for (const wait of state?.waits ?? []) {
     const time = timeOfWait(wait);
-    if (time === 'unknown') walk.unknown ??= wait.reason;
-    else if (time !== null) notBefore(walk, Date.parse(time), wait.reason);
+    if (time === null) continue;
+    if (time.instant === null) walk.unknown ??= wait.reason;
+    else notBefore(walk, Date.parse(time.instant), wait.reason);
   }
   return walk;
 }

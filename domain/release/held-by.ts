@@ -3,17 +3,18 @@ import type { ReleaseState } from './state.ts';
 import type { Wait } from './wait.ts';
 
 /**
- * When a wait ends by itself, as an RFC 3339 instant; `unknown` when that depends on another
- * release or on a part that is away; null when people end it, or the calendar, which is asked anew.
+ * When a wait ends by itself, as an RFC 3339 instant; a null instant is one that depends on another
+ * release, or on a part that is away. Null when people end the wait, or the calendar, which is
+ * asked anew.
  */
-export function timeOfWait({ kind, until }: Wait): string | 'unknown' | null {
+export function timeOfWait({ kind, until }: Wait): { readonly instant: string | null } | null {
   switch (kind) {
     case 'soak':
     case 'observation':
-      return until;
+      return { instant: until };
     case 'lease':
     case 'records':
-      return 'unknown';
+      return { instant: null };
     default:
       return null;
   }

@@ -3,7 +3,7 @@ import type { ReleaseClass } from '../plan/spec.ts';
 import type { StageKind } from '../plan/stage.ts';
 import type { ForensicsRecord } from '../rollback/forensics.ts';
 import type { IncidentState } from '../rollback/incident.ts';
-import type { RestoredComponent } from '../rollback/judge-restored.ts';
+import type { RestoredComponent } from '../rollback/restored-component.ts';
 import type { EvidenceReference, Failure, ReleaseOutcome, Verdict, VersionRef } from './event.ts';
 import type { Wait } from './wait.ts';
 

@@ -1,7 +1,7 @@
 import type { EvidenceReference, Failure, Verdict, VersionRef } from '../release/terms.ts';
 import type { Exhibit, MissingExhibit } from './forensics.ts';
 import type { IncidentKind } from './incident.ts';
-import type { RestoredComponent } from './judge-restored.ts';
+import type { RestoredComponent } from './restored-component.ts';
 
 /** What happens on the way back. */
 export type RollbackEvents =

@@ -1,15 +1,7 @@
 import type { Deployed, TrafficShare } from '../deployment/deployment.ts';
 import type { ChangeState } from '../release/state.ts';
-import type { Verdict, VersionRef } from '../release/terms.ts';
-
-/** One component after a rollback: what should stand there, what does, and whether it is well. */
-export type RestoredComponent = {
-  readonly component: string;
-  readonly expected: VersionRef | null;
-  readonly found: VersionRef | null;
-  readonly verdict: Verdict;
-  readonly reason: string;
-};
+import type { VersionRef } from '../release/terms.ts';
+import type { RestoredComponent } from './restored-component.ts';
 
 /** What was seen of a component after its change was undone. */
 export type SeenAfterRollback = {

@@ -1,6 +1,8 @@
 /** Words of a name that make its value a secret: `DATABASE_PASSWORD`, `apiKey`, `Authorization`. */
-const secretWords =
-  /(^|_)(pass(word|wd|phrase)?|pwd|secret|token|credential|auth|authorization|cookie|signature|salt|dsn)s?(_|$)/;
+const secretWords = new RegExp(
+  '(^|_)(pass(word|wd|phrase)?|pwd|secret|token|credential|auth(orization)?|cookie|signature|' +
+    'salt|dsn)s?(_|$)',
+);
 const secretKeys =
   /(^|_)(api|access|private|encryption|signing|secret|master|client|ssh)_?keys?(_|$)/;
 const userInfo = /([a-z][a-z0-9+.-]*:\/\/[^\s/@:"']*):([^\s/@"']+)@/gi;

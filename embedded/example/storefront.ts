@@ -16,7 +16,12 @@ export const storefront: Example = {
   versionPath: '/version',
   users: (origin) => [
     join(folder, 'load.mjs'),
-    ...['--url', origin, '--rate', '40', '--seconds', '600'],
+    '--url',
+    origin,
+    '--rate',
+    '40',
+    '--seconds',
+    '600',
   ],
   async prepare(state, say) {
     await createRepository(join(state.storefront, 'repository'));

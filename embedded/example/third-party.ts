@@ -15,7 +15,12 @@ export const thirdParty: Example = {
   versionPath: '/config',
   users: (origin) => [
     join(folder, 'ask.mjs'),
-    ...['--url', `${origin}/config`, '--rate', '20', '--seconds', '600'],
+    '--url',
+    `${origin}/config`,
+    '--rate',
+    '20',
+    '--seconds',
+    '600',
   ],
   async prepare(state) {
     await createRepository(join(state.root, 'third-party', 'repository'));

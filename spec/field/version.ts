@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 const error =
-  'A version begins with a digit and has letters, digits, `.`, `-` and `+`, without a `v`, such as ' +
-  '`1.4.0` or `2026.11.3`.';
+  'A version begins with a digit and has letters, digits, `.`, `-` and `+`, without a `v`, ' +
+  'such as `1.4.0` or `2026.11.3`.';
 
 /**
  * A version, exactly as written: nothing is trimmed or completed. Whether its scheme is the right

@@ -71,13 +71,3 @@ describe('an API that is told to stop', () => {
     expect(performance.now() - stopped).toBeLessThan(drainMs + 12_000);
   });
 });
-
-test('anybody may read what the API measures, and it names no release', async () => {
-  await statusOf('/v1/releases/spring-1');
-  const response = await fetch(`${api.address}/metrics`);
-  expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
-  const text = await response.text();
-  expect(text).toContain('route="/v1/releases/{release}",status="401"');
-  expect(text).toContain('process_cpu_seconds_total');
-  expect(text).not.toContain('spring-1');
-});

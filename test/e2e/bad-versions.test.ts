@@ -67,14 +67,24 @@ describe('a version that fails some orders', () => {
     }));
     expect(kept?.map(({ component }) => component)).toEqual(['orders', 'schema']);
     for (const { text } of kept ?? []) expect(text).not.toContain(storefront.password);
-    const orders = JSON.parse(kept?.[0]?.text ?? '{}');
-    expect(JSON.stringify(orders.logs)).toContain('orders_fingerprint');
-    expect(orders.configuration.settings.env.DATABASE_URL).toContain(':[redacted]@');
-    expect(orders.metrics.counters.length).toBe(2);
-    expect(orders.state.deployment.candidate.version).toBe('2.1.0');
-    expect(orders.state.traffic.shares.length).toBe(2);
+    const orders: unknown = JSON.parse(kept?.[0]?.text ?? '{}');
+    expect(orders).toMatchObject({
+      logs: expect.arrayContaining([
+        expect.objectContaining({ tail: expect.stringContaining('orders_fingerprint') }),
+      ]),
+      metrics: { counters: [expect.anything(), expect.anything()] },
+      configuration: {
+        settings: { env: { DATABASE_URL: expect.stringContaining(':[redacted]@') } },
+      },
+      state: {
+        deployment: { candidate: { version: '2.1.0' } },
+        traffic: { shares: [expect.anything(), expect.anything()] },
+      },
+    });
   });
+});
 
+describe('its way back', () => {
   test('is validated like a deployment, and all of it is in the ledger', async () => {
     const release = shop.storefront.journey.release('storefront-2-1-0');
     const [validated] = await release.facts('rollback.validated');

@@ -82,7 +82,7 @@ test('takes no report that lay there for the outcome of a run', async () => {
   expect(blocker.reason).toMatch(/inconclusive, The test report was written .* not by its command/);
 });
 
-test('gathers evidence anew that is too old for an environment, and says where it is from', async () => {
+test('gathers evidence anew that is too old, and says where it is from', async () => {
   const { begin, repository, stateFolder } = shop.journey;
   const order = { name: 'fresh', policy: 'fresh', version: '1.0.0', environments: ['production'] };
   const release = await begin(shopRelease(order));

@@ -20,11 +20,16 @@ const covered = (minimum: number) =>
   );
 
 const shop = useJourney(({ apply, regroup, stateFolder }) => {
-  const backup = { name: 'backup', command: ['test', '-f', join(stateFolder, 'backup')] };
+  const backup = {
+    item: 'backup',
+    takenAt: ['cat', join(stateFolder, 'backup')],
+    maximumAge: '1h',
+    restore: ['test', '-f', join(stateFolder, 'restorable')],
+  };
   const policies = [
     shopPolicy('plain', { lab: quietEnvironment() }),
     shopPolicy('open', checked({ item: 'window-open' })),
-    shopPolicy('backed-up', checked({ item: 'command', check: backup })),
+    shopPolicy('backed-up', checked(backup)),
     shopPolicy('healthy', checked({ item: 'targets-healthy' })),
   ];
   return apply(...policies).then(() => regroup(twoOnCall, covered(2)));
@@ -66,19 +71,36 @@ test('deploys only in an open window and with enough people on call', async () =
 test('goes on at the failed item, and at no other step, when it is mended', async () => {
   const { stateFolder } = shop.journey;
   const release = await begin('backed-up', 'backed-up');
-  const { reason, remedy } = await release.untilBlocked('lab/checklist/failed');
-  expect(reason).toMatch(/backup/);
+  const missing = async (attempt: number) => {
+    const isFailed = (view: Awaited<ReturnType<typeof release.view>>) =>
+      view.stages.some((stage) => stage.status === 'failed' && stage.attempt === attempt);
+    await release.until(`has failed ${attempt} times`, isFailed);
+    return release.untilBlocked('lab/checklist/failed');
+  };
+  const { reason, remedy } = await missing(1);
+  expect(reason).toMatch(/Nobody says when the latest backup was taken/);
   expect(remedy).toMatch(/retry, withdraw/);
-  writeFileSync(join(stateFolder, 'backup'), '');
+  writeFileSync(join(stateFolder, 'backup'), '2025-01-01T00:00:00Z\n');
+  await release.command('opal', 'retry');
+  expect((await missing(2)).reason).toMatch(
+    /backup is of 2025-01-01T00:00:00Z; 3600 s is the most/,
+  );
+  writeFileSync(join(stateFolder, 'backup'), `${new Date().toISOString()}\n`);
+  await release.command('opal', 'retry');
+  expect((await missing(3)).reason).toMatch(/was not restored: exit code 1/);
+  writeFileSync(join(stateFolder, 'restorable'), '');
   await release.command('opal', 'retry');
   const closed = await release.review();
   expect(closed.outcome).toBe('released');
   const again = closed.stages.filter(({ attempt }) => attempt > 1).map(({ id }) => id);
   expect(again).toEqual(['lab/checklist']);
   const judged = await release.facts('gate.judged');
+  const kept = { digest: expect.stringMatching(/^sha256:/) };
   expect(judged.filter(({ gate }) => gate === 'backup')).toMatchObject([
-    { verdict: 'fail', evidence: { digest: expect.stringMatching(/^sha256:/) } },
-    { verdict: 'pass', evidence: { digest: expect.stringMatching(/^sha256:/) } },
+    { verdict: 'inconclusive', evidence: kept },
+    { verdict: 'fail', evidence: kept },
+    { verdict: 'fail', evidence: kept },
+    { verdict: 'pass', evidence: kept },
   ]);
 });
 

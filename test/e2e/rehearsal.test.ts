@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RehearsalAccount } from '../../domain/rehearsal/account.ts';
+import { findTimeSkippingServer } from '../../embedded/toolchain/time-skipping-server.ts';
 import { eventually } from '../support/journey/eventually.ts';
 import { useJourney } from '../support/journey/journey.ts';
 import { query } from '../support/journey/ledger-rows.ts';
@@ -70,12 +71,24 @@ async function realWorld() {
 
 const waits = ({ lines }: RehearsalAccount) => lines.filter(({ what }) => what === 'waits');
 
-test('says who is missing where nobody hosts rehearsals', async () => {
-  const { status, body } = await ask({});
-  expect({ status, code: body.code }).toEqual({ status: 503, code: 'rehearsals-away' });
-  expect(body.remedy).toContain('TIDEGATE_TIME_SKIPPING_SERVER');
-  host = await startRehearsalHost(shop.journey);
-});
+test(
+  'says what is missing where nothing can be rehearsed',
+  async () => {
+    const unhosted = await ask({});
+    expect(unhosted).toMatchObject({ status: 503, body: { code: 'rehearsals-away' } });
+    const bare = await startRehearsalHost(shop.journey, null);
+    const found = await eventually('the host', async () => {
+      const answer = await ask({});
+      return answer.body.detail === unhosted.body.detail ? null : answer;
+    });
+    await bare.stop();
+    expect(found).toMatchObject({ status: 503, body: { code: 'rehearsals-away' } });
+    expect(found.body.detail).toContain('no time-skipping Temporal server');
+    expect(found.body.remedy).toContain('TIDEGATE_TIME_SKIPPING_SERVER');
+    host = await startRehearsalHost(shop.journey, await findTimeSkippingServer(() => {}));
+  },
+  longMs,
+);
 
 test(
   'plays a release to its end and touches nothing',

@@ -64,7 +64,7 @@ test('reminds the owner before a review is due, and tells those above after that
   expect((await release.review()).outcome).toBe('released');
 });
 
-test('lets those above waive by name what is owed, and neither who owes it nor who started', async () => {
+test('lets those above waive by name what is owed, and not who owes it', async () => {
   const order = { name: 'waived', policy: 'hours', version: '1.0.0' };
   const release = await shop.journey.begin(shopRelease(order));
   const owing = await release.until('owes', ({ obligations }) => obligations.length === 2);

@@ -1,20 +1,20 @@
 import { brokenPositions, ledgerRows } from '../support/journey/ledger-rows.ts';
 import type { FaultStage } from './fault-stage.ts';
-import { runsOf, type ShownRun } from './histories.ts';
+import { carriedSeq, runsOf, type ShownRun } from './histories.ts';
 import type { Scene } from './scene.ts';
 
 /**
  * What became of a release, asked from the tool's own record, the rows of the ledger and Temporal's
- * histories, and not from Tidegate. Names of release, environment and version are taken out, so that
- * releases of one shape can be compared.
+ * histories, and not from Tidegate. Names of release, environment and version are taken out, so
+ * that releases of one shape can be compared.
  */
 export type Account = {
   readonly effects: readonly string[];
   readonly facts: readonly string[];
   /** What must not be in any account, disturbed or not. */
   readonly problems: readonly string[];
-  /** How many runs its workflow had. */
-  readonly runs: number;
+  /** The facts after which its workflow went on in a new run. */
+  readonly continuedAfter: readonly string[];
 };
 
 type Which = Pick<Scene, 'release' | 'environment'> & { readonly version: string };
@@ -27,8 +27,8 @@ export async function accountOf(stage: FaultStage, which: Which): Promise<Accoun
   const digests = contents.flatMap(({ event }) => event?.digest ?? []);
   const plainly = (text: string) =>
     text
-      .replaceAll(release, 'RELEASE')
       .replaceAll(environment, 'ENVIRONMENT')
+      .replaceAll(release, 'RELEASE')
       .replaceAll(which.version, 'VERSION');
   const effects = stage.tool
     .effects()
@@ -40,12 +40,14 @@ export async function accountOf(stage: FaultStage, which: Which): Promise<Accoun
   const facts = contents.flatMap(({ event }) =>
     event === undefined ? [] : plainly(`${event.type} ${event.stage ?? ''}`),
   );
+  const continuedAt = runs.map((run) => carriedSeq(run) ?? 0);
+  const continuedAfter = continuedAt.flatMap((seq) => facts[seq - 1] ?? []);
   const problems = [
     ...brokenPositions(rows).map((position) => `The ledger is broken at ${position}.`),
     ...openIntents(contents).map((key) => `${key} was begun, and its last attempt is not done.`),
     ...runs.flatMap(wrongInHistory),
   ];
-  return { effects, facts, problems, runs: runs.length };
+  return { effects, facts, problems, continuedAfter };
 }
 
 /** A fact or an action. */
@@ -97,8 +99,16 @@ export function differences(account: Account, undisturbed: Account): readonly st
   return [
     ...account.problems,
     ...firstDifference('effect', account.effects, undisturbed.effects),
-    ...firstDifference('fact', account.facts, undisturbed.facts),
+    ...firstDifference('fact', account.facts.filter(isOfTheStory), undisturbed.facts),
   ];
+}
+
+/**
+ * Whoever gets no answer says the same again under the same id, as they should; the workflow counts
+ * what it has heard before, and does no more about it.
+ */
+function isOfTheStory(fact: string): boolean {
+  return !fact.startsWith('refusals.counted');
 }
 
 function firstDifference(

@@ -8,18 +8,32 @@ import type { GrownUp } from '../support/grown-up/grown-up.ts';
 /** An event as `temporal workflow show` prints it. */
 type ShownEvent = {
   readonly eventType: string;
-  readonly workflowExecutionStartedEventAttributes?: { readonly continuedExecutionRunId?: string };
+  readonly workflowExecutionStartedEventAttributes?: {
+    readonly continuedExecutionRunId?: string;
+    readonly input?: { readonly payloads?: readonly { readonly data: string }[] };
+  };
   readonly workflowTaskFailedEventAttributes?: { readonly cause?: string };
 };
 
 export type ShownRun = readonly ShownEvent[];
 
+/** Number of the last fact that a run was begun with; null for the first run. */
+export function carriedSeq(run: ShownRun): number | null {
+  const { input } = run[0]?.workflowExecutionStartedEventAttributes ?? {};
+  const [payload] = input?.payloads ?? [];
+  if (payload === undefined) return null;
+  const order = JSON.parse(Buffer.from(payload.data, 'base64').toString('utf8')) as {
+    readonly carried?: { readonly state: { readonly seq: number } };
+  };
+  return order.carried?.state.seq ?? null;
+}
+
 const endsWithinMs = 20_000;
 const isEnd = /_EXECUTION_(COMPLETED|FAILED|TIMED_OUT|CANCELED|TERMINATED|CONTINUED_AS_NEW)$/;
 
 /**
- * The histories of all runs of a release, the last one first. Waits a while for the last one to end,
- * since a release is closed in the records before its workflow has ended.
+ * The histories of all runs of a release, the last one first. Waits a while for the last one to
+ * end, since a release is closed in the records before its workflow has ended.
  */
 export async function runsOf(grownUp: GrownUp, release: string): Promise<readonly ShownRun[]> {
   const runs = [await showEnded(grownUp, release)];
@@ -45,6 +59,8 @@ async function show(grownUp: GrownUp, release: string, runId: string): Promise<S
   const { temporalAddress, namespace } = grownUp;
   const which = ['--workflow-id', releaseWorkflowId(release), ...(runId && ['--run-id', runId])];
   const where = ['--address', temporalAddress, '--namespace', namespace, '--output', 'json'];
+  // Payloads as they are stored.
+  where.push('--no-json-shorthand-payloads');
   const parameters = ['workflow', 'show', ...which, ...where];
   const { stdout } = await promisify(execFile)(cli, parameters, { maxBuffer: 64 * 1024 * 1024 });
   return (JSON.parse(stdout) as { events: ShownRun }).events;

@@ -21,7 +21,8 @@ export type Undisturbed = Readonly<Record<Shape, Account>>;
 /** How a disturbed release ended; no differences is as if nothing had happened. */
 export type Verdict = {
   readonly scene: Scene;
-  readonly runs: number;
+  /** Whether the release came to its end at all. */
+  readonly hasEnded: boolean;
   readonly differences: readonly string[];
 };
 
@@ -40,22 +41,30 @@ export function environmentsFor(seedsAtOnce: number): readonly string[] {
 }
 
 /** One release of each shape, with nobody in its way. */
-export async function runUndisturbed(stage: FaultStage): Promise<Undisturbed> {
+export function runUndisturbed(stage: FaultStage): Promise<Undisturbed> {
+  return runInPeace(stage, shapes);
+}
+
+/** The same for some shapes. */
+export async function runInPeace<Which extends Shape>(
+  stage: FaultStage,
+  which: readonly Which[],
+): Promise<Pick<Undisturbed, Which>> {
   const version = stage.nextVersion();
-  const accounts = shapes.map(async (shape) => {
+  const accounts = which.map(async (shape) => {
     const release = `undisturbed-${shape}`;
-    const which = { release, environment: calmEnvironmentOf(shape), version };
+    const its = { release, environment: calmEnvironmentOf(shape), version };
     if (shape === 'asking') {
-      const held = await beginHeld(stage, { ...sceneFor(which), shape }, version);
+      const held = await beginHeld(stage, { ...sceneFor(its), shape }, version);
       await untilAll([held], ({ isThere }) => isThere());
       await held.goOn();
     } else {
-      await stage.begin({ ...which, shape });
+      await stage.begin({ ...its, shape });
     }
-    await closeRelease(stage, which.release);
-    return [shape, await accountOf(stage, which)] as const;
+    await closeRelease(stage, release);
+    return [shape, await accountOf(stage, its)] as const;
   });
-  return Object.fromEntries(await Promise.all(accounts)) as Undisturbed;
+  return Object.fromEntries(await Promise.all(accounts)) as Pick<Undisturbed, Which>;
 }
 
 function sceneFor({ release, environment }: { release: string; environment: string }) {
@@ -64,8 +73,8 @@ function sceneFor({ release, environment }: { release: string; environment: stri
 }
 
 /**
- * Brings a release to every point (or those named) for each of these seeds, kills the victim once while all of them
- * are there, starts it again, and sees how each release ends.
+ * Brings a release to every point (or those named) for each of these seeds, kills the victim once
+ * while all of them are there, starts it again, and sees how each release ends.
  */
 export async function runRound(
   stage: FaultStage,
@@ -98,10 +107,19 @@ async function judge(
   try {
     await closeRelease(stage, scene.release);
   } catch (error) {
-    return { scene, runs: 0, differences: [error instanceof Error ? error.message : 'No end.'] };
+    const message = error instanceof Error ? error.message : String(error);
+    return { scene, hasEnded: false, differences: [message] };
   }
   const account = await accountOf(stage, { ...scene, version });
-  return { scene, runs: account.runs, differences: differences(account, undisturbed) };
+  const found = [...differences(account, undisturbed), ...missedPoint(scene, account)];
+  return { scene, hasEnded: true, differences: found };
+}
+
+/** Whether a new run began at all where it was to be disturbed. */
+function missedPoint({ point }: Scene, { continuedAfter }: Account): readonly string[] {
+  const expected = 'stage.succeeded ENVIRONMENT/deploy';
+  const isMissed = point === 'in-continue-as-new' && !continuedAfter.includes(expected);
+  return isMissed ? [`It went on in new runs after ${continuedAfter.join(', ')} only.`] : [];
 }
 
 async function killAndRestart(
@@ -135,7 +153,7 @@ function processOf({ grownUp }: FaultStage, victim: Victim): ProcessHandle {
   return process;
 }
 
-const thereWithinMs = 240_000;
+const thereWithinMs = 400_000;
 
 /** Resolves when it is true of all of them. */
 async function untilAll(

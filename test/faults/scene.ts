@@ -74,7 +74,7 @@ export function drawn(text: string): number {
   return createHash('sha256').update(text).digest().readUInt32BE(0);
 }
 
-export function shapeOf(point: Point): Shape {
+function shapeOf(point: Point): Shape {
   if (point === 'in-wait') return 'asking';
   return point === 'in-rollback' ? 'failing' : 'plain';
 }

@@ -37,7 +37,7 @@ async function main(): Promise<void> {
       const found = await runRound(opened.stage, victim, { seeds, at }, opened.undisturbed);
       verdicts.push(...found);
       report({ victim, seeds }, found, performance.now() - begun);
-      if (found.every(({ runs }) => runs > 0)) continue;
+      if (found.every(({ hasEnded }) => hasEnded)) continue;
       // Releases that did not end hold their environments: the rest begins on new ground.
       await opened.stage.close();
       opened = await open();

@@ -6,66 +6,81 @@ import { type FaultStage, openFaultStage } from '../faults/fault-stage.ts';
 import { runsOf } from '../faults/histories.ts';
 import { insist } from '../faults/insist.ts';
 import { closeRelease, untilProjected } from '../faults/release-ends.ts';
-import { environmentsFor, runUndisturbed, type Undisturbed } from '../faults/round.ts';
+import { environmentsFor, runInPeace, type Undisturbed } from '../faults/round.ts';
 import type { Shape } from '../faults/scene.ts';
 import type { ToolMoment } from '../faults/stub-tool.ts';
 import { eventually } from '../support/journey/eventually.ts';
 import { query } from '../support/journey/ledger-rows.ts';
 
 const longMs = 60_000;
-const opened: { stage?: FaultStage; undisturbed?: Undisturbed; version: string } = { version: '' };
+type Calm = Pick<Undisturbed, 'plain' | 'asking'>;
+const opened: { stage?: FaultStage; undisturbed?: Calm; version: string } = { version: '' };
 
 beforeAll(async () => {
   const own = ['lost', 'hanging-back', 'away', 'away-asking', 'frozen'];
-  const environments = [...environmentsFor(0), ...own].map((name) => ({ name, timeoutMs: longMs }));
-  const hanging = { name: 'hanging', timeoutMs: 2_000 };
+  const names = [...environmentsFor(0), ...own.map(environmentOf)];
+  const environments = names.map((name) => ({ name, timeoutMs: longMs }));
+  const hanging = { name: environmentOf('hanging'), timeoutMs: 2_000 };
   opened.stage = await openFaultStage({ environments: [...environments, hanging], workers: 2 });
-  opened.undisturbed = await runUndisturbed(opened.stage);
+  opened.undisturbed = await runInPeace(opened.stage, ['plain', 'asking']);
   opened.version = opened.stage.nextVersion();
-}, 120_000);
+}, 240_000);
 
 afterAll(() => opened.stage?.close(), 60_000);
+
+const environmentOf = (release: string) => `place-of-${release}`;
 
 function theStage(): FaultStage {
   if (opened.stage === undefined) throw new Error('The stage is open while tests run.');
   return opened.stage;
 }
 
-/** Starts a release in an environment of its name; its tool waits at that moment of `base`. */
+/** Starts a release in an environment of its own; its tool waits at that moment of `base`. */
 async function beginHeld(
-  environment: string,
+  release: string,
   moment: ToolMoment['moment'],
 ): Promise<{ readonly at: ToolMoment; readonly pid: number }> {
   const { tool } = theStage();
+  const environment = environmentOf(release);
   const at = { environment, component: 'base', command: 'up', moment } as const;
   tool.hold(at);
-  await begin(environment, 'plain');
-  await eventually(`${environment} is held`, async () => (tool.isHeld(at) ? true : null));
+  await begin(release, 'plain');
+  await until(`${release} is held`, async () => tool.isHeld(at));
   return { at, pid: tool.heldPid(at) };
 }
 
-const begin = (environment: string, shape: Shape) =>
-  theStage().begin({ release: environment, environment, shape, version: opened.version });
+const until = (what: string, isIt: () => Promise<boolean>) =>
+  eventually(
+    what,
+    async () => ((await isIt()) ? true : null),
+    () => '',
+    120_000,
+  );
+
+const begin = (release: string, shape: Shape) => {
+  const environment = environmentOf(release);
+  return theStage().begin({ release, environment, shape, version: opened.version });
+};
 
 /** Closes the release, and says what is different about it. */
-async function differencesOf(environment: string, shape: Shape): Promise<readonly string[]> {
+async function differencesOf(release: string, shape: keyof Calm): Promise<readonly string[]> {
   const stage = theStage();
-  await closeRelease(stage, environment);
-  const which = { release: environment, environment, version: opened.version };
+  await closeRelease(stage, release);
+  const which = { release, environment: environmentOf(release), version: opened.version };
   const { undisturbed } = opened;
   if (undisturbed === undefined) throw new Error('Nothing ran undisturbed.');
   return differences(await accountOf(stage, which), undisturbed[shape]);
 }
 
-const effectsIn = (environment: string) =>
+const effectsOf = (release: string) =>
   theStage()
     .tool.effects()
-    .filter((effect) => effect.environment === environment)
+    .filter(({ key }) => key.startsWith(`${release}/`))
     .map(({ command, component }) => `${command} ${component}`);
 
 test('a deployment that took effect is not done again when its answer is lost', async () => {
   const { at, pid } = await beginHeld('lost', 'after');
-  expect(effectsIn('lost')).toEqual(['up base']);
+  expect(effectsOf('lost')).toEqual(['up base']);
   theStage().tool.letGo(at);
   process.kill(pid, 'SIGKILL');
   expect(await differencesOf('lost', 'plain')).toEqual([]);
@@ -74,7 +89,7 @@ test('a deployment that took effect is not done again when its answer is lost', 
 test('a tool that hangs is ended in its time, and does its work once', async () => {
   const { at, pid } = await beginHeld('hanging', 'before');
   process.kill(pid, 'SIGSTOP');
-  await eventually('the tool is ended', async () => (identifyProcess(pid) ? null : true));
+  await until('the tool is ended', async () => identifyProcess(pid) === undefined);
   theStage().tool.letGo(at);
   expect(await differencesOf('hanging', 'plain')).toEqual([]);
 });
@@ -91,10 +106,10 @@ test('the way back is open while a tool hangs', async () => {
   stage.tool.letGo(at);
   expect(closed.outcome).toBe('rolled-back');
   expect(identifyProcess(pid)).toBeUndefined();
-  expect(effectsIn('hanging-back')).toEqual([]);
+  expect(effectsOf('hanging-back')).toEqual([]);
 });
 
-test('while PostgreSQL is away nothing is touched, and afterwards nothing is forgotten', async () => {
+test('while PostgreSQL is away nothing is touched, and then nothing is forgotten', async () => {
   const stage = theStage();
   const { postgres, origin, person } = stage.grownUp;
   const { at } = await beginHeld('away', 'after');
@@ -105,7 +120,7 @@ test('while PostgreSQL is away nothing is touched, and afterwards nothing is for
   const cora = await person('cora');
   const decision = {
     decisionId: randomUUID(),
-    requirement: 'away-asking/cab',
+    requirement: asked.requirements[0]?.id,
     verdict: 'approve',
     subjectDigest: asked.requirements[0]?.subjectDigest,
   };
@@ -116,7 +131,7 @@ test('while PostgreSQL is away nothing is touched, and afterwards nothing is for
   expect((await fetch(`${origin}/readyz`)).status).toBe(503);
   expect((await fetch(`${origin}/livez`)).status).toBe(200);
   await sleep(5_000);
-  expect([effectsIn('away'), effectsIn('away-asking')]).toEqual([['up base'], []]);
+  expect([effectsOf('away'), effectsOf('away-asking')]).toEqual([['up base'], []]);
   await postgres.restart();
   expect((await insist(approve)).status).toBeLessThan(300);
   expect(await differencesOf('away', 'plain')).toEqual([]);
@@ -137,12 +152,12 @@ test('a worker that hangs is found by its heartbeat, and another one goes on', a
   const frozen = workers.find((worker) => worker.pid() === host);
   frozen?.freeze();
   stage.tool.letGo(at);
-  const taken = async () => ((await hosts()).some((pid) => pid !== host) ? true : null);
-  await eventually('another worker takes over', taken, () => '', 90_000);
+  const isTakenOver = async () => (await hosts()).some((pid) => pid !== host);
+  await until('another worker takes over', isTakenOver);
   // What a supervisor does with a process that does not answer.
   await frozen?.kill('SIGKILL');
   await frozen?.restart();
   expect(await differencesOf('frozen', 'plain')).toEqual([]);
   const history = JSON.stringify(await runsOf(stage.grownUp, 'frozen'));
   expect(history).toContain('TIMEOUT_TYPE_HEARTBEAT');
-}, 240_000);
+});

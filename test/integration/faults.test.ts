@@ -15,11 +15,11 @@ beforeAll(async () => {
   const environments = environmentsFor(seeds.length).map((name) => ({ name, timeoutMs: 60_000 }));
   opened.stage = await openFaultStage({ environments });
   opened.undisturbed = await runUndisturbed(opened.stage);
-}, 120_000);
+}, 240_000);
 
 afterAll(() => opened.stage?.close(), 60_000);
 
-test('undisturbed releases deploy each component once, and take it back once when they fail', () => {
+test('undisturbed releases deploy each component once, and take back once what fails', () => {
   const { plain, failing } = opened.undisturbed ?? {};
   const commands = (effects: readonly string[] = []) =>
     effects.map((effect) => effect.split(' ').slice(0, 4).join(' '));
@@ -40,7 +40,7 @@ describe.each(victims)('when the %s is killed', (victim) => {
     const { stage, undisturbed } = opened;
     if (stage === undefined || undisturbed === undefined) throw new Error('There is no stage.');
     verdicts = await runRound(stage, victim, { seeds }, undisturbed);
-  }, 300_000);
+  }, 480_000);
 
   test.each(points)('%s, releases end as if nothing had happened', (point) => {
     const there = verdicts.filter(({ scene }) => scene.point === point);
@@ -49,9 +49,5 @@ describe.each(victims)('when the %s is killed', (victim) => {
       differences.map((difference) => `${scene.release}: ${difference}`),
     );
     expect(otherwise).toEqual([]);
-  });
-
-  test('every release had gone on in new runs', () => {
-    expect(verdicts.filter(({ runs }) => runs < 2)).toEqual([]);
   });
 });

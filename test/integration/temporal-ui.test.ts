@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../support/browser/open-browser.ts';
 import { shopRelease } from '../support/journey/documents.ts';
+import { eventually } from '../support/journey/eventually.ts';
 import { type Journey, useJourney } from '../support/journey/journey.ts';
 import type { JourneyRelease } from '../support/journey/release.ts';
 import { componentNames } from '../support/journey/repository.ts';
@@ -39,9 +40,18 @@ test('finds the release among those that wait, by whom it waits for', async () =
   const query = encodeURIComponent(
     'TidegateState = "waiting" and TidegateWaitingOn = "operations"',
   );
-  await page.goto(`${namespaceOf(shop.journey)}/workflows?query=${query}`);
-  await page.getByRole('link', { name: 'release-second' }).first().click();
+  const found = page.getByRole('link', { name: 'release-second' }).first();
+  // The search knows of a wait a moment later than the release does.
+  await eventually('the search finds it', async () => {
+    await page.goto(`${namespaceOf(shop.journey)}/workflows?query=${query}`);
+    return found.waitFor({ timeout: 5_000 }).then(
+      () => true,
+      () => null,
+    );
+  });
+  await found.click();
   await page.getByRole('heading', { name: 'release-second' }).waitFor();
+  expect(page.url()).toContain('/workflows/release-second/');
 });
 
 test('says why it waits, who can clear it, until when and how', async () => {
@@ -98,6 +108,7 @@ test('tells another story once somebody has decided', async () => {
   const details = await currentDetails();
   await details.getByText('production/operations: rejected').waitFor();
   await details.getByText('✗ production/approval').waitFor();
+  expect(await details.locator('body').textContent()).toContain('Send retry to ask again');
 });
 
 const namespaceOf = ({ temporal }: Journey) =>

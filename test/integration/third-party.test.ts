@@ -22,7 +22,8 @@ const team = useJourney(
   },
 );
 
-const documentOf = (file: string): object => parse(readFileSync(join(example, file), 'utf8'));
+const documentOf = (file: string) =>
+  parse(readFileSync(join(example, file), 'utf8')) as Record<string, unknown>;
 
 test('installs a published server as it is', async () => {
   const first = await team.journey.begin(documentOf('release-2.8.2.yaml'));

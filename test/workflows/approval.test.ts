@@ -140,7 +140,7 @@ describe('a decision', () => {
     expect(settled).toEqual(['approved', 'approved']);
   });
 
-  test('that was made in time does not expire while others of the stage are waited for', async () => {
+  test('that was made in time does not expire while others are waited for', async () => {
     const later = { ...cab, id: 'production/management', group: 'management' };
     const release = await asked('in-time', cab, { ...later, deadlineMs: 72 * hourMs });
     await release.decide('cora', cab.id, 'approve');

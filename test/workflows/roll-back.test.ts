@@ -24,7 +24,8 @@ async function takenBack(name: string): Promise<ReleaseActor> {
 }
 
 const effects = () => stage.tools.effects.filter((each) => /^(collect|traffic|undo) /.test(each));
-const sinceCollecting = () => effects().slice(effects().findIndex((each) => /^col/.test(each)));
+const sinceCollecting = () =>
+  effects().slice(effects().findIndex((each) => each.startsWith('collect ')));
 
 describe('before anything is undone', () => {
   test('what can tell of it is kept, and users meet what served before', async () => {
@@ -113,15 +114,15 @@ describe('after everything was undone', () => {
   }, 40_000);
 });
 
-describe('an undo that fails', () => {
-  /** A rollback of `orders` and `web` in which the first step, that of `web`, fails. */
-  async function stuck(name: string): Promise<ReleaseActor> {
-    stage.tools.failing.set('undo web', 1);
-    const release = await takenBack(name);
-    await release.waitsFor('failed-rollback');
-    return release;
-  }
+/** A rollback of `orders` and `web` in which the first step, that of `web`, fails. */
+async function stuck(name: string): Promise<ReleaseActor> {
+  stage.tools.failing.set('undo web', 1);
+  const release = await takenBack(name);
+  await release.waitsFor('failed-rollback');
+  return release;
+}
 
+describe('an undo that fails', () => {
   test('waits for a person, loudly, and keeps the environment', async () => {
     const release = await stuck('loud');
     await release.pass(30 * 24 * 3_600_000);
@@ -160,8 +161,10 @@ describe('an undo that fails', () => {
     expect(receipt.reason).toContain('Name the undoing to skip as the target: production/web.');
     expect((await release.state()).changes[1]?.status).toBe('undo-failed');
   });
+});
 
-  test('is taken over by a person, who says when it is done by hand', async () => {
+describe('a rollback that is taken over', () => {
+  test('waits for the person to say when it is done by hand', async () => {
     const release = await stuck('by-hand');
     const before = stage.tools.touched().length;
     await release.command('opal', 'take-over');
@@ -177,7 +180,7 @@ describe('an undo that fails', () => {
     expect(stage.records.held.get('production')?.release).toBeNull();
   });
 
-  test('is handed back by the person who took it over', async () => {
+  test('is handed back by the person', async () => {
     const release = await stuck('handed-back');
     await release.command('opal', 'take-over');
     await release.waitsFor('taken-over');

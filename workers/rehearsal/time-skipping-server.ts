@@ -24,7 +24,7 @@ export type TimeSkippingServer = {
   stop(): Promise<void>;
 };
 
-const startWithinMs = 20_000;
+const startWithinMs = 60_000;
 const connectStepMs = 100;
 const longestCallMs = 10 * 60_000;
 

@@ -53,7 +53,7 @@ export async function stabilize(stage: StageOf<'stabilize'>, run: ReleaseRun): P
 
 const ended = (reason: string) => `A person ended the watch: ${reason}`;
 
-function watchOf({ id, environment, stabilize }: StageOf<'stabilize'>): Wait {
+function watchOf({ id, environment, stabilize: rules }: StageOf<'stabilize'>): Wait {
   return {
     id: `${id}/watch`,
     stage: id,
@@ -61,7 +61,7 @@ function watchOf({ id, environment, stabilize }: StageOf<'stabilize'>): Wait {
     reason: `${environment} is being watched.`,
     clearedBy: [],
     remedy: 'Nothing to do; send rollback if you see harm.',
-    until: new Date(Date.now() + stabilize.durationMs).toISOString(),
+    until: new Date(Date.now() + rules.durationMs).toISOString(),
     then: 'is judged',
   };
 }

@@ -80,7 +80,7 @@ async function start(
   const log = join(session.folder, logOf(standing, slot.slot));
   const place = { port: String(slot.port), host: '127.0.0.1' };
   const command = standing.settings.command.map((argument) => fill(argument, place));
-  const env = Object.entries(standing.settings.env).map(([name, text]) => [
+  const env = Object.entries(standing.settings.env).map(([name, text]): [string, string] => [
     name,
     fill(text, place),
   ]);

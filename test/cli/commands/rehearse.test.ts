@@ -42,7 +42,7 @@ async function rehearse(
   }
 }
 
-test('waits for a rehearsal that takes long, and ends with 1 when it would not be released', async () => {
+test('waits for a long rehearsal, and ends with 1 when it would not be released', async () => {
   const asked: unknown[] = [];
   const { code, out } = await rehearse(async (request) => {
     if (request.method === 'GET') {

@@ -58,23 +58,6 @@ describe('a JUnit gate', () => {
     expect(judgeGate(junit, evidence).verdict).toBe('inconclusive');
   });
 
-  test('counts a report that its command did not write only within the age that is allowed', () => {
-    const report: JunitReport = { readable: true, ...counts };
-    const judgeAged = (reportAgeMs: number, definition = {}) =>
-      judgeGate({ ...junit, ...definition }, { exitCode: 0, report, reportAgeMs });
-    expect(judgeAged(0).verdict).toBe('pass');
-    expect(judgeAged(1)).toMatchObject({
-      verdict: 'inconclusive',
-      reason: expect.stringContaining('not by its command'),
-    });
-    const hour = { maximumAgeMs: 3_600_000 };
-    expect(judgeAged(3_600_000, hour).verdict).toBe('pass');
-    expect(judgeAged(3_600_001, hour)).toMatchObject({
-      verdict: 'inconclusive',
-      reason: expect.stringContaining('3600 s is the most'),
-    });
-  });
-
   test('never passes on one more failure what it did not pass before', () => {
     const count = fc.nat({ max: 20 });
     fc.assert(

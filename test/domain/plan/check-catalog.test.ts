@@ -40,8 +40,10 @@ describe('a catalog', () => {
     ]);
     expect(problems[1]?.message).toContain('an address of `ada` already');
   });
+});
 
-  test('with a circle of dependencies names every member, and none that only leads there', () => {
+describe('a catalog with a circle', () => {
+  test('of dependencies names every member, and none that only leads there', () => {
     const services = [
       aService('shop', ['web']),
       aService('web', ['orders']),
@@ -57,7 +59,7 @@ describe('a catalog', () => {
     });
   });
 
-  test('in which a service depends on itself has a circle of one', () => {
+  test('in which a service depends on itself has it of one', () => {
     const services = [aService('web', ['web'])];
     expect(checkCatalog(aCatalog({ services }))).toMatchObject([{ code: 'dependency-cycle' }]);
   });

@@ -1,5 +1,5 @@
-// A deployment tool that can be stopped at a gate. Every effect is a line of `effects.jsonl`, on the disk
-// before the tool goes on: what really happened, written by the one who did it.
+// A deployment tool that can be stopped at a gate. Every effect is a line of `effects.jsonl`, on
+// the disk before the tool goes on: what really happened, written by the one who did it.
 //
 //   tool.mjs status ENVIRONMENT COMPONENT
 //   tool.mjs up|down ENVIRONMENT COMPONENT VERSION DIGEST KEY FENCE

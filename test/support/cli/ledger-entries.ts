@@ -9,7 +9,7 @@ export function aFact(second: number, type: string, parts: object = {}): EventAn
 }
 
 /** What a worker did to a tool, before or after it. */
-export function anAction(
+function anAction(
   second: number,
   phase: 'intent' | 'outcome',
   parts: { key: string; action: string; attempt?: number; outcome?: 'done' | 'failed' },

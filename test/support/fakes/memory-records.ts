@@ -63,8 +63,8 @@ type RecordPorts = Pick<
 >;
 
 function portsOver(stored: Stored, reach: () => void): RecordPorts {
-  const { facts, actions, sealed, groups, entries, kept, held, leaseHistory } = stored;
-  const reached = async <Value>(read: () => Value): Promise<Value> => {
+  const { facts, actions, sealed, groups, entries, kept } = stored;
+  const reached: Reached = async (read) => {
     reach();
     return read();
   };
@@ -122,25 +122,36 @@ function portsOver(stored: Stored, reach: () => void): RecordPorts {
         ),
     },
     calendar: { entries: () => reached(() => entries) },
-    leases: {
-      record: ({ environment, release, fence }) =>
-        reached(() => {
-          held.set(environment, { release, fence });
-          leaseHistory.push({ environment, release, fence });
-        }),
-      current: (environment) => reached(() => held.get(environment) ?? null),
-      isGivenBack: (release, environment) =>
-        reached(() => {
-          const asked = (facts.get(release) ?? []).findLast(
-            ({ event }) => event.type === 'lease.requested' && event.environment === environment,
-          );
-          const key = leaseReturnKey(release, environment);
-          return actions.some((action) => {
-            const behind = noted.get(action) ?? 0;
-            return action.key === key && action.phase === 'intent' && behind >= (asked?.seq ?? 0);
-          });
-        }),
-    },
+    leases: leasesOver(stored, noted, reached),
+  };
+}
+
+type Reached = <Value>(read: () => Value) => Promise<Value>;
+
+/** `noted` says after which fact an action was appended. */
+function leasesOver(
+  { facts, actions, held, leaseHistory }: Stored,
+  noted: WeakMap<LedgerAction, number>,
+  reached: Reached,
+): RecordPorts['leases'] {
+  return {
+    record: ({ environment, release, fence }) =>
+      reached(() => {
+        held.set(environment, { release, fence });
+        leaseHistory.push({ environment, release, fence });
+      }),
+    current: (environment) => reached(() => held.get(environment) ?? null),
+    isGivenBack: (release, environment) =>
+      reached(() => {
+        const asked = (facts.get(release) ?? []).findLast(
+          ({ event }) => event.type === 'lease.requested' && event.environment === environment,
+        );
+        const key = leaseReturnKey(release, environment);
+        return actions.some((action) => {
+          const behind = noted.get(action) ?? 0;
+          return action.key === key && action.phase === 'intent' && behind >= (asked?.seq ?? 0);
+        });
+      }),
   };
 }
 

@@ -5,7 +5,9 @@ import { projectRoot } from './tidegate-process.ts';
 
 type Variables = Readonly<Record<string, string>>;
 type File = {
-  readonly services: Readonly<Record<string, { readonly environment?: Readonly<Variables> }>>;
+  readonly services: Readonly<
+    Record<string, { readonly environment?: Readonly<Record<string, string | number>> }>
+  >;
 };
 
 /**

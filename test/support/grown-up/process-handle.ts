@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endProcess, identifyProcess, send } from '../../../embedded/toolchain/process-identity.ts';
 
-/** SIGINT is PostgreSQL's fast way to stop; the others let it wait for its clients, or for nothing. */
+/** SIGINT is PostgreSQL's fast way to stop; with SIGTERM it waits for its clients. */
 export type EndSignal = 'SIGKILL' | 'SIGTERM' | 'SIGINT';
 
 /** One process of a grown-up set-up, across its restarts. */

@@ -17,8 +17,8 @@ export async function openPostgres(
   let databaseUrl = '';
   const postgres = await openProcess('postgres', logFile, async () => {
     const started = await startedAgain(() =>
-      // Its data have to survive a kill of the process, which they do without waiting for the disk.
-      startPostgres({ dataDir: join(folder, 'postgres'), port, logFile, throwAway: true }),
+      // Not one that may throw away: what it has confirmed has to survive a kill.
+      startPostgres({ dataDir: join(folder, 'postgres'), port, logFile }),
     );
     databaseUrl = started.url;
     return started;

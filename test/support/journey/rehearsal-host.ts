@@ -9,6 +9,8 @@ export type RehearsalHost = {
   /** Processes that it has running at this moment. */
   readonly children: () => readonly number[];
   stop(): Promise<void>;
+  /** Kills it without a word. */
+  kill(): void;
 };
 
 /** Starts the process that hosts rehearsals, with nothing of the journey but its Temporal. */
@@ -36,6 +38,7 @@ export async function startRehearsalHost(
   return {
     pid,
     stop: () => service.stop(),
+    kill: () => void process.kill(pid, 'SIGKILL'),
     children: () =>
       readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
         .split(' ')

@@ -12,15 +12,14 @@ type Service = {
 
 export const exampleFolder = join(import.meta.dirname, '../../../examples/storefront');
 
-const read = <Document>(file: string): Document =>
-  parse(readFileSync(join(exampleFolder, file), 'utf8')) as Document;
+const read = (file: string): unknown => parse(readFileSync(join(exampleFolder, file), 'utf8'));
 
 /**
  * The example's own catalog, with `production` as its only environment. All components have the
  * same tools, which are installed once: `dependencies` is the folder with them.
  */
 export function storefrontCatalog(dependencies: string): string {
-  const catalog = read<Written<{ readonly services: readonly Service[] }>>('catalog.yaml');
+  const catalog = read('catalog.yaml') as Written<{ readonly services: readonly Service[] }>;
   const link = 'require("node:fs").symlinkSync(process.argv[1], "node_modules")';
   const install = { name: 'install', command: ['node', '-e', link, dependencies] };
   const services = catalog.spec.services.map(({ build, deployments, ...service }) => ({
@@ -38,8 +37,8 @@ export function storefrontCatalog(dependencies: string): string {
  * version is a standard one in the example and names no way back, so it gets that of the second.
  */
 export function storefrontRelease(version: string, policy: string, name?: string): object {
-  const release = read<Written<Part>>(`release-${version}.yaml`);
-  const { rollback } = read<Written<Part>>('release-2.0.0.yaml').spec;
+  const release = read(`release-${version}.yaml`) as Written<Part>;
+  const { rollback } = (read('release-2.0.0.yaml') as Written<Part>).spec;
   const metadata = { ...release.metadata, name: name ?? release.metadata.name };
   return { ...release, metadata, spec: { rollback, ...release.spec, policy, class: 'normal' } };
 }

@@ -6,7 +6,8 @@ import { readOrderRequest } from './read-order-request.mjs';
 
 /**
  * Takes orders. An order is stored before it is charged, so that no payment is ever without its
- * order; one whose charge failed stays stored without a payment. The number is for the customer alone.
+ * order; one whose charge failed stays stored without a payment. The number is for the customer
+ * alone.
  */
 export function createOrders({ store, charge, release }) {
   const numbering = createNumbering();
