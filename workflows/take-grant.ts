@@ -11,7 +11,8 @@ export async function takeGrant(run: ReleaseRun, payload: unknown): Promise<void
   if (environment === null || !isAskedFor(run, environment)) return;
   const lease = await steadfast(`Who holds ${environment}?`).currentLease({ environment });
   if (lease?.release !== run.release) {
-    const reason = `The records name ${lease?.release ?? 'nobody'} as the holder of ${environment}.`;
+    const holder = lease?.release ?? 'nobody';
+    const reason = `The records name ${holder} as the holder of ${environment}.`;
     return refuse(run, null, 'lease-granted', { code: 'lease/not-granted', reason });
   }
   // It may have been given up while the records were read.

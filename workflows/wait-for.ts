@@ -4,8 +4,8 @@ import type { ReleaseRun } from './release-run.ts';
 
 /**
  * Waits for something, and says so: the wait is recorded with its way out before it begins and its
- * outcome when it ends. In a new run it goes on with the end that it had. Resolves to what `until` returns first, or to null when the instant
- * `wait.until` comes.
+ * outcome when it ends. In a new run it goes on with the end that it had. Resolves to what `until`
+ * returns first, or to null when the instant `wait.until` comes.
  */
 export async function waitFor<Result>(
   run: ReleaseRun,

@@ -22,7 +22,9 @@ const statuses: Readonly<Record<string, Sighting['status']>> = {
   CONTINUED_AS_NEW: 'running',
 };
 
-/** Asks Temporal itself. Lists come from its visibility, and what counts is described one by one. */
+/**
+ * Asks Temporal itself. Lists come from its visibility, and what counts is described one by one.
+ */
 export function createTemporalEngine(client: Client, names: EngineNames): Engine {
   return {
     async seeRelease(release) {

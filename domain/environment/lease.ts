@@ -46,7 +46,9 @@ export type LeaseMessage = { readonly asks: 'request' | 'return'; readonly relea
 
 const longestName = 100;
 
-/** A message as it was sent, or null when it names no release: whoever can send may send anything. */
+/**
+ * A message as it was sent, or null when it names no release: whoever can send may send anything.
+ */
 export function readLeaseMessage(
   asks: LeaseMessage['asks'],
   payload: unknown,

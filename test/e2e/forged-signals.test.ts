@@ -55,7 +55,7 @@ const refusals = async (release: JourneyRelease, atLeast: number) =>
 /** The board's own word counts at once, and the release goes its way to the end. */
 async function goesOn(release: JourneyRelease, withinMs = 5_000): Promise<void> {
   const decisionId = randomUUID();
-  // 503 where Temporal takes no more signals for this run, and 202 while others are looked at first.
+  // 503 where Temporal takes no more signals for this run, and 202 while others come first.
   const { body } = await eventually(
     'a receipt',
     async () => {

@@ -59,7 +59,7 @@ async function startAgain(name: string, policy: string): Promise<void> {
   expect((await erin.post('/v1/releases', order)).status).toBe(200);
 }
 
-test('a workflow that somebody starts with a plan of his own does nothing, and is reported', async () => {
+test('a workflow that somebody starts with a plan of his own is idle and reported', async () => {
   const { journey } = shop;
   const attacker = new Attacker(journey);
   const release = await waiting('genuine');
@@ -102,7 +102,7 @@ test('a workflow that somebody starts with a plan of his own does nothing, and i
   expect((await release.review()).outcome).toBe('released');
 }, 120_000);
 
-test('a terminated release is reported, no invention brings it on, and the same request does', async () => {
+test('a terminated release is reported, and only the same request brings it on', async () => {
   const attacker = new Attacker(shop.journey);
   const release = await waiting('ended');
   const facts = (await release.view()).seq;
@@ -146,7 +146,7 @@ test('a terminated release is reported, no invention brings it on, and the same 
   expect(actions).toEqual(expect.arrayContaining(['report', 'report-closed']));
 }, 120_000);
 
-test('an environment stays with a release that was ended half-way, and goes on with it', async () => {
+test('an environment stays with a release that was ended half-way', async () => {
   const attacker = new Attacker(shop.journey);
   const holder = await shop.journey.begin(document('half-way', 'tested'));
   await holder.untilBlocked('lab/uat');

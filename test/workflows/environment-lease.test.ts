@@ -137,7 +137,7 @@ describe('a message to an environment', () => {
       .getHandle(environmentWorkflowId('production'))
       .signal(signal, ...args);
 
-  test('that no records bear out changes nothing, and neither does one that says nothing', async () => {
+  test('that no records bear out, or that says nothing, changes nothing', async () => {
     const first = await holding('owner');
     await send('release-lease', { release: 'owner' });
     await send('request-lease', { release: 'invented', priority: 1_000 });
@@ -166,7 +166,7 @@ describe('a message to an environment', () => {
   });
 });
 
-test('an environment that was ended goes on with the holder and the number of the records', async () => {
+test('an ended environment goes on with the holder and number of the records', async () => {
   const first = await holding('before');
   const { client } = stage.environment;
   const ended = client.workflow.getHandle(environmentWorkflowId('production'));

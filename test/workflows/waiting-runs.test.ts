@@ -57,7 +57,7 @@ async function untilNewRun(release: ReleaseActor): Promise<void> {
   throw new Error('It never went on in a new run.');
 }
 
-test('a release goes on in a new run wherever it waits, with nothing asked or done twice', async () => {
+test('a release goes on in a new run wherever it waits, and nothing twice', async () => {
   const { stage } = short;
   stage.records.entries.push(frozen);
   const release = await stage.start(aPlan(everyWait, { name: 'patient' }));
