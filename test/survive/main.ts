@@ -13,21 +13,29 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
  */
 async function main(): Promise<boolean> {
   const account = new Account(say);
-  say('Starting PostgreSQL, Temporal, the API, a worker, and the shop’s own database.');
-  const city: City = await openCity();
-  const leave = () => void city.close().finally(() => process.exit(1));
-  process.once('SIGINT', leave).once('SIGTERM', leave);
-  try {
+  await inCity('the shop', async (city) => {
     await foundShop(city);
     await openCalendar(city, false);
     await install(city, account);
     await bringGoodVersion(city, account);
     await takeBackBadVersion(city, account);
-    await releaseThirdParty(city, account);
+  });
+  await inCity('a system of others', (city) => releaseThirdParty(city, account));
+  return account.close();
+}
+
+/** Each system has an installation to itself, and nothing of either stays. */
+async function inCity(whose: string, live: (city: City) => Promise<void>): Promise<void> {
+  say(`\nStarting PostgreSQL, Temporal, the API, a worker and a database for ${whose}.`);
+  const city = await openCity();
+  const leave = () => void city.close().finally(() => process.exit(1));
+  process.once('SIGINT', leave).once('SIGTERM', leave);
+  try {
+    await live(city);
   } finally {
+    process.off('SIGINT', leave).off('SIGTERM', leave);
     await city.close();
   }
-  return account.close();
 }
 
 main().then(
