@@ -3,6 +3,7 @@ import { countersDelta } from '../domain/canary/counters-delta.ts';
 import { judgeStability, type StabilityVerdict } from '../domain/canary/judge-stability.ts';
 import type { TrafficCounters } from '../domain/deployment/deployment.ts';
 import type { StabilizePolicy } from '../domain/plan/policy.ts';
+import { heartbeatWhile } from './heartbeat-while.ts';
 import { pauseForReal } from './pause.ts';
 import type { Ports } from './ports/index.ts';
 import type { Step } from './step.ts';
@@ -43,11 +44,12 @@ export function createWatchStability({
       );
       const leftMs = end - clock().getTime();
       if (verdict.verdict === 'fail' || leftMs <= 0) return verdict;
-      await pause({
-        untilNextLookMs: Math.min(leftMs, step.stabilize.observeEveryMs),
-        untilDecidedMs: leftMs,
-        signal: context.cancellationSignal,
-      });
+      const untilNextLookMs = Math.min(leftMs, step.stabilize.observeEveryMs);
+      const signal = context.cancellationSignal;
+      await heartbeatWhile(
+        () => context.heartbeat(started),
+        () => pause({ untilNextLookMs, untilDecidedMs: leftMs, signal }),
+      );
     }
   };
 }
