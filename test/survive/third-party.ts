@@ -35,7 +35,7 @@ export async function releaseThirdParty(city: City, account: Account): Promise<v
   account.equal('users meet mountebank 2.9.1', await versionAt(city), '2.9.1');
 }
 
-const documentOf = (file: string): object => parse(readFileSync(join(example, file), 'utf8'));
+const documentOf = (file: string) => parse(readFileSync(join(example, file), 'utf8')) as object;
 
 async function decided(release: JourneyRelease): Promise<void> {
   const id = 'production/cab';
