@@ -57,7 +57,10 @@ test('every kind of stage is part of a tested release', () => {
 
 /** Endpoints are tested over HTTP: some file sends the method and writes the end of the path. */
 test('every route is asked for by a test', () => {
-  const texts = textsBelow('test/api/', 'test/e2e/', 'test/support/api/', 'test/support/journey/');
+  const texts = textsBelow(
+    ...['test/api/', 'test/e2e/', 'test/integration/'],
+    ...['test/support/api/', 'test/support/journey/'],
+  );
   const routes = [...textOf('api/router.ts').matchAll(/route\('(\w+)', '([^']+)'/g)];
   const unasked = routes.filter(([, method = '', path = '']) => {
     const end = path.split('/').findLast((part) => !part.startsWith('{')) ?? '';

@@ -72,11 +72,12 @@ describe('POST /v1/releases', () => {
     expect(await isRunning(name)).toBe(true);
   });
 
-  test('never starts a release again that has recorded something', async () => {
+  test('never starts a release again that is closed', async () => {
     const { body } = await aRequest();
     await erin.post('/v1/releases', body).expect(201);
     const start = jest.fn(async () => {});
-    const records = { ...stage.records, state: async () => ({ ...initialState(), seq: 9 }) };
+    const closed = { ...initialState(), seq: 9, phase: 'closed' as const };
+    const records = { ...stage.records, state: async () => closed };
     const app = stage.appWith({ records, releases: { ...stage.releases, start } });
     await erin.at(app).post('/v1/releases', body).expect(200);
     expect(start).not.toHaveBeenCalled();

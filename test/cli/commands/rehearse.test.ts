@@ -19,7 +19,7 @@ const account = {
 const self = '/v1/rehearsals/1';
 const running = { rehearsal: '1', state: 'running', account: null, links: { self } };
 
-/** Stands where the API stands, whose own rehearsals test/e2e/rehearsal.test.ts plays. */
+/** Stands where the API stands, whose own rehearsals test/integration/rehearsal.test.ts plays. */
 async function rehearse(
   answer: (request: IncomingMessage) => Promise<{ status: number; body: object }>,
 ) {
