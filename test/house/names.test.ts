@@ -57,9 +57,8 @@ test('every kind of stage is part of a tested release', () => {
 
 /** Endpoints are tested over HTTP: some file sends the method and writes the end of the path. */
 test('every route is asked for by a test', () => {
-  const texts = textsBelow(
-    ...['test/api/', 'test/e2e/', 'test/integration/'],
-    ...['test/support/api/', 'test/support/journey/'],
+  const texts = ['api', 'e2e', 'integration', 'support/api', 'support/journey'].flatMap((folder) =>
+    textsBelow(`test/${folder}/`),
   );
   const routes = [...textOf('api/router.ts').matchAll(/route\('(\w+)', '([^']+)'/g)];
   const unasked = routes.filter(([, method = '', path = '']) => {
