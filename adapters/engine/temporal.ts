@@ -56,6 +56,9 @@ export function createTemporalEngine(client: Client, names: EngineNames): Engine
       type Book = { holder: { release: string } | null; queue: readonly { release: string }[] };
       try {
         const handle = client.workflow.getHandle(names.environmentId(environment));
+        // Temporal lets one that was ended answer, too; what it remembers helps nobody any more.
+        const { status } = await handle.describe();
+        if (status.name !== 'RUNNING') return null;
         const book = await client.withDeadline(Date.now() + queryMs, () =>
           handle.query<Book>(names.environmentQuery),
         );
