@@ -33,7 +33,7 @@ async function holding(held: readonly Role[]) {
 describe('every route', () => {
   test('is open to everyone only where it is known to be', () => {
     const open = routes.filter(({ access }) => access === 'public').map(({ path }) => path);
-    expect(open).toEqual(['/livez', '/readyz', '/openapi.json', '/v1/dev/tokens']);
+    expect(open).toEqual(['/livez', '/readyz', '/metrics', '/openapi.json', '/v1/dev/tokens']);
     expect(closed.length).toBeGreaterThan(20);
   });
 
