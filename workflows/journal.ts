@@ -6,6 +6,7 @@ import {
 } from '@temporalio/workflow';
 import type { Step } from '../activities/step.ts';
 import { applyFact } from '../domain/release/apply-fact.ts';
+import { blockersOf } from '../domain/release/blockers.ts';
 import { describeRelease, displayState } from '../domain/release/describe.ts';
 import type { ReleaseEvent, ReleaseFact } from '../domain/release/event.ts';
 import type { ReleaseState } from '../domain/release/state.ts';
@@ -91,6 +92,7 @@ export class Journal {
   private async send(): Promise<void> {
     // What others record at this very moment goes along.
     await Promise.resolve();
+    this.show();
     const facts = this.unconfirmed;
     // Several parts of a release wait for the same delivery, so the cancelling of one must not end
     // it.
@@ -111,7 +113,9 @@ export class Journal {
   private show(): void {
     const { state } = this;
     const current = state.stages.find(({ status }) => status === 'running' || status === 'failed');
-    const waitingOn = state.waits.flatMap((wait) => wait.clearedBy);
+    const waitingOn = blockersOf(state)
+      .filter(({ kind }) => kind !== 'paused')
+      .flatMap(({ clearedBy }) => clearedBy);
     const values = {
       state: displayState(state),
       environment: current?.environment ?? '',

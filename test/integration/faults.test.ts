@@ -33,7 +33,10 @@ test('undisturbed releases deploy each component once, and take back once what f
   expect([plain?.problems, failing?.problems]).toEqual([[], []]);
 });
 
-describe.each(victims)('when the %s is killed', (victim) => {
+/** Rounds of Temporal take longer than CI has: `npm run soak -- --victims temporal` runs them. */
+const victimsInCi = victims.filter((victim) => victim !== 'temporal');
+
+describe.each(victimsInCi)('when the %s is killed', (victim) => {
   let verdicts: readonly Verdict[] = [];
 
   beforeAll(async () => {
