@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReleaseView } from '../../../api/views/release-view.ts';
 import type { RequirementState } from '../../../domain/release/state.ts';
+import { eventually } from '../journey/eventually.ts';
 import type { ApiPerson } from './api-person.ts';
 import { type ApiStage, aReleaseName } from './api-stage.ts';
 import { planOf, viewOf } from './body.ts';
@@ -48,4 +49,17 @@ export async function requirementOf(person: ApiPerson, release: string): Promise
   const requirement = open(await readUntil(person, release, (view) => open(view) !== undefined));
   if (requirement === undefined) throw new Error(`${release} asks nobody.`);
   return requirement;
+}
+
+/** The ledger's events as soon as they say it: an answer comes before its fact is recorded. */
+export async function readRecorded(
+  person: ApiPerson,
+  release: string,
+  text: string,
+): Promise<string> {
+  const path = `/v1/releases/${release}/events?pageSize=200`;
+  return eventually(`"${text}" is in the ledger`, async () => {
+    const recorded = (await person.get(path).expect(200)).text;
+    return recorded.includes(text) ? recorded : null;
+  });
 }
