@@ -103,9 +103,7 @@ export class ReleaseRun {
    */
   isResting({ orWatches }: { readonly orWatches: boolean }): boolean {
     const acting = this.journal.stepsUnderWay - (orWatches ? this.watching : 0);
-    const { rollback } = this.state;
-    const goesBack = rollback !== null && rollback.finishedAt === null;
-    return acting === 0 && this.inbox.length === 0 && this.interruption === null && !goesBack;
+    return acting === 0 && this.inbox.length === 0 && this.interruption === null;
   }
 
   /** The open wait of that id: then its stage was entered again, in a new run. */
