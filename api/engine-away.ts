@@ -33,8 +33,8 @@ function overrun(cause: unknown): Problem {
   return new Problem('engine-away', {
     detail: 'Temporal has not taken it: too many signals were sent to this run of the release.',
     remedy:
-      'Send the same request again in a minute: the release goes on in a new run, which takes more, ' +
-      'as soon as it has looked through what was sent.',
+      'Send the same request again in a minute: the release goes on in a new run, which takes ' +
+      'more, as soon as it has looked through what was sent.',
     headers: { 'Retry-After': '30' },
     cause,
   });

@@ -5,8 +5,8 @@ import type { ReleaseRun, Watch } from './release-run.ts';
 
 /**
  * From here on a long watch keeps no run, so that weeks of it stay far below 2,000 events; and from
- * there on not even a short one does: Temporal takes 10,000 signals for each run, and people must be
- * heard.
+ * there on not even a short one does: Temporal takes 10,000 signals for each run, and people must
+ * be heard.
  */
 const eventsThatEndLongWatches = 1_500;
 const eventsThatEndWatches = 5_000;

@@ -20,8 +20,8 @@ export type Interruption = {
 export type Answer = CommandContent & { readonly by: string };
 
 /**
- * A long watch, of days or weeks, judges as well when it begins anew. A short one, of minutes, loses
- * what it has compared with.
+ * A long watch, of days or weeks, judges as well when it begins anew. A short one, of minutes,
+ * loses what it has compared with.
  */
 export type Watch = 'short' | 'long';
 
@@ -105,8 +105,8 @@ export class ReleaseRun {
 
   /**
    * Whether the release does nothing but wait. Each wait can be entered again from what is
-   * recorded, so that another run can go on waiting. `orWatches`: or has such watches under way, and
-   * nothing else.
+   * recorded, so that another run can go on waiting. `orWatches`: or has such watches under
+   * way, and nothing else.
    */
   isResting({ orWatches }: { readonly orWatches: readonly Watch[] }): boolean {
     const watching = orWatches.reduce((sum, watch) => sum + this.watching[watch], 0);

@@ -50,7 +50,7 @@ async function expectOnce(release: ReleaseActor): Promise<void> {
   await expectWhole(stage, release);
 }
 
-test('a way back goes on in a new run wherever it asks a person, and does nothing twice', async () => {
+test('a way back goes on in a new run wherever it asks, and does nothing twice', async () => {
   const release = await stuck('asking');
   await short.untilNewRun(release);
   await release.command('opal', 'retry');
