@@ -127,7 +127,7 @@ function* weighHistory(
   const reason = `${times} of the recent releases of ${namesOf(failed)} were taken back.`;
   yield factor('failed-releases', failures * weights.failedRelease, reason);
   const strange = components.filter(
-    ({ history }) => history !== null && (history.ageMs ?? Infinity) >= thresholds.longAfterMs,
+    ({ history }) => history !== null && (history.version === null || history.isLongAgo),
   );
   if (strange.length === 0) return;
   const days = Math.round(thresholds.longAfterMs / 86_400_000);

@@ -71,6 +71,19 @@ describe('the storefront', () => {
     ]);
   });
 
+  test.each([
+    ['1-0-0', 75, 'automatic'],
+    ['2-0-0', 75, 'cab'],
+    ['2-1-0', 31, 'peer'],
+    ['2-2-0', 5, 'peer'],
+  ])('is weighed, which asks nobody twice: %s has %i points', async (version, score, path) => {
+    const { assessment, stages } = await planOf(`storefront-${version}`);
+    expect([assessment?.score, assessment?.path]).toEqual([score, path]);
+    const asked = stages.flatMap((stage) => (stage.kind === 'approval' ? stage.requirements : []));
+    const byClass = path === 'automatic' ? [] : ['production/cab', 'production/operations'];
+    expect(asked.map(({ id }) => id)).toEqual(byClass);
+  });
+
   test('brings the schema and payments before orders, and orders before web', async () => {
     const { stages } = await planOf('storefront-2-0-0');
     expect(stages.find(({ id }) => id === 'production/deploy')).toMatchObject({
