@@ -100,6 +100,16 @@ test('raising is taken, lowering is refused by name, also with an exemption of o
     path: 'cab',
     classification: { tier: 'strategic' },
   });
+  const mode = { failure: 'Twice.', effect: 'Charged twice.', mitigation: 'Keys.', owner: 'opal' };
+  const grave = { ...mode, severity: 9, occurrence: 1, detection: 2 };
+  const rated = await plan(order('rated', '1.0.1', ['prices'], { failureModes: [grave] }));
+  expect(rated.body.plan.assessment).toMatchObject({
+    path: 'cab',
+    failureModes: [{ priorityNumber: 18, owner: 'opal' }],
+  });
+  const failureModes = [{ ...grave, owner: 'nobody' }];
+  const unowned = await plan(order('unowned', '1.0.1', ['prices'], { failureModes }));
+  expect(unowned.body.errors).toMatchObject([{ pointer: '/spec/failureModes/0/owner' }]);
   const exemption = { reason: 'Quick.', grantedBy: 'erin', expiresAt: '2030-01-01T00:00:00Z' };
   const lowered = await plan(
     order('lowered', '2.0.0', ['shop'], {
