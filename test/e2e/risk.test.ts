@@ -91,7 +91,7 @@ test('a plan shows what a release is, its score with reasons, and its path', asy
   expect(quiet.body.plan).not.toHaveProperty('assessment');
 });
 
-test('raising is taken, lowering is refused by name, also with an exemption of one’s own', async () => {
+test('raising is taken, and lowering is refused by name, exempted by oneself or not', async () => {
   await shop.journey.apply(classified());
   const raised = await plan(
     order('raised', '1.0.1', ['prices'], { classification: { path: 'cab', tier: 'strategic' } }),
@@ -151,7 +151,7 @@ test('personal data waits for a peer, who lets it through, and the release says 
   );
 });
 
-test('a standard change of its model goes by itself, and a larger one has no such class', async () => {
+test('a standard change of its model goes by itself, and a larger one is none', async () => {
   const { apply, begin } = shop.journey;
   await apply(classified());
   const routine = { class: 'standard', classification: { changeModel: 'price-list' } };
