@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProcessHandle } from '../support/grown-up/process-handle.ts';
 import { type Account, accountOf, differences } from './account.ts';
-import type { FaultStage } from './fault-stage.ts';
+import type { FaultStage, FaultStageOptions } from './fault-stage.ts';
 import { beginHeld, type HeldRelease } from './held-release.ts';
 import { closeRelease } from './release-ends.ts';
 import {
@@ -31,13 +31,17 @@ const environmentOf = (point: string, place: number) => `${point}-${place}`;
 
 const calmEnvironmentOf = (shape: Shape) => `calm-${shape}`;
 
+/** Longer than any release of a round stands at its tool while the others come to their points. */
+const toolMs = 900_000;
+
 /** Environments for so many seeds at a time, and for the undisturbed releases. */
-export function environmentsFor(seedsAtOnce: number): readonly string[] {
+export function environmentsFor(seedsAtOnce: number): FaultStageOptions['environments'] {
   const places = Array.from({ length: seedsAtOnce }, (_, index) => index + 1);
-  return [
+  const names = [
     ...points.flatMap((point) => places.map((place) => environmentOf(point, place))),
     ...shapes.map((shape) => calmEnvironmentOf(shape)),
   ];
+  return names.map((name) => ({ name, timeoutMs: toolMs }));
 }
 
 /** One release of each shape, with nobody in its way. */

@@ -60,8 +60,7 @@ function rounds(): readonly Round[] {
 }
 
 async function open(): Promise<Opened> {
-  const environments = environmentsFor(atOnce).map((name) => ({ name, timeoutMs: 60_000 }));
-  const stage = await openFaultStage({ environments });
+  const stage = await openFaultStage({ environments: environmentsFor(atOnce) });
   return { stage, undisturbed: await runUndisturbed(stage) };
 }
 

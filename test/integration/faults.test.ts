@@ -12,8 +12,7 @@ const seeds = [1, 2, 3];
 const opened: { stage?: FaultStage; undisturbed?: Undisturbed } = {};
 
 beforeAll(async () => {
-  const environments = environmentsFor(seeds.length).map((name) => ({ name, timeoutMs: 60_000 }));
-  opened.stage = await openFaultStage({ environments });
+  opened.stage = await openFaultStage({ environments: environmentsFor(seeds.length) });
   opened.undisturbed = await runUndisturbed(opened.stage);
 }, 240_000);
 

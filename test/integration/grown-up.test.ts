@@ -20,9 +20,8 @@ let undisturbed: Undisturbed;
 
 beforeAll(async () => {
   receiver = await startOtlpReceiver();
-  const environments = environmentsFor(1).map((name) => ({ name, timeoutMs: 60_000 }));
   stage = await openFaultStage({
-    environments,
+    environments: environmentsFor(1),
     workers: 2,
     variables: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint },
   });
