@@ -21,7 +21,7 @@ beforeAll(async () => {
   const places = own.map((name) => ({ name: environmentOf(name), timeoutMs: longMs }));
   const environments = [...environmentsFor(0), ...places];
   const hanging = { name: environmentOf('hanging'), timeoutMs: 2_000 };
-  opened.stage = await openFaultStage({ environments: [...environments, hanging], workers: 2 });
+  opened.stage = await openFaultStage({ environments: [...environments, hanging] });
   opened.undisturbed = await runInPeace(opened.stage, ['plain', 'asking']);
   opened.version = opened.stage.nextVersion();
 }, 240_000);

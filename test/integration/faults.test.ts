@@ -32,10 +32,7 @@ test('undisturbed releases deploy each component once, and take back once what f
   expect([plain?.problems, failing?.problems]).toEqual([[], []]);
 });
 
-/** Rounds of Temporal take longer than CI has: `npm run soak -- --victims temporal` runs them. */
-const victimsInCi = victims.filter((victim) => victim !== 'temporal');
-
-describe.each(victimsInCi)('when the %s is killed', (victim) => {
+describe.each(victims)('when the %s is killed', (victim) => {
   let verdicts: readonly Verdict[] = [];
 
   beforeAll(async () => {
