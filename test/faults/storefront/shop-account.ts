@@ -32,7 +32,7 @@ export async function shopAccountOf(
   const { starts, grownUp } = stage;
   const done = starts()
     .slice(installed)
-    .filter((start) => start.environment === environment)
+    .filter((start) => start.environment === environment && start.ended === null)
     .map(({ program, component, version, digest }) => ({
       command: program,
       component,

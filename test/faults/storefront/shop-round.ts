@@ -89,9 +89,20 @@ async function judge(
       ...differences(account, calmly),
       ...standingDifferences(account.standing, calmly.standing),
     ];
-    return { scene, differences: found };
+    return { scene, differences: found.length === 0 ? [] : [...found, ...startsIn(stage, scene)] };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { scene, differences: [message] };
   }
+}
+
+/** For whoever looks into a difference: every start and end, in their order. */
+function startsIn(stage: ShopStage, { environment }: ShopScene): readonly string[] {
+  return stage
+    .starts()
+    .filter((start) => start.environment === environment)
+    .map(({ at, component, program, version, pid, port, ended }) => {
+      const what = ended === null ? 'began' : `ended with ${ended}`;
+      return `${at} ${component} ${version} (${program}, ${pid}, port ${port}) ${what}`;
+    });
 }

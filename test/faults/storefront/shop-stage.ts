@@ -16,7 +16,7 @@ import { closeRelease } from '../release-ends.ts';
 import { recordedCatalog, shopDocument, shopPolicies } from './shop-documents.ts';
 import type { ShopScene } from './shop-scene.ts';
 
-/** A program of the storefront that was started, as it wrote it down itself. */
+/** A program of the storefront that was started, or ended, as it wrote it down itself. */
 export type Start = {
   readonly environment: string;
   readonly component: string;
@@ -24,6 +24,11 @@ export type Start = {
   readonly program: string;
   readonly version: string | null;
   readonly digest: string | null;
+  readonly pid: number;
+  readonly port: string | null;
+  readonly at: string;
+  /** The code that it ended with by itself; null for the entry of its start. */
+  readonly ended: number | null;
 };
 
 /** A grown-up Tidegate, and the storefront's 1.0.0 behind the gateway in each environment. */
