@@ -7,6 +7,7 @@ import { heartbeatWhile } from './heartbeat-while.ts';
 import { pauseForReal } from './pause.ts';
 import type { Ports } from './ports/index.ts';
 import type { Step } from './step.ts';
+import { progressOfStep } from './tell-progress.ts';
 
 type WatchStep = Step & {
   readonly environment: string;
@@ -22,11 +23,10 @@ type Counters = Readonly<Record<string, readonly TrafficCounters[]>>;
  * Watches what users meet until the period ends or a threshold is broken. Observing costs no
  * history.
  */
-export function createWatchStability({
-  traffic,
-  clock,
-  pause = pauseForReal,
-}: Pick<Ports, 'traffic' | 'clock' | 'pause'>) {
+export function createWatchStability(
+  ports: Pick<Ports, 'traffic' | 'clock' | 'pause' | 'progress'>,
+) {
+  const { traffic, clock, pause = pauseForReal } = ports;
   return async function watchStability(step: WatchStep): Promise<StabilityVerdict> {
     const context = Context.current();
     const known = context.info.heartbeatDetails as { counters: Counters } | undefined;
@@ -35,14 +35,13 @@ export function createWatchStability({
     for (;;) {
       context.heartbeat(started);
       const now = await read(traffic, step);
-      const verdict = judgeStability(
-        step.components.map((component) => ({
-          component,
-          counters: countersDelta(started.counters[component] ?? [], now[component] ?? []),
-        })),
-        step.stabilize,
-      );
+      const observed = step.components.map((component) => ({
+        component,
+        counters: countersDelta(started.counters[component] ?? [], now[component] ?? []),
+      }));
+      const verdict = judgeStability(observed, step.stabilize);
       const leftMs = end - clock().getTime();
+      tellObserved(ports, step, leftMs, observed);
       if (verdict.verdict === 'fail' || leftMs <= 0) return verdict;
       const untilNextLookMs = Math.min(leftMs, step.stabilize.observeEveryMs);
       const signal = context.cancellationSignal;
@@ -52,6 +51,35 @@ export function createWatchStability({
       );
     }
   };
+}
+
+type Observed = { readonly component: string; readonly counters: readonly TrafficCounters[] };
+
+/** Says of each component how much of the time has passed, and what its users met since. */
+function tellObserved(
+  ports: Pick<Ports, 'progress'>,
+  step: WatchStep,
+  leftMs: number,
+  observed: readonly Observed[],
+): void {
+  const tell = progressOfStep(ports, step);
+  const { durationMs, minimumRequests } = step.stabilize;
+  for (const { component, counters } of observed) {
+    const sum = (of: (version: TrafficCounters) => number) =>
+      counters.reduce((total, version) => total + of(version), 0);
+    const requests = sum((version) => version.requests);
+    const failures = sum((version) => version.failures);
+    tell(component, {
+      step: 'watched',
+      share: Math.min(1, Math.max(0, 1 - leftMs / durationMs)),
+      counters: {
+        requests,
+        requestsNeeded: minimumRequests,
+        ...(requests > 0 ? { failureRate: failures / requests } : {}),
+      },
+      endsAt: step.until,
+    });
+  }
 }
 
 async function read(traffic: Ports['traffic'], step: WatchStep): Promise<Counters> {

@@ -28,6 +28,7 @@ export async function stabilize(stage: StageOf<'stabilize'>, run: ReleaseRun): P
       run.journal.perform((step) =>
         watchers(`Watch ${environment} until ${until}`, durationMs + graceMs).watchStability({
           ...step,
+          stage: stage.id,
           environment,
           components,
           until,
