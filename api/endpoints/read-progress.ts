@@ -64,7 +64,9 @@ async function* changes(
 
 /** What passes by itself is no news: who has an answer can count on. */
 function withoutClock({ stages }: ReleaseProgress): string {
-  const parts = stages.flatMap((stage) => stage.parts.map(({ timeLeft: _, ...part }) => part));
+  const parts = stages.flatMap((stage) =>
+    stage.parts.map(({ timeLeft: _timeLeft, ...part }) => part),
+  );
   return JSON.stringify([stages.map(({ stage, startedAt }) => [stage, startedAt]), parts]);
 }
 

@@ -16,13 +16,20 @@ export async function* followProgress(
 ): AsyncGenerator<ProgressAnswer> {
   const path = `/v1/releases/${encodeURIComponent(release)}/progress`;
   while (!signal.aborted) {
-    try {
-      for await (const answer of openStream<ProgressAnswer>(client, path, {}, signal)) {
-        if (answer !== null) yield answer;
-      }
-    } catch {
-      // Whether the server is away or refuses is told by the events.
-    }
+    yield* connection(openStream<ProgressAnswer>(client, path, {}, signal));
     await sleep(pauseMs, undefined, { signal }).catch(() => {});
+  }
+}
+
+/** What one connection tells until it breaks. */
+async function* connection(
+  answers: AsyncIterable<ProgressAnswer | null>,
+): AsyncGenerator<ProgressAnswer> {
+  try {
+    for await (const answer of answers) {
+      if (answer !== null) yield answer;
+    }
+  } catch {
+    // Whether the server is away or refuses is told by the events.
   }
 }

@@ -78,7 +78,7 @@ function figures({ counters }: PartAnswer): string {
 }
 
 /** `about 2 min left, as in 7 earlier runs`; empty where nobody can say. */
-export function timeLeftText(
+function timeLeftText(
   { basis, earlierRuns, leftMs, longerByMs }: TimeLeftAnswer,
   sinceMs: number,
 ): string {

@@ -39,7 +39,9 @@ type Known = {
   readonly now: string;
 };
 
-/** The stages that are under way; those that failed too, as long as a person is asked about them. */
+/**
+ * The stages that are under way; those that failed too, as long as a person is asked about them.
+ */
 export function stagesUnderWay({ phase, stages }: ReleaseState): readonly StageState[] {
   if (phase === 'closed') return [];
   return stages.filter(({ status }) => status === 'running' || status === 'failed');

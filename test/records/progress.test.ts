@@ -56,7 +56,7 @@ const part = (step: string, change: Partial<PartProgress> = {}): PartProgress =>
 const partsOf = async (name: string, state: ReleaseState) =>
   (await given.records.readProgress(name, state)).parts;
 
-test('keeps the last that was said of each part, and the steps before it up to a bound', async () => {
+test('keeps the last that was said of each part, and a bounded trail of steps', async () => {
   const state = await record(release, 'web', began('build'));
   for (let step = 1; step <= 25; step += 1) {
     const log = step === 24 ? 'evidence/24' : null;
@@ -93,7 +93,7 @@ test('forgets a stage that ended or begins anew, and everything of a closed rele
   expect(await partsOf(release, state)).toEqual([]);
 });
 
-test('knows how long stages and actions took in earlier releases, rebuilt as it was live', async () => {
+test('knows how long stages and actions took before, rebuilt as it was live', async () => {
   const service = `web-${count}`;
   const details = { component: service, environment: 'lab', tookMs: 1_234 };
   const outcome = { phase: 'outcome', outcome: 'done', details } as const;

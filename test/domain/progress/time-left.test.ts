@@ -5,12 +5,12 @@ const durations = fc.array(fc.integer({ min: 0, max: 1_000_000 }), { maxLength: 
 const elapsed = fc.integer({ min: 0, max: 2_000_000 });
 
 test.each([
-  ['an odd number of runs', [3_000, 1_000, 2_000], 500, 2_000, 1_500, null],
-  ['an even number of runs', [4_000, 1_000, 2_000, 3_000], 500, 2_500, 2_000, null],
-  ['a run that takes longer than usual', [1_000, 1_000, 1_000], 1_400, 1_000, 0, 400],
-])('tells from the median of %s', (_what, earlierMs, elapsedMs, usualMs, leftMs, longerByMs) => {
+  [[3_000, 1_000, 2_000], 500, { usualMs: 2_000, leftMs: 1_500, longerByMs: null }],
+  [[4_000, 1_000, 2_000, 3_000], 500, { usualMs: 2_500, leftMs: 2_000, longerByMs: null }],
+  [[1_000, 1_000, 1_000], 1_400, { usualMs: 1_000, leftMs: 0, longerByMs: 400 }],
+])('tells from the median of %j after %i ms', (earlierMs, elapsedMs, expected) => {
   const left = timeLeftOf({ earlierMs, elapsedMs, plannedMs: null });
-  expect(left).toMatchObject({ basis: 'earlier-runs', usualMs, leftMs, longerByMs });
+  expect(left).toMatchObject({ basis: 'earlier-runs', ...expected });
 });
 
 test('says how far half of the earlier runs were apart', () => {
