@@ -12,6 +12,7 @@ import type { Tracing } from '../telemetry/start-tracing.ts';
 import { taskQueues } from '../workflows/contract.ts';
 import { createRecordingInterceptor } from './recording-interceptor.ts';
 import { traceSinks } from './telemetry/trace-steps.ts';
+import { type Build, versioningOf } from './versioning.ts';
 import { workflowCode } from './workflow-code.ts';
 
 /** Below the time that a container is given to end, so that running steps hear of it in time. */
@@ -36,6 +37,8 @@ export async function createWorkers(
     /** Around every activity, and around the recording of it. */
     readonly around?: readonly ActivityInterceptorsFactory[];
     readonly tracing?: Tracing | null;
+    /** Null or absent: every worker is as good as another. */
+    readonly build?: Build | null;
   } = {},
 ): Promise<readonly Worker[]> {
   const identity = `${process.pid}@${hostname()}`;
@@ -51,6 +54,7 @@ export async function createWorkers(
     shutdownForceTime,
     dataConverter: { payloadConverterPath: workflowCode.payloadConverterPath },
     sinks: traceSinks(options.tracing ?? null),
+    ...versioningOf(options.build ?? null),
   } satisfies Partial<WorkerOptions>;
   return Promise.all([
     Worker.create({

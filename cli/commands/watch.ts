@@ -20,8 +20,9 @@ export function addWatch(root: Command, shell: Shell): void {
     .description(
       'Watch a release until it ends: its stages and steps with the time that each took, how far ' +
         'those under way are and how long they will still take, what it waits for, who can clear ' +
-        'it and until when. A line for each event where the output is piped, one JSON document a line with --json. Ends with 0 when it was released, and with ' +
-        '1 when it was rolled back or withdrawn.',
+        'it and until when. A line for each event where the output is piped, one JSON document a ' +
+        'line with --json. Ends with 0 when it was released, and with 1 when it was rolled back ' +
+        'or withdrawn.',
     )
     .argument('<release>', 'name of the release')
     .action(async (release: string) => {

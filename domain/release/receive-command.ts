@@ -82,7 +82,7 @@ const needsWait =
 const asksForDecision = (state: ReleaseState): boolean =>
   state.waits.some((wait) => wait.kind === 'decision');
 
-/** Whether it is about a stage that watches what users meet: that can end early, or go on longer. */
+/** Whether it is about a stage that watches what users meet: it can end early, or go on longer. */
 const isWatched = (state: ReleaseState, { target }: CommandContent): boolean =>
   state.waits.some(({ kind, stage }) => kind === 'observation' && stage === target);
 

@@ -70,10 +70,7 @@ async function watchUntil(
     .run(() =>
       run.watch(() =>
         run.journal.perform((step) =>
-          watchers(
-            `Watch ${environment} until ${until}`,
-            atMostMs,
-          ).watchStability({
+          watchers(`Watch ${environment} until ${until}`, atMostMs).watchStability({
             ...step,
             stage: id,
             environment,
