@@ -64,7 +64,17 @@ describe('the watch after go-live', () => {
     expect(verdicts).toEqual(['inconclusive', 'pass']);
   });
 
-  test('keeps the environment from the next release until a person ends it early', async () => {
+  test('is dropped at once when a person rolls back', async () => {
+    users = { requests: 100, failures: 0 };
+    const release = await watched('dropped', { durationMs: 3_600_000 });
+    await release.waitsFor('observation');
+    await release.command('opal', 'rollback');
+    await expect(release.handle.result()).resolves.toBe('rolled-back');
+  });
+});
+
+describe('people', () => {
+  test('end the watch early, until when the next release is kept out', async () => {
     users = { requests: 100, failures: 0 };
     const first = await watched('early', { durationMs: 3_600_000 });
     await first.waitsFor('observation');
@@ -86,7 +96,7 @@ describe('the watch after go-live', () => {
     expect(first.eventsOf('wait.ended').at(-1)).toMatchObject({ outcome: 'ended-early' });
   });
 
-  test('is watched to the later end when a person makes it longer', async () => {
+  test('make the watch longer, which then ends well only at the later end', async () => {
     users = { requests: 100, failures: 0 };
     const release = await watched('longer', { durationMs: 3_000 });
     const [wait] = (await release.waitsFor('observation')).waits;
@@ -98,13 +108,5 @@ describe('the watch after go-live', () => {
     const facts = stage.records.facts.get('longer') ?? [];
     const ended = facts.findLast(({ event }) => event.type === 'gate.judged');
     expect(Date.parse(ended?.at ?? '')).toBeGreaterThanOrEqual(Date.parse(until));
-  });
-
-  test('is dropped at once when a person rolls back', async () => {
-    users = { requests: 100, failures: 0 };
-    const release = await watched('dropped', { durationMs: 3_600_000 });
-    await release.waitsFor('observation');
-    await release.command('opal', 'rollback');
-    await expect(release.handle.result()).resolves.toBe('rolled-back');
   });
 });

@@ -25,29 +25,42 @@ export async function stabilize(stage: StageOf<'stabilize'>, run: ReleaseRun): P
     }
     const { until } = run.beginWait(watchOf(stage, run));
     if (until === null) throw new Error('A watch has an end.');
-    const { verdict, reason } = (await watchUntil(stage, run, until)) ?? endedEarly;
-    // Longer than it was to be at first: what came so far is judged, and the rest is watched.
-    const goesOn = verdict !== 'fail' && (run.openWait(watchId(stage))?.until ?? until) > until;
-    const isEarly = reason === endedEarly.reason;
-    if (!goesOn || isEarly) {
-      const outcome = isEarly ? 'ended-early' : verdict;
-      run.journal.record({ type: 'wait.ended', wait: watchId(stage), outcome });
-    }
-    run.journal.record({
-      type: 'gate.judged',
-      stage: stage.id,
-      gate: 'stability',
-      component: null,
-      verdict,
-      reason,
-      evidence: null,
-    });
-    if (isEarly) return reason;
+    const { verdict, reason, then } = await watchOnce(stage, run, until);
     if (verdict === 'fail') throw broken(reason);
-    if (goesOn) continue;
-    if (verdict === 'pass') return reason;
+    if (then === 'goes-on') continue;
+    if (verdict === 'pass' || then === 'ended-early') return reason;
     if (await askAboutSilence(stage, run, reason)) return ended(reason);
   }
+}
+
+type Watched = StabilityVerdict & { readonly then: 'is-judged' | 'goes-on' | 'ended-early' };
+
+/** Watches until that instant, unless a person ends it, and records what was seen. */
+async function watchOnce(
+  stage: StageOf<'stabilize'>,
+  run: ReleaseRun,
+  until: string,
+): Promise<Watched> {
+  const seen = await watchUntil(stage, run, until);
+  const { verdict, reason } = seen ?? endedEarly;
+  // Longer than it was to be at first: what came so far is judged, and the rest is watched.
+  const isLonger = (run.openWait(watchId(stage))?.until ?? until) > until;
+  const goesOn = isLonger && seen !== null && verdict !== 'fail';
+  if (!goesOn) {
+    const outcome = seen === null ? 'ended-early' : verdict;
+    run.journal.record({ type: 'wait.ended', wait: watchId(stage), outcome });
+  }
+  run.journal.record({
+    type: 'gate.judged',
+    stage: stage.id,
+    gate: 'stability',
+    component: null,
+    verdict,
+    reason,
+    evidence: null,
+  });
+  if (seen === null) return { verdict, reason, then: 'ended-early' };
+  return { verdict, reason, then: goesOn ? 'goes-on' : 'is-judged' };
 }
 
 const endedEarly = {
