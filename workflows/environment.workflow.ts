@@ -7,7 +7,6 @@ import {
   setCurrentDetails,
   setDefaultSignalHandler,
   setHandler,
-  setWorkflowOptions,
   workflowInfo,
 } from '@temporalio/workflow';
 import {
@@ -78,9 +77,6 @@ export async function environmentWorkflow(input: EnvironmentInput): Promise<neve
     }
   }
 }
-
-// It outlives every build of the workers, so it never stays with one, whatever releases do.
-setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, environmentWorkflow);
 
 /** The holder and the fencing number as they are recorded, whatever a run was started with. */
 async function recordedBook(environment: string, carried?: LeaseBook): Promise<LeaseBook> {

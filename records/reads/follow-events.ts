@@ -154,8 +154,10 @@ async function listenOn(
   signal.addEventListener('abort', stop);
   if (signal.aborted) end();
   // Nobody was told of what was recorded before the connection listened.
-  const listening = `listen ${entriesChannel}; listen ${progressChannel}`;
-  await client.query(listening).then(toldAll, () => end());
+  await client
+    .query(`listen ${progressChannel}`)
+    .then(() => client.query(`listen ${entriesChannel}`))
+    .then(toldAll, () => end());
   await ended;
   signal.removeEventListener('abort', stop);
   // Its listening must not go back into the pool.

@@ -11,7 +11,7 @@ import type { ProcessHandle } from '../support/grown-up/process-handle.ts';
 import { projectRoot } from '../support/grown-up/tidegate-process.ts';
 import { eventually } from '../support/journey/eventually.ts';
 
-const environments = ['moves', 'fresh', 'stays'];
+const environments = ['moves', 'next', 'stays'];
 
 let stage: FaultStage;
 let version: string;
@@ -97,25 +97,28 @@ async function failedTasks(name: string): Promise<number> {
 }
 
 test('a release under way moves to the build that is made current, and loses nothing', async () => {
+  // As long as no build has a name, one worker is as good as another.
+  const unnamed = await stage.grownUp.addWorker();
+  const moves = await waiting('moves');
+  expect(await buildOfRelease('moves')).toBe('none');
   const first = await work('one', 'move');
   await makeCurrent('one');
-  const moves = await waiting('moves');
-  expect(await buildOfRelease('moves')).toBe('one');
+  await unnamed.kill('SIGTERM');
 
   await work('two', 'move');
-  const fresh = await waiting('fresh');
-  // It is there, and nobody has said yet that it is to work.
-  expect(await buildOfRelease('fresh')).toBe('one');
+  const next = await waiting('next');
+  // The second build is there, and nobody has said yet that it is to work.
+  expect(await buildOfRelease('next')).toBe('one');
   await makeCurrent('two');
   await moves.goOn();
   await closeRelease(stage, 'moves');
   expect(await buildOfRelease('moves')).toBe('two');
   // Nothing needs the first build any more.
   await first.kill('SIGTERM');
-  await fresh.goOn();
-  await closeRelease(stage, 'fresh');
-  expect(await buildOfRelease('fresh')).toBe('two');
-  expect([await failedTasks('moves'), await failedTasks('fresh')]).toEqual([0, 0]);
+  await next.goOn();
+  await closeRelease(stage, 'next');
+  expect(await buildOfRelease('next')).toBe('two');
+  expect([await failedTasks('moves'), await failedTasks('next')]).toEqual([0, 0]);
 }, 240_000);
 
 test('stays on its build to its end where releases are told to, beside another', async () => {
