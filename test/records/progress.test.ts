@@ -2,7 +2,7 @@ import type { PartProgress } from '../../domain/progress/part.ts';
 import { applyFact } from '../../domain/release/apply-fact.ts';
 import type { ReleaseEvent } from '../../domain/release/event.ts';
 import { initialState, type ReleaseState } from '../../domain/release/state.ts';
-import { anAction, factsOf, startOf } from './facts.ts';
+import { anAction, aPart, factsOf, startOf } from './facts.ts';
 import { type GivenRecords, givenRecords } from './given-records.ts';
 
 let given: GivenRecords;
@@ -40,18 +40,8 @@ async function record(
   return facts.reduce(applyFact, initialState());
 }
 
-const part = (step: string, change: Partial<PartProgress> = {}): PartProgress => ({
-  stage: 'build',
-  environment: null,
-  component: 'web',
-  target: null,
-  step,
-  share: 0.25,
-  counters: { steps: 4 },
-  log: null,
-  endsAt: null,
-  ...change,
-});
+const part = (step: string, change: Partial<PartProgress> = {}): PartProgress =>
+  aPart({ step, ...change });
 
 const partsOf = async (name: string, state: ReleaseState) =>
   (await given.records.readProgress(name, state)).parts;
