@@ -81,7 +81,7 @@ async function watchUntil(
   let isOver = false;
   const verdict = watch
     .run(() =>
-      run.watch(() =>
+      run.watch('long', () =>
         run.journal.perform((step) =>
           watchers(`Watch ${environment} until ${until}`, atMostMs).watchStability({
             ...step,
