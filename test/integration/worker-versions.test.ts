@@ -19,7 +19,6 @@ let version: string;
 beforeAll(async () => {
   stage = await openFaultStage({
     environments: environments.map((name) => ({ name, timeoutMs: 60_000 })),
-    workers: 0,
   });
   version = stage.nextVersion();
 }, 240_000);
@@ -98,12 +97,12 @@ async function failedTasks(name: string): Promise<number> {
 
 test('a release under way moves to the build that is made current, and loses nothing', async () => {
   // As long as no build has a name, one worker is as good as another.
-  const unnamed = await stage.grownUp.addWorker();
+  const unnamed = [...stage.grownUp.workers];
   const moves = await waiting('moves');
   expect(await buildOfRelease('moves')).toBe('none');
   const first = await work('one', 'move');
   await makeCurrent('one');
-  await unnamed.kill('SIGTERM');
+  for (const worker of unnamed) await worker.kill('SIGTERM');
 
   await work('two', 'move');
   const next = await waiting('next');
