@@ -23,6 +23,9 @@ export const taskQueues = {
   reconciler: 'tidegate-reconciler',
 } as const;
 
+/** Under this name Temporal knows the builds of the workers, where they say which one they are. */
+export const workerDeployment = 'tidegate';
+
 export const workflowTypes = {
   release: 'releaseWorkflow',
   environment: 'environmentWorkflow',

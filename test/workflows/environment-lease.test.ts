@@ -157,6 +157,8 @@ describe('a message to an environment', () => {
     await accept(first);
     await second.waitsFor('uat');
     await accept(second);
+    // The environment notes that it is free after the release has ended.
+    await second.until(() => stage.records.held.get('production')?.release === null);
     expect(stage.records.leaseHistory.map(({ release }) => release)).toEqual([
       'owner',
       null,
