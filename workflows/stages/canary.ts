@@ -101,6 +101,7 @@ function observe(
         digests,
         weights,
         reference,
+        stage: stage.id,
         environment: stage.environment,
         thresholds: stage.canary.thresholds,
       }),

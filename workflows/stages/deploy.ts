@@ -56,6 +56,7 @@ async function bringIn(stage: StageOf<'deploy'>, run: ReleaseRun, order: Order):
           component,
           fence,
           strategy,
+          stage: stage.id,
           planDigest: run.planDigest,
           key: `${run.release}/${stage.id}/${component}/${attempt}`,
         }),
