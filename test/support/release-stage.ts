@@ -44,10 +44,14 @@ export const workflows: BundleOptions = {
   logger: new DefaultLogger('ERROR'),
 };
 
-/** Opens a stage on a time-skipping server of its own, or on another server. */
+/**
+ * Opens a stage on a time-skipping server of its own, or on another server. `change` says what
+ * stands in the place of some of its ports.
+ */
 export async function openReleaseStage(
   createEnvironment = createTimeSkippingEnvironment,
   look: 'query' | 'read' = 'query',
+  change: (ports: Ports) => Partial<Ports> = () => ({}),
 ): Promise<ReleaseStage> {
   const environment = await createEnvironment();
   const workflowBundle = await bundleWorkflowCode(workflows);
@@ -57,7 +61,8 @@ export async function openReleaseStage(
     aheadMs = (await environment.currentTimeMs()) - Date.now();
   };
   const tools = createFakeTools(() => new Date(Date.now() + aheadMs));
-  const ports = portsOf(environment, records, tools, readClock);
+  const given = portsOf(environment, records, tools, readClock);
+  const ports = { ...given, ...change(given) };
   const workers = await createWorkers(environment.nativeConnection, 'default', ports, {
     workflowBundle,
   });
