@@ -1,18 +1,28 @@
 import { decideWindow } from '../domain/calendar/decide-window.ts';
 import type { CalendarAnswer } from '../domain/calendar/entry.ts';
+import { scopesOf } from '../domain/plan/scopes-of.ts';
+import { sealedPlanOf } from './load-sealed-plan.ts';
 import type { Ports } from './ports/index.ts';
 
+type WindowOrder = {
+  readonly release: string;
+  readonly planDigest: string;
+  readonly environment: string;
+};
+
 /**
- * Asks the calendar now. Time zone data lives in the activity, so that updates of it never break a
- * replay.
+ * Asks the calendar now, for everything that the release would touch in the environment. Time zone
+ * data lives in the activity, so that updates of it never break a replay.
  */
-export function createEvaluateWindow({ calendar, clock }: Pick<Ports, 'calendar' | 'clock'>) {
-  return async function evaluateWindow(order: { environment: string }): Promise<CalendarAnswer> {
-    const entries = await calendar.entries();
+export function createEvaluateWindow(
+  ports: Pick<Ports, 'calendar' | 'clock' | 'plans' | 'verifier'>,
+) {
+  return async function evaluateWindow(order: WindowOrder): Promise<CalendarAnswer> {
+    const { plan } = await sealedPlanOf(ports, order.release, order.planDigest);
     return decideWindow({
-      entries,
-      environment: order.environment,
-      instant: clock().toISOString(),
+      calendar: await ports.calendar.calendar(),
+      scopes: scopesOf(plan, order.environment),
+      instant: ports.clock().toISOString(),
     });
   };
 }

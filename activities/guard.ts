@@ -4,6 +4,7 @@ import { type DecidedRequirement, tallyTogether } from '../domain/approval/tally
 import { decideWindow } from '../domain/calendar/decide-window.ts';
 import type { ReleasePlan } from '../domain/plan/plan.ts';
 import type { RequirementPolicy } from '../domain/plan/policy.ts';
+import { scopesOf } from '../domain/plan/scopes-of.ts';
 import type { ReleaseState, RequirementState } from '../domain/release/state.ts';
 import { requireLease } from './lease.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
@@ -58,8 +59,8 @@ async function requireOpenWindow(
   );
   if (!asks) return;
   const answer = decideWindow({
-    entries: await calendar.entries(),
-    environment,
+    calendar: await calendar.calendar(),
+    scopes: scopesOf(plan, environment),
     instant: clock().toISOString(),
   });
   if (answer.open) return;

@@ -25,7 +25,9 @@ export async function holdForWindow(
   let told = run.openWait(id)?.reason ?? '';
   for (;;) {
     const edition = run.calendarEdition;
-    const answer = await steadfast(`Is ${environment} open?`).evaluateWindow({ environment });
+    const { release, planDigest } = run;
+    const order = { release, planDigest, environment };
+    const answer = await steadfast(`Is ${environment} open?`).evaluateWindow(order);
     if (answer.open) {
       if (told !== '') run.journal.record({ type: 'wait.ended', wait: id, outcome: 'cleared' });
       return answer.reason;

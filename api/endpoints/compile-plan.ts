@@ -14,10 +14,10 @@ export const compilePlan = defineEndpoint({
   answers: { 200: compiledPlanSchema },
   async handle({ body }, { records, clock }) {
     const { plan, digest } = await compileRelease(body, records);
-    const entries = await records.entries();
+    const calendar = await records.calendar();
     const now = clock();
-    const windows = forecastWindows(plan.environments, entries, now);
-    const starts = earliestStarts({ plan, state: null, entries, now: now.toISOString() });
+    const windows = forecastWindows(plan, calendar, now);
+    const starts = earliestStarts({ plan, state: null, calendar, now: now.toISOString() });
     return { status: 200, body: { plan, digest, forecast: { windows, starts } } };
   },
 });

@@ -45,7 +45,7 @@ function addCheck(calendar: Command, shell: Shell): void {
     .action(async (environment: string, { at }: { at?: string }) => {
       const { terminal } = shell;
       const client = await shell.client();
-      const body = { environment, at };
+      const body = { environment, instant: at };
       const answer = await client.send<WindowAnswer>('POST', '/v1/calendar/check', body);
       if (terminal.json) terminal.tell(answer);
       terminal.say(showWindow(answer, terminal.paint));

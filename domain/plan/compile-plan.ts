@@ -2,7 +2,7 @@ import { contentDigest } from '../ledger/digest.ts';
 import { findNonJson, type NonJson } from '../ledger/find-non-json.ts';
 import { jsonPointer } from '../ledger/json-pointer.ts';
 import { buildStages } from './build-stages.ts';
-import type { Catalog } from './catalog.ts';
+import type { Catalog, Environment } from './catalog.ts';
 import { indexCatalog } from './catalog-index.ts';
 import { checkCatalog } from './check-catalog.ts';
 import { checkPolicy } from './check-policy.ts';
@@ -92,8 +92,14 @@ function toPlan(
     accountable: spec.accountable,
     components,
     environments: environments.map(({ name }) => name),
+    ...regionsOf(environments),
     stages: buildStages({ spec, classPolicy, environments, components, waves }),
     rollback: spec.rollback,
     compiledFrom: { catalog: catalogDigest, policy: policyDigest },
   };
+}
+
+function regionsOf(environments: readonly Environment[]): Pick<ReleasePlan, 'regions'> {
+  const named = environments.flatMap(({ name, region }) => (region ? [[name, region]] : []));
+  return named.length === 0 ? {} : { regions: Object.fromEntries(named) };
 }

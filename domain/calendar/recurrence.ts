@@ -1,0 +1,112 @@
+import { RRuleTemporal } from 'rrule-temporal';
+import { toLocalTime } from './local-time.ts';
+import { type RecurrenceParts, readParts, readUntil } from './recurrence-parts.ts';
+
+const dayMs = 86_400_000;
+/** Starts are worked out and remembered for stretches of time of this length. */
+const stretchMs = 128 * dayMs;
+const mostOccurrencesAMonth = 1_000;
+/** Above what a rule needs that recurs a thousand times a month. */
+const bounds = { maxIterations: 1_000_000, maxCandidateEvaluations: 10_000_000 };
+
+/** Expanding a rule is dear, and the same rule gives the same starts for ever. */
+const knownStarts = new Map<string, readonly number[]>();
+const mostKnown = 50_000;
+
+/** A recurrence as times of clocks: the zone has no part in when it recurs. */
+export type Recurrence = {
+  /** Starts in `[fromMs, toMs)`, in order; all as the milliseconds that they would be in UTC. */
+  startsBetween(fromMs: number, toMs: number): Iterable<number>;
+};
+
+/**
+ * Reads a rule of RFC 5545 that begins at a time of clocks. The rule recurs on clocks that know no
+ * summer time, so that a start inside a gap is kept: the library would drop it. Returns a sentence
+ * when the rule says nothing that can be followed.
+ */
+export function readRecurrence(
+  rrule: string,
+  startMs: number,
+  timeZone: string,
+): Recurrence | { readonly problem: string } {
+  const parts = readParts(rrule);
+  if ('problem' in parts) return parts;
+  try {
+    const recurrence = recur(parts, startMs, timeZone);
+    const problem = problemOf(recurrence, startMs);
+    return problem === null ? recurrence : { problem };
+  } catch (error) {
+    return { problem: `${error instanceof Error ? error.message : String(error)}.` };
+  }
+}
+
+/** The recurrence of an entry that was checked. Throws a RangeError when it was not. */
+export function recurrenceOf(rrule: string, startMs: number, timeZone: string): Recurrence {
+  const parts = readParts(rrule);
+  if ('problem' in parts) throw new RangeError(`The calendar holds no rule: ${parts.problem}`);
+  return recur(parts, startMs, timeZone);
+}
+
+function recur(parts: RecurrenceParts, startMs: number, timeZone: string): Recurrence {
+  const until = readUntil(parts.until, timeZone);
+  const text = `DTSTART:${compact(startMs)}Z\nRRULE:${parts.rule}`;
+  let rule: RRuleTemporal | null = null;
+  const expand = () => {
+    rule ??= new RRuleTemporal({ rruleString: text, strict: true, ...bounds });
+    return rule;
+  };
+  const stretch = (index: number) =>
+    remembered(`${index} ${text}`, () =>
+      expand()
+        .between(new Date(index * stretchMs), new Date((index + 1) * stretchMs - 1), true)
+        .map(({ epochMilliseconds }) => epochMilliseconds),
+    );
+  const whole = () =>
+    remembered(text, () =>
+      expand()
+        .all()
+        .map(({ epochMilliseconds }) => epochMilliseconds),
+    );
+  return {
+    *startsBetween(fromMs, toMs) {
+      const endMs = Math.min(toMs, until.lastMs + 1);
+      const within = (ms: number) => fromMs <= ms && ms < endMs && until.admits(ms);
+      if (parts.count !== null) {
+        yield* whole().filter(within);
+        return;
+      }
+      const first = Math.floor(Math.max(fromMs, startMs) / stretchMs);
+      for (let index = first; index * stretchMs < endMs; index += 1) {
+        yield* stretch(index).filter(within);
+      }
+    },
+  };
+}
+
+function problemOf(recurrence: Recurrence, startMs: number): string | null {
+  const first = recurrence.startsBetween(startMs, startMs + 31 * dayMs);
+  let count = 0;
+  for (const _start of first) {
+    count += 1;
+    if (count > mostOccurrencesAMonth) {
+      return `It recurs more than ${mostOccurrencesAMonth} times a month.`;
+    }
+  }
+  if (count > 0) return null;
+  // Nothing of the calendar comes back more rarely than 29 February, over the turn of a century.
+  for (const _start of recurrence.startsBetween(startMs, startMs + 9 * 366 * dayMs)) return null;
+  return 'It never takes place in the nine years after its start.';
+}
+
+function remembered(key: string, work: () => readonly number[]): readonly number[] {
+  const known = knownStarts.get(key);
+  if (known !== undefined) return known;
+  const starts = work();
+  if (knownStarts.size >= mostKnown) knownStarts.clear();
+  knownStarts.set(key, starts);
+  return starts;
+}
+
+function compact(localMs: number): string {
+  return toLocalTime(localMs).replaceAll(/[-:]/g, '');
+}
