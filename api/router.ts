@@ -13,6 +13,7 @@ import { listEnvironments } from './endpoints/list-environments.ts';
 import { listReleases } from './endpoints/list-releases.ts';
 import { listReports } from './endpoints/list-reports.ts';
 import { listServices } from './endpoints/list-services.ts';
+import { putCalendarEntry } from './endpoints/put-calendar-entry.ts';
 import { readCatalog } from './endpoints/read-catalog.ts';
 import { readEvents } from './endpoints/read-events.ts';
 import { readOpenApi } from './endpoints/read-openapi.ts';
@@ -56,6 +57,7 @@ const routes: readonly Route[] = [
   route('get', '/v1/approvals', 'viewer', listApprovals),
   route('get', '/v1/calendar/entries', 'viewer', listCalendarEntries),
   route('post', '/v1/calendar/entries', 'admin', addCalendarEntry),
+  route('put', '/v1/calendar/entries/{entry}', 'admin', putCalendarEntry),
   route('delete', '/v1/calendar/entries/{entry}', 'admin', removeCalendarEntry),
   route('post', '/v1/calendar/check', 'viewer', checkCalendar),
   route('get', '/v1/environments', 'viewer', listEnvironments),

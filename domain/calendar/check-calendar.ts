@@ -16,10 +16,27 @@ export function checkCalendar(
   entries: readonly CalendarEntry[],
   catalog: Catalog,
 ): readonly PlanProblem[] {
-  return collectProblems(problemsOf(entries, catalog));
+  return collectProblems([
+    ...collectProblems(references(entries, catalog)),
+    ...collectProblems(times(entries)),
+  ]);
 }
 
-function* problemsOf(entries: readonly CalendarEntry[], catalog: Catalog): PlanProblems {
+/** Of that, what a calendar that was applied before may have come to lack by another catalog. */
+export function checkReferences(
+  entries: readonly CalendarEntry[],
+  catalog: Catalog,
+): readonly PlanProblem[] {
+  return collectProblems(references(entries, catalog));
+}
+
+function* times(entries: readonly CalendarEntry[]): PlanProblems {
+  for (const [index, entry] of entries.entries()) {
+    yield* checkTimes(entry, `/spec/entries/${index}`);
+  }
+}
+
+function* references(entries: readonly CalendarEntry[], catalog: Catalog): PlanProblems {
   const { environments, groups, services } = indexCatalog(catalog);
   const ids = entries.map(({ id }) => id);
   yield* checkUnique(document, (index) => `/spec/entries/${index}/id`, ids);
@@ -39,6 +56,5 @@ function* problemsOf(entries: readonly CalendarEntry[], catalog: Catalog): PlanP
         yield* checkReference({ document, pointer }, what, name, known);
       }
     }
-    yield* checkTimes(entry, at);
   }
 }

@@ -8,7 +8,7 @@ const dayMs = 86_400_000;
 /** When an entry is active. Half-open; an end of Infinity is no known end. */
 export type Occurrence = { readonly startMs: number; readonly endMs: number };
 
-/** The occurrences of an entry that have a part in `[fromMs, toMs)`, in the order of their starts. */
+/** Occurrences of an entry that have a part in `[fromMs, toMs)`, in the order of their starts. */
 export type Occurrences = (fromMs: number, toMs: number) => Iterable<Occurrence>;
 
 /**

@@ -9,6 +9,9 @@ const mostOccurrencesAMonth = 1_000;
 /** Above what a rule needs that recurs a thousand times a month. */
 const bounds = { maxIterations: 1_000_000, maxCandidateEvaluations: 10_000_000 };
 
+/** What a rule needs to say that recurs too often or never; the others are not tried out. */
+const mayBeOdd = /HOURLY|UNTIL|BYHOUR|BYMINUTE|BYSECOND|BYMONTHDAY|BYYEARDAY|BYWEEKNO|BYSETPOS/i;
+
 /** Expanding a rule is dear, and the same rule gives the same starts for ever. */
 const knownStarts = new Map<string, readonly number[]>();
 const mostKnown = 50_000;
@@ -33,6 +36,8 @@ export function readRecurrence(
   if ('problem' in parts) return parts;
   try {
     const recurrence = recur(parts, startMs, timeZone);
+    createRule(textOf(parts, startMs));
+    if (!mayBeOdd.test(rrule)) return recurrence;
     const problem = problemOf(recurrence, startMs);
     return problem === null ? recurrence : { problem };
   } catch (error) {
@@ -49,10 +54,10 @@ export function recurrenceOf(rrule: string, startMs: number, timeZone: string): 
 
 function recur(parts: RecurrenceParts, startMs: number, timeZone: string): Recurrence {
   const until = readUntil(parts.until, timeZone);
-  const text = `DTSTART:${compact(startMs)}Z\nRRULE:${parts.rule}`;
+  const text = textOf(parts, startMs);
   let rule: RRuleTemporal | null = null;
   const expand = () => {
-    rule ??= new RRuleTemporal({ rruleString: text, strict: true, ...bounds });
+    rule ??= createRule(text);
     return rule;
   };
   const stretch = (index: number) =>
@@ -84,18 +89,14 @@ function recur(parts: RecurrenceParts, startMs: number, timeZone: string): Recur
 }
 
 function problemOf(recurrence: Recurrence, startMs: number): string | null {
-  const first = recurrence.startsBetween(startMs, startMs + 31 * dayMs);
-  let count = 0;
-  for (const _start of first) {
-    count += 1;
-    if (count > mostOccurrencesAMonth) {
-      return `It recurs more than ${mostOccurrencesAMonth} times a month.`;
-    }
+  const inMonth = [...recurrence.startsBetween(startMs, startMs + 31 * dayMs)].length;
+  if (inMonth > mostOccurrencesAMonth) {
+    return `It recurs more than ${mostOccurrencesAMonth} times a month.`;
   }
-  if (count > 0) return null;
+  if (inMonth > 0) return null;
   // Nothing of the calendar comes back more rarely than 29 February, over the turn of a century.
-  for (const _start of recurrence.startsBetween(startMs, startMs + 9 * 366 * dayMs)) return null;
-  return 'It never takes place in the nine years after its start.';
+  const [first] = recurrence.startsBetween(startMs, startMs + 9 * 366 * dayMs);
+  return first === undefined ? 'It never takes place in the nine years after its start.' : null;
 }
 
 function remembered(key: string, work: () => readonly number[]): readonly number[] {
@@ -107,6 +108,10 @@ function remembered(key: string, work: () => readonly number[]): readonly number
   return starts;
 }
 
-function compact(localMs: number): string {
-  return toLocalTime(localMs).replaceAll(/[-:]/g, '');
+function createRule(text: string): RRuleTemporal {
+  return new RRuleTemporal({ rruleString: text, strict: true, ...bounds });
+}
+
+function textOf({ rule }: RecurrenceParts, startMs: number): string {
+  return `DTSTART:${toLocalTime(startMs).replaceAll(/[-:]/g, '')}Z\nRRULE:${rule}`;
 }

@@ -100,6 +100,7 @@ function toPlan(
 }
 
 function regionsOf(environments: readonly Environment[]): Pick<ReleasePlan, 'regions'> {
-  const named = environments.flatMap(({ name, region }) => (region ? [[name, region]] : []));
-  return named.length === 0 ? {} : { regions: Object.fromEntries(named) };
+  const regions: Record<string, string> = {};
+  for (const { name, region } of environments) if (region !== undefined) regions[name] = region;
+  return Object.keys(regions).length === 0 ? {} : { regions };
 }

@@ -1,7 +1,7 @@
 import { checkSettings as checkCommand } from '../../adapters/deployers/command/settings.ts';
 import { checkSettings as checkProcess } from '../../adapters/deployers/local-process/settings.ts';
-import { checkCalendar } from '../../domain/calendar/check-calendar.ts';
 import { openCalendar } from '../../domain/calendar/calendar.ts';
+import { checkCalendar } from '../../domain/calendar/check-calendar.ts';
 import { decideWindow } from '../../domain/calendar/decide-window.ts';
 import { contentDigest } from '../../domain/ledger/digest.ts';
 import { compilePlan } from '../../domain/plan/compile-plan.ts';

@@ -58,7 +58,12 @@ describe('the earliest start, whatever the calendar', () => {
   test('is the first instant after the soak at which the calendar is open', () => {
     fc.assert(
       fc.property(calendars, soakHours, (entries, soak) => {
-        const found = earliestStart({ plan: timed(soak), state: passed, calendar: openCalendar(entries), now });
+        const found = earliestStart({
+          plan: timed(soak),
+          state: passed,
+          calendar: openCalendar(entries),
+          now,
+        });
         expect(found).toMatchObject({ environment: 'production', at: firstHour(entries, soak) });
         expect(found.reason).toMatch(/\w.*\.$/);
       }),
@@ -69,7 +74,8 @@ describe('the earliest start, whatever the calendar', () => {
     fc.assert(
       fc.property(calendars, entry, soakHours, (entries, other, soak) => {
         const ask = (given: readonly CalendarEntry[]) =>
-          earliestStart({ plan: timed(soak), state: passed, calendar: openCalendar(given), now }).at ?? '9';
+          earliestStart({ plan: timed(soak), state: passed, calendar: openCalendar(given), now })
+            .at ?? '9';
         const frozen = [...entries, { ...other, kind: 'freeze' as const }];
         expect(ask(frozen) >= ask(entries)).toBe(true);
       }),
@@ -82,7 +88,12 @@ describe('the earliest start, whatever the calendar', () => {
         const staging = { environment: 'staging', id: 'staging/deploy' };
         const watch = aStage('stabilize', { environment: 'staging', id: 'staging/stabilize' });
         const plan = aPlan([aStage('deploy', staging), watch, ...timed(soak).stages]);
-        const [first, second] = earliestStarts({ plan, state: null, calendar: openCalendar(entries), now });
+        const [first, second] = earliestStarts({
+          plan,
+          state: null,
+          calendar: openCalendar(entries),
+          now,
+        });
         expect(first?.at).toBe(now);
         const least = Date.parse(now) + (soak + 24) * hourMs;
         if (second?.at !== null) expect(Date.parse(second?.at ?? '')).toBeGreaterThanOrEqual(least);
@@ -113,7 +124,12 @@ describe('the earliest start', () => {
   });
 
   test('is known when the calendar holds longer than people could', () => {
-    const found = earliestStart({ plan: asked, state: null, calendar: openCalendar([freeze]), now });
+    const found = earliestStart({
+      plan: asked,
+      state: null,
+      calendar: openCalendar([freeze]),
+      now,
+    });
     expect(found.at).toBe(at(20));
     expect(found.reason).toMatch(/Stocktaking.*Before that people decide: 1 of cab/);
   });
