@@ -2,6 +2,7 @@ import { decideWindow } from '../domain/calendar/decide-window.ts';
 import type { CalendarAnswer } from '../domain/calendar/entry.ts';
 import { scopesOf } from '../domain/plan/scopes-of.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
+import { isOverridable } from './may-overrun.ts';
 import type { Ports } from './ports/index.ts';
 
 type WindowOrder = {
@@ -10,6 +11,9 @@ type WindowOrder = {
   readonly environment: string;
 };
 
+/** What the calendar says, and whether what is under way may be finished all the same. */
+export type WindowAnswer = CalendarAnswer & { readonly mayOverrun: boolean };
+
 /**
  * Asks the calendar now, for everything that the release would touch in the environment. Time zone
  * data lives in the activity, so that updates of it never break a replay.
@@ -17,12 +21,12 @@ type WindowOrder = {
 export function createEvaluateWindow(
   ports: Pick<Ports, 'calendar' | 'clock' | 'plans' | 'verifier'>,
 ) {
-  return async function evaluateWindow(order: WindowOrder): Promise<CalendarAnswer> {
+  return async function evaluateWindow(order: WindowOrder): Promise<WindowAnswer> {
     const { plan } = await sealedPlanOf(ports, order.release, order.planDigest);
-    return decideWindow({
-      calendar: await ports.calendar.calendar(),
-      scopes: scopesOf(plan, order.environment),
-      instant: ports.clock().toISOString(),
-    });
+    const calendar = await ports.calendar.calendar();
+    const scopes = scopesOf(plan, order.environment);
+    const instant = ports.clock().toISOString();
+    const answer = decideWindow({ calendar, scopes, instant });
+    return { ...answer, mayOverrun: isOverridable(calendar, answer) };
   };
 }

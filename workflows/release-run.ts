@@ -16,8 +16,11 @@ export type Interruption = {
   readonly thenOutcome: 'rolled-back' | 'withdrawn';
 };
 
-/** A command that answers a question, and the pseudonymous id of who gave it. */
-export type Answer = CommandContent & { readonly by: string };
+/**
+ * A command that answers a question, the pseudonymous id of who gave it, and the digest of what
+ * they signed.
+ */
+export type Answer = CommandContent & { readonly by: string; readonly statement: string };
 
 /** One release as its stages see it: the plan, the journal, and what people told it. */
 export class ReleaseRun {

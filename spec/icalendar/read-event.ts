@@ -49,7 +49,7 @@ export function readEvent(
     return [];
   } catch (error) {
     if (error instanceof BadEvent) return [problem(uid, error.code, error.message, error.remedy)];
-    const message = `It cannot be read: ${error instanceof Error ? error.message : error}.`;
+    const message = `It cannot be read: ${error instanceof Error ? error.message : String(error)}.`;
     return [problem(uid, 'malformed-event', message, 'Correct the event, or leave it out.')];
   }
 }

@@ -40,8 +40,9 @@ type Parsed =
 function parse(text: string): Parsed {
   try {
     const parsed: unknown = ICAL.parse(text);
-    const roots = Array.isArray(parsed) && typeof parsed[0] === 'string' ? [parsed] : parsed;
-    const components = (Array.isArray(roots) ? roots : []).map((root) => new ICAL.Component(root));
+    const list: readonly unknown[] = Array.isArray(parsed) ? parsed : [];
+    const roots = typeof list[0] === 'string' ? [list] : list;
+    const components = roots.map((root) => new ICAL.Component(root as unknown[]));
     const isCalendar = components.every(({ name }) => name === 'vcalendar');
     if (components.length > 0 && isCalendar) return { components };
     return { problem: malformed('It holds no VCALENDAR.') };

@@ -85,7 +85,7 @@ describe('an iCalendar file', () => {
     expect(open.map((instant) => isOpen(entries, instant))).toEqual([true, true, true]);
   });
 
-  test('knows whole days and times without a zone, in the zone that it or its importer says', () => {
+  test('knows days and times without a zone, in the zone that it or its importer says', () => {
     const day = event('UID:day', 'DTSTART;VALUE=DATE:20270501');
     const [entry] = entriesOf(file(...day), { timeZone: 'Europe/Berlin' });
     expect(entry).toMatchObject({ start: '2027-05-01T00:00:00', end: '2027-05-02T00:00:00' });

@@ -126,6 +126,52 @@ describe('the calendar, asked by scope and time', () => {
   });
 });
 
+describe('an iCalendar feed', () => {
+  const feed = (...events: string[]) =>
+    ['BEGIN:VCALENDAR', ...events, 'END:VCALENDAR', ''].join('\r\n');
+  const holiday = (uid: string, day: string) =>
+    [
+      'BEGIN:VEVENT',
+      `UID:${uid}`,
+      'SUMMARY:Holiday',
+      `DTSTART;VALUE=DATE:${day}`,
+      'END:VEVENT',
+    ].join('\r\n');
+  const asked = 'calendar=holidays&kind=blackout&owner=cab&timeZone=Europe/Berlin';
+  const importing = (text: string) =>
+    rita.sendText('post', `/v1/calendar/imports?${asked}`, 'text/calendar', text);
+  const titles = async () => {
+    const { text } = await rita.get(entries).expect(200);
+    const listed = JSON.parse(text) as { entries: { title: string; start: string }[] };
+    return listed.entries.filter(({ title }) => title === 'Holiday').map(({ start }) => start);
+  };
+
+  test('comes in whole, and a later one of the same name takes its place', async () => {
+    const both = feed(holiday('one', '20320101'), holiday('two', '20320501'));
+    expect((await importing(both).expect(200)).body).toEqual({
+      calendar: 'holidays',
+      entries: 2,
+      changed: true,
+    });
+    expect((await importing(both).expect(200)).body).toMatchObject({ changed: false });
+    await importing(feed(holiday('two', '20320502'))).expect(200);
+    expect(await titles()).toEqual(['2032-05-02T00:00:00']);
+    const { text } = await rita.get('/v1/calendar.ics').expect(200);
+    expect(text).toContain('DTSTART;TZID=Europe/Berlin:20320502T000000');
+  });
+
+  test('that is malformed is told, and changes nothing', async () => {
+    const broken = feed(holiday('three', '20320601'), holiday('four', '20321399'));
+    expect(problemOf(await importing(broken).expect(422)).errors).toMatchObject([
+      { code: 'impossible-time', message: expect.stringContaining('four') },
+    ]);
+    await importing('<html>Sign in</html>').expect(422);
+    expect(await titles()).toEqual(['2032-05-02T00:00:00']);
+    await importing(feed()).expect(200);
+    expect(await titles()).toEqual([]);
+  });
+});
+
 describe('a calendar entry', () => {
   test('is refused with every wrong place', async () => {
     const wrong = aFreeze({ kind: 'freze', end: '2019-01-01T00:00:00Z', colour: 'red' });

@@ -1,0 +1,85 @@
+import type { StageOf } from '../domain/plan/stage.ts';
+import { entitledGroups } from '../domain/release/receive-command.ts';
+import { steadfast } from './activity-proxies.ts';
+import { holdForWindow } from './hold-for-window.ts';
+import type { ReleaseRun } from './release-run.ts';
+import { waitFor } from './wait-for.ts';
+
+type Changing = StageOf<'deploy'> | StageOf<'canary'>;
+
+const standardDecisionTimeMs = 15 * 60_000;
+
+/**
+ * After the calendar has closed on a stage that changes an environment. Before anything was brought
+ * in, the release waits for the opening. Half-way it asks whether to finish, to halt or to go back;
+ * silence is what the policy states, and never finishes. Returns the digest of the statement that
+ * lets it finish, or null when it is open again.
+ */
+export async function meetClosing(run: ReleaseRun, stage: Changing): Promise<string | null> {
+  const { environment, id } = stage;
+  const isUnderWay = run.state.changes.some(
+    (change) => change.environment === environment && change.status === 'applied',
+  );
+  if (isUnderWay) {
+    const decided = await askAboutOverrun(run, stage);
+    if (decided !== 'hold') return decided;
+  }
+  await holdForWindow(run, id, environment);
+  return null;
+}
+
+async function askAboutOverrun(run: ReleaseRun, stage: Changing): Promise<string | null | 'hold'> {
+  const { release, planDigest, plan } = run;
+  const { environment } = stage;
+  const wait = `${stage.id}/overrun`;
+  const timeMs = plan.rollback?.decisionTimeMs ?? standardDecisionTimeMs;
+  const deadline = run.openWait(wait)?.until ?? new Date(Date.now() + timeMs).toISOString();
+  run.forgetAnswers();
+  for (;;) {
+    const edition = run.calendarEdition;
+    const order = { release, planDigest, environment };
+    const answer = await steadfast(`Is ${environment} open?`).evaluateWindow(order);
+    if (answer.open) return null;
+    if (deadline <= new Date().toISOString()) return onSilence(run, stage);
+    const opensFirst = answer.nextOpen !== null && answer.nextOpen < deadline;
+    const finish = answer.mayOverrun ? `proceed with the target ${stage.id} to finish, ` : '';
+    const found = await waitFor(
+      run,
+      {
+        id: wait,
+        stage: stage.id,
+        kind: 'decision',
+        reason: `The calendar has closed on a change that is under way. ${answer.reason}`,
+        clearedBy: entitledGroups(plan, 'proceed'),
+        remedy: `Send ${finish}hold-in-place to wait until it opens, or rollback.`,
+        until: opensFirst ? answer.nextOpen : deadline,
+        then: opensFirst ? 'goes on' : silence(run, stage),
+      },
+      () =>
+        run.take('proceed', 'hold-in-place') ??
+        (run.calendarEdition > edition ? ('edited' as const) : undefined),
+    );
+    if (found === null || found === 'edited') continue;
+    if (found.command === 'hold-in-place') return 'hold';
+    if (found.target === stage.id && answer.mayOverrun) return found.statement;
+  }
+}
+
+function onSilence(run: ReleaseRun, stage: Changing): 'hold' {
+  if (silence(run, stage) === 'rolls back') {
+    const reason = `${stage.environment} closed while it was being changed, and nobody decided.`;
+    run.interrupt({ reason, by: null, thenOutcome: 'rolled-back' });
+  }
+  return 'hold';
+}
+
+/** What happens when nobody decides in time, as the deployment's policy states it. */
+function silence({ plan }: ReleaseRun, { environment }: Changing): 'rolls back' | 'halts' {
+  const states = plan.stages.some(
+    (stage) =>
+      stage.kind === 'deploy' &&
+      stage.environment === environment &&
+      stage.onClosing === 'rollback',
+  );
+  return states ? 'rolls back' : 'halts';
+}
