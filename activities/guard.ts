@@ -3,7 +3,7 @@ import { subjectDigestOf } from '../domain/approval/subject.ts';
 import { type DecidedRequirement, tallyTogether } from '../domain/approval/tally.ts';
 import { decideWindow } from '../domain/calendar/decide-window.ts';
 import type { ReleasePlan } from '../domain/plan/plan.ts';
-import type { RequirementPolicy } from '../domain/plan/policy.ts';
+import type { RequirementPolicy } from '../domain/plan/requirement-policy.ts';
 import { scopesOf } from '../domain/plan/scopes-of.ts';
 import type { ReleaseState, RequirementState } from '../domain/release/state.ts';
 import { requireLease } from './lease.ts';

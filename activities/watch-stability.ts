@@ -5,6 +5,7 @@ import type { TrafficCounters } from '../domain/deployment/deployment.ts';
 import type { StabilizePolicy } from '../domain/plan/policy.ts';
 import { heartbeatWhile } from './heartbeat-while.ts';
 import { pauseForReal } from './pause.ts';
+import { StepFailure } from './ports/failures.ts';
 import type { Ports } from './ports/index.ts';
 import type { Step } from './step.ts';
 
@@ -18,9 +19,16 @@ type WatchStep = Step & {
 
 type Counters = Readonly<Record<string, readonly TrafficCounters[]>>;
 
+/** Looks that may fail one after the other before the watch does. */
+const missableLooks = 4;
+
+/** What an attempt leaves to the next one. */
+type Watched = { readonly counters: Counters; readonly missedLooks?: number };
+
 /**
  * Watches what users meet until the period ends or a threshold is broken. Observing costs no
- * history.
+ * history. In weeks there are many attempts, one for each worker that was replaced, so that their
+ * number says nothing: what counts is how many looks have failed in a row.
  */
 export function createWatchStability({
   traffic,
@@ -29,29 +37,52 @@ export function createWatchStability({
 }: Pick<Ports, 'traffic' | 'clock' | 'pause'>) {
   return async function watchStability(step: WatchStep): Promise<StabilityVerdict> {
     const context = Context.current();
-    const known = context.info.heartbeatDetails as { counters: Counters } | undefined;
-    const started = known ?? { counters: await read(traffic, step) };
+    const known = context.info.heartbeatDetails as Watched | undefined;
+    let watched: Watched = known ?? { counters: await read(traffic, step) };
     const end = Date.parse(step.until);
     for (;;) {
-      context.heartbeat(started);
-      const now = await read(traffic, step);
-      const verdict = judgeStability(
-        step.components.map((component) => ({
-          component,
-          counters: countersDelta(started.counters[component] ?? [], now[component] ?? []),
-        })),
-        step.stabilize,
-      );
+      context.heartbeat(watched);
+      const now = await look(traffic, step, watched);
+      watched = { ...watched, missedLooks: now === null ? missedBy(watched) + 1 : 0 };
+      context.heartbeat(watched);
+      const verdict = now === null ? null : judge(step, watched.counters, now);
       const leftMs = end - clock().getTime();
-      if (verdict.verdict === 'fail' || leftMs <= 0) return verdict;
-      const untilNextLookMs = Math.min(leftMs, step.stabilize.observeEveryMs);
+      if (verdict !== null && (verdict.verdict === 'fail' || leftMs <= 0)) return verdict;
+      const { observeEveryMs } = step.stabilize;
+      const untilNextLookMs = leftMs > 0 ? Math.min(leftMs, observeEveryMs) : observeEveryMs;
+      const untilDecidedMs = Math.max(leftMs, untilNextLookMs);
       const signal = context.cancellationSignal;
       await heartbeatWhile(
-        () => context.heartbeat(started),
-        () => pause({ untilNextLookMs, untilDecidedMs: leftMs, signal }),
+        () => context.heartbeat(watched),
+        () => pause({ untilNextLookMs, untilDecidedMs, signal }),
       );
     }
   };
+}
+
+const missedBy = ({ missedLooks = 0 }: Watched) => missedLooks;
+
+/** Null when a look has failed that may. */
+async function look(
+  traffic: Ports['traffic'],
+  step: WatchStep,
+  watched: Watched,
+): Promise<Counters | null> {
+  try {
+    return await read(traffic, step);
+  } catch (error) {
+    const mayPass = !(error instanceof StepFailure) || error.kind === 'retry';
+    if (mayPass && missedBy(watched) < missableLooks) return null;
+    throw error;
+  }
+}
+
+function judge(step: WatchStep, before: Counters, now: Counters): StabilityVerdict {
+  const observed = step.components.map((component) => ({
+    component,
+    counters: countersDelta(before[component] ?? [], now[component] ?? []),
+  }));
+  return judgeStability(observed, step.stabilize);
 }
 
 async function read(traffic: Ports['traffic'], step: WatchStep): Promise<Counters> {

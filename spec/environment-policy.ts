@@ -3,34 +3,8 @@ import { canary, stabilize } from './canary-policy.ts';
 import { command, namedCommand } from './field/command.ts';
 import { positiveDuration } from './field/duration.ts';
 import { name, sentence } from './field/name.ts';
+import { count, reminders, requirement } from './requirement.ts';
 import { validationCheck } from './validation-check.ts';
-
-export const reminders = z
-  .array(positiveDuration)
-  .max(20)
-  .default([])
-  .describe('When to remind, as times before the end, such as `[24h, 1h]`. By default never.');
-
-const count = z
-  .int()
-  .min(1)
-  .max(100)
-  .default(1)
-  .describe('How many distinct people of the group. By default 1.');
-
-const requirement = z
-  .strictObject({
-    id: name.describe('Unique among the approvals of the environment.'),
-    group: name.describe('Whose members decide.'),
-    count,
-    deadline: positiveDuration.describe('When it expires. Expiry never approves.'),
-    remindBefore: reminders,
-  })
-  .transform(({ deadline, remindBefore, ...rest }) => ({
-    ...rest,
-    deadlineMs: deadline,
-    remindBeforeMs: remindBefore,
-  }));
 
 const uat = z
   .strictObject({

@@ -3,9 +3,11 @@ import type { Policy } from '../domain/plan/policy.ts';
 import { releaseClasses } from '../domain/plan/spec.ts';
 import type { VersionScheme } from '../domain/plan/version-scheme.ts';
 import { documentOf } from './document.ts';
-import { environmentPolicy, reminders } from './environment-policy.ts';
+import { environmentPolicy } from './environment-policy.ts';
 import { positiveDuration } from './field/duration.ts';
 import { name } from './field/name.ts';
+import { reminders } from './requirement.ts';
+import { riskPolicy } from './risk-policy.ts';
 
 const review = z
   .strictObject({
@@ -85,6 +87,7 @@ function toScheme(versions: 'semver' | { calver: string }): VersionScheme {
 
 const policySpec = z.strictObject({
   naming: naming.optional().describe('How releases, artifacts and versions are named.'),
+  risk: riskPolicy.optional().describe('How releases are weighed. By default they are not.'),
   classes: z
     .partialRecord(z.enum(releaseClasses), classPolicy)
     .describe('By class of release: standard, normal, major, emergency.'),
@@ -98,10 +101,11 @@ export const policyDocument = documentOf('Policy', policySpec).meta({
 
 /** What the document means. */
 export function toPolicy(document: z.output<typeof policyDocument>): Policy {
-  const { classes, naming: names } = document.spec;
+  const { classes, naming: names, risk } = document.spec;
   return {
     name: document.metadata.name,
     classes,
     ...(names === undefined ? {} : { naming: names }),
+    ...(risk === undefined ? {} : { risk }),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ReleaseSpec, releaseClasses } from '../domain/plan/spec.ts';
+import { classification, delivery, failureMode, raises } from './classification.ts';
 import { documentOf } from './document.ts';
 import { positiveDuration } from './field/duration.ts';
 import { name, sentence } from './field/name.ts';
@@ -8,6 +9,7 @@ import { version } from './field/version.ts';
 const component = z.strictObject({
   service: name.describe('A service of the catalog.'),
   version,
+  raises: raises.optional(),
 });
 
 const rollback = z.strictObject({
@@ -54,6 +56,15 @@ const releaseSpec = z.strictObject({
     .nullable()
     .default(null)
     .describe('How and when to go back. Required above the class `standard`.'),
+  classification: classification.optional(),
+  failureModes: z
+    .array(failureMode)
+    .max(200)
+    .optional()
+    .describe('How it may fail, and what is done against that.'),
+  delivery: delivery
+    .optional()
+    .describe('How it is meant to reach users. By default as the policy does it.'),
 });
 
 /** `kind: Release`: what a release engineer writes. */

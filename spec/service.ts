@@ -1,4 +1,10 @@
 import { z } from 'zod';
+import {
+  criticalities,
+  dataClasses,
+  monitoringLevels,
+  serviceContents,
+} from '../domain/risk/scale.ts';
 import { command, namedCommand } from './field/command.ts';
 import { positiveDuration } from './field/duration.ts';
 import { name } from './field/name.ts';
@@ -100,6 +106,24 @@ export const service = z.strictObject({
     .max(50)
     .default([])
     .describe('Checks that every version passes before it goes anywhere. By default none.'),
+  criticality: z.enum(criticalities).optional().describe('How much depends on it.'),
+  dataClasses: z
+    .array(z.enum(dataClasses))
+    .max(dataClasses.length)
+    .optional()
+    .describe('What data it handles; `[]` for none. Unsaid counts as `confidential`.'),
+  content: z
+    .enum(serviceContents)
+    .optional()
+    .describe('What its versions consist of. By default `code`.'),
+  stateful: z
+    .boolean()
+    .optional()
+    .describe('Whether instances keep what the next ones need. By default false.'),
+  monitoring: z
+    .enum(monitoringLevels)
+    .optional()
+    .describe('What one sees of it: `none`, `basic` for its health, or its `objectives`.'),
   deployments: z
     .record(name, deployment)
     .default({})

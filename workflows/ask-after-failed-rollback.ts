@@ -21,10 +21,18 @@ export type Trouble = {
 
 /**
  * Loud, never swallowed: an incident is opened, people are paged, and the environment stays held
- * until one of them has answered.
+ * until one of them has answered. A question that is open, in a new run, is only waited for.
  */
 export async function askAfterFailedRollback(run: ReleaseRun, trouble: Trouble): Promise<Answer> {
-  const { id, kind, environment, title, reason, remedy, answers } = trouble;
+  const { id, answers } = trouble;
+  if (run.openWait(id) === undefined) await ask(run, trouble);
+  const answer = await untilAnswered(run, answers);
+  run.journal.record({ type: 'wait.ended', wait: id, outcome: answer.command });
+  return answer;
+}
+
+async function ask(run: ReleaseRun, trouble: Trouble): Promise<void> {
+  const { id, kind, environment, title, reason, remedy } = trouble;
   run.forgetAnswers();
   run.journal.record({ type: 'incident.opened', incident: id, kind, environment, title });
   run.journal.record({
@@ -42,28 +50,24 @@ export async function askAfterFailedRollback(run: ReleaseRun, trouble: Trouble):
   });
   await run.journal.flush();
   trouble.page();
-  const answer = await untilAnswered(run, answers);
-  run.journal.record({ type: 'wait.ended', wait: id, outcome: answer.command });
-  return answer;
 }
 
-/**
- * Waits until the person who took over says that the rest is done by hand, with the environment
- * held; then counts it as skipped. Or until it is handed back: then what is left is undone as ever.
- */
-export async function awaitTakeOver(
-  run: ReleaseRun,
-  environment: string,
-  by: string,
-): Promise<'done-by-hand' | 'handed-back'> {
+const takenOver = (environment: string) => `${environment}/taken-over`;
+
+/** Whether a person brings the environment back by hand at this moment. */
+export function isTakenOver(run: ReleaseRun, environment: string): boolean {
+  return run.openWait(takenOver(environment)) !== undefined;
+}
+
+/** Leaves what is left to the person who took over. To be followed by `awaitTakeOver`. */
+export function beginTakeOver(run: ReleaseRun, environment: string, by: string): void {
   const left = wayBack(run.state).map(nameOfUndoing);
-  const id = `${environment}/taken-over`;
   run.forgetAnswers();
   run.journal.record({ type: 'rollback.taken-over', by });
   run.journal.record({
     type: 'wait.began',
     wait: {
-      id,
+      id: takenOver(environment),
       stage: run.state.rollback?.stage ?? '',
       kind: 'taken-over',
       reason:
@@ -75,9 +79,23 @@ export async function awaitTakeOver(
       then: null,
     },
   });
+}
+
+/**
+ * Waits until the person who took over says that the rest is done by hand, with the environment
+ * held; then counts it as skipped. Or until it is handed back: then what is left is undone as ever.
+ */
+export async function awaitTakeOver(
+  run: ReleaseRun,
+  environment: string,
+): Promise<'done-by-hand' | 'handed-back'> {
   await run.journal.flush();
   const answer = await untilAnswered(run, ['proceed', 'retry']);
-  run.journal.record({ type: 'wait.ended', wait: id, outcome: answer.command });
+  run.journal.record({
+    type: 'wait.ended',
+    wait: takenOver(environment),
+    outcome: answer.command,
+  });
   if (answer.command === 'retry') return 'handed-back';
   for (const { key } of wayBack(run.state)) {
     run.journal.record({ type: 'compensation.skipped', key, by: answer.by });

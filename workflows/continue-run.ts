@@ -1,12 +1,14 @@
 import { condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import type { ReleaseInput } from './contract.ts';
 import { isTimeToContinue } from './journal.ts';
-import type { ReleaseRun } from './release-run.ts';
+import type { ReleaseRun, Watch } from './release-run.ts';
 
 /**
- * From here on not even a watch keeps a run: Temporal takes 10,000 signals for each, and people
- * must be heard.
+ * From here on a long watch keeps no run, so that weeks of it stay far below 2,000 events; and from
+ * there on not even a short one does: Temporal takes 10,000 signals for each run, and people must
+ * be heard.
  */
+const eventsThatEndLongWatches = 1_500;
 const eventsThatEndWatches = 5_000;
 
 /**
@@ -15,7 +17,7 @@ const eventsThatEndWatches = 5_000;
  */
 export async function continueWhileResting(run: ReleaseRun): Promise<never> {
   for (;;) {
-    await condition(() => isTimeToContinue() && run.isResting({ orWatches: isOverdue() }));
+    await condition(() => isTimeToContinue() && run.isResting({ orWatches: watchesToEnd() }));
     run.tellCounted(true);
     // At the next look nothing may be left to record: what comes in meanwhile is looked at first.
     if (run.journal.outbox.length === 0) return continueRun(run);
@@ -34,8 +36,10 @@ export async function continueWhenQuiet(run: ReleaseRun): Promise<void> {
   return continueRun(run);
 }
 
-function isOverdue(): boolean {
-  return workflowInfo().historyLength > eventsThatEndWatches;
+function watchesToEnd(): readonly Watch[] {
+  const { historyLength } = workflowInfo();
+  if (historyLength > eventsThatEndWatches) return ['short', 'long'];
+  return historyLength > eventsThatEndLongWatches ? ['long'] : [];
 }
 
 function continueRun({ release, planDigest, journal }: ReleaseRun): Promise<never> {

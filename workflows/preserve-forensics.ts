@@ -16,7 +16,10 @@ const boundMs = 10_000;
  */
 export async function preserveForensics(run: ReleaseRun): Promise<void> {
   const changes = wayBack(run.state);
+  const kept = new Set(run.state.rollback?.forensics.map(({ environment }) => environment));
   for (const environment of new Set(changes.map((change) => change.environment))) {
+    // In a new run it may have been kept already.
+    if (kept.has(environment)) continue;
     const components = changes
       .filter((change) => change.environment === environment)
       .map(({ component }) => component);

@@ -22,6 +22,12 @@ export type Interruption = {
  */
 export type Answer = CommandContent & { readonly by: string; readonly statement: string };
 
+/**
+ * A long watch, of days or weeks, judges as well when it begins anew. A short one, of minutes,
+ * loses what it has compared with.
+ */
+export type Watch = 'short' | 'long';
+
 /** One release as its stages see it: the plan, the journal, and what people told it. */
 export class ReleaseRun {
   readonly release: string;
@@ -37,7 +43,7 @@ export class ReleaseRun {
   /** Messages that changed nothing, and that no fact tells of yet. */
   private uncounted = 0;
   /** Steps under way that only watch: dropped and begun anew, they have changed nothing. */
-  private watching = 0;
+  private readonly watching: Record<Watch, number> = { short: 0, long: 0 };
   /** Grows whenever the calendar may have changed. */
   calendarEdition = 0;
 
@@ -91,24 +97,24 @@ export class ReleaseRun {
   }
 
   /** A step that only watches; a new run may begin it anew. */
-  async watch<Result>(look: () => Promise<Result>): Promise<Result> {
-    this.watching += 1;
+  async watch<Result>(watch: Watch, look: () => Promise<Result>): Promise<Result> {
+    this.watching[watch] += 1;
     try {
       return await look();
     } finally {
-      this.watching -= 1;
+      this.watching[watch] -= 1;
     }
   }
 
   /**
    * Whether the release does nothing but wait. Each wait can be entered again from what is
-   * recorded, so that another run can go on waiting. `orWatches`: or watches, and nothing else.
+   * recorded, so that another run can go on waiting. `orWatches`: or has such watches under
+   * way, and nothing else.
    */
-  isResting({ orWatches }: { readonly orWatches: boolean }): boolean {
-    const acting = this.journal.stepsUnderWay - (orWatches ? this.watching : 0);
-    const { rollback } = this.state;
-    const goesBack = rollback !== null && rollback.finishedAt === null;
-    return acting === 0 && this.inbox.length === 0 && this.interruption === null && !goesBack;
+  isResting({ orWatches }: { readonly orWatches: readonly Watch[] }): boolean {
+    const watching = orWatches.reduce((sum, watch) => sum + this.watching[watch], 0);
+    const acting = this.journal.stepsUnderWay - watching;
+    return acting === 0 && this.inbox.length === 0 && this.interruption === null;
   }
 
   /** The open wait of that id: then its stage was entered again, in a new run. */

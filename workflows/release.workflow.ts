@@ -7,6 +7,7 @@ import {
 } from '@temporalio/workflow';
 import { nextStage } from '../domain/release/next-stage.ts';
 import { initialState } from '../domain/release/state.ts';
+import { isGoingBack } from '../domain/rollback/way-back.ts';
 import { steadfast } from './activity-proxies.ts';
 import { continueWhenQuiet, continueWhileResting } from './continue-run.ts';
 import {
@@ -22,7 +23,7 @@ import {
 import { consumeInbox } from './inbox.ts';
 import { isTimeToContinue, Journal } from './journal.ts';
 import { ReleaseRun } from './release-run.ts';
-import { rollBack } from './roll-back.ts';
+import { goBack, rollBack } from './roll-back.ts';
 import { runStage } from './run-stage.ts';
 
 /** One release, from its sealed plan to its closed review. Returns how it ended. */
@@ -48,9 +49,8 @@ export async function releaseWorkflow(input: ReleaseInput): Promise<string> {
 
 /** Stage after stage; then the way back if there has to be one; then the end. */
 async function tellStory(run: ReleaseRun): Promise<string> {
-  // Somebody ended the workflow on the way back, and started it again: it goes on going back.
-  const { rollback } = run.state;
-  if (rollback !== null && rollback.finishedAt === null) await rollBack(run, rollback);
+  // A run before this one was on the way back: it goes on going back.
+  if (isGoingBack(run.state)) await goBack(run);
   for (let stage = nextStage(run.state); stage !== null; stage = nextStage(run.state)) {
     const interruption = await runStage(run, stage);
     if (interruption !== null) await rollBack(run, interruption);

@@ -1,8 +1,13 @@
-import type { ChangeState } from '../domain/release/state.ts';
+import type { ChangeState, RollbackState } from '../domain/release/state.ts';
 import { nameOfUndoing } from '../domain/rollback/name-of-undoing.ts';
-import { wayBack } from '../domain/rollback/way-back.ts';
+import { environmentsTakenBack, isUndoingBegun, wayBack } from '../domain/rollback/way-back.ts';
 import { tools } from './activity-proxies.ts';
-import { askAfterFailedRollback, awaitTakeOver } from './ask-after-failed-rollback.ts';
+import {
+  askAfterFailedRollback,
+  awaitTakeOver,
+  beginTakeOver,
+  isTakenOver,
+} from './ask-after-failed-rollback.ts';
 import { confirmRestored } from './confirm-restored.ts';
 import { acquireEnvironment, forgetLease, giveBack } from './hold-environment.ts';
 import { preserveForensics } from './preserve-forensics.ts';
@@ -23,7 +28,6 @@ type Page = (what: string, text: string) => void;
 export async function rollBack(run: ReleaseRun, interruption: Interruption): Promise<void> {
   const { reason, by, thenOutcome } = interruption;
   const stage = run.state.stages.find(({ status }) => status === 'running' || status === 'failed');
-  const breach = by === null && stage?.status === 'failed';
   run.journal.record({
     type: 'rollback.started',
     reason,
@@ -32,39 +36,40 @@ export async function rollBack(run: ReleaseRun, interruption: Interruption): Pro
     thenOutcome,
   });
   run.interruption = null;
+  return goBack(run);
+}
+
+/**
+ * Goes the way back that is recorded as begun, from where the records say that it is. What was kept
+ * and what was undone is not done again, and whoever was asked something is still asked it.
+ */
+export async function goBack(run: ReleaseRun): Promise<void> {
+  const { rollback } = run.state;
+  if (rollback === null) throw new Error('No way back has begun.');
   const telling: Promise<void>[] = [];
   // A message that hangs must keep nobody from going back.
   const page: Page = (what, text) => telling.push(communicate(run, what, text));
-  const environments = new Set(wayBack(run.state).map(({ environment }) => environment));
-  if (environments.size > 0) await takeBack(run, { environments, reason, breach }, page);
+  const environments = environmentsTakenBack(run.state);
+  if (environments.length > 0) await takeBack(run, { environments, rollback }, page);
   for (const { environment } of run.state.leases) await giveBack(run, environment);
+  const stage = run.state.stages.find(({ id }) => id === rollback.stage);
   run.journal.record({ type: 'rollback.finished', environment: stage?.environment ?? null });
-  if (environments.size > 0) page('finished', endOf(run));
+  if (environments.length > 0) page('finished', endOf(run));
   await Promise.all(telling);
 }
 
 type Extent = {
-  readonly environments: ReadonlySet<string>;
-  readonly reason: string;
-  /** Whether a stage has found harm; a person who asks, or an operator who cancels, has not. */
-  readonly breach: boolean;
+  readonly environments: readonly string[];
+  readonly rollback: RollbackState;
 };
 
 async function takeBack(
   run: ReleaseRun,
-  { environments, reason, breach }: Extent,
+  { environments, rollback }: Extent,
   page: Page,
 ): Promise<void> {
-  const incident = `${run.state.rollback?.stage ?? ''}/breach`;
-  const [environment = ''] = environments;
-  if (breach) {
-    const title = `Taken back by itself: ${reason}`;
-    run.journal.record({ type: 'incident.opened', incident, kind: 'breach', environment, title });
-  }
-  const preserved = preserveForensics(run);
-  page('started', `The rollback has started: ${reason}`);
-  await preserved;
-  await returnUsers(run);
+  const incident = `${rollback.stage}/breach`;
+  if (!isUndoingBegun(run.state)) await prepareUndoing(run, { environments, rollback }, page);
   for (let [change] = wayBack(run.state); change !== undefined; [change] = wayBack(run.state)) {
     await undo(run, change, page);
   }
@@ -76,9 +81,32 @@ async function takeBack(
   resolveIncident(run, incident, endOf(run));
 }
 
+/** What comes before the first undoing. */
+async function prepareUndoing(
+  run: ReleaseRun,
+  { environments, rollback: { stage, by, reason } }: Extent,
+  page: Page,
+): Promise<void> {
+  const incident = `${stage}/breach`;
+  const [environment = ''] = environments;
+  // Only a stage finds harm; a person who asks, or an operator who cancels, has not.
+  const failed = run.state.stages.some(({ id, status }) => id === stage && status === 'failed');
+  if (by === null && failed && !run.state.incidents.some(({ id }) => id === incident)) {
+    const title = `Taken back by itself: ${reason}`;
+    run.journal.record({ type: 'incident.opened', incident, kind: 'breach', environment, title });
+  }
+  const preserved = preserveForensics(run);
+  page('started', `The rollback has started: ${reason}`);
+  await preserved;
+  await returnUsers(run);
+}
+
 async function undo(run: ReleaseRun, change: ChangeState, page: Page): Promise<void> {
   const { key, environment, component } = change;
   const incident = incidentOf(change);
+  // In a new run somebody may have been asked about it already.
+  const asked = run.openWait(incident) !== undefined || isTakenOver(run, environment);
+  if (asked) return askAboutFailedUndo(run, change, page);
   try {
     const stage = run.state.rollback?.stage ?? '';
     const fence = await acquireEnvironment(run, environment, stage);
@@ -112,6 +140,7 @@ async function askAboutFailedUndo(run: ReleaseRun, change: ChangeState, page: Pa
   const { key, environment, component, failure } = change;
   const name = nameOfUndoing(change);
   const incident = incidentOf(change);
+  if (isTakenOver(run, environment)) return untilDoneByHand(run, environment, incident);
   const answer = await askAfterFailedRollback(run, {
     id: incident,
     kind: 'rollback-failed',
@@ -131,7 +160,16 @@ async function askAboutFailedUndo(run: ReleaseRun, change: ChangeState, page: Pa
     resolveIncident(run, incident, 'A person skipped it, and it stays as it is.');
   }
   if (answer.command !== 'take-over') return;
-  const end = await awaitTakeOver(run, environment, answer.by);
+  beginTakeOver(run, environment, answer.by);
+  return untilDoneByHand(run, environment, incident);
+}
+
+async function untilDoneByHand(
+  run: ReleaseRun,
+  environment: string,
+  incident: string,
+): Promise<void> {
+  const end = await awaitTakeOver(run, environment);
   if (end === 'done-by-hand') resolveIncident(run, incident, 'A person ended it by hand.');
 }
 

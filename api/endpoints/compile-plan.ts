@@ -12,8 +12,9 @@ export const compilePlan = defineEndpoint({
   query: nothing,
   body: releaseBody,
   answers: { 200: compiledPlanSchema },
-  async handle({ body }, { records, clock }) {
-    const { plan, digest } = await compileRelease(body, records);
+  async handle({ body }, services) {
+    const { records, clock } = services;
+    const { plan, digest } = await compileRelease(body, services);
     const calendar = await records.calendar();
     const now = clock();
     const windows = forecastWindows(plan, calendar, now);

@@ -6,9 +6,9 @@ import { defineEndpoint, nothing } from '../endpoint.ts';
 import { jsonBody } from '../http/body-reader.ts';
 import { compileRelease } from '../plans/compile.ts';
 import { readWrittenRelease } from '../plans/release-body.ts';
-import type { ApiRecords } from '../records-port.ts';
 import { sealedPlanOf } from '../releases/load-release.ts';
 import { releaseDocumentField } from '../schemas/plan.ts';
+import type { Services } from '../services.ts';
 
 const side = z.union([
   z.strictObject({ release: name.describe('A release that was started: its sealed plan.') }),
@@ -32,9 +32,9 @@ export const diffPlans = defineEndpoint({
   answers: {
     200: z.object({ differences: z.array(difference).readonly() }).meta({ id: 'PlanDiff' }),
   },
-  async handle({ body }, { records }) {
-    const before = await planOf(body.before, '/before/spec', records);
-    const after = await planOf(body.after, '/after/spec', records);
+  async handle({ body }, services) {
+    const before = await planOf(body.before, '/before/spec', services);
+    const after = await planOf(body.after, '/after/spec', services);
     return { status: 200, body: { differences: differencesOf(before, after) } };
   },
 });
@@ -42,8 +42,8 @@ export const diffPlans = defineEndpoint({
 async function planOf(
   which: z.output<typeof side>,
   at: string,
-  records: ApiRecords,
+  services: Pick<Services, 'records' | 'clock'>,
 ): Promise<ReleasePlan> {
-  if ('release' in which) return (await sealedPlanOf(which.release, records)).plan;
-  return (await compileRelease(readWrittenRelease(which.spec, at), records)).plan;
+  if ('release' in which) return (await sealedPlanOf(which.release, services.records)).plan;
+  return (await compileRelease(readWrittenRelease(which.spec, at), services)).plan;
 }

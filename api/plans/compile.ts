@@ -3,8 +3,9 @@ import { nameRemedy } from '../../domain/plan/nearest-name.ts';
 import type { PlanProblem } from '../../domain/plan/problem.ts';
 import { Problem } from '../problem.ts';
 import { summaryOf } from '../problems/summary.ts';
-import type { ApiRecords } from '../records-port.ts';
+import type { Services } from '../services.ts';
 import { compileProblems } from './places.ts';
+import { serviceHistory } from './service-history.ts';
 import type { WrittenRelease } from './written-release.ts';
 
 type Compiled = Extract<CompiledPlan, { plan: unknown }>;
@@ -15,7 +16,7 @@ type Compiled = Extract<CompiledPlan, { plan: unknown }>;
  */
 export async function compileRelease(
   written: WrittenRelease,
-  records: Pick<ApiRecords, 'catalog' | 'policy' | 'policies'>,
+  { records, clock }: Pick<Services, 'records' | 'clock'>,
 ): Promise<Compiled> {
   const spec = written.document.content;
   const [applied, policy] = await Promise.all([records.catalog(), records.policy(spec.policy)]);
@@ -28,12 +29,16 @@ export async function compileRelease(
     const names = (await records.policies()).map(({ name }) => name);
     throw doesNotCompile([unknownPolicy(spec.policy, names)], written);
   }
+  // Only what is weighed is looked up: the rest of the plan does not depend on it.
+  const isWeighed = policy.policy.risk !== undefined;
+  const history = isWeighed ? await serviceHistory(spec, records, clock()) : [];
   const compiled = compilePlan({
     spec,
     catalog: applied.catalog,
     catalogDigest: applied.digest,
     policy: policy.policy,
     policyDigest: policy.digest,
+    history,
   });
   if ('problems' in compiled) throw doesNotCompile(compiled.problems, written);
   return compiled;

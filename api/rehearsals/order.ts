@@ -27,10 +27,11 @@ const furthestMs = 366 * dayMs;
 export async function orderOf(
   body: z.output<typeof rehearsalBody>,
   actor: Actor,
-  { records, clock }: Pick<Services, 'records' | 'clock'>,
+  services: Pick<Services, 'records' | 'clock'>,
 ): Promise<RehearsalOrder> {
+  const { records, clock } = services;
   const { spec, mishaps, reactionTime, horizonDays } = body;
-  const { plan, digest } = await compileRelease(readWrittenRelease(spec, '/spec'), records);
+  const { plan, digest } = await compileRelease(readWrittenRelease(spec, '/spec'), services);
   const catalog = (await records.catalog())?.catalog;
   const known = catalog?.groups.map(({ id }) => id) ?? [];
   const { fail, nobody, closed } = readMishaps(mishaps, plan, known);

@@ -71,9 +71,9 @@ async function ensureStarted(
 async function compileAsSeen(
   written: WrittenRelease,
   seen: string,
-  { records }: Services,
+  services: Services,
 ): Promise<ReleasePlan> {
-  const { plan, digest } = await compileRelease(written, records);
+  const { plan, digest } = await compileRelease(written, services);
   if (digest === seen) return plan;
   throw new Problem('stale-plan', {
     detail: `The release compiles to the plan ${digest} now, and you saw ${seen}.`,

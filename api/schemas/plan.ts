@@ -4,6 +4,7 @@ import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import { releaseClasses } from '../../domain/plan/spec.ts';
 import type { Stage, StageKind } from '../../domain/plan/stage.ts';
 import { earliestStartSchema } from './earliest-start.ts';
+import { assessmentSchema } from './risk.ts';
 
 const stageKinds = [
   'build',
@@ -78,6 +79,7 @@ export const planSchema: z.ZodType<ReleasePlan> = z
     regions: z.record(z.string(), z.string()).exactOptional(),
     stages: z.array(stage),
     rollback: rollback.nullable(),
+    assessment: assessmentSchema.optional(),
     compiledFrom: z.object({ catalog: z.string(), policy: z.string() }),
   })
   .meta({ id: 'ReleasePlan', description: 'Everything that a release will do.' });

@@ -10,6 +10,7 @@ import type {
 import type { ReleaseView } from '../views/release-view.ts';
 import { earliestStartSchema } from './earliest-start.ts';
 import { stageKindField } from './plan.ts';
+import { assessmentSchema } from './risk.ts';
 import { incidentSchema, rollbackSchema, versionRef } from './rollback.ts';
 
 const instant = z.string().describe('RFC 3339.');
@@ -142,6 +143,9 @@ export const releaseSchema: z.ZodType<ReleaseView> = z
     planDigest: z.string(),
     title: z.string(),
     releaseClass: z.enum(releaseClasses),
+    assessment: assessmentSchema
+      .nullable()
+      .describe('Its classification and risk; null where nothing says how it is weighed.'),
     requestedBy: z.string().nullable().describe('Pseudonymous id of the person.'),
     services: z.array(z.string()),
     environments: z.array(z.string()),

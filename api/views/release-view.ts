@@ -4,6 +4,7 @@ import { type Blocker, blockersOf } from '../../domain/release/blockers.ts';
 import { displayState } from '../../domain/release/describe.ts';
 import { type EarliestStart, earliestStart } from '../../domain/release/earliest-start.ts';
 import type { ReleaseState } from '../../domain/release/state.ts';
+import type { RiskAssessment } from '../../domain/risk/assessment.ts';
 import { releaseWorkflowId } from '../../workflows/contract.ts';
 
 /**
@@ -20,6 +21,8 @@ export type ReleaseView = {
   readonly seq: number;
   readonly at: string | null;
   readonly planDigest: string;
+  /** Null where nothing said how the release is weighed. */
+  readonly assessment: RiskAssessment | null;
   readonly blockers: readonly Blocker[];
   /** When it could go on at the earliest. */
   readonly earliestStart: EarliestStart;
@@ -68,6 +71,7 @@ export function releaseView(
     planDigest,
     title: state.title,
     releaseClass: state.releaseClass,
+    assessment: plan.assessment ?? null,
     requestedBy: state.requestedBy,
     services: state.services,
     environments: state.environments,

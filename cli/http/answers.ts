@@ -1,3 +1,5 @@
+import type { RiskAnswer } from './risk-answer.ts';
+
 // What the command line reads of the API's answers. It imports nothing of the house, as nobody's
 // script could; test/cli/answers.test.ts lets the compiler hold these types to what the API sends.
 
@@ -71,6 +73,7 @@ export type ReleaseAnswer = {
   readonly phase: string;
   readonly outcome: string | null;
   readonly releaseClass: string;
+  readonly assessment: RiskAnswer | null;
   readonly requestedBy: string | null;
   readonly planDigest: string;
   readonly seq: number;

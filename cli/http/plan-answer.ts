@@ -1,3 +1,5 @@
+import type { RiskAnswer } from './risk-answer.ts';
+
 /** What is read of a stage of a plan, whatever its kind: members of other kinds are absent. */
 export type PlannedStageAnswer = {
   readonly id: string;
@@ -39,6 +41,7 @@ export type PlanAnswer = {
       readonly wave: number;
     }[];
     readonly stages: readonly PlannedStageAnswer[];
+    readonly assessment?: RiskAnswer;
     readonly rollback: {
       readonly owner: string;
       readonly criteria: readonly string[];

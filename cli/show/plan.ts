@@ -3,6 +3,7 @@ import type { Paint } from '../terminal/paint.ts';
 import { pairs, table } from '../terminal/table.ts';
 import { duration } from './duration.ts';
 import { dayAndTime } from './instant.ts';
+import { showRisk } from './risk.ts';
 
 /** Everything that a release would do, and the digest to start it with. */
 export function showPlan({ plan, digest, forecast }: PlanAnswer, paint: Paint): string {
@@ -32,7 +33,8 @@ export function showPlan({ plan, digest, forecast }: PlanAnswer, paint: Paint): 
     paint,
   );
   const windows = forecast.windows.map((window) => showWindow(window, paint)).join('\n');
-  return [head, components, stages, windows, pairs([['Digest', digest]], paint)]
+  const risk = plan.assessment === undefined ? '' : showRisk(plan.assessment, paint);
+  return [head, risk, components, stages, windows, pairs([['Digest', digest]], paint)]
     .filter((part) => part !== '')
     .join('\n\n');
 }

@@ -5,6 +5,7 @@ import { showBlocker } from './blocker.ts';
 import { between } from './duration.ts';
 import { dayAndTime, dueAt } from './instant.ts';
 import { paintState } from './release-list.ts';
+import { classLine, riskLine } from './risk.ts';
 import { stageMark } from './stage-mark.ts';
 
 /** A release as it stands: what it is, what it waits for, how far it came, and what it changed. */
@@ -23,12 +24,18 @@ export function showRelease(release: ReleaseAnswer, paint: Paint, now: Date): st
 }
 
 function head(release: ReleaseAnswer, paint: Paint): string {
-  const { rollback, links } = release;
+  const { assessment, rollback, links } = release;
   return pairs(
     [
       ['Release', `${paint('strong', release.release)}  ${release.title}`],
       ['State', paintState(release.state, paint)],
       ['Class', release.releaseClass],
+      ...(assessment === null
+        ? []
+        : ([
+            ['Kind', classLine(assessment)],
+            ['Path', riskLine(assessment)],
+          ] as const)),
       ['Started by', release.requestedBy ?? ''],
       ['Plan', release.planDigest],
       ...(rollback === null ? [] : [['Rolled back', rollback.reason] as const]),

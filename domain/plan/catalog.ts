@@ -1,3 +1,5 @@
+import type { Criticality, DataClass, MonitoringLevel, ServiceContent } from '../risk/scale.ts';
+
 /**
  * What the organisation declares once and releases refer to: people, groups, services,
  * environments. Every name here is a handle that other files use; every reference is checked when
@@ -73,6 +75,16 @@ export type Service = {
     readonly requires: readonly string[];
   };
   readonly gates: readonly GateDefinition[];
+  /** How much depends on it. Absent: nobody has said. */
+  readonly criticality?: Criticality;
+  /** What data it handles. Absent: nobody has said; empty: none. */
+  readonly dataClasses?: readonly DataClass[];
+  /** What its versions consist of. Absent: code. */
+  readonly content?: ServiceContent;
+  /** Whether instances keep what the next ones need. Absent: they do not. */
+  readonly stateful?: boolean;
+  /** Absent: nobody has said. */
+  readonly monitoring?: MonitoringLevel;
   /** By environment name; a service without an entry cannot be released to that environment. */
   readonly deployments: Readonly<Record<string, DeploymentDefinition>>;
 };

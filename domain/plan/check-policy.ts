@@ -1,3 +1,4 @@
+import { checkRiskPolicy } from '../risk/check-risk-policy.ts';
 import type { Catalog } from './catalog.ts';
 import { type CatalogIndex, indexCatalog } from './catalog-index.ts';
 import { checkEnvironmentPolicy } from './check-environment-policy.ts';
@@ -12,7 +13,11 @@ import { collectProblems, type PlanProblem, type PlanProblems } from './problem.
  */
 export function checkPolicy(policy: Policy, catalog: Catalog): readonly PlanProblem[] {
   const index = indexCatalog(catalog);
-  return collectProblems([...checkNamingPolicy(policy), ...problemsOf(policy, index)]);
+  return collectProblems([
+    ...checkNamingPolicy(policy),
+    ...problemsOf(policy, index),
+    ...checkRiskPolicy(policy, index),
+  ]);
 }
 
 function* problemsOf({ classes }: Policy, index: CatalogIndex): PlanProblems {

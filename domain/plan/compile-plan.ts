@@ -1,6 +1,9 @@
 import { contentDigest } from '../ledger/digest.ts';
 import { findNonJson, type NonJson } from '../ledger/find-non-json.ts';
 import { jsonPointer } from '../ledger/json-pointer.ts';
+import { assessRelease } from '../risk/assess-release.ts';
+import type { RiskAssessment } from '../risk/assessment.ts';
+import type { ServiceHistory } from '../risk/facts.ts';
 import { buildStages } from './build-stages.ts';
 import type { Catalog, Environment } from './catalog.ts';
 import { indexCatalog } from './catalog-index.ts';
@@ -23,6 +26,8 @@ export type PlanSources = {
   /** Digests of the applied files, for the plan to name what it was compiled from. */
   readonly catalogDigest: string;
   readonly policyDigest: string;
+  /** What happened to the services before, where somebody knows it. */
+  readonly history?: readonly ServiceHistory[];
   /** Asks the deployers about their settings; without it they are not checked. */
   readonly checkSettings?: CheckSettings;
 };
@@ -37,14 +42,16 @@ export type CompiledPlan =
  */
 export function compilePlan(sources: PlanSources): CompiledPlan {
   const { spec, catalog, policy } = sources;
+  const classPolicy = entryOf(policy.classes, spec.releaseClass);
+  const assessed = classPolicy === undefined ? null : assessRelease({ ...sources, classPolicy });
   const problems = collectProblems([
     ...checkCatalog(catalog),
     ...checkPolicy(policy, catalog),
     ...collectProblems(checkRelease(sources)),
+    ...(assessed?.problems ?? []),
   ]);
-  const classPolicy = entryOf(policy.classes, spec.releaseClass);
   if (problems.length > 0 || classPolicy === undefined) return { problems };
-  const plan = toPlan(sources, classPolicy);
+  const plan = toPlan(sources, assessed?.classPolicy ?? classPolicy, assessed?.assessment);
   const holes = collectProblems(checkResponsibility(plan, indexCatalog(catalog)));
   if (holes.length > 0) return { problems: holes };
   const nonJson = findNonJson(plan);
@@ -67,6 +74,7 @@ function notJson({ path, found }: NonJson): PlanProblem {
 function toPlan(
   { spec, catalog, catalogDigest, policyDigest }: PlanSources,
   classPolicy: ClassPolicy,
+  assessment: RiskAssessment | undefined,
 ): ReleasePlan {
   const index = indexCatalog(catalog);
   const environments = orderEnvironments(spec.environments, index.environments);
@@ -95,6 +103,7 @@ function toPlan(
     ...regionsOf(environments),
     stages: buildStages({ spec, classPolicy, environments, components, waves }),
     rollback: spec.rollback,
+    ...(assessment === undefined ? {} : { assessment }),
     compiledFrom: { catalog: catalogDigest, policy: policyDigest },
   };
 }

@@ -1,3 +1,4 @@
+import type { RiskAssessment } from '../risk/assessment.ts';
 import type { Service } from './catalog.ts';
 import type { ReleaseClass, RollbackSpec } from './spec.ts';
 import type { Stage } from './stage.ts';
@@ -21,6 +22,8 @@ export type ReleasePlan = {
   readonly regions?: Readonly<Record<string, string>>;
   readonly stages: readonly Stage[];
   readonly rollback: RollbackSpec | null;
+  /** Absent where nothing says how releases are weighed. */
+  readonly assessment?: RiskAssessment;
   /** Digests of the applied files that the plan was compiled from. */
   readonly compiledFrom: {
     readonly catalog: string;
@@ -41,14 +44,18 @@ export type PlannedComponent = {
 /**
  * What the story of a release needs of its plan. What only tools need stays with the sealed plan.
  */
-export type PlanOutline = Omit<ReleasePlan, 'components'> & {
+export type PlanOutline = Omit<ReleasePlan, 'components' | 'assessment'> & {
   readonly components: readonly Pick<PlannedComponent, 'name' | 'version'>[];
 };
 
-/** The plan without the copies of the catalog, which would fill the history of every release. */
+/**
+ * The plan without the copies of the catalog and the reasons of its risk, which would fill the
+ * history of every release.
+ */
 export function outlineOf(plan: ReleasePlan): PlanOutline {
+  const { assessment: _assessment, ...rest } = plan;
   const components = plan.components.map(({ name, version }) => ({ name, version }));
-  return { ...plan, components };
+  return { ...rest, components };
 }
 
 /**

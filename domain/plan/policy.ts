@@ -1,4 +1,6 @@
+import type { RiskPolicy } from '../risk/risk-policy.ts';
 import type { NamedCommand } from './catalog.ts';
+import type { RequirementPolicy } from './requirement-policy.ts';
 import type { ReleaseClass } from './spec.ts';
 import type { VersionScheme } from './version-scheme.ts';
 
@@ -11,6 +13,8 @@ export type Policy = {
   readonly classes: Readonly<Partial<Record<ReleaseClass, ClassPolicy>>>;
   /** By default SemVer, and any name. */
   readonly naming?: NamingPolicy;
+  /** Without it no release is assessed that says nothing of its risk. */
+  readonly risk?: RiskPolicy;
 };
 
 export type NamingPolicy = {
@@ -51,17 +55,6 @@ export type EnvironmentPolicy = {
   readonly canary?: CanaryPolicy;
   readonly validate: readonly ValidationCheck[];
   readonly stabilize?: StabilizePolicy;
-};
-
-export type RequirementPolicy = {
-  readonly id: string;
-  readonly group: string;
-  /** How many distinct people of the group. */
-  readonly count: number;
-  /** Time from opening until the requirement expires. Expiry never approves. */
-  readonly deadlineMs: number;
-  /** Reminders, as time before the deadline. */
-  readonly remindBeforeMs: readonly number[];
 };
 
 export type UatPolicy = {

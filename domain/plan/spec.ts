@@ -1,3 +1,13 @@
+import type { FailureMode } from '../risk/failure-mode.ts';
+import type {
+  ApprovalPath,
+  DeclaredRisk,
+  ReleaseType,
+  RolloutModel,
+  RolloutStrategy,
+  Tier,
+} from '../risk/scale.ts';
+
 /**
  * The rigor that a release is handled with. From least to most: standard, normal, major; emergency
  * stands apart.
@@ -25,11 +35,38 @@ export type ReleaseSpec = {
   readonly environments: readonly string[];
   readonly components: readonly ComponentSpec[];
   readonly rollback: RollbackSpec | null;
+  readonly classification?: ClassificationSpec;
+  readonly failureModes?: readonly FailureMode[];
+  readonly delivery?: DeliverySpec;
+};
+
+/** What a person says of the class of a release. It may raise what follows from the rules. */
+export type ClassificationSpec = {
+  readonly type?: ReleaseType;
+  readonly tier?: Tier;
+  readonly path?: ApprovalPath;
+  /** Name of the pre-approved model that a change of the class `standard` follows. */
+  readonly changeModel?: string;
+  /** Nobody grants one to himself: it is here so that it can be refused by name. */
+  readonly exemption?: {
+    readonly reason: string;
+    readonly grantedBy: string;
+    readonly expiresAt: string;
+  };
+};
+
+/** How the release is meant to reach its users, and why less carefully than recommended. */
+export type DeliverySpec = {
+  readonly model?: RolloutModel;
+  readonly strategy?: RolloutStrategy;
+  readonly reason?: string;
 };
 
 export type ComponentSpec = {
   readonly service: string;
   readonly version: string;
+  /** What this version brings, over what the catalog knows of the service. */
+  readonly raises?: readonly DeclaredRisk[];
 };
 
 /** How and when to go back. Above the lowest class a release without it is invalid. */

@@ -3,12 +3,12 @@ import type {
   AnnouncementPolicy,
   CanaryPolicy,
   ChecklistItem,
-  RequirementPolicy,
   ReviewPolicy,
   StabilizePolicy,
   UatPolicy,
   ValidationCheck,
 } from './policy.ts';
+import type { RequirementPolicy } from './requirement-policy.ts';
 
 /**
  * One step of a release. `kind` chooses the runner; `workflows/stages/index.ts` has one for each.

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { searchAttributes } from '../../embedded/toolchain/search-attributes.ts';
 import { startTemporal } from '../../embedded/toolchain/start-temporal.ts';
@@ -13,6 +14,8 @@ export type ShortRuns = {
   readonly stage: ReleaseStage;
   /** How many runs a workflow took, from its first to the present one. */
   runsOf(workflowId: string): Promise<number>;
+  /** Sends what changes nothing until the release has gone on in a new run. */
+  untilNewRun(release: ReleaseActor): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -31,15 +34,26 @@ export async function openShortRuns(eventsPerRun: number): Promise<ShortRuns> {
     () => TestWorkflowEnvironment.createFromExistingServer({ address }),
     'read',
   );
+  const runsOf = async (workflowId: string): Promise<number> => {
+    const query = `WorkflowId = '${workflowId}'`;
+    let runs = 0;
+    for await (const listed of stage.environment.client.workflow.list({ query })) {
+      runs += listed.workflowId === workflowId ? 1 : 0;
+    }
+    return runs;
+  };
   return {
     stage,
-    async runsOf(workflowId) {
-      const query = `WorkflowId = '${workflowId}'`;
-      let runs = 0;
-      for await (const listed of stage.environment.client.workflow.list({ query })) {
-        runs += listed.workflowId === workflowId ? 1 : 0;
+    runsOf,
+    async untilNewRun({ handle }) {
+      const before = await runsOf(handle.workflowId);
+      for (let sent = 0; sent < 200; sent += 1) {
+        await handle.signal('decision', 'not signed');
+        await handle.signal('calendar-changed');
+        await sleep(50);
+        if ((await runsOf(handle.workflowId)) > before) return;
       }
-      return runs;
+      throw new Error('It never went on in a new run.');
     },
     async close() {
       await stage.close();

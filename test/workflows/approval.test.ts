@@ -1,4 +1,4 @@
-import type { RequirementPolicy } from '../../domain/plan/policy.ts';
+import type { RequirementPolicy } from '../../domain/plan/requirement-policy.ts';
 import { aPlan, aStage } from '../support/builders/plan.ts';
 import type { ReleaseActor } from '../support/release-actor.ts';
 import { openReleaseStage, type ReleaseStage } from '../support/release-stage.ts';

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CalendarEntry } from '../../domain/calendar/entry.ts';
 import { aPlan, aStage } from '../support/builders/plan.ts';
 import { fakeSignature } from '../support/fakes/fake-verifier.ts';
-import type { ReleaseActor } from '../support/release-actor.ts';
 import { expectWhole, openShortRuns, type ShortRuns } from '../support/short-runs.ts';
 
 let short: ShortRuns;
@@ -45,45 +44,33 @@ const frozen: CalendarEntry = {
   owner: 'management',
 };
 
-/** Sends what changes nothing until the release has gone on in a new run. */
-async function untilNewRun(release: ReleaseActor): Promise<void> {
-  const before = await short.runsOf(release.handle.workflowId);
-  for (let sent = 0; sent < 200; sent += 1) {
-    await release.handle.signal('decision', 'not signed');
-    await release.handle.signal('calendar-changed');
-    await sleep(50);
-    if ((await short.runsOf(release.handle.workflowId)) > before) return;
-  }
-  throw new Error('It never went on in a new run.');
-}
-
 test('a release goes on in a new run wherever it waits, and nothing twice', async () => {
   const { stage } = short;
   stage.records.entries.push(frozen);
   const release = await stage.start(aPlan(everyWait, { name: 'patient' }));
   await release.waitsFor('approval');
   await release.decide('opal', 'production/ops', 'approve');
-  await untilNewRun(release);
+  await short.untilNewRun(release);
   await release.command('rita', 'pause');
-  await untilNewRun(release);
+  await short.untilNewRun(release);
   await release.decide('cora', 'production/cab', 'approve');
-  await untilNewRun(release);
+  await short.untilNewRun(release);
   await release.command('rita', 'resume');
   await release.waitsFor('window');
-  await untilNewRun(release);
+  await short.untilNewRun(release);
   stage.records.entries.splice(0);
   await release.handle.signal('calendar-changed');
   for (const [judged, answer] of ['extend', 'proceed', 'proceed'].entries()) {
     await release.recorded('canary.judged', judged + 1);
     await release.waitsFor('decision');
-    await untilNewRun(release);
+    await short.untilNewRun(release);
     await release.command('rita', answer as 'extend' | 'proceed');
   }
   await release.waitsFor('uat');
-  await untilNewRun(release);
+  await short.untilNewRun(release);
   await release.decide('una', 'production/uat', 'approve');
   await release.waitsFor('obligation');
-  await untilNewRun(release);
+  await short.untilNewRun(release);
   await expect(release.review()).resolves.toBe('released');
   await expectWhole(stage, release);
   const opened = release.eventsOf('requirement.opened').map((event) => event.requirement);
@@ -107,7 +94,7 @@ test('it asks about a failed stage in the new run, too, and takes the answer onc
   stage.tools.failing.set('checkout v2.0.0', 1);
   const release = await stage.start(aPlan([...content, aStage('deploy')], { name: 'failed' }));
   await release.waitsFor('failed-stage');
-  await untilNewRun(release);
+  await short.untilNewRun(release);
   await release.command('rita', 'retry');
   await expect(release.handle.result()).resolves.toBe('released');
   const attempts = release.eventsOf('stage.started').filter(({ stage: id }) => id === 'build');

@@ -114,7 +114,7 @@ function observe(
   reference: readonly CanaryObservation[] | null,
 ): Promise<readonly CanaryObservation[]> {
   const atMostMs = Math.max(weights.observeMs, weights.patienceMs) + graceMs;
-  return run.watch(() =>
+  return run.watch('short', () =>
     run.journal.perform((step) =>
       watchers(`Watch at ${weights.weightPercent} %`, atMostMs).observeCanary({
         ...step,

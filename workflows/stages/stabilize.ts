@@ -24,7 +24,7 @@ export async function stabilize(stage: StageOf<'stabilize'>, run: ReleaseRun): P
     }
     const { until } = run.beginWait(watchOf(stage));
     if (until === null) throw new Error('A watch has an end.');
-    const { verdict, reason } = await run.watch(() =>
+    const { verdict, reason } = await run.watch('long', () =>
       run.journal.perform((step) =>
         watchers(`Watch ${environment} until ${until}`, durationMs + graceMs).watchStability({
           ...step,

@@ -24,6 +24,7 @@ const release: ReleaseAnswer = {
   phase: 'rolling-back',
   outcome: null,
   releaseClass: 'normal',
+  assessment: null,
   requestedBy: 'p-1',
   planDigest: 'sha256:1',
   seq: 16,

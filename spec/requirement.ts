@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { positiveDuration } from './field/duration.ts';
+import { name } from './field/name.ts';
+
+export const reminders = z
+  .array(positiveDuration)
+  .max(20)
+  .default([])
+  .describe('When to remind, as times before the end, such as `[24h, 1h]`. By default never.');
+
+/** How many people are asked. */
+export const count = z
+  .int()
+  .min(1)
+  .max(100)
+  .default(1)
+  .describe('How many distinct people of the group. By default 1.');
+
+/** People who are asked, as they are written: without an id. */
+export const review = z.strictObject({
+  group: name.describe('Whose members decide.'),
+  count,
+  deadline: positiveDuration.describe('When it expires. Expiry never approves.'),
+  remindBefore: reminders,
+});
+
+/** An approval, with the id by which people decide about it. */
+export const requirement = z
+  .strictObject({
+    id: name.describe('Unique among the approvals of the environment.'),
+    ...review.shape,
+  })
+  .transform(({ deadline, remindBefore, ...rest }) => ({
+    ...rest,
+    deadlineMs: deadline,
+    remindBeforeMs: remindBefore,
+  }));
