@@ -1,8 +1,9 @@
+import type { WindowAnswer } from '../activities/evaluate-window.ts';
 import type { StageOf } from '../domain/plan/stage.ts';
 import { entitledGroups } from '../domain/release/receive-command.ts';
 import { steadfast } from './activity-proxies.ts';
 import { holdForWindow } from './hold-for-window.ts';
-import type { ReleaseRun } from './release-run.ts';
+import type { Answer, ReleaseRun } from './release-run.ts';
 import { waitFor } from './wait-for.ts';
 
 type Changing = StageOf<'deploy'> | StageOf<'canary'>;
@@ -22,47 +23,63 @@ export async function meetClosing(run: ReleaseRun, stage: Changing): Promise<str
   );
   if (isUnderWay) {
     const decided = await askAboutOverrun(run, stage);
-    if (decided !== 'hold') return decided;
+    if (decided !== 'hold') return decided === 'open' ? null : decided.finishBy;
   }
   await holdForWindow(run, id, environment);
   return null;
 }
 
-async function askAboutOverrun(run: ReleaseRun, stage: Changing): Promise<string | null | 'hold'> {
+type Decided = 'open' | 'hold' | { readonly finishBy: string };
+
+async function askAboutOverrun(run: ReleaseRun, stage: Changing): Promise<Decided> {
   const { release, planDigest, plan } = run;
   const { environment } = stage;
-  const wait = `${stage.id}/overrun`;
   const timeMs = plan.rollback?.decisionTimeMs ?? standardDecisionTimeMs;
-  const deadline = run.openWait(wait)?.until ?? new Date(Date.now() + timeMs).toISOString();
+  const asked = run.openWait(waitOf(stage))?.until ?? null;
+  const deadline = asked ?? new Date(Date.now() + timeMs).toISOString();
   run.forgetAnswers();
   for (;;) {
-    const edition = run.calendarEdition;
     const order = { release, planDigest, environment };
     const answer = await steadfast(`Is ${environment} open?`).evaluateWindow(order);
-    if (answer.open) return null;
+    if (answer.open) return 'open';
     if (deadline <= new Date().toISOString()) return onSilence(run, stage);
-    const opensFirst = answer.nextOpen !== null && answer.nextOpen < deadline;
-    const finish = answer.mayOverrun ? `proceed with the target ${stage.id} to finish, ` : '';
-    const found = await waitFor(
-      run,
-      {
-        id: wait,
-        stage: stage.id,
-        kind: 'decision',
-        reason: `The calendar has closed on a change that is under way. ${answer.reason}`,
-        clearedBy: entitledGroups(plan, 'proceed'),
-        remedy: `Send ${finish}hold-in-place to wait until it opens, or rollback.`,
-        until: opensFirst ? answer.nextOpen : deadline,
-        then: opensFirst ? 'goes on' : silence(run, stage),
-      },
-      () =>
-        run.take('proceed', 'hold-in-place') ??
-        (run.calendarEdition > edition ? ('edited' as const) : undefined),
-    );
+    const found = await ask(run, stage, answer, deadline);
     if (found === null || found === 'edited') continue;
     if (found.command === 'hold-in-place') return 'hold';
-    if (found.target === stage.id && answer.mayOverrun) return found.statement;
+    if (found.target === stage.id && answer.mayOverrun) return { finishBy: found.statement };
   }
+}
+
+/** Asks until somebody answers, the calendar changes or opens, or the time is over. */
+function ask(
+  run: ReleaseRun,
+  stage: Changing,
+  { reason, nextOpen, mayOverrun }: WindowAnswer,
+  deadline: string,
+): Promise<Answer | 'edited' | null> {
+  const edition = run.calendarEdition;
+  const opensFirst = nextOpen !== null && nextOpen < deadline;
+  const finish = mayOverrun ? `proceed with the target ${stage.id} to finish, ` : '';
+  return waitFor<Answer | 'edited'>(
+    run,
+    {
+      id: waitOf(stage),
+      stage: stage.id,
+      kind: 'decision',
+      reason: `The calendar has closed on a change that is under way. ${reason}`,
+      clearedBy: entitledGroups(run.plan, 'proceed'),
+      remedy: `Send ${finish}hold-in-place to wait until it opens, or rollback.`,
+      until: opensFirst ? nextOpen : deadline,
+      then: opensFirst ? 'goes on' : silence(run, stage),
+    },
+    () =>
+      run.take('proceed', 'hold-in-place') ??
+      (run.calendarEdition > edition ? 'edited' : undefined),
+  );
+}
+
+function waitOf({ id }: Changing): string {
+  return `${id}/overrun`;
 }
 
 function onSilence(run: ReleaseRun, stage: Changing): 'hold' {

@@ -34,7 +34,11 @@ function decide(change: Partial<Statement> = {}): Promise<void> {
   const content = { command: 'proceed', target: 'production/deploy', evidence: null } as const;
   const statement = {
     ...given.statement,
-    ...{ id, by, release, kind: 'command', content },
+    id,
+    by,
+    release,
+    kind: 'command',
+    content,
     subjectDigest: given.step.planDigest,
     ...change,
   } as Statement;

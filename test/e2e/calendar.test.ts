@@ -21,6 +21,7 @@ const freeze = {
   kind: 'freeze',
   title: 'Stocktaking',
   environments: ['lab'],
+  teams: ['developers'],
   start: `${dayFromNow(-1)}T00:00`,
   end: `${dayFromNow(30)}T00:00`,
   timeZone: 'Asia/Kolkata',
