@@ -29,7 +29,10 @@ export const calendarEntriesSchema = z
 
 export const calendarCheckBody = z
   .strictObject({
-    instant: instant.optional().describe('RFC 3339. Now when left out.'),
+    instant: instant
+      .refine((text) => text > '1970' && text < '2200', 'The calendar knows 1970 to 2199.')
+      .optional()
+      .describe('RFC 3339. Now when left out.'),
     environment: name.optional(),
     region: name.optional(),
     service: name.optional(),

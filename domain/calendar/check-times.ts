@@ -26,6 +26,10 @@ const wellKnownZones = [
 
 /** What is wrong with the times of an entry: each place once, with what to write instead. */
 export function* checkTimes(entry: CalendarEntry, at: string): PlanProblems {
+  for (const field of ['start', 'end'] as const) {
+    const text = entry[field];
+    if (text !== null && (text < '1970' || text >= '2200')) yield farAway(text, `${at}/${field}`);
+  }
   const { timeZone, rrule } = entry;
   if (timeZone === undefined) {
     yield* checkInstants(entry, at);
@@ -81,6 +85,12 @@ function* withoutRecurrence({ rrule, exceptions = [] }: CalendarEntry, at: strin
   const message = 'Exceptions leave out occurrences, and this entry does not recur.';
   const remedy = 'Leave `exceptions` out, or add an `rrule`.';
   yield problem('exceptions-without-recurrence', `${at}/exceptions`, message, remedy);
+}
+
+function farAway(text: string, pointer: string): PlanProblem {
+  const message = `\`${text}\` is further away than the calendar knows.`;
+  const remedy = 'Write a year from 1970 to 2199, or leave the end out when none is known.';
+  return problem('time-too-far', pointer, message, remedy);
 }
 
 function endsBeforeStart(at: string): PlanProblem {

@@ -13,7 +13,7 @@ export type RecurrenceParts = {
 const frequencies = ['YEARLY', 'MONTHLY', 'WEEKLY', 'DAILY', 'HOURLY'];
 const weekday = /^([+-]?([1-9]|[1-4]\d|5[0-3]))?(MO|TU|WE|TH|FR|SA|SU)$/;
 const untilForm = /^\d{8}(T\d{6}Z?)?$/;
-const mostOccurrences = 10_000;
+const mostOccurrences = 3_000;
 
 /** Least and greatest number; negative ones count from the end where they are allowed. */
 const numbers: Readonly<Record<string, readonly [number, number, 'signed'?]>> = {

@@ -65,6 +65,7 @@ describe('the times of an entry', () => {
     ['an offset as its zone', { timeZone: '+01:00' }, 'unknown-time-zone', 'timeZone'],
     ['an end before its start', { end: '2026-11-27T15:00:00' }, 'end-before-start', 'end'],
     ['an end at its start', { end: weekly.start }, 'end-before-start', 'end'],
+    ['a start before all time', { start: '0001-01-01T00:00:00' }, 'time-too-far', 'start'],
     ['no end of what recurs', { end: null }, 'endless-recurrence', 'end'],
   ])('are refused with %s', (_, change, code, field) => {
     expect(check(change)).toMatchObject([{ code, pointer: `/spec/entries/0/${field}` }]);
