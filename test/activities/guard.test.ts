@@ -1,7 +1,7 @@
 import { requireMayTouch } from '../../activities/guard.ts';
 import type { Statement } from '../../domain/approval/statement.ts';
 import { type ApprovedRelease, approvedRelease } from '../support/approved-release.ts';
-import { fakeSignature } from '../support/fakes/fake-verifier.ts';
+import { fakeSignature, fakeVerifier } from '../support/fakes/fake-verifier.ts';
 
 let given: ApprovedRelease;
 beforeEach(async () => {
@@ -111,6 +111,29 @@ describe('the guard refuses', () => {
   test.each(wrongs)('%s', async (_, change, code) => {
     await change();
     await expect(touch()).rejects.toMatchObject({ kind: 'terminal', code });
+  });
+});
+
+describe('the guard refuses, however well it reads,', () => {
+  const refused = {
+    refused: { code: 'signature/invalid', reason: 'Its signature does not hold.' },
+  };
+
+  test('an approval whose signature does not hold', async () => {
+    const ports = { ...given.ports, verifier: { ...fakeVerifier, verify: async () => refused } };
+    await expect(requireMayTouch(ports, given.step)).rejects.toMatchObject({
+      code: 'guard/approval',
+    });
+  });
+
+  test('a plan whose seal does not hold', async () => {
+    const ports = {
+      ...given.ports,
+      verifier: { ...fakeVerifier, verifySeal: async () => refused },
+    };
+    await expect(requireMayTouch(ports, given.step)).rejects.toMatchObject({
+      code: 'plan/not-sealed',
+    });
   });
 });
 

@@ -1,7 +1,9 @@
+import type { GrownUp } from '../support/grown-up/grown-up.ts';
 import { brokenPositions, ledgerRows } from '../support/journey/ledger-rows.ts';
 import type { FaultStage } from './fault-stage.ts';
 import { carriedSeq, runsOf, type ShownRun } from './histories.ts';
 import type { Scene } from './scene.ts';
+import type { Effect } from './stub-tool.ts';
 
 /**
  * What became of a release, asked from the tool's own record, the rows of the ledger and Temporal's
@@ -19,24 +21,34 @@ export type Account = {
 
 type Which = Pick<Scene, 'release' | 'environment'> & { readonly version: string };
 
-export async function accountOf(stage: FaultStage, which: Which): Promise<Account> {
+export function accountOf(stage: FaultStage, which: Which): Promise<Account> {
+  const effects = stage.tool.effects().filter(({ key }) => key.startsWith(`${which.release}/`));
+  return accountBy(stage.grownUp, which, effects);
+}
+
+/** What a tool did, as it wrote it down itself. */
+type Done = Omit<Effect, 'command' | 'environment' | 'fence'> & { readonly command: string };
+
+/** The account by whatever a tool wrote down. */
+export async function accountBy(
+  grownUp: GrownUp,
+  which: Which,
+  done: readonly Done[],
+): Promise<Account> {
   const { release, environment } = which;
-  const rows = await ledgerRows(stage.grownUp.databaseUrl, release);
+  const rows = await ledgerRows(grownUp.databaseUrl, release);
   const contents = rows.map(({ content }) => JSON.parse(content) as Content);
-  const runs = await runsOf(stage.grownUp, release);
+  const runs = await runsOf(grownUp, release);
   const digests = contents.flatMap(({ event }) => event?.digest ?? []);
   const plainly = (text: string) =>
     text
       .replaceAll(environment, 'ENVIRONMENT')
       .replaceAll(release, 'RELEASE')
       .replaceAll(which.version, 'VERSION');
-  const effects = stage.tool
-    .effects()
-    .filter(({ key }) => key.startsWith(`${release}/`))
-    .map(({ command, component, version, digest, key }) => {
-      const what = digests.includes(digest) ? 'as packed' : digest;
-      return plainly(`${command} ${component} ${version} ${what} ${key}`);
-    });
+  const effects = done.map(({ command, component, version, digest, key }) => {
+    const what = digests.includes(digest) ? 'as packed' : digest;
+    return plainly(`${command} ${component} ${version} ${what} ${key}`);
+  });
   const facts = contents.flatMap(({ event }) =>
     event === undefined ? [] : plainly(`${event.type} ${event.stage ?? ''}`),
   );

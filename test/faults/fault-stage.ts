@@ -11,15 +11,20 @@ import { components, type Shape } from './scene.ts';
 import { createStubRepository } from './stub-repository.ts';
 import { StubTool } from './stub-tool.ts';
 
-/** A grown-up Tidegate that releases two components by the stub tool, and the means to hold it. */
-export type FaultStage = {
+/** A grown-up Tidegate and the means to hold it, whatever it releases. */
+export type StageGround = {
   readonly grownUp: GrownUp;
-  readonly tool: StubTool;
   readonly gates: RecordGates;
   /** Between the workers and Temporal. */
   readonly line: Line;
   /** For the oracle: it asks the database itself. */
   readonly database: pg.Pool;
+  readonly close: () => Promise<void>;
+};
+
+/** One that releases two components by the stub tool. */
+export type FaultStage = StageGround & {
+  readonly tool: StubTool;
   /** Commits and tags the next version of both components. */
   readonly nextVersion: () => string;
   /** Plans a release and starts it, as `erin`. */
@@ -29,20 +34,41 @@ export type FaultStage = {
     readonly shape: Shape;
     readonly version: string;
   }) => Promise<void>;
-  readonly close: () => Promise<void>;
 };
 
 export type FaultStageOptions = {
   readonly environments: readonly { readonly name: string; readonly timeoutMs: number }[];
-  readonly workers?: number;
   /** Further variables of the API's process, and of the workers'. */
   readonly variables?: Readonly<Record<string, string>>;
 };
 
 /** So short a history that every release goes on in new runs several times. */
 const eventsUntilNewRun = 25;
+/**
+ * The releases of a round wait in up to twelve transactions and at up to eighteen tools at once,
+ * and one worker has ten connections and twenty places for tools.
+ */
+const workers = 2;
 
 export async function openFaultStage(options: FaultStageOptions): Promise<FaultStage> {
+  const ground = await openGround(options);
+  try {
+    const { grownUp } = ground;
+    const tool = new StubTool(join(grownUp.folder, 'tool'));
+    const repository = createStubRepository(join(grownUp.folder, 'repository'));
+    await applyDocuments(grownUp, tool, repository.path, options);
+    const begin: FaultStage['begin'] = (order) => beginStubRelease(grownUp, order);
+    return { ...ground, tool, nextVersion: repository.nextVersion, begin };
+  } catch (error) {
+    await ground.close();
+    throw error;
+  }
+}
+
+/** Starts Tidegate with a line that can be held, and gates before its ledger. */
+export async function openGround(
+  options: Pick<FaultStageOptions, 'variables'>,
+): Promise<StageGround> {
   const closers: (() => unknown)[] = [];
   const close = async () => {
     for (const closer of closers.splice(0).toReversed()) await closer();
@@ -55,7 +81,7 @@ export async function openFaultStage(options: FaultStageOptions): Promise<FaultS
   const lines: Line[] = [];
   try {
     const grownUp = await startGrownUp({
-      workers: options.workers ?? 1,
+      workers,
       temporal: { 'limit.historyCount.suggestContinueAsNew': eventsUntilNewRun },
       lineToTemporal,
       ...(options.variables === undefined ? {} : { variables: options.variables }),
@@ -66,13 +92,8 @@ export async function openFaultStage(options: FaultStageOptions): Promise<FaultS
     closers.push(() => line.close());
     const records = await openRecords(grownUp.databaseUrl);
     closers.push(() => records.close());
-    const tool = new StubTool(join(grownUp.folder, 'tool'));
-    const repository = createStubRepository(join(grownUp.folder, 'repository'));
-    await applyDocuments(grownUp, tool, repository.path, options);
-    const begin: FaultStage['begin'] = (order) => beginRelease(grownUp, order);
     const { gates, database } = records;
-    const { nextVersion } = repository;
-    return { grownUp, tool, gates, line, database, nextVersion, begin, close };
+    return { grownUp, gates, line, database, close };
   } catch (error) {
     await close();
     throw error;
@@ -107,13 +128,21 @@ async function applyDocuments(
   if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
 }
 
-async function beginRelease(
+function beginStubRelease(
   grownUp: GrownUp,
   { release, environment, shape, version }: Parameters<FaultStage['begin']>[0],
 ): Promise<void> {
   const environments = [environment];
   const order = { name: release, policy: shape, version, environments, components };
-  const document = shopRelease(order);
+  return beginRelease(grownUp, release, shopRelease(order));
+}
+
+/** Plans a release and starts it, as `erin`, however often it has to be said. */
+export async function beginRelease(
+  grownUp: GrownUp,
+  release: string,
+  document: object,
+): Promise<void> {
   const erin = await grownUp.person('erin');
   const plan = await insist(() =>
     erin.post<{ digest: string } & ProblemAnswer>('/v1/plans', document),
@@ -122,5 +151,6 @@ async function beginRelease(
     erin.post('/v1/releases', { spec: document, planDigest: plan.body.digest }),
   );
   // 200 when an answer was lost, and the same release was asked for again.
-  if (begun.status > 201) throw new Error(`${release}: ${JSON.stringify(begun.body)}`);
+  if (begun.status <= 201) return;
+  throw new Error(`${release}: ${JSON.stringify([plan.body, begun.body])}`);
 }

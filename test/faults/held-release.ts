@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FaultStage } from './fault-stage.ts';
+import type { FaultStage, StageGround } from './fault-stage.ts';
 import { insist } from './insist.ts';
 import { projected } from './release-ends.ts';
 import type { Scene } from './scene.ts';
 import type { ToolMoment } from './stub-tool.ts';
 
+/** What is asked of a scene while its release is held. */
+type HeldScene = Pick<Scene, 'release' | 'goesOn'> & { readonly hold: { readonly by: string } };
+
 /** A release that waits at its point, or beside it. */
-export type HeldRelease = {
-  readonly scene: Scene;
+export type HeldRelease<Its extends HeldScene = HeldScene> = Held & { readonly scene: Its };
+
+/** Where a release is held, and how it is let go. */
+export type Held = {
   /** Whether it waits where it can wait for long: at its point, or one step before it. */
   readonly isNear: () => Promise<boolean>;
   /** Lets it take that step. */
@@ -25,7 +30,7 @@ export async function beginHeld(
   stage: FaultStage,
   scene: Scene,
   version: string,
-): Promise<HeldRelease> {
+): Promise<HeldRelease<Scene>> {
   const held = await hold(stage, scene);
   const { release, environment, shape } = scene;
   await stage.begin({ release, environment, shape, version });
@@ -34,7 +39,7 @@ export async function beginHeld(
 
 const nothing = async () => {};
 
-async function hold(stage: FaultStage, scene: Scene): Promise<Omit<HeldRelease, 'scene'>> {
+async function hold(stage: FaultStage, scene: Scene): Promise<Held> {
   const { release, hold: how } = scene;
   switch (how.by) {
     case 'tool':
@@ -62,20 +67,21 @@ async function hold(stage: FaultStage, scene: Scene): Promise<Omit<HeldRelease, 
   }
 }
 
-function atTool({ tool }: FaultStage, moment: ToolMoment): Omit<HeldRelease, 'scene'> {
+function atTool({ tool }: FaultStage, moment: ToolMoment): Held {
   tool.hold(moment);
   const isHeld = async () => tool.isHeld(moment);
   const goOn = async () => tool.letGo(moment);
   return { isNear: isHeld, approach: nothing, isThere: isHeld, letReport: nothing, goOn };
 }
 
-async function openRequirement(stage: FaultStage, release: string) {
+/** What is still to be decided about a release; undefined while nothing is. */
+export async function openRequirement(stage: StageGround, release: string) {
   const state = await projected(stage, release);
   return state?.requirements.find(({ outcome }) => outcome === 'pending');
 }
 
-/** Under one id, however often it has to be said until somebody answers. */
-async function approve(stage: FaultStage, release: string): Promise<void> {
+/** Approves what is asked under one id, however often it has to be said until somebody answers. */
+export async function approve(stage: StageGround, release: string): Promise<void> {
   const requirement = await openRequirement(stage, release);
   const cora = await stage.grownUp.person('cora');
   const decision = {
@@ -88,9 +94,14 @@ async function approve(stage: FaultStage, release: string): Promise<void> {
   if (said.status > 202) throw new Error(`${release}: ${JSON.stringify(said)}`);
 }
 
-const recordedWithinMs = 20_000;
+const recordedWithinMs = 60_000;
 
-async function untilRecorded(stage: FaultStage, release: string, content: object): Promise<void> {
+/** Waits until the ledger has an entry of the release with at least this content. */
+export async function untilRecorded(
+  stage: StageGround,
+  release: string,
+  content: object,
+): Promise<void> {
   const text = 'select 1 from ledger where release = $1 and content::jsonb @> $2::jsonb';
   const deadline = Date.now() + recordedWithinMs;
   while ((await stage.database.query(text, [release, content])).rowCount === 0) {

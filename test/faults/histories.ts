@@ -28,7 +28,7 @@ export function carriedSeq(run: ShownRun): number | null {
   return order.carried?.state.seq ?? null;
 }
 
-const endsWithinMs = 20_000;
+const endsWithinMs = 90_000;
 const isEnd = /_EXECUTION_(COMPLETED|FAILED|TIMED_OUT|CANCELED|TERMINATED|CONTINUED_AS_NEW)$/;
 
 /**

@@ -57,13 +57,18 @@ export class RecordGates {
    * Whether somebody has come to it. Who waits for too long gives up and comes again, and is before
    * the entry all the same.
    */
-  isHeld(gate: number): Promise<boolean> {
+  async isHeld(gate: number): Promise<boolean> {
+    if (await this.isHeldNow(gate)) this.met.add(gate);
+    return this.met.has(gate);
+  }
+
+  /** Whether somebody waits at it at this moment. */
+  isHeldNow(gate: number): Promise<boolean> {
     const text = `select 1 from pg_locks where locktype = 'advisory' and classid = $1
       and objid = $2 and not granted`;
     return this.inTurn(async () => {
       const { rowCount } = await this.holder.query(text, [lockClass, gate]);
-      if ((rowCount ?? 0) > 0) this.met.add(gate);
-      return this.met.has(gate);
+      return (rowCount ?? 0) > 0;
     });
   }
 

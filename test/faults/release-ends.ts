@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReleaseState } from '../../domain/release/state.ts';
-import type { FaultStage } from './fault-stage.ts';
+import type { StageGround } from './fault-stage.ts';
 import { insist } from './insist.ts';
 
 /** The release as the projection in PostgreSQL has it; null before its first fact. */
-export async function projected(stage: FaultStage, release: string): Promise<ReleaseState | null> {
+export async function projected(stage: StageGround, release: string): Promise<ReleaseState | null> {
   const text = 'select state from release_projection where release = $1';
   const { rows } = await stage.database.query<{ state: ReleaseState }>(text, [release]);
   return rows[0]?.state ?? null;
@@ -13,7 +13,7 @@ export async function projected(stage: FaultStage, release: string): Promise<Rel
 
 /** Waits until the projection looks like that. Fails with the last state seen. */
 export async function untilProjected(
-  stage: FaultStage,
+  stage: StageGround,
   release: string,
   what: string,
   isIt: (state: ReleaseState) => boolean,
@@ -34,7 +34,11 @@ export async function untilProjected(
 }
 
 /** Meets what the release owes, as people do, and waits until it is closed. */
-export async function closeRelease(stage: FaultStage, release: string): Promise<ReleaseState> {
+export async function closeRelease(
+  stage: StageGround,
+  release: string,
+  withinMs = 240_000,
+): Promise<ReleaseState> {
   const rita = await stage.grownUp.person('rita');
   for (const target of ['review', 'runbook']) {
     await untilProjected(
@@ -43,6 +47,7 @@ export async function closeRelease(stage: FaultStage, release: string): Promise<
       `owes the ${target}`,
       ({ phase, obligations }) =>
         phase === 'reviewing' && obligations.some(({ id }) => id === target),
+      withinMs,
     );
     const evidence = `https://wiki.example/${target}`;
     const reason = 'Held.';

@@ -1,11 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { ProcessHandle } from '../support/grown-up/process-handle.ts';
 import { type Account, accountOf, differences } from './account.ts';
-import type { FaultStage } from './fault-stage.ts';
-import { beginHeld, type HeldRelease } from './held-release.ts';
+import { disturb, untilAll } from './disturb.ts';
+import type { FaultStage, FaultStageOptions } from './fault-stage.ts';
+import { beginHeld } from './held-release.ts';
 import { closeRelease } from './release-ends.ts';
 import {
-  drawn,
   type Point,
   points,
   type Scene,
@@ -31,13 +29,17 @@ const environmentOf = (point: string, place: number) => `${point}-${place}`;
 
 const calmEnvironmentOf = (shape: Shape) => `calm-${shape}`;
 
+/** Longer than any release of a round stands at its tool while the others come to their points. */
+const toolMs = 900_000;
+
 /** Environments for so many seeds at a time, and for the undisturbed releases. */
-export function environmentsFor(seedsAtOnce: number): readonly string[] {
+export function environmentsFor(seedsAtOnce: number): FaultStageOptions['environments'] {
   const places = Array.from({ length: seedsAtOnce }, (_, index) => index + 1);
-  return [
+  const names = [
     ...points.flatMap((point) => places.map((place) => environmentOf(point, place))),
     ...shapes.map((shape) => calmEnvironmentOf(shape)),
   ];
+  return names.map((name) => ({ name, timeoutMs: toolMs }));
 }
 
 /** One release of each shape, with nobody in its way. */
@@ -89,10 +91,7 @@ export async function runRound(
     ),
   );
   const held = await Promise.all(scenes.map((scene) => beginHeld(stage, scene, version)));
-  await untilAll(held, ({ isNear }) => isNear());
-  await Promise.all(held.map(({ approach }) => approach()));
-  await untilAll(held, ({ isThere }) => isThere());
-  await killAndRestart(stage, victim, held);
+  await disturb(stage, victim, held);
   return Promise.all(
     scenes.map(async (scene) => judge(stage, scene, version, undisturbed[scene.shape])),
   );
@@ -116,59 +115,11 @@ async function judge(
 }
 
 /** Whether a new run began at all where it was to be disturbed. */
-function missedPoint({ point }: Scene, { continuedAfter }: Account): readonly string[] {
+export function missedPoint(
+  { point }: Pick<Scene, 'point'>,
+  { continuedAfter }: Account,
+): readonly string[] {
   const expected = 'stage.succeeded ENVIRONMENT/deploy';
   const isMissed = point === 'in-continue-as-new' && !continuedAfter.includes(expected);
   return isMissed ? [`It went on in new runs after ${continuedAfter.join(', ')} only.`] : [];
-}
-
-async function killAndRestart(
-  stage: FaultStage,
-  victim: Victim,
-  held: readonly HeldRelease[],
-): Promise<void> {
-  const names = held.map(({ scene }) => scene.release).join(' ');
-  const goOn = (some: readonly HeldRelease[]) => some.map((each) => each.goOn());
-  const meanwhile = held.filter(({ scene }) => scene.goesOn === 'meanwhile');
-  const people = meanwhile.filter(({ scene }) => scene.hold.by === 'person');
-  await sleep(drawn(`${names}/before`) % 300);
-  stage.line.hold();
-  await Promise.all(held.map(({ letReport }) => letReport()));
-  // What people say at this very moment is on its way while the victim dies.
-  const said = goOn(people);
-  await sleep(drawn(`${names}/kill`) % 20);
-  const process = processOf(stage, victim);
-  await process.kill('SIGKILL');
-  stage.line.drop();
-  const going = goOn(meanwhile.filter((each) => !people.includes(each)));
-  await sleep(drawn(`${names}/dead`) % 1_000);
-  await process.restart();
-  const rest = goOn(held.filter((each) => !meanwhile.includes(each)));
-  await Promise.all([...said, ...going, ...rest]);
-}
-
-function processOf({ grownUp }: FaultStage, victim: Victim): ProcessHandle {
-  const process = victim === 'worker' ? grownUp.workers[0] : grownUp[victim];
-  if (process === undefined) throw new Error('There is no worker.');
-  return process;
-}
-
-const thereWithinMs = 400_000;
-
-/** Resolves when it is true of all of them. */
-async function untilAll(
-  held: readonly HeldRelease[],
-  isIt: (one: HeldRelease) => Promise<boolean>,
-): Promise<void> {
-  const deadline = Date.now() + thereWithinMs;
-  for (;;) {
-    const is = await Promise.all(held.map(isIt));
-    const missing = held.filter((_, index) => !is[index]);
-    if (missing.length === 0) return;
-    if (Date.now() > deadline) {
-      const names = missing.map(({ scene }) => scene.release).join(', ');
-      throw new Error(`Not at their points within ${thereWithinMs} ms: ${names}.`);
-    }
-    await sleep(50);
-  }
 }

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { identifyProcess } from '../../embedded/toolchain/process-identity.ts';
 
 /** What the tool did, as it wrote it down itself. */
 export type Effect = {
@@ -36,8 +37,10 @@ export class StubTool {
     writeFileSync(this.gateFile(moment), '');
   }
 
+  /** Whether it waits there now; one that was ended while it waited does not. */
   isHeld(moment: ToolMoment): boolean {
-    return existsSync(this.reachedFile(moment));
+    if (!existsSync(this.reachedFile(moment))) return false;
+    return identifyProcess(this.heldPid(moment)) !== undefined;
   }
 
   /** The process that waits there. */

@@ -18,10 +18,10 @@ const opened: { stage?: FaultStage; undisturbed?: Calm; version: string } = { ve
 
 beforeAll(async () => {
   const own = ['lost', 'hanging-back', 'away', 'away-asking', 'frozen'];
-  const names = [...environmentsFor(0), ...own.map(environmentOf)];
-  const environments = names.map((name) => ({ name, timeoutMs: longMs }));
+  const places = own.map((name) => ({ name: environmentOf(name), timeoutMs: longMs }));
+  const environments = [...environmentsFor(0), ...places];
   const hanging = { name: environmentOf('hanging'), timeoutMs: 2_000 };
-  opened.stage = await openFaultStage({ environments: [...environments, hanging], workers: 2 });
+  opened.stage = await openFaultStage({ environments: [...environments, hanging] });
   opened.undisturbed = await runInPeace(opened.stage, ['plain', 'asking']);
   opened.version = opened.stage.nextVersion();
 }, 240_000);

@@ -12,8 +12,7 @@ const seeds = [1, 2, 3];
 const opened: { stage?: FaultStage; undisturbed?: Undisturbed } = {};
 
 beforeAll(async () => {
-  const environments = environmentsFor(seeds.length).map((name) => ({ name, timeoutMs: 60_000 }));
-  opened.stage = await openFaultStage({ environments });
+  opened.stage = await openFaultStage({ environments: environmentsFor(seeds.length) });
   opened.undisturbed = await runUndisturbed(opened.stage);
 }, 240_000);
 
@@ -33,10 +32,7 @@ test('undisturbed releases deploy each component once, and take back once what f
   expect([plain?.problems, failing?.problems]).toEqual([[], []]);
 });
 
-/** Rounds of Temporal take longer than CI has: `npm run soak -- --victims temporal` runs them. */
-const victimsInCi = victims.filter((victim) => victim !== 'temporal');
-
-describe.each(victimsInCi)('when the %s is killed', (victim) => {
+describe.each(victims)('when the %s is killed', (victim) => {
   let verdicts: readonly Verdict[] = [];
 
   beforeAll(async () => {

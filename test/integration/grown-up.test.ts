@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { accountOf, differences } from '../faults/account.ts';
+import { bringThere } from '../faults/disturb.ts';
 import { type FaultStage, openFaultStage } from '../faults/fault-stage.ts';
 import { beginHeld, type HeldRelease } from '../faults/held-release.ts';
 import { closeRelease } from '../faults/release-ends.ts';
 import { environmentsFor, runUndisturbed, type Undisturbed } from '../faults/round.ts';
-import { points, sceneOf } from '../faults/scene.ts';
+import { points, type Scene, sceneOf } from '../faults/scene.ts';
 import { healthOf } from '../support/grown-up/health-of.ts';
 import type { ProcessHandle } from '../support/grown-up/process-handle.ts';
 import { eventually } from '../support/journey/eventually.ts';
@@ -20,10 +21,8 @@ let undisturbed: Undisturbed;
 
 beforeAll(async () => {
   receiver = await startOtlpReceiver();
-  const environments = environmentsFor(1).map((name) => ({ name, timeoutMs: 60_000 }));
   stage = await openFaultStage({
-    environments,
-    workers: 2,
+    environments: environmentsFor(1),
     variables: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint },
   });
   undisturbed = await runUndisturbed(stage);
@@ -138,7 +137,7 @@ describe('/metrics', () => {
 });
 
 describe('workers that are replaced one after the other under releases at every point', () => {
-  let held: readonly HeldRelease[] = [];
+  let held: readonly HeldRelease<Scene>[] = [];
   let version: string;
   const ends: string[] = [];
 
@@ -148,14 +147,7 @@ describe('workers that are replaced one after the other under releases at every 
       sceneOf({ point, victim: 'worker', seed: 7, environment: `${point}-1` }),
     );
     held = await Promise.all(scenes.map((scene) => beginHeld(stage, scene, version)));
-    for (const each of held) {
-      await eventually(
-        `${each.scene.release} is held`,
-        async () => ((await each.isThere()) ? each : null),
-        () => '',
-        180_000,
-      );
-    }
+    await bringThere(held);
     for (const place of [0, 1]) {
       const worker = workerOf(place);
       const health = healthOf(worker);
