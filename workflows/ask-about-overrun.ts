@@ -1,6 +1,7 @@
 import type { WindowAnswer } from '../activities/evaluate-window.ts';
 import type { StageOf } from '../domain/plan/stage.ts';
 import { entitledGroups } from '../domain/release/receive-command.ts';
+import { overrunWait } from '../domain/release/wait.ts';
 import { steadfast } from './activity-proxies.ts';
 import { holdForWindow } from './hold-for-window.ts';
 import type { Answer, ReleaseRun } from './release-run.ts';
@@ -35,7 +36,7 @@ async function askAboutOverrun(run: ReleaseRun, stage: Changing): Promise<Decide
   const { release, planDigest, plan } = run;
   const { environment } = stage;
   const timeMs = plan.rollback?.decisionTimeMs ?? standardDecisionTimeMs;
-  const asked = run.openWait(waitOf(stage))?.until ?? null;
+  const asked = run.openWait(overrunWait(stage.id))?.until ?? null;
   const deadline = asked ?? new Date(Date.now() + timeMs).toISOString();
   run.forgetAnswers();
   for (;;) {
@@ -63,7 +64,7 @@ function ask(
   return waitFor<Answer | 'edited'>(
     run,
     {
-      id: waitOf(stage),
+      id: overrunWait(stage.id),
       stage: stage.id,
       kind: 'decision',
       reason: `The calendar has closed on a change that is under way. ${reason}`,
@@ -76,10 +77,6 @@ function ask(
       run.take('proceed', 'hold-in-place') ??
       (run.calendarEdition > edition ? 'edited' : undefined),
   );
-}
-
-function waitOf({ id }: Changing): string {
-  return `${id}/overrun`;
 }
 
 function onSilence(run: ReleaseRun, stage: Changing): 'hold' {

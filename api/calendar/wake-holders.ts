@@ -2,6 +2,7 @@ import type { CalendarEntry } from '../../domain/calendar/entry.ts';
 import { matches } from '../../domain/calendar/scope.ts';
 import { canonicalJson } from '../../domain/ledger/canonical-json.ts';
 import { scopesOf } from '../../domain/plan/scopes-of.ts';
+import { overrunWait } from '../../domain/release/wait.ts';
 import type { ListedRelease } from '../../records/reads/list-releases.ts';
 import type { Services } from '../services.ts';
 
@@ -60,11 +61,12 @@ async function wakeHolders(changed: readonly CalendarEntry[], services: Services
   }
 }
 
-/** Environments before whose closed windows the release stands. */
+/** Environments that have closed on the release: it waits for them, or is asked about them. */
 function heldIn({ state }: ListedRelease): readonly string[] {
-  return state.waits.flatMap(({ kind, stage }) => {
-    const environment = state.stages.find(({ id }) => id === stage)?.environment ?? null;
-    return kind === 'window' && environment !== null ? [environment] : [];
+  return state.waits.flatMap(({ id, kind, stage }) => {
+    const environment = state.stages.find((each) => each.id === stage)?.environment ?? null;
+    const isClosed = kind === 'window' || id === overrunWait(stage);
+    return isClosed && environment !== null ? [environment] : [];
   });
 }
 

@@ -15,16 +15,18 @@ const freeze: CalendarEntry = {
   owner: 'management',
 };
 const held = 500;
+const windowId = 'production/window';
+type Change = { readonly region?: string; readonly wait?: object };
 const services = ['web', 'orders', 'payments', 'search', 'mail'];
 
 /** Five hundred releases before a closed window, a fifth of them of each service. */
-function manyHeld(entries: CalendarEntry[], change: { readonly region?: string } = {}) {
+function manyHeld(entries: CalendarEntry[], change: Change = {}) {
   const woken: string[] = [];
   const stages = [aStage('window')];
   const state = {
     ...initialState(),
     stages: stages.map(({ id, kind, environment }) => ({ id, kind, environment })),
-    waits: [{ kind: 'window', stage: 'production/window' }],
+    waits: [change.wait ?? { id: 'production/window/window', kind: 'window', stage: windowId }],
   };
   const names = Array.from({ length: held }, (_, index) => `held-${index}`);
   const serviceOf = (release: string) => services[Number(release.slice(5)) % services.length] ?? '';
@@ -69,6 +71,14 @@ describe('a changed calendar', () => {
       entries.splice(0, 1, { ...freeze, services: ['mail'] });
     });
     expect(woken).toHaveLength((2 * held) / services.length);
+  });
+
+  test('wakes those who are asked about a change that it has closed on', async () => {
+    const wait = { id: `${windowId}/overrun`, kind: 'decision', stage: windowId };
+    const entries: CalendarEntry[] = [];
+    const { woken, services: parts } = manyHeld(entries, { wait });
+    await changeCalendar(parts, async () => void entries.push(freeze));
+    expect(woken).toHaveLength(held);
   });
 
   test('wakes nobody elsewhere, and nobody where nothing has changed', async () => {
