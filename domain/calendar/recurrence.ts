@@ -6,8 +6,11 @@ const dayMs = 86_400_000;
 /** Starts are worked out and remembered for stretches of time of this length. */
 const stretchMs = 128 * dayMs;
 const mostOccurrencesAMonth = 1_000;
-/** Above what a rule needs that recurs a thousand times a month. */
-const bounds = { maxIterations: 1_000_000, maxCandidateEvaluations: 10_000_000 };
+/**
+ * Above what a rule needs that recurs a thousand times a month. With bounds of its own the library
+ * takes thirty times as long, so they are for the few rules that the usual ones stop.
+ */
+const farBounds = { maxIterations: 1_000_000, maxCandidateEvaluations: 10_000_000 };
 
 /** What a rule needs to say that recurs too often or never; the others are not tried out. */
 const mayBeOdd = /HOURLY|UNTIL|BYHOUR|BYMINUTE|BYSECOND|BYMONTHDAY|BYYEARDAY|BYWEEKNO|BYSETPOS/i;
@@ -55,23 +58,13 @@ export function recurrenceOf(rrule: string, startMs: number, timeZone: string): 
 function recur(parts: RecurrenceParts, startMs: number, timeZone: string): Recurrence {
   const until = readUntil(parts.until, timeZone);
   const text = textOf(parts, startMs);
-  let rule: RRuleTemporal | null = null;
-  const expand = () => {
-    rule ??= createRule(text);
-    return rule;
+  const stretch = (index: number) => {
+    const [first, last] = [index * stretchMs, (index + 1) * stretchMs - 1];
+    return remembered(`${index} ${text}`, () =>
+      expand(text, (rule) => rule.between(new Date(first), new Date(last), true)),
+    );
   };
-  const stretch = (index: number) =>
-    remembered(`${index} ${text}`, () =>
-      expand()
-        .between(new Date(index * stretchMs), new Date((index + 1) * stretchMs - 1), true)
-        .map(({ epochMilliseconds }) => epochMilliseconds),
-    );
-  const whole = () =>
-    remembered(text, () =>
-      expand()
-        .all()
-        .map(({ epochMilliseconds }) => epochMilliseconds),
-    );
+  const whole = () => remembered(text, () => expand(text, (rule) => rule.all()));
   return {
     *startsBetween(fromMs, toMs) {
       const endMs = Math.min(toMs, until.lastMs + 1);
@@ -108,7 +101,19 @@ function remembered(key: string, work: () => readonly number[]): readonly number
   return starts;
 }
 
-function createRule(text: string): RRuleTemporal {
+type Expand = (rule: RRuleTemporal) => readonly { readonly epochMilliseconds: number }[];
+
+function expand(text: string, starts: Expand): readonly number[] {
+  const inMs = (rule: RRuleTemporal) =>
+    starts(rule).map(({ epochMilliseconds }) => epochMilliseconds);
+  try {
+    return inMs(createRule(text));
+  } catch {
+    return inMs(createRule(text, farBounds));
+  }
+}
+
+function createRule(text: string, bounds = {}): RRuleTemporal {
   return new RRuleTemporal({ rruleString: text, strict: true, ...bounds });
 }
 
