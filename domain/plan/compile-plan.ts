@@ -3,7 +3,7 @@ import { findNonJson, type NonJson } from '../ledger/find-non-json.ts';
 import { jsonPointer } from '../ledger/json-pointer.ts';
 import { assessRelease } from '../risk/assess-release.ts';
 import type { RiskAssessment } from '../risk/assessment.ts';
-import type { ServiceHistory } from '../risk/facts.ts';
+import type { ServiceHistory } from '../risk/service-history.ts';
 import { buildStages } from './build-stages.ts';
 import type { Catalog, Environment } from './catalog.ts';
 import { indexCatalog } from './catalog-index.ts';

@@ -45,6 +45,21 @@ async function planOf(release: string) {
   return compiled.plan;
 }
 
+describe('the risk of the storefront', () => {
+  test.each([
+    ['1-0-0', 75, 'automatic'],
+    ['2-0-0', 75, 'cab'],
+    ['2-1-0', 31, 'peer'],
+    ['2-2-0', 5, 'peer'],
+  ])('is weighed, which asks nobody twice: %s has %i points', async (version, score, path) => {
+    const { assessment, stages } = await planOf(`storefront-${version}`);
+    expect([assessment?.score, assessment?.path]).toEqual([score, path]);
+    const asked = stages.flatMap((stage) => (stage.kind === 'approval' ? stage.requirements : []));
+    const byClass = path === 'automatic' ? [] : ['production/cab', 'production/operations'];
+    expect(asked.map(({ id }) => id)).toEqual(byClass);
+  });
+});
+
 describe('the storefront', () => {
   test('is installed without asking anybody', async () => {
     const { environments, stages } = await planOf('storefront-1-0-0');
