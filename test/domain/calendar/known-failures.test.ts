@@ -85,7 +85,7 @@ describe('a calendar entry', () => {
   });
 });
 
-test('the next opening is where entries that follow each other end (Digital.ai’s stale one)', () => {
+test('the next opening is where entries that follow each other end', () => {
   const first = { id: 'first', end: '2027-01-01T15:00:00' };
   const second = { id: 'second', start: '2027-01-01T15:00:00', end: '2027-01-01T18:00:00' };
   expect(ask([first, second], '2027-03-01T12:30:00Z')).toMatchObject({
