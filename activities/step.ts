@@ -13,6 +13,8 @@ export type Step = {
    * nothing to wait for.
    */
   readonly after: number;
+  /** The stage that it is a step of, for those who watch how far it has come. */
+  readonly stage?: string;
 };
 
 /**

@@ -28,10 +28,12 @@ export type ApiRecords = Pick<
   | 'policies'
   | 'policy'
   | 'readEvents'
+  | 'readProgress'
   | 'sealed'
   | 'state'
   | 'stateAtLeast'
   | 'subjectOf'
   | 'verifyLedger'
   | 'verifyRelease'
+  | 'watch'
 >;

@@ -20,6 +20,7 @@ import { readCatalog } from './endpoints/read-catalog.ts';
 import { readEvents } from './endpoints/read-events.ts';
 import { readOpenApi } from './endpoints/read-openapi.ts';
 import { readPlan } from './endpoints/read-plan.ts';
+import { readProgress } from './endpoints/read-progress.ts';
 import { readReceipt } from './endpoints/read-receipt.ts';
 import { readRehearsal } from './endpoints/read-rehearsal.ts';
 import { readRelease } from './endpoints/read-release.ts';
@@ -49,6 +50,7 @@ const routes: readonly Route[] = [
   route('get', '/v1/releases/{release}', 'viewer', readRelease),
   route('get', '/v1/releases/{release}/plan', 'viewer', readPlan),
   route('get', '/v1/releases/{release}/events', 'viewer', readEvents),
+  route('get', '/v1/releases/{release}/progress', 'viewer', readProgress),
   // Whoever has a token may ask; the requirement's group and the plan's groups decide.
   route('post', '/v1/releases/{release}/decisions', 'viewer', decide),
   route('post', '/v1/releases/{release}/uat/verdict', 'viewer', giveUatVerdict),

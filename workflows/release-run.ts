@@ -65,10 +65,15 @@ export class ReleaseRun {
     return this.journal.state;
   }
 
-  /** Ends the way forward at once: the running stage is cancelled, and the way back begins. */
-  interrupt(interruption: Interruption): void {
+  /**
+   * Ends the way forward: nothing new begins, the running stage is cancelled, at once or `after`
+   * something, and the way back begins.
+   */
+  interrupt(interruption: Interruption, after?: Promise<void>): void {
     this.interruption ??= interruption;
-    this.scope?.cancel();
+    const stop = () => this.scope?.cancel();
+    if (after === undefined) stop();
+    else void after.then(stop);
   }
 
   /** The scope that an interruption cancels. */

@@ -51,6 +51,7 @@ export type ReleaseLinks = {
   readonly self: string;
   readonly plan: string;
   readonly events: string;
+  readonly progress: string;
   /** The workflow in the Temporal UI; null where no UI is configured. */
   readonly temporal: string | null;
 };
@@ -98,6 +99,7 @@ export function linksOf(release: string, temporalUi: string | null): ReleaseLink
     self,
     plan: `${self}/plan`,
     events: `${self}/events`,
+    progress: `${self}/progress`,
     temporal: temporalUi === null ? null : `${temporalUi}/${releaseWorkflowId(release)}`,
   };
 }

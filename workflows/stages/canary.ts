@@ -121,6 +121,7 @@ function observe(
         digests,
         weights,
         reference,
+        stage: stage.id,
         environment: stage.environment,
         thresholds: stage.canary.thresholds,
       }),

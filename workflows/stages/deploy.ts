@@ -70,6 +70,7 @@ async function bringIn(
         environment,
         component,
         strategy,
+        stage: stage.id,
         planDigest: run.planDigest,
         key: `${run.release}/${stage.id}/${component}/${attempt}`,
       }),
