@@ -5,6 +5,7 @@ import { authorsBehind } from './identify-authors.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
 import type { Ports } from './ports/index.ts';
 import type { ActingStep } from './step.ts';
+import { progressOfStep } from './tell-progress.ts';
 
 export type ComponentStep = ActingStep & {
   readonly planDigest: string;
@@ -23,7 +24,13 @@ export function createBuildComponent(ports: Ports) {
   return async function buildComponent(step: ComponentStep): Promise<Built> {
     const { plan } = await sealedPlanOf(ports, step.release, step.planDigest);
     const component = componentOf(plan, step.component);
-    const checkout = await ensureBuilt(ports, component, buildKey(step.release, component.name));
+    const tell = progressOfStep(ports, step);
+    const checkout = await ensureBuilt(
+      ports,
+      component,
+      buildKey(step.release, component.name),
+      (said) => tell(component.name, said),
+    );
     const addresses = [...new Set(checkout.authorEmails.map(addressDigest))];
     return {
       tag: component.tag,

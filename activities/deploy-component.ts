@@ -8,6 +8,7 @@ import { StepFailure } from './ports/failures.ts';
 import type { Ports } from './ports/index.ts';
 import type { TouchingStep } from './step.ts';
 import { stepContext } from './step-context.ts';
+import { progressOfStep } from './tell-progress.ts';
 
 export type DeployStep = TouchingStep & {
   readonly planDigest: string;
@@ -29,11 +30,15 @@ export function createDeployComponent(ports: Ports) {
     const component = componentOf(plan, step.component);
     const digest = artifactDigest(state, component.name);
     const { deployer, order } = await prepareOrder(ports, { ...step, component, digest });
-    const applied = await deployer.apply(order, stepContext());
+    const tell = progressOfStep(ports, step);
+    tell(component.name, { step: 'bringing in', share: 0 });
+    const context = stepContext((said) => tell(component.name, said));
+    const applied = await deployer.apply(order, context);
     // Beside a version that serves, the candidate gets nobody until the canary stage gives it some.
     if (step.strategy === 'all-at-once' || applied.previous === null) {
       await divideUsers(ports, step, component, [{ version: applied.candidate, percent: 100 }]);
     }
+    tell(component.name, { step: 'stands', share: 1 });
     return {
       from: refOf(applied.previous),
       to: { digest, version: component.version },

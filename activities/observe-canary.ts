@@ -7,6 +7,7 @@ import type { CanaryStep, CanaryThresholds } from '../domain/plan/policy.ts';
 import { pauseForReal } from './pause.ts';
 import type { Ports } from './ports/index.ts';
 import type { Step } from './step.ts';
+import { progressOfStep } from './tell-progress.ts';
 
 export type CanaryObservation = {
   readonly component: string;
@@ -40,11 +41,10 @@ const sampleEveryMs = 500;
  * certain. A retried attempt goes on from where the first one began, because the beginning travels
  * in the heartbeat.
  */
-export function createObserveCanary({
-  traffic,
-  clock,
-  pause = pauseForReal,
-}: Pick<Ports, 'traffic' | 'clock' | 'pause'>) {
+export function createObserveCanary(
+  ports: Pick<Ports, 'traffic' | 'clock' | 'pause' | 'progress'>,
+) {
+  const { traffic, clock, pause = pauseForReal } = ports;
   return async function observeCanary(step: ObserveStep): Promise<readonly CanaryObservation[]> {
     const context = Context.current();
     const known = context.info.heartbeatDetails as Started | undefined;
@@ -55,6 +55,7 @@ export function createObserveCanary({
       context.heartbeat(started);
       const observations = compare(step, started, await read(traffic, step));
       const elapsedMs = clock().getTime() - started.at;
+      tellObserved(ports, step, started, elapsedMs, observations);
       if (isCertainHarm(observations, step.thresholds, mostLooks)) return observations;
       const decided = observations.every(
         ({ baseline, canary }) =>
@@ -70,6 +71,38 @@ export function createObserveCanary({
       });
     }
   };
+}
+
+/** Says of each candidate how many requests it had of those that are needed, and how they ended. */
+function tellObserved(
+  ports: Pick<Ports, 'progress'>,
+  step: ObserveStep,
+  started: Started,
+  elapsedMs: number,
+  observations: readonly CanaryObservation[],
+): void {
+  const tell = progressOfStep(ports, step);
+  const { observeMs, weightPercent } = step.weights;
+  const { minimumRequests } = step.thresholds;
+  for (const { component, baseline, canary } of observations) {
+    const requests = canary?.requests ?? 0;
+    tell(component, {
+      step: `at ${weightPercent} % of users`,
+      share: Math.min(1, shareOf(elapsedMs, observeMs), shareOf(requests, minimumRequests)),
+      counters: {
+        requests,
+        requestsNeeded: minimumRequests,
+        ...(requests > 0 ? { failureRate: (canary?.failures ?? 0) / requests } : {}),
+        requestsBeside: baseline?.requests ?? 0,
+      },
+      endsAt: new Date(started.at + observeMs).toISOString(),
+    });
+  }
+}
+
+/** How much of it has been reached; all, where nothing is asked for. */
+function shareOf(reached: number, needed: number): number {
+  return needed === 0 ? 1 : reached / needed;
 }
 
 async function read(

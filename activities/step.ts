@@ -13,6 +13,8 @@ export type Step = {
    * nothing to wait for.
    */
   readonly after: number;
+  /** The stage that it is a step of, for those who watch how far it has come. */
+  readonly stage?: string;
 };
 
 /**
@@ -25,4 +27,6 @@ export type ActingStep = Step & { readonly key: string };
 export type TouchingStep = ActingStep & {
   readonly environment: string;
   readonly fence: number;
+  /** Digest of the statement by which it may finish although the calendar has closed. */
+  readonly overrun?: string | null;
 };

@@ -8,6 +8,7 @@ import { pauseForReal } from './pause.ts';
 import { StepFailure } from './ports/failures.ts';
 import type { Ports } from './ports/index.ts';
 import type { Step } from './step.ts';
+import { progressOfStep } from './tell-progress.ts';
 
 type WatchStep = Step & {
   readonly environment: string;
@@ -30,11 +31,10 @@ type Watched = { readonly counters: Counters; readonly missedLooks?: number };
  * history. In weeks there are many attempts, one for each worker that was replaced, so that their
  * number says nothing: what counts is how many looks have failed in a row.
  */
-export function createWatchStability({
-  traffic,
-  clock,
-  pause = pauseForReal,
-}: Pick<Ports, 'traffic' | 'clock' | 'pause'>) {
+export function createWatchStability(
+  ports: Pick<Ports, 'traffic' | 'clock' | 'pause' | 'progress'>,
+) {
+  const { traffic, clock, pause = pauseForReal } = ports;
   return async function watchStability(step: WatchStep): Promise<StabilityVerdict> {
     const context = Context.current();
     const known = context.info.heartbeatDetails as Watched | undefined;
@@ -45,8 +45,10 @@ export function createWatchStability({
       const now = await look(traffic, step, watched);
       watched = { ...watched, missedLooks: now === null ? missedBy(watched) + 1 : 0 };
       context.heartbeat(watched);
-      const verdict = now === null ? null : judge(step, watched.counters, now);
+      const observed = now === null ? null : compare(step, watched.counters, now);
+      const verdict = observed === null ? null : judgeStability(observed, step.stabilize);
       const leftMs = end - clock().getTime();
+      tellObserved(ports, step, leftMs, observed ?? []);
       if (verdict !== null && (verdict.verdict === 'fail' || leftMs <= 0)) return verdict;
       const { observeEveryMs } = step.stabilize;
       const untilNextLookMs = leftMs > 0 ? Math.min(leftMs, observeEveryMs) : observeEveryMs;
@@ -58,6 +60,35 @@ export function createWatchStability({
       );
     }
   };
+}
+
+type Observed = { readonly component: string; readonly counters: readonly TrafficCounters[] };
+
+/** Says of each component how much of the time has passed, and what its users met since. */
+function tellObserved(
+  ports: Pick<Ports, 'progress'>,
+  step: WatchStep,
+  leftMs: number,
+  observed: readonly Observed[],
+): void {
+  const tell = progressOfStep(ports, step);
+  const { durationMs, minimumRequests } = step.stabilize;
+  for (const { component, counters } of observed) {
+    const sum = (of: (version: TrafficCounters) => number) =>
+      counters.reduce((total, version) => total + of(version), 0);
+    const requests = sum((version) => version.requests);
+    const failures = sum((version) => version.failures);
+    tell(component, {
+      step: 'watched',
+      share: Math.min(1, Math.max(0, 1 - leftMs / durationMs)),
+      counters: {
+        requests,
+        requestsNeeded: minimumRequests,
+        ...(requests > 0 ? { failureRate: failures / requests } : {}),
+      },
+      endsAt: step.until,
+    });
+  }
 }
 
 const missedBy = ({ missedLooks = 0 }: Watched) => missedLooks;
@@ -77,12 +108,11 @@ async function look(
   }
 }
 
-function judge(step: WatchStep, before: Counters, now: Counters): StabilityVerdict {
-  const observed = step.components.map((component) => ({
+function compare(step: WatchStep, before: Counters, now: Counters): readonly Observed[] {
+  return step.components.map((component) => ({
     component,
     counters: countersDelta(before[component] ?? [], now[component] ?? []),
   }));
-  return judgeStability(observed, step.stabilize);
 }
 
 async function read(traffic: Ports['traffic'], step: WatchStep): Promise<Counters> {

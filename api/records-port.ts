@@ -8,11 +8,11 @@ import type { Records } from '../records/index.ts';
 export type ApiRecords = Pick<
   Records,
   | 'applyFiles'
+  | 'calendar'
   | 'calendars'
   | 'catalog'
   | 'claimPlan'
   | 'countReleases'
-  | 'entries'
   | 'findKeyed'
   | 'findStatement'
   | 'follow'
@@ -28,10 +28,12 @@ export type ApiRecords = Pick<
   | 'policies'
   | 'policy'
   | 'readEvents'
+  | 'readProgress'
   | 'sealed'
   | 'state'
   | 'stateAtLeast'
   | 'subjectOf'
   | 'verifyLedger'
   | 'verifyRelease'
+  | 'watch'
 >;

@@ -10,6 +10,7 @@ import { addList } from './commands/list.ts';
 import { addLogin, addLogout } from './commands/login.ts';
 import { parseSeconds } from './commands/parse-number.ts';
 import { addPlan } from './commands/plan.ts';
+import { addProgress } from './commands/progress.ts';
 import { addRehearse } from './commands/rehearse.ts';
 import { addShow } from './commands/show.ts';
 import { addStart } from './commands/start.ts';
@@ -46,6 +47,7 @@ const commands = [
   addList,
   addShow,
   addWatch,
+  addProgress,
   addApprovals,
   addApprove,
   addReject,

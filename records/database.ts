@@ -90,6 +90,32 @@ export type Database = {
     last_seen: Instant;
     closed_at: ColumnType<Date | null, null, Date | string | null>;
   };
+  /** Where it has come to, for people to watch; the ledger does not know of it. */
+  progress: {
+    release: string;
+    stage: string;
+    component: string;
+    /** Empty for the component as a whole. */
+    target: string;
+    environment: string | null;
+    step: string;
+    share: number | null;
+    counters: Json<Readonly<Record<string, number>>>;
+    log: string | null;
+    ends_at: ColumnType<Date | null, string | null, string | null>;
+    begun_at: Instant;
+    at: Instant;
+    trail: Json<readonly { readonly step: string; readonly endedAt: string }[]>;
+  };
+  /** How long what went well took. An empty environment: before any. */
+  step_durations: {
+    release: string;
+    component: string;
+    environment: string;
+    step: string;
+    took_ms: number;
+    ended_at: Instant;
+  };
   idempotency_keys: {
     actor: string;
     key: string;

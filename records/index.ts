@@ -8,10 +8,13 @@ import { findKeyed, keepKeyed } from './idempotency.ts';
 import { currentLease, isGivenBack, listLeases, recordLease } from './leases.ts';
 import { migrate } from './migrate.ts';
 import { claimPlan, loadSealedPlan } from './plans.ts';
+import { keepProgress } from './progress.ts';
+import { createCalendarReader } from './read-calendar.ts';
 import { countReleases } from './reads/count-releases.ts';
 import { createFollower, type Follower } from './reads/follow-events.ts';
 import { listReleases } from './reads/list-releases.ts';
 import { readEvents } from './reads/read-events.ts';
+import { readProgress } from './reads/read-progress.ts';
 import { readLastSeq, readState, readStateAtLeast } from './reads/read-release.ts';
 import { verifyLedger, verifyRelease } from './reads/verify-ledger.ts';
 import { rebuildProjection } from './rebuild-projection.ts';
@@ -47,6 +50,7 @@ export function createRecords(databaseUrl: string) {
     keepFreeText: bind(keepFreeText),
     keep: bind(keepStatement),
     keepKeyed: bind(keepKeyed),
+    keepProgress: bind(keepProgress),
     keepReports: bind(keepReports),
     lastSeq: bind(readLastSeq),
     listLeases: bind(listLeases),
@@ -56,6 +60,7 @@ export function createRecords(databaseUrl: string) {
     migrate: () => migrate(databaseUrl),
     openReleases: bind(openReleases),
     readEvents: bind(readEvents),
+    readProgress: bind(readProgress),
     rebuildProjection: bind(rebuildProjection),
     record: bind(recordLease),
     sealed: bind(loadSealedPlan),
@@ -65,6 +70,7 @@ export function createRecords(databaseUrl: string) {
     verifyLedger: bind(verifyLedger),
     verifyRelease: bind(verifyRelease),
     follow: (...of: Parameters<Follower['follow']>) => follower.follow(...of),
+    watch: (...of: Parameters<Follower['watch']>) => follower.watch(...of),
     catalog: async () => {
       const latest = await latestFile(db, 'Catalog', null);
       return latest === null ? null : { catalog: latest.document, digest: latest.digest };
@@ -74,7 +80,7 @@ export function createRecords(databaseUrl: string) {
       return latest === null ? null : { policy: latest.document, digest: latest.digest };
     },
     policies: async () => (await latestFiles(db, 'Policy')).map(({ document }) => document),
-    entries: async () => (await latestFiles(db, 'Calendar')).flatMap(({ document }) => document),
+    calendar: createCalendarReader(db),
     calendars: () => latestFiles(db, 'Calendar'),
     ping: () =>
       reaching(async () => {

@@ -3,6 +3,7 @@ import { connect, longTaskMs, reaching } from './connect.ts';
 import * as records from './migrations/0001-records.ts';
 import * as releaseLabels from './migrations/0002-release-labels.ts';
 import * as reports from './migrations/0003-reports.ts';
+import * as progress from './migrations/0004-progress.ts';
 
 /**
  * Every migration, in order. Kysely's migrator takes an advisory lock, so processes may start
@@ -12,6 +13,7 @@ const migrations = {
   '0001-records': records,
   '0002-release-labels': releaseLabels,
   '0003-reports': reports,
+  '0004-progress': progress,
 };
 
 /**

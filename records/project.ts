@@ -1,10 +1,13 @@
 import type { Transaction } from 'kysely';
+import type { LedgerAction } from '../activities/ports/records.ts';
 import { applyFact } from '../domain/release/apply-fact.ts';
 import { displayState } from '../domain/release/describe.ts';
 import type { ReleaseFact } from '../domain/release/event.ts';
 import { initialState, type ReleaseState } from '../domain/release/state.ts';
 import type { Database, Db, ProjectionTable } from './database.ts';
+import { pruneProgress } from './progress.ts';
 import { readEntries } from './read-entries.ts';
+import { noteAction, noteStages } from './step-durations.ts';
 
 /**
  * Folds facts that were just recorded into the projection of their release. A projection that does
@@ -20,24 +23,33 @@ export async function project(
     .select(['state', 'last_seq'])
     .where('release', '=', release)
     .executeTakeFirst();
+  const events = facts.map(({ event }) => event);
+  await pruneProgress(tx, release, events);
   if (row === undefined || row.last_seq + 1 !== facts[0]?.seq) return projectAnew(tx, release);
+  const state = facts.reduce(applyFact, row.state);
   await tx
     .updateTable('release_projection')
-    .set(columnsOf(facts.reduce(applyFact, row.state)))
+    .set(columnsOf(state))
     .where('release', '=', release)
     .execute();
+  await noteStages(tx, release, events, state);
 }
 
 /** Folds the projection of a release from all its recorded facts; without facts there is none. */
 export async function projectAnew(tx: Transaction<Database>, release: string): Promise<void> {
   await tx.deleteFrom('release_projection').where('release', '=', release).execute();
+  await tx.deleteFrom('step_durations').where('release', '=', release).execute();
   let state = initialState();
   let createdAt: string | null = null;
   for await (const { sort, content } of readEntries(tx, release)) {
-    if (sort !== 'fact') continue;
+    if (sort !== 'fact') {
+      await noteAction(tx, release, JSON.parse(content) as LedgerAction);
+      continue;
+    }
     const fact = JSON.parse(content) as ReleaseFact;
     state = applyFact(state, fact);
     createdAt ??= fact.at;
+    await noteStages(tx, release, [fact.event], state);
   }
   if (createdAt === null) return;
   const row = { release, ...columnsOf(state), created_at: createdAt };

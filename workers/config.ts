@@ -25,6 +25,19 @@ const schema = z.object({
     .enum(['on', 'off'])
     .default('on')
     .describe('whether processes may be deployed on the machine of this worker; off in containers'),
+  TIDEGATE_BUILD_ID: z
+    .string()
+    .regex(/^([A-Za-z0-9][A-Za-z0-9._-]{0,99})?$/)
+    .default('')
+    .describe(
+      'id of this build, for worker versioning; without it every worker is as good as another',
+    ),
+  TIDEGATE_RUNNING_RELEASES: z
+    .enum(['move', 'stay'])
+    .default('move')
+    .describe(
+      'whether releases under way move to the build that is made current, or stay on theirs',
+    ),
   TIDEGATE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 

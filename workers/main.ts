@@ -16,6 +16,7 @@ import { metricsText } from './telemetry/metrics-text.ts';
 import { installRuntime } from './telemetry/runtime.ts';
 import { traceSteps } from './telemetry/trace-steps.ts';
 import { createWorkerMetrics } from './telemetry/worker-metrics.ts';
+import { buildOf } from './versioning.ts';
 import { createPorts, startLocalTargets } from './wiring.ts';
 import { createWorkers } from './workers.ts';
 
@@ -42,7 +43,10 @@ async function main(): Promise<void> {
   const at = { host: config.TIDEGATE_WORKER_HOST, port: config.TIDEGATE_WORKER_PORT };
   const metrics = () => metricsText(registry, sdkMetrics);
   const health = await startHealthServer(at, { workers, connection, metrics });
-  log.info({ health: health.address, namespace }, 'The worker takes work.');
+  log.info(
+    { health: health.address, namespace, build: config.TIDEGATE_BUILD_ID },
+    'The worker takes work.',
+  );
   try {
     await Promise.all(workers.map((worker) => worker.run().catch(leftToOthers)));
   } finally {
@@ -73,7 +77,8 @@ async function employ(
   const measured = { ...ports, ledger: measureLedger(ports.ledger, metrics, ports.clock) };
   const around = [...(tracing === null ? [] : [traceSteps]), measureSteps(metrics)];
   const { namespace } = client.options;
-  const workers = await createWorkers(connection, namespace, measured, { around, tracing });
+  const build = buildOf(config);
+  const workers = await createWorkers(connection, namespace, measured, { around, tracing, build });
   const reconciler = await createReconcilerWorker(connection, { ...measured, client, records });
   await scheduleSweeps(client, '5m');
   return { workers: [...workers, reconciler], registry: metrics.registry };

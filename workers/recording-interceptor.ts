@@ -51,10 +51,12 @@ export function createRecordingInterceptor(
 
         async function recorded(acting: ActingStep, act: () => Promise<unknown>): Promise<unknown> {
           const entry = entryFor(acting, context, workerIdentity, clock);
+          const began = clock();
           await ledger.appendStep(acting.release, acting.facts, entry('intent', null, {}));
           try {
             const outcome = await act();
-            await ledger.appendAction(acting.release, entry('outcome', 'done', {}));
+            const details = durationDetails(acting, began, clock());
+            await ledger.appendAction(acting.release, entry('outcome', 'done', details));
             return outcome;
           } catch (error) {
             const code = error instanceof StepFailure ? error.code : 'unexpected';
@@ -103,6 +105,17 @@ function entryFor(
     outcome,
     details,
   });
+}
+
+/** How long an action took that was for one component: what later releases take as usual. */
+function durationDetails(step: ActingStep, began: Date, ended: Date): LedgerAction['details'] {
+  if (!('component' in step) || typeof step.component !== 'string') return {};
+  const { component } = step;
+  const tookMs = Math.max(0, ended.getTime() - began.getTime());
+  if (!('environment' in step) || typeof step.environment !== 'string') {
+    return { component, tookMs };
+  }
+  return { component, environment: step.environment, tookMs };
 }
 
 function isStep(value: unknown): value is Step {

@@ -25,6 +25,7 @@ import type { Records } from '../records/index.ts';
 import type { WorkerConfig } from './config.ts';
 import { createLeaseOffice } from './lease-office.ts';
 import { reachingBeyond } from './local-targets.ts';
+import { createProgress } from './progress.ts';
 
 const projectRoot = fileURLToPath(new URL('..', import.meta.url));
 
@@ -100,6 +101,7 @@ export function createPorts(
     prober: createHttpProber(),
     notifier: (channel) => createNotifier(channel, { log, file: state('announcements.jsonl') }),
     clock: () => new Date(),
+    progress: createProgress(records.keepProgress, log),
   };
 }
 

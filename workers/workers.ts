@@ -12,7 +12,8 @@ import type { Tracing } from '../telemetry/start-tracing.ts';
 import { taskQueues } from '../workflows/contract.ts';
 import { createRecordingInterceptor } from './recording-interceptor.ts';
 import { traceSinks } from './telemetry/trace-steps.ts';
-import { workflowCode } from './workflow-code.ts';
+import { type Build, versioningOf } from './versioning.ts';
+import { versionedWorkflowsPath, workflowCode } from './workflow-code.ts';
 
 /** Below the time that a container is given to end, so that running steps hear of it in time. */
 const shutdownGraceTime = '10s';
@@ -24,6 +25,14 @@ const shutdownForceTime = '20s';
  */
 const patience = { isolateExecutionTimeout: '30s' } as const;
 
+type Given = Pick<WorkerOptions, 'workflowBundle'> & {
+  /** Around every activity, and around the recording of it. */
+  readonly around?: readonly ActivityInterceptorsFactory[];
+  readonly tracing?: Tracing | null;
+  /** Null or absent: every worker is as good as another. */
+  readonly build?: Build | null;
+};
+
 /**
  * One worker for each task queue: decisions and bookkeeping, tools, messages. A tool that hangs
  * takes slots from no one else.
@@ -32,11 +41,7 @@ export async function createWorkers(
   connection: NativeConnection,
   namespace: string,
   ports: Ports,
-  options: Pick<WorkerOptions, 'workflowBundle'> & {
-    /** Around every activity, and around the recording of it. */
-    readonly around?: readonly ActivityInterceptorsFactory[];
-    readonly tracing?: Tracing | null;
-  } = {},
+  options: Given = {},
 ): Promise<readonly Worker[]> {
   const identity = `${process.pid}@${hostname()}`;
   const shared = {
@@ -51,12 +56,13 @@ export async function createWorkers(
     shutdownForceTime,
     dataConverter: { payloadConverterPath: workflowCode.payloadConverterPath },
     sinks: traceSinks(options.tracing ?? null),
+    ...versioningOf(options.build ?? null),
   } satisfies Partial<WorkerOptions>;
   return Promise.all([
     Worker.create({
       ...shared,
       ...patience,
-      ...codeOf(shared.interceptors, options.workflowBundle),
+      ...codeOf(shared.interceptors, options),
       taskQueue: taskQueues.workflows,
       maxCachedWorkflows: 1_000,
     }),
@@ -73,12 +79,12 @@ export async function createWorkers(
 /** The workflows: bundled already, or as files with the interceptor of the sandbox. */
 function codeOf(
   interceptors: WorkerInterceptors,
-  workflowBundle: WorkerOptions['workflowBundle'],
+  { workflowBundle, build = null }: Given,
 ): Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath' | 'interceptors'> {
   if (workflowBundle !== undefined) return { workflowBundle };
   const { workflowsPath, workflowInterceptorModules } = workflowCode;
   return {
-    workflowsPath,
+    workflowsPath: build === null ? workflowsPath : versionedWorkflowsPath,
     interceptors: { ...interceptors, workflowModules: workflowInterceptorModules },
   };
 }

@@ -1,4 +1,5 @@
 import type { Deployed, Observed, Place } from '../../domain/deployment/deployment.ts';
+import type { PartProgress } from '../../domain/progress/part.ts';
 
 /** Something to bring into a place, and what a tool needs to know to do it once. */
 export type DeploymentOrder = Place & {
@@ -61,7 +62,13 @@ export type Undone = {
 export type StepContext = {
   readonly heartbeat: (progress: string) => void;
   readonly signal: AbortSignal;
+  /** Says how far it is with one place, for those who watch. Absent where nobody does. */
+  readonly tell?: (said: TargetProgress) => void;
 };
+
+/** How far a tool has come with the component, or with one of the places that it goes to. */
+export type TargetProgress = Pick<PartProgress, 'target' | 'step' | 'share' | 'log'> &
+  Partial<Pick<PartProgress, 'counters'>>;
 
 /**
  * A tool that brings components into environments. Every method asks the tool what is already true

@@ -11,6 +11,7 @@ import type { Forensics } from './forensics.ts';
 import type { LeaseOffice } from './lease-office.ts';
 import type { Pause } from './pause.ts';
 import type { Prober } from './prober.ts';
+import type { Progress } from './progress.ts';
 import type { CalendarSource, Directory, Leases, Ledger, Plans, Statements } from './records.ts';
 import type { SettingsResolver } from './settings.ts';
 import type { StatementVerifier } from './signatures.ts';
@@ -46,4 +47,6 @@ export type Ports = {
   readonly clock: () => Date;
   /** How watches pass their time; the machine's own time where nothing is said. */
   readonly pause?: Pause;
+  /** Who hears how far steps have come; nobody where nothing is said. */
+  readonly progress?: Progress;
 };

@@ -1,4 +1,4 @@
-import { checkCalendar } from '../../domain/calendar/check-calendar.ts';
+import { checkCalendar, checkReferences } from '../../domain/calendar/check-calendar.ts';
 import type { Catalog } from '../../domain/plan/catalog.ts';
 import { checkCatalog } from '../../domain/plan/check-catalog.ts';
 import { checkPolicy } from '../../domain/plan/check-policy.ts';
@@ -43,7 +43,9 @@ function problemsOf(
     case 'Policy':
       return place(checkPolicy(document.document, known), candidate);
     case 'Calendar':
-      return place(checkCalendar(document.document, known), candidate);
+      return candidate.file === null
+        ? place(checkReferences(document.document, known), candidate)
+        : place(checkCalendar(document.document, known), candidate);
   }
 }
 

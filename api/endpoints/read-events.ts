@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import type { LedgerEvent } from '../../records/reads/read-events.ts';
 import { defineEndpoint } from '../endpoint.ts';
 import { noBody } from '../http/body-reader.ts';
 import { readQuery } from '../http/read-query.ts';
 import { readingPage } from '../http/reading-page.ts';
-import { streamEvents } from '../http/stream-events.ts';
+import { type Streamed, streamEvents } from '../http/stream-events.ts';
 import { sealedPlanOf } from '../releases/load-release.ts';
 import { eventPageSchema } from '../schemas/event.ts';
 import { releaseParams } from '../schemas/field.ts';
@@ -37,9 +38,15 @@ export const readEvents = defineEndpoint({
     }
     const given = { 'Last-Event-ID': caller.header('Last-Event-ID') };
     const after = readQuery(headers, given)['Last-Event-ID'] ?? 0;
-    const follow = (signal: AbortSignal) => records.follow(release, after, signal);
+    const follow = (signal: AbortSignal) => streamed(records.follow(release, after, signal));
     const { expiresAt } = caller.actor;
     const live = { follow, endsAt: expiresAt, closing: stopping.closing, log };
     return { stream: streamEvents(live) };
   },
 });
+
+async function* streamed(entries: AsyncIterable<LedgerEvent>): AsyncGenerator<Streamed> {
+  for await (const entry of entries) {
+    yield { event: entry.sort, id: String(entry.position), data: entry };
+  }
+}

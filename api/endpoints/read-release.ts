@@ -7,6 +7,7 @@ import { loadRelease } from '../releases/load-release.ts';
 import { releaseParams } from '../schemas/field.ts';
 import { releaseSchema } from '../schemas/release.ts';
 import type { Services } from '../services.ts';
+import { namingHolders } from '../views/naming-holders.ts';
 import { releaseView } from '../views/release-view.ts';
 import { reportBlocker } from '../views/report-blocker.ts';
 
@@ -31,10 +32,11 @@ export const readRelease = defineEndpoint({
     const { sealed, state } = await loadRelease(release, services.records);
     const recent = await atLeast(release, atLeastSeq ?? 0, state, services);
     const now = services.clock().toISOString();
-    const calendar = { entries: await services.records.entries(), now };
+    const calendar = { calendar: await services.records.calendar(), now };
     const view = releaseView(sealed, recent, calendar, services.temporalUi);
     const reports = await services.records.listReports(release);
-    const blockers = [...reports.map(reportBlocker), ...view.blockers];
+    const waits = await namingHolders(view.blockers, recent, services.records);
+    const blockers = [...reports.map(reportBlocker), ...waits];
     return { status: 200, body: { ...view, blockers } };
   },
 });

@@ -2,11 +2,17 @@ import { once } from 'node:events';
 import { createSession } from 'better-sse';
 import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
-import type { LedgerEvent } from '../../records/reads/read-events.ts';
+
+/** One server-sent event. Where a stream goes on after its `id`, that says where it was. */
+export type Streamed = {
+  readonly event: string;
+  readonly id: string;
+  readonly data: unknown;
+};
 
 type Live = {
-  /** Entries as they come, until the signal aborts. */
-  readonly follow: (signal: AbortSignal) => AsyncIterable<LedgerEvent>;
+  /** Events as they come, until the signal aborts. */
+  readonly follow: (signal: AbortSignal) => AsyncIterable<Streamed>;
   /** When the caller's token ends, and the stream with it. */
   readonly endsAt: Date;
   /** When this process ends: the caller is asked to connect again, and finds another one. */
@@ -21,7 +27,7 @@ const longestTimerMs = 2_147_483_647;
 /** A field that every reader of event streams knows, and a comment for people. */
 const reconnectHint = 'retry: 1000\n: This server ends. Connect again with Last-Event-ID.\n\n';
 
-/** Sends entries as server-sent events until the caller leaves, or token or process end. */
+/** Sends server-sent events until the caller leaves, or token or process end. */
 export function streamEvents({ follow, endsAt, closing, log }: Live) {
   return async (request: Request, response: Response): Promise<void> => {
     const left = new AbortController();
@@ -32,10 +38,10 @@ export function streamEvents({ follow, endsAt, closing, log }: Live) {
     const timer = setTimeout(() => left.abort(), Math.max(0, remainingMs));
     try {
       const session = await createSession(request, response, { keepAlive: keepAliveMs });
-      for await (const event of follow(left.signal)) {
+      for await (const { data, event, id } of follow(left.signal)) {
         if (left.signal.aborted) break;
-        session.push(event, event.sort, String(event.position));
-        // A reader that is slower than the ledger must not fill the memory.
+        session.push(data, event, id);
+        // A reader that is slower than what is sent must not fill the memory.
         if (response.writableNeedDrain) await drained(response, left.signal);
       }
     } catch (error) {

@@ -1,6 +1,9 @@
 import { type CompiledPlan, compilePlan } from '../../domain/plan/compile-plan.ts';
 import { nameRemedy } from '../../domain/plan/nearest-name.ts';
+import type { Policy } from '../../domain/plan/policy.ts';
 import type { PlanProblem } from '../../domain/plan/problem.ts';
+import type { ReleaseSpec } from '../../domain/plan/spec.ts';
+import type { ServiceHistory } from '../../domain/risk/service-history.ts';
 import { Problem } from '../problem.ts';
 import { summaryOf } from '../problems/summary.ts';
 import type { Services } from '../services.ts';
@@ -29,9 +32,7 @@ export async function compileRelease(
     const names = (await records.policies()).map(({ name }) => name);
     throw doesNotCompile([unknownPolicy(spec.policy, names)], written);
   }
-  // Only what is weighed is looked up: the rest of the plan does not depend on it.
-  const isWeighed = policy.policy.risk !== undefined;
-  const history = isWeighed ? await serviceHistory(spec, records, clock()) : [];
+  const history = await historyFor(spec, policy.policy, { records, clock });
   const compiled = compilePlan({
     spec,
     catalog: applied.catalog,
@@ -42,6 +43,22 @@ export async function compileRelease(
   });
   if ('problems' in compiled) throw doesNotCompile(compiled.problems, written);
   return compiled;
+}
+
+/**
+ * Only what is weighed is looked up. A release that was started keeps the history that it was
+ * weighed by: what happens later, its own going live above all, makes no other plan of it.
+ */
+async function historyFor(
+  spec: ReleaseSpec,
+  { risk }: Policy,
+  { records, clock }: Pick<Services, 'records' | 'clock'>,
+): Promise<readonly ServiceHistory[]> {
+  if (risk === undefined) return [];
+  const started = await records.sealed(spec.name);
+  const kept = started?.plan.assessment?.history;
+  const { longAfterMs } = risk.thresholds;
+  return kept ?? serviceHistory(spec, records, { now: clock(), longAfterMs });
 }
 
 function unknownPolicy(name: string, known: readonly string[]): PlanProblem {

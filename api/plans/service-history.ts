@@ -1,5 +1,5 @@
 import type { ReleaseSpec } from '../../domain/plan/spec.ts';
-import type { ServiceHistory } from '../../domain/risk/facts.ts';
+import type { ServiceHistory } from '../../domain/risk/service-history.ts';
 import type { ApiRecords } from '../records-port.ts';
 
 /** So many of the latest releases of a service say how its releases usually go. */
@@ -7,12 +7,12 @@ const recentReleases = 10;
 
 /**
  * What is recorded of each service that is released, where the release ends up: the version that
- * went live last, how long ago, and how many of its recent releases were taken back.
+ * went live last, whether that is long ago, and how many of its recent releases were taken back.
  */
 export async function serviceHistory(
   { components, environments }: ReleaseSpec,
   { listReleases }: Pick<ApiRecords, 'listReleases'>,
-  now: Date,
+  since: { readonly now: Date; readonly longAfterMs: number },
 ): Promise<readonly ServiceHistory[]> {
   const environment = environments.at(-1);
   const histories: ServiceHistory[] = [];
@@ -30,9 +30,16 @@ export async function serviceHistory(
     histories.push({
       service,
       version: live[0]?.version ?? null,
-      ageMs: live[0] === undefined ? null : now.getTime() - Date.parse(live[0].liveSince),
+      isLongAgo: live[0] !== undefined && isLongAgo(live[0].liveSince, since),
       failures: states.filter(({ rollback }) => rollback !== null).length,
     });
   }
   return histories;
+}
+
+function isLongAgo(
+  instant: string,
+  { now, longAfterMs }: { readonly now: Date; readonly longAfterMs: number },
+): boolean {
+  return now.getTime() - Date.parse(instant) >= longAfterMs;
 }

@@ -130,6 +130,7 @@ export const linksSchema = z.object({
   self: z.string(),
   plan: z.string(),
   events: z.string(),
+  progress: z.string(),
   temporal: z.string().nullable().describe('The workflow in the Temporal UI.'),
 });
 

@@ -57,6 +57,16 @@ export const assessmentSchema: z.ZodType<RiskAssessment> = z
     classification,
     score: count.describe('The sum of the points of all factors.'),
     factors: z.array(z.object({ factor: z.enum(factorNames), points: count, reason: z.string() })),
+    history: z
+      .array(
+        z.object({
+          service: z.string(),
+          version: z.string().nullable(),
+          isLongAgo: z.boolean(),
+          failures: count,
+        }),
+      )
+      .describe('What was known of the components when it was weighed.'),
     failureModes: z.array(failureMode),
     path: z.enum(approvalPaths),
     pathReasons: z.array(z.string()),

@@ -1,5 +1,5 @@
 import type { SealedPlan } from '../../activities/ports/records.ts';
-import type { CalendarEntry } from '../../domain/calendar/entry.ts';
+import type { Calendar } from '../../domain/calendar/calendar.ts';
 import { type Blocker, blockersOf } from '../../domain/release/blockers.ts';
 import { displayState } from '../../domain/release/describe.ts';
 import { type EarliestStart, earliestStart } from '../../domain/release/earliest-start.ts';
@@ -51,6 +51,7 @@ export type ReleaseLinks = {
   readonly self: string;
   readonly plan: string;
   readonly events: string;
+  readonly progress: string;
   /** The workflow in the Temporal UI; null where no UI is configured. */
   readonly temporal: string | null;
 };
@@ -59,7 +60,7 @@ export type ReleaseLinks = {
 export function releaseView(
   { release, plan, planDigest }: Pick<SealedPlan, 'release' | 'plan' | 'planDigest'>,
   state: ReleaseState,
-  calendar: { readonly entries: readonly CalendarEntry[]; readonly now: string },
+  calendar: { readonly calendar: Calendar; readonly now: string },
   temporalUi: string | null,
 ): ReleaseView {
   return {
@@ -98,6 +99,7 @@ export function linksOf(release: string, temporalUi: string | null): ReleaseLink
     self,
     plan: `${self}/plan`,
     events: `${self}/events`,
+    progress: `${self}/progress`,
     temporal: temporalUi === null ? null : `${temporalUi}/${releaseWorkflowId(release)}`,
   };
 }

@@ -3,6 +3,7 @@ import { type ExitCode, exitCodes } from '../exit-code.ts';
 import type { Client } from '../http/client.ts';
 import type { EventAnswer } from '../http/event-answer.ts';
 import { follow } from '../http/follow.ts';
+import { followProgress } from '../http/follow-progress.ts';
 import type { Shell } from '../shell.ts';
 import { emptyStory, foldStory } from '../show/story.ts';
 import { storyLine } from '../show/story-line.ts';
@@ -17,10 +18,11 @@ export function addWatch(root: Command, shell: Shell): void {
   root
     .command('watch')
     .description(
-      'Watch a release until it ends: its stages and steps with the time that each took, what it ' +
-        'waits for, who can clear it and until when. A line for each event where the output is ' +
-        'piped, one JSON document a line with --json. Ends with 0 when it was released, and with ' +
-        '1 when it was rolled back or withdrawn.',
+      'Watch a release until it ends: its stages and steps with the time that each took, how far ' +
+        'those under way are and how long they will still take, what it waits for, who can clear ' +
+        'it and until when. A line for each event where the output is piped, one JSON document a ' +
+        'line with --json. Ends with 0 when it was released, and with 1 when it was rolled back ' +
+        'or withdrawn.',
     )
     .argument('<release>', 'name of the release')
     .action(async (release: string) => {
@@ -44,7 +46,9 @@ export async function watchRelease(
   const entries = untilClosed(follow(client, release, connection));
   try {
     if (terminal.isLive) {
-      await drawRelease(entries, () => readRelease(client, release), terminal);
+      const progress = followProgress(client, release, end.signal);
+      const read = () => readRelease(client, release);
+      await drawRelease({ entries, progress, read }, terminal);
     } else {
       await tellLines(entries, terminal);
     }

@@ -105,6 +105,37 @@ export type ReleaseAnswer = {
   readonly links: { readonly temporal: string | null };
 };
 
+export type TimeLeftAnswer = {
+  readonly basis: 'earlier-runs' | 'plan' | 'unknown';
+  readonly earlierRuns: number;
+  readonly usualMs: number | null;
+  readonly leftMs: number | null;
+  readonly longerByMs: number | null;
+};
+
+export type PartAnswer = {
+  readonly component: string;
+  readonly target: string | null;
+  readonly step: string;
+  readonly share: number | null;
+  readonly counters: Readonly<Record<string, number>>;
+  readonly log: string | null;
+  readonly timeLeft: TimeLeftAnswer | null;
+};
+
+export type StageProgressAnswer = {
+  readonly stage: string;
+  readonly elapsedMs: number;
+  readonly timeLeft: TimeLeftAnswer;
+  readonly parts: readonly PartAnswer[];
+};
+
+export type ProgressAnswer = {
+  readonly release: string;
+  readonly at: string;
+  readonly stages: readonly StageProgressAnswer[];
+};
+
 export type ListedAnswer = {
   readonly release: string;
   readonly title: string;

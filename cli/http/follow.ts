@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { Refused, ServerAway } from '../failures.ts';
 import type { Client } from './client.ts';
 import type { EventAnswer } from './event-answer.ts';
-import { readable } from './readable.ts';
+import { openStream } from './open-stream.ts';
 import { whyAway } from './why-away.ts';
 
 export type FollowOptions = {
@@ -16,8 +15,6 @@ export type FollowOptions = {
   readonly onBack: () => void;
 };
 
-/** The server speaks at least every 10 s; a connection that is silent for longer is dead. */
-const silenceMs = 35_000;
 const firstPauseMs = 250;
 const longestPauseMs = 5_000;
 
@@ -59,7 +56,8 @@ async function* readLine(
   line: Line,
   { signal, onBack }: FollowOptions,
 ): AsyncGenerator<EventAnswer> {
-  for await (const entry of connect(client, path, line.last, signal)) {
+  const headers = { 'last-event-id': String(line.last) };
+  for await (const entry of openStream<EventAnswer>(client, path, headers, signal)) {
     if (line.brokenAt !== null) onBack();
     line.brokenAt = null;
     line.pauseMs = firstPauseMs;
@@ -86,36 +84,4 @@ function isFinal(failure: Refused | ServerAway): boolean {
   return (
     failure instanceof Refused && failure.problem.status < 500 && failure.problem.status !== 429
   );
-}
-
-/** One connection. A null says that it stands. */
-async function* connect(
-  client: Client,
-  path: string,
-  last: number,
-  stopped: AbortSignal,
-): AsyncGenerator<EventAnswer | null> {
-  const silence = new AbortController();
-  const timer = setTimeout(() => silence.abort(new Error('it fell silent')), silenceMs);
-  try {
-    const signal = AbortSignal.any([stopped, silence.signal]);
-    const headers = { accept: 'text/event-stream', 'last-event-id': String(last) };
-    const response = await client.open(path, headers, signal);
-    yield null;
-    if (response.body === null) return;
-    const heard = new TransformStream<Uint8Array, Uint8Array>({
-      transform(chunk, controller) {
-        timer.refresh();
-        controller.enqueue(chunk);
-      },
-    });
-    const messages: ReadableStream<{ readonly data: string }> = response.body
-      .pipeThrough(heard)
-      .pipeThrough(new TextDecoderStream())
-      .pipeThrough(new EventSourceParserStream());
-    for await (const { data } of messages) yield readable(JSON.parse(data) as EventAnswer);
-  } finally {
-    clearTimeout(timer);
-    silence.abort();
-  }
 }

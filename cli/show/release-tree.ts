@@ -2,6 +2,7 @@ import type { ReleaseAnswer, StageAnswer } from '../http/answers.ts';
 import type { Paint } from '../terminal/paint.ts';
 import { showBlocker } from './blocker.ts';
 import { between } from './duration.ts';
+import { type Heard, progressLines } from './progress.ts';
 import { paintState } from './release-list.ts';
 import { stageMark } from './stage-mark.ts';
 import { stepLine } from './step-line.ts';
@@ -12,6 +13,8 @@ type TreeOptions = {
   readonly now: Date;
   /** The steps of every stage, or of those alone that are under way or failed. */
   readonly everyStep: boolean;
+  /** How far the stages under way have come; null while nothing was heard of it. */
+  readonly heard?: Heard | null;
 };
 
 /**
@@ -44,7 +47,7 @@ function stageLines(
   stage: StageAnswer,
   story: Story,
   width: number,
-  { paint, now, everyStep }: TreeOptions,
+  { paint, now, everyStep, heard = null }: TreeOptions,
 ): readonly string[] {
   const { id, status, attempt, startedAt, endedAt, summary, failure } = stage;
   const time = between(startedAt, endedAt, now).padEnd(12);
@@ -54,5 +57,6 @@ function stageLines(
     `${stageMark(status, paint)} ${id.padEnd(width)}  ${time}  ${again}${said}`.trimEnd();
   const isOpen = everyStep || status === 'running' || status === 'failed';
   if (!isOpen) return [line];
-  return [line, ...stepsOf(story, id).map((step) => `  ${stepLine(step, paint, now)}`)];
+  const far = status === 'running' ? progressLines(id, heard, paint, now) : [];
+  return [line, ...stepsOf(story, id).map((step) => `  ${stepLine(step, paint, now)}`), ...far];
 }

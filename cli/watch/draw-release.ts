@@ -1,8 +1,16 @@
-import type { ReleaseAnswer } from '../http/answers.ts';
+import type { ProgressAnswer, ReleaseAnswer } from '../http/answers.ts';
 import type { EventAnswer } from '../http/event-answer.ts';
+import type { Heard } from '../show/progress.ts';
 import { releaseTree } from '../show/release-tree.ts';
 import { emptyStory, foldStory, type Story } from '../show/story.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+
+export type Watched = {
+  readonly entries: AsyncIterable<EventAnswer>;
+  /** How far the stages under way have come, again whenever it has changed. */
+  readonly progress: AsyncIterable<ProgressAnswer>;
+  readonly read: () => Promise<ReleaseAnswer>;
+};
 
 /** Times go on while nothing happens; what happens is drawn with the next picture. */
 const drawEveryMs = 500;
@@ -13,18 +21,18 @@ const drawEveryMs = 500;
  * is read again after events came, at most once for each picture.
  */
 export async function drawRelease(
-  entries: AsyncIterable<EventAnswer>,
-  read: () => Promise<ReleaseAnswer>,
+  { entries, progress, read }: Watched,
   { live, paint }: Pick<Terminal, 'live' | 'paint'>,
 ): Promise<void> {
   const area = await live();
   let story: Story = emptyStory;
   let release = await read();
+  let heard: Heard | null = null;
   let isStale = false;
   let isReading = false;
   let isOver = false;
   const draw = (everyStep: boolean) =>
-    area.draw(releaseTree(release, story, { paint, now: new Date(), everyStep }));
+    area.draw(releaseTree(release, story, { paint, now: new Date(), everyStep, heard }));
   const refresh = async () => {
     if (!isStale || isReading) return;
     isReading = true;
@@ -38,6 +46,11 @@ export async function drawRelease(
     // What was still being read when it ended must not be drawn over the last picture.
     if (!isOver) draw(false);
   };
+  const hear = async () => {
+    for await (const answer of progress) heard = { answer, at: Date.now() };
+  };
+  // Without it the picture says less, and still all that happened.
+  hear().catch(() => {});
   const timer = setInterval(() => void drawAgain(), drawEveryMs);
   try {
     draw(false);

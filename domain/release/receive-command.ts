@@ -82,6 +82,10 @@ const needsWait =
 const asksForDecision = (state: ReleaseState): boolean =>
   state.waits.some((wait) => wait.kind === 'decision');
 
+/** Whether it is about a stage that watches what users meet: it can end early, or go on longer. */
+const isWatched = (state: ReleaseState, { target }: CommandContent): boolean =>
+  state.waits.some(({ kind, stage }) => kind === 'observation' && stage === target);
+
 /** Why a command cannot be taken now, as a sentence; null when it can. */
 const obstacles: Record<CommandName, Obstacle> = {
   pause: (state) => (state.paused ? 'It is paused already.' : null),
@@ -97,13 +101,17 @@ const obstacles: Record<CommandName, Obstacle> = {
     );
     return open ? null : 'It has changed nothing that is still held; withdraw it instead.';
   },
-  proceed: needsWait('question to answer', 'decision', 'taken-over'),
+  proceed: (state, content) =>
+    isWatched(state, content)
+      ? null
+      : needsWait('question to answer', 'decision', 'taken-over')(state, content),
   'hold-in-place': needsWait('question to answer', 'decision'),
   extend: (state, content) => {
     const open = state.requirements.some(
       ({ id, outcome }) => id === content.target && outcome === 'pending',
     );
-    if (open || (content.target === null && asksForDecision(state))) return null;
+    if (open || isWatched(state, content)) return null;
+    if (content.target === null && asksForDecision(state)) return null;
     return `No open requirement is called ${content.target ?? 'nothing'}.`;
   },
   'skip-compensation': (state, { target }) => {

@@ -7,11 +7,12 @@ import type { ReleaseSpec } from '../plan/spec.ts';
 import { assessRisk } from './assess-risk.ts';
 import type { RiskAssessment } from './assessment.ts';
 import { checkRisk } from './check-risk.ts';
-import type { RiskFacts, ServiceHistory } from './facts.ts';
+import type { RiskFacts } from './facts.ts';
 import { releaseFacts } from './release-facts.ts';
 import { withRequiredApprovals } from './required-approvals.ts';
 import { type RiskPolicy, usualRiskPolicy } from './risk-policy.ts';
 import { criticalities, highestOf, personalDataClasses } from './scale.ts';
+import type { ServiceHistory } from './service-history.ts';
 
 type Sources = {
   readonly spec: ReleaseSpec;

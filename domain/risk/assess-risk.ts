@@ -20,5 +20,14 @@ export function assessRisk(facts: RiskFacts, policy: RiskPolicy): RiskAssessment
     .map((mode) => ({ ...mode, priorityNumber: riskPriorityNumber(mode) }))
     .toSorted((one, other) => other.priorityNumber - one.priorityNumber);
   const delivery = recommendDelivery(facts, score, policy);
-  return { classification, score, factors, failureModes, path, pathReasons: reasons, delivery };
+  return {
+    classification,
+    score,
+    factors,
+    history: facts.components.flatMap(({ history }) => history ?? []),
+    failureModes,
+    path,
+    pathReasons: reasons,
+    delivery,
+  };
 }

@@ -9,6 +9,7 @@ import type {
   RolloutStrategy,
   Tier,
 } from './scale.ts';
+import type { ServiceHistory } from './service-history.ts';
 
 /** What a release is, how much it risks, and who therefore has to say yes: all with reasons. */
 export type RiskAssessment = {
@@ -16,6 +17,8 @@ export type RiskAssessment = {
   /** The sum of the points of all factors. */
   readonly score: number;
   readonly factors: readonly RiskFactor[];
+  /** What was known of the components from before, by name. */
+  readonly history: readonly ServiceHistory[];
   /** The one with the greatest priority number first. */
   readonly failureModes: readonly RatedFailureMode[];
   readonly path: ApprovalPath;

@@ -9,6 +9,7 @@ import type {
   RolloutStrategy,
   ServiceContent,
 } from './scale.ts';
+import type { ServiceHistory } from './service-history.ts';
 import type { VersionBump } from './version-bump.ts';
 
 /** Everything about a release that its risk is computed from. */
@@ -40,17 +41,6 @@ export type ComponentFacts = {
   readonly raises: readonly DeclaredRisk[];
   /** Null where nothing is known of it. */
   readonly history: ServiceHistory | null;
-};
-
-/** What happened to a service before. */
-export type ServiceHistory = {
-  readonly service: string;
-  /** The version that was released last; null when none ever was. */
-  readonly version: string | null;
-  /** How long ago that was, in milliseconds; null when it never was. */
-  readonly ageMs: number | null;
-  /** How many of its recent releases were taken back. */
-  readonly failures: number;
 };
 
 /** What the stages of the plan will do, and what the release says of that. */

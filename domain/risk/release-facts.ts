@@ -4,7 +4,8 @@ import { entryOf } from '../plan/entry-of.ts';
 import { orderEnvironments } from '../plan/order-environments.ts';
 import type { ClassPolicy, Policy } from '../plan/policy.ts';
 import type { ComponentSpec, ReleaseSpec } from '../plan/spec.ts';
-import type { ComponentFacts, DeliveryFacts, RiskFacts, ServiceHistory } from './facts.ts';
+import type { ComponentFacts, DeliveryFacts, RiskFacts } from './facts.ts';
+import type { ServiceHistory } from './service-history.ts';
 import { versionBump } from './version-bump.ts';
 
 type Sources = {

@@ -53,7 +53,7 @@ function* weighCriticality(
   const reason =
     named.length > 0
       ? `The criticality of ${namesOf(named)} is ${level}.`
-      : `The catalog does not say how critical ${namesOf(unsaid)} is, which counts as ${level}.`;
+      : `The catalog does not say the criticality of ${namesOf(unsaid)}, which counts as ${level}.`;
   yield factor('criticality', points, reason);
 }
 
@@ -68,8 +68,8 @@ function* weighData({ components }: RiskFacts, { weights }: RiskPolicy): Iterabl
   const counted = classes.join(', ');
   const reason =
     stated.length > 0
-      ? `${namesOf(stated)} handles data of the class ${counted}.`
-      : `The catalog does not say what data ${namesOf(heaviest)} handles: counted as ${counted}.`;
+      ? `Data of the class ${counted} is handled by ${namesOf(stated)}.`
+      : `The catalog does not say what data is handled by ${namesOf(heaviest)}: ${counted}, then.`;
   yield factor('data-class', points, reason);
 }
 
@@ -87,14 +87,14 @@ function* weighChanges({ components }: RiskFacts, { weights }: RiskPolicy): Iter
   const final = namesOf(components.filter(isIrreversible));
   const breaking = namesOf(components.filter(breaks));
   if (schemas !== '') {
-    yield factor('schema-change', weights.schemaChange, `${schemas} changes a schema.`);
+    yield factor('schema-change', weights.schemaChange, `A schema is changed by ${schemas}.`);
   }
   if (final !== '') {
-    const reason = `What ${final} changes cannot be taken back.`;
+    const reason = `What is changed by ${final} cannot be taken back.`;
     yield factor('irreversible', weights.irreversible, reason);
   }
   if (breaking !== '') {
-    const reason = `${breaking} may break what relied on the version before.`;
+    const reason = `What relied on the version before may be broken by ${breaking}.`;
     yield factor('breaking-change', weights.breakingChange, reason);
   }
 }
@@ -103,7 +103,7 @@ function* weighDependents(
   { dependents }: RiskFacts,
   { weights }: RiskPolicy,
 ): Iterable<RiskFactor> {
-  const reason = `${nameList(dependents)} needs what is released.`;
+  const reason = `What is released is needed by ${nameList(dependents)}.`;
   yield factor('dependents', dependents.length * weights.dependent, reason);
 }
 
@@ -127,11 +127,11 @@ function* weighHistory(
   const reason = `${times} of the recent releases of ${namesOf(failed)} were taken back.`;
   yield factor('failed-releases', failures * weights.failedRelease, reason);
   const strange = components.filter(
-    ({ history }) => history !== null && (history.ageMs ?? Infinity) >= thresholds.longAfterMs,
+    ({ history }) => history !== null && (history.version === null || history.isLongAgo),
   );
   if (strange.length === 0) return;
   const days = Math.round(thresholds.longAfterMs / 86_400_000);
-  const since = `${namesOf(strange)} was never released before, or not for ${days} days.`;
+  const since = `Never released before, or not for ${days} days: ${namesOf(strange)}.`;
   yield factor('long-after', weights.longAfter, since);
 }
 

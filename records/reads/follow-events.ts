@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { entriesChannel } from '../append-entries.ts';
 import { isConnectionTrouble } from '../connect.ts';
 import type { Db } from '../database.ts';
+import { progressChannel } from '../progress.ts';
 import { type Bell, createBell } from './bell.ts';
 import { isPosition, type LedgerEvent, readEventsAfter } from './read-events.ts';
 
@@ -17,6 +18,11 @@ export type Follower = {
    * while PostgreSQL is away. Throws a `RangeError` for a position that no entry can have.
    */
   follow(release: string, after: number, signal: AbortSignal): AsyncGenerator<LedgerEvent>;
+  /**
+   * Yields at once, and then whenever the release or its progress may have changed, until the
+   * signal aborts.
+   */
+  watch(release: string, signal: AbortSignal): AsyncGenerator<void>;
   /** Ends every follower. */
   close(): Promise<void>;
 };
@@ -27,13 +33,19 @@ export type Follower = {
  */
 export function createFollower(db: Db, pool: pg.Pool): Follower {
   const bells = new Map<string, Set<() => void>>();
+  const watchers = new Map<string, Set<() => void>>();
   const closing = new AbortController();
   let listening: Promise<void> | null = null;
-  const ring = (release: string) => {
-    for (const call of bells.get(release) ?? []) call();
+  const ringIn = (those: typeof bells, release: string) => {
+    for (const call of those.get(release) ?? []) call();
+  };
+  const ring = (release: string, channel: string) => {
+    if (channel === entriesChannel) ringIn(bells, release);
+    ringIn(watchers, release);
   };
   const ringAll = () => {
-    for (const release of bells.keys()) ring(release);
+    for (const release of bells.keys()) ringIn(bells, release);
+    for (const release of watchers.keys()) ringIn(watchers, release);
   };
   return {
     async *follow(release, after, signal) {
@@ -44,6 +56,21 @@ export function createFollower(db: Db, pool: pg.Pool): Follower {
       listening ??= listen(pool, closing.signal, ring, ringAll);
       try {
         yield* entriesAfter(db, release, after, { bell, ended });
+      } finally {
+        leave();
+        bell.takeDown();
+      }
+    },
+    async *watch(release, signal) {
+      const ended = AbortSignal.any([signal, closing.signal]);
+      const bell = createBell(ended);
+      const leave = register(watchers, release, bell.ring);
+      listening ??= listen(pool, closing.signal, ring, ringAll);
+      try {
+        while (!ended.aborted) {
+          yield;
+          await bell.rung(lookAgainMs);
+        }
       } finally {
         leave();
         bell.takeDown();
@@ -103,7 +130,7 @@ function register(
 async function listen(
   pool: pg.Pool,
   signal: AbortSignal,
-  told: (release: string) => void,
+  told: (release: string, channel: string) => void,
   toldAll: () => void,
 ): Promise<void> {
   while (!signal.aborted) {
@@ -116,18 +143,21 @@ async function listen(
 async function listenOn(
   client: pg.PoolClient,
   signal: AbortSignal,
-  told: (release: string) => void,
+  told: (release: string, channel: string) => void,
   toldAll: () => void,
 ): Promise<void> {
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
   client.on('error', () => end());
   client.on('end', () => end());
-  client.on('notification', ({ payload }) => told(payload ?? ''));
+  client.on('notification', ({ payload, channel }) => told(payload ?? '', channel));
   const stop = () => end();
   signal.addEventListener('abort', stop);
   if (signal.aborted) end();
   // Nobody was told of what was recorded before the connection listened.
-  await client.query(`listen ${entriesChannel}`).then(toldAll, () => end());
+  await client
+    .query(`listen ${progressChannel}`)
+    .then(() => client.query(`listen ${entriesChannel}`))
+    .then(toldAll, () => end());
   await ended;
   signal.removeEventListener('abort', stop);
   // Its listening must not go back into the pool.

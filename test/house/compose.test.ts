@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { searchAttributes } from '../../embedded/toolchain/search-attributes.ts';
+import { workerDeployment } from '../../workflows/contract.ts';
 
 type Service = {
   readonly image: string;
@@ -87,6 +88,14 @@ test('API and workers start on the newest schema, and two workers take turns', (
     });
   }
   expect(file.services.worker?.deploy?.replicas).toBe(2);
+});
+
+test('a build gets the work when its workers are healthy, and has a name of its own', () => {
+  const { worker, 'current-build': current } = file.services;
+  expect(current?.depends_on).toEqual({ worker: { condition: 'service_healthy' } });
+  expect(current?.environment?.TIDEGATE_BUILD_ID).toMatch(/^\$\{TIDEGATE_BUILD_ID:\?/);
+  expect(worker?.environment?.TIDEGATE_BUILD_ID).toBe(current?.environment?.TIDEGATE_BUILD_ID);
+  expect(read('docker/current-build.sh')).toContain(`--deployment-name ${workerDeployment} `);
 });
 
 test('nothing of the embedded mode is there', () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRecords, type Records } from '../../records/index.ts';
 import { aComponent, aPlan } from '../support/builders/plan.ts';
-import { anAction, someFacts } from './facts.ts';
+import { anAction, aPart, someFacts } from './facts.ts';
 import { type GivenRecords, givenRecords } from './given-records.ts';
 
 const page = readFileSync(join(__dirname, '../../docs/how-to/audit-the-ledger.md'), 'utf8');
@@ -113,7 +113,10 @@ describe('the role that may only append', () => {
     expect(await asRole.claimPlan(claim)).toBe('claimed');
     expect(await asRole.claimPlan(claim)).toBe('same');
     await asRole.appendFacts('autumn', someFacts(3));
-    await asRole.appendAction('autumn', anAction());
+    const details = { component: 'web', environment: 'lab', tookMs: 5 };
+    const outcome = { phase: 'outcome', outcome: 'done', details } as const;
+    await asRole.appendAction('autumn', anAction(outcome));
+    for (const step of ['install', 'test']) await asRole.keepProgress('autumn', aPart({ step }));
     await asRole.rebuildProjection('autumn');
     await asRole.applyFiles([{ kind: 'Catalog', name: 'shop', document: catalog }], 'p-1');
     await asRole.record({ environment: 'production', release: 'autumn', fence: 1 });

@@ -1,4 +1,5 @@
 import type { LedgerAction } from '../../activities/ports/records.ts';
+import type { PartProgress } from '../../domain/progress/part.ts';
 import type { ReleaseEvent, ReleaseFact } from '../../domain/release/event.ts';
 
 const startedAt = Date.parse('2026-03-02T09:00:00.000Z');
@@ -49,6 +50,21 @@ export function anAction(change: Partial<LedgerAction> = {}): LedgerAction {
     attempt: 1,
     outcome: null,
     details: { digest: 'sha256:web', weightPercent: 12.5, forced: false, from: null },
+    ...change,
+  };
+}
+
+export function aPart(change: Partial<PartProgress> = {}): PartProgress {
+  return {
+    stage: 'build',
+    environment: null,
+    component: 'web',
+    target: null,
+    step: 'install',
+    share: 0.25,
+    counters: { steps: 4 },
+    log: null,
+    endsAt: null,
     ...change,
   };
 }

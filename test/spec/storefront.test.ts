@@ -1,5 +1,6 @@
 import { checkSettings as checkCommand } from '../../adapters/deployers/command/settings.ts';
 import { checkSettings as checkProcess } from '../../adapters/deployers/local-process/settings.ts';
+import { openCalendar } from '../../domain/calendar/calendar.ts';
 import { checkCalendar } from '../../domain/calendar/check-calendar.ts';
 import { decideWindow } from '../../domain/calendar/decide-window.ts';
 import { contentDigest } from '../../domain/ledger/digest.ts';
@@ -43,6 +44,21 @@ async function planOf(release: string) {
   if ('problems' in compiled) throw new Error(JSON.stringify(compiled.problems, null, 2));
   return compiled.plan;
 }
+
+describe('the risk of the storefront', () => {
+  test.each([
+    ['1-0-0', 75, 'automatic'],
+    ['2-0-0', 75, 'cab'],
+    ['2-1-0', 31, 'peer'],
+    ['2-2-0', 5, 'peer'],
+  ])('is weighed, which asks nobody twice: %s has %i points', async (version, score, path) => {
+    const { assessment, stages } = await planOf(`storefront-${version}`);
+    expect([assessment?.score, assessment?.path]).toEqual([score, path]);
+    const asked = stages.flatMap((stage) => (stage.kind === 'approval' ? stage.requirements : []));
+    const byClass = path === 'automatic' ? [] : ['production/cab', 'production/operations'];
+    expect(asked.map(({ id }) => id)).toEqual(byClass);
+  });
+});
 
 describe('the storefront', () => {
   test('is installed without asking anybody', async () => {
@@ -98,7 +114,10 @@ describe('the storefront', () => {
     ]);
     if (calendar === undefined || catalog === undefined) throw new Error('Documents are missing.');
     expect(checkCalendar(calendar.content, catalog.content)).toEqual([]);
-    const question = { entries: calendar.content, environment: 'production' };
+    const question = {
+      calendar: openCalendar(calendar.content),
+      scopes: [{ environment: 'production' }],
+    };
     expect(decideWindow({ ...question, instant: '2026-11-21T12:00:00Z' })).toMatchObject({
       open: true,
       until: null,

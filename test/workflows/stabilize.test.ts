@@ -72,3 +72,41 @@ describe('the watch after go-live', () => {
     await expect(release.handle.result()).resolves.toBe('rolled-back');
   });
 });
+
+describe('people', () => {
+  test('end the watch early, until when the next release is kept out', async () => {
+    users = { requests: 100, failures: 0 };
+    const first = await watched('early', { durationMs: 3_600_000 });
+    await first.waitsFor('observation');
+    const second = await stage.start(aPlan(content, { name: 'next' }));
+    await second.waitsFor('lease');
+    expect(stage.tools.touched().filter((effect) => effect.startsWith('apply'))).toHaveLength(1);
+    const unnamed = await first.command('opal', 'proceed');
+    expect(unnamed).toMatchObject({ outcome: 'refused', code: 'command/not-now' });
+    const target = 'production/stabilize';
+    const stranger = await first.command('una', 'proceed', target);
+    expect(stranger).toMatchObject({ outcome: 'refused', code: 'command/not-entitled' });
+    await first.command('opal', 'proceed', target);
+    await expect(first.handle.result()).resolves.toBe('released');
+    await expect(second.handle.result()).resolves.toBe('released');
+    expect(first.eventsOf('gate.judged')).toMatchObject([{ verdict: 'inconclusive' }]);
+    expect(first.eventsOf('statement.accepted')).toMatchObject([
+      { says: 'proceed', about: target },
+    ]);
+    expect(first.eventsOf('wait.ended').at(-1)).toMatchObject({ outcome: 'ended-early' });
+  });
+
+  test('make the watch longer, which then ends well only at the later end', async () => {
+    users = { requests: 100, failures: 0 };
+    const release = await watched('longer', { durationMs: 3_000 });
+    const [wait] = (await release.waitsFor('observation')).waits;
+    await release.command('opal', 'extend', 'production/stabilize');
+    const until = new Date(Date.parse(wait?.until ?? '') + 3_000).toISOString();
+    expect((await release.state()).waits).toMatchObject([{ id: wait?.id, until }]);
+    await expect(release.handle.result()).resolves.toBe('released');
+    expect(release.eventsOf('gate.judged').map(({ verdict }) => verdict)).toEqual(['pass', 'pass']);
+    const facts = stage.records.facts.get('longer') ?? [];
+    const ended = facts.findLast(({ event }) => event.type === 'gate.judged');
+    expect(Date.parse(ended?.at ?? '')).toBeGreaterThanOrEqual(Date.parse(until));
+  });
+});

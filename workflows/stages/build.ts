@@ -6,7 +6,7 @@ import type { ReleaseRun } from '../release-run.ts';
 
 /** Builds every component from its tag in a clean checkout, and learns whose changes go out. */
 export async function build(
-  _: StageOf<'build'>,
+  { id: stage }: StageOf<'build'>,
   run: ReleaseRun,
   attempt: number,
 ): Promise<string> {
@@ -17,6 +17,7 @@ export async function build(
           ...step,
           planDigest: run.planDigest,
           component: name,
+          stage,
           key: `${run.release}/build/${name}/${attempt}`,
         }),
       );

@@ -36,6 +36,7 @@ async function waitUntilReady(session: Session, role: Role): Promise<boolean> {
     throwIfStopped(session.context);
     const standing = standingAs(session, role);
     const probes = await probeAll(standing, session.context);
+    tellInstances(session, standing, probes);
     if (probes.every(({ ready }) => ready)) return startedAgain.size > 0;
     for (const [index, slot] of standing.slots.entries()) {
       if (probes[index]?.runs) continue;
@@ -48,6 +49,23 @@ async function waitUntilReady(session: Session, role: Role): Promise<boolean> {
     session.context.heartbeat(`waiting for ${standing.version} to be ready`);
     await sleep(POLL_INTERVAL_MS);
   }
+}
+
+/** Says of each instance whether it is ready, and of the component how many are. */
+function tellInstances(session: Session, standing: Standing, probes: readonly Probe[]): void {
+  const { tell } = session.context;
+  if (tell === undefined) return;
+  for (const { slot, port } of standing.slots) {
+    const { ready = false, reason = '' } = probes[slot] ?? {};
+    const log = join(session.folder, logOf(standing, slot));
+    const target = `instance ${slot} at port ${port}`;
+    tell({ target, step: ready ? 'ready' : reason, share: ready ? 1 : 0, log });
+  }
+  const instances = standing.slots.length;
+  const instancesReady = probes.filter(({ ready }) => ready).length;
+  const share = instances === 0 ? null : instancesReady / instances;
+  const counters = { instances, instancesReady };
+  tell({ target: null, step: 'waiting for health', share, counters, log: null });
 }
 
 async function hasEnded(session: Session, standing: Standing, slot: Slot): Promise<StepFailure> {

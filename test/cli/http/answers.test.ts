@@ -7,6 +7,7 @@ import type {
   ApprovalAnswer,
   ListedAnswer,
   ProblemAnswer,
+  ProgressAnswer,
   ReceiptAnswer,
   ReleaseAnswer,
   VerificationAnswer,
@@ -22,6 +23,7 @@ import {
 import type { CalendarAnswer, CalendarEntry } from '../../../domain/calendar/entry.ts';
 import type { ReleasePlan } from '../../../domain/plan/plan.ts';
 import type { Stage } from '../../../domain/plan/stage.ts';
+import type { ReleaseProgress } from '../../../domain/progress/progress.ts';
 import type { RehearsalAccount } from '../../../domain/rehearsal/account.ts';
 import type { LedgerEvent } from '../../../records/reads/read-events.ts';
 import type { LedgerFinding } from '../../../records/reads/verify-ledger.ts';
@@ -42,11 +44,12 @@ type Held = [
   Reads<RehearsalAccountAnswer, RehearsalAccount>,
   Reads<CalendarEntryAnswer, CalendarEntry>,
   Reads<WindowAnswer, CalendarAnswer>,
+  Reads<ProgressAnswer, ReleaseProgress>,
 ];
 
 test('the command line reads what the API sends', () => {
-  const held: Held['length'] = 12;
-  expect(held).toBe(12);
+  const held: Held['length'] = 13;
+  expect(held).toBe(13);
 });
 
 test('every command of a release can be given', () => {

@@ -63,6 +63,31 @@ const release: ReleaseAnswer = {
   links: { temporal: null },
 };
 
+test('shows below the stage under way how far it is, and below no other', () => {
+  const [first, second, ...rest] = release.stages;
+  if (first === undefined || second === undefined) throw new Error('There are two stages.');
+  const running = { ...second, status: 'running', endedAt: null, failure: null } as const;
+  const timeLeft = { basis: 'earlier-runs', earlierRuns: 3, usualMs: 9_000 } as const;
+  const part = { component: 'web', target: null, step: 'bringing in', share: 0, log: null };
+  const progress = ['lab/approval', 'lab/deploy'].map((id) => ({
+    stage: id,
+    elapsedMs: 13_000,
+    timeLeft: { ...timeLeft, leftMs: 0, longerByMs: 4_000 },
+    parts: [{ ...part, counters: {}, timeLeft: null }],
+  }));
+  const answer = { release: 'shop', at: now.toISOString(), stages: progress };
+  const options = { paint: plain, now, everyStep: false };
+  const heard = { answer, at: now.getTime() };
+  const shown = { ...release, stages: [first, running, ...rest] };
+  const lines = releaseTree(shown, emptyStory, { ...options, heard }).split('\n');
+  expect(lines.slice(2, 6)).toEqual([
+    '✓ lab/approval  5.0 s         Approved.',
+    '▶ lab/deploy    13 s          attempt 2.',
+    '  longer than usual by 4.0 s',
+    '  ◦ web: bringing in (0 %)',
+  ]);
+});
+
 test('draws stages with their times, the steps of those that matter, and what holds it', () => {
   const tree = releaseTree(release, told, { paint: plain, now, everyStep: false });
   expect(tree.split('\n').filter((line) => line !== '')).toEqual([

@@ -5,6 +5,8 @@ import { compilePlan } from '../../../domain/plan/compile-plan.ts';
 import { diffPlans } from '../../../domain/plan/diff-plans.ts';
 import type { EnvironmentPolicy, Policy } from '../../../domain/plan/policy.ts';
 import { type ReleaseSpec, releaseClasses } from '../../../domain/plan/spec.ts';
+import { type RiskPolicy, usualRiskPolicy } from '../../../domain/risk/risk-policy.ts';
+import { dataClasses } from '../../../domain/risk/scale.ts';
 import { aStage } from '../../support/builders/plan.ts';
 import {
   aCatalog,
@@ -36,6 +38,7 @@ const service: fc.Arbitrary<Service> = fc.record({
     output: text,
     requires: names,
   }),
+  dataClasses: fc.subarray([...dataClasses]),
   gates: fc.array(fc.record({ gate: fc.constant('command' as const), name, command: names })),
   deployments: fc.dictionary(
     name,
@@ -100,9 +103,29 @@ const environmentPolicy: fc.Arbitrary<EnvironmentPolicy> = fc.record(
   { requiredKeys: ['responsible', 'window', 'checklist', 'validate'] },
 );
 
+const requirement = fc.record({
+  id: name,
+  group: name,
+  count: numbers,
+  deadlineMs: numbers,
+  remindBeforeMs: fc.array(numbers),
+});
+
+/** Often none; otherwise the usual one, with reviews and rules of arbitrary people and places. */
+const risk: fc.Arbitrary<RiskPolicy> = fc
+  .record({ peer: requirement, cab: requirement, environments: names, require: requirement })
+  .map(({ peer, cab, environments, require }) => ({
+    ...usualRiskPolicy,
+    reviews: { peer, cab },
+    rules: [{ when: { environments }, require }],
+  }));
+
 const policy: fc.Arbitrary<Policy> = fc
-  .dictionary(name, environmentPolicy)
-  .map((environments) => aPolicy(environments));
+  .record({ environments: fc.dictionary(name, environmentPolicy), risk: fc.option(risk) })
+  .map(({ environments, risk: weighed }) => ({
+    ...aPolicy(environments),
+    ...(weighed === null ? {} : { risk: weighed }),
+  }));
 
 const spec: fc.Arbitrary<ReleaseSpec> = fc.record({
   name: text,

@@ -90,12 +90,19 @@ describe('the path of a release', () => {
         { factor: 'criticality', points: 25, reason: 'The criticality of `orders` is critical.' },
         { factor: 'data-class', points: 15 },
         { factor: 'components', points: 2 },
-        { factor: 'schema-change', points: 10, reason: '`web` changes a schema.' },
+        { factor: 'schema-change', points: 10, reason: 'A schema is changed by `web`.' },
         { factor: 'breaking-change', points: 15 },
-        { factor: 'dependents', points: 2, reason: '`web` needs what is released.' },
+        { factor: 'dependents', points: 2, reason: 'What is released is needed by `web`.' },
       ],
     });
     expect(askedIn('production', large)).toMatchObject([{ id: 'production/cab', count: 2 }]);
+  });
+
+  test('knows whom a service reaches through others', () => {
+    const components = [{ service: 'payments', version: '2.0.1' }];
+    expect(planOf(compiled({ components })).assessment?.factors).toEqual([
+      { factor: 'dependents', points: 4, reason: 'What is released is needed by `orders`, `web`.' },
+    ]);
   });
 
   test.each([
@@ -156,6 +163,15 @@ describe('what risk asks for', () => {
     );
     expect(askedIn('production', result)).toEqual([
       { ...asked, id: 'production/board', count: 2, deadlineMs: 60_000 },
+    ]);
+  });
+
+  test('is a peer beside the board where personal data is touched', () => {
+    const spec = { ...patch, classification: { path: 'cab' } } as const;
+    const result = compiled(spec, weighing(), catalogWith('web', { dataClasses: ['health'] }));
+    expect(askedIn('production', result).map(({ id }) => id)).toEqual([
+      'production/peer.engineers',
+      'production/cab',
     ]);
   });
 

@@ -19,8 +19,8 @@ const rating = fc.integer({ min: 1, max: 10 });
 
 const history = fc.record({
   service: fc.constant(''),
-  version: fc.constant(null),
-  ageMs: fc.option(fc.integer({ min: 0, max: 10_000_000_000 })),
+  version: fc.option(fc.constant('1.0.0')),
+  isLongAgo: fc.boolean(),
   failures: fc.integer({ min: 0, max: 5 }),
 });
 
@@ -113,7 +113,10 @@ const worseComponent: readonly ((given: ComponentFacts) => ComponentFacts)[] = [
     if (given.history === null) return given;
     return { ...given, history: { ...given.history, failures: given.history.failures + 1 } };
   },
-  (given) => (given.history === null ? given : { ...given, history: older(given.history) }),
+  (given) => {
+    if (given.history === null) return given;
+    return { ...given, history: { ...given.history, isLongAgo: true } };
+  },
 ];
 
 const worseRelease: readonly ((given: RiskFacts) => RiskFacts)[] = [
@@ -131,10 +134,6 @@ const worseRelease: readonly ((given: RiskFacts) => RiskFacts)[] = [
 
 function next<Level>(scale: readonly Level[], level: Level): Level {
   return scale[scale.indexOf(level) + 1] ?? level;
-}
-
-function older<History extends { readonly ageMs: number | null }>(given: History): History {
-  return { ...given, ageMs: given.ageMs === null ? null : given.ageMs * 100 + 1 };
 }
 
 const worse = fc.oneof(

@@ -37,7 +37,8 @@ export type GrownUp = {
   /** Those that were started; `addWorker` appends. */
   readonly workers: readonly ProcessHandle[];
   readonly issuer: TestIssuer;
-  readonly addWorker: () => Promise<ProcessHandle>;
+  /** With further variables of that worker alone. */
+  readonly addWorker: (variables?: Readonly<Record<string, string>>) => Promise<ProcessHandle>;
   /** A person of the catalog, with a token of the issuer. */
   readonly person: (handle: string) => Promise<JourneyPerson>;
   /** Whoever applies the first catalog, when nobody is in one: the token carries the role. */
@@ -122,15 +123,19 @@ async function openServices(
   const api = await kept(startTidegateProcess({ name: 'api', file, folder, variables, readyUrl }));
   const workers: ProcessHandle[] = [];
   const line = await options.lineToTemporal?.(ground.temporalAddress);
-  const its = { ...at('worker'), TEMPORAL_ADDRESS: line ?? ground.temporalAddress };
-  const addWorker = async () => {
-    const handle = await kept(startWorker(`worker-${workers.length + 1}`, folder, its));
+  const its = { ...at('worker'), ...unversioned, TEMPORAL_ADDRESS: line ?? ground.temporalAddress };
+  const addWorker: GrownUp['addWorker'] = async (more = {}) => {
+    const name = `worker-${workers.length + 1}`;
+    const handle = await kept(startWorker(name, folder, { ...its, ...more }));
     workers.push(handle);
     return handle;
   };
   for (let count = 0; count < (options.workers ?? 1); count += 1) await addWorker();
   return { origin, api, workers, addWorker };
 }
+
+/** Builds beside each other have a test of their own; elsewhere one worker is like another. */
+const unversioned = { TIDEGATE_BUILD_ID: '' };
 
 /** Tests ask without pause. */
 const forTests = { TIDEGATE_REQUESTS_PER_MINUTE: '1000000' };
@@ -144,6 +149,7 @@ async function inTheWordsOfCompose(ground: Ground) {
   const password = await createOwner(databaseUrl);
   const given = {
     TIDEGATE_DB_PASSWORD: password,
+    TIDEGATE_BUILD_ID: 'tested',
     TIDEGATE_OIDC_ISSUER: issuer.issuer,
     TIDEGATE_OIDC_AUDIENCE: issuer.audience,
     TIDEGATE_OIDC_JWKS_URL: issuer.jwksUrl,

@@ -34,13 +34,15 @@ export function storefrontCatalog(dependencies: string): string {
 
 /**
  * The example's own release of a version, as a normal one under a policy of the journey. The first
- * version is a standard one in the example and names no way back, so it gets that of the second.
+ * version is a standard one in the example and names no way back, so it gets that of the second;
+ * what it says of its risk speaks of the example's policy.
  */
 export function storefrontRelease(version: string, policy: string, name?: string): object {
   const release = read(`release-${version}.yaml`) as Written<Part>;
   const { rollback } = (read('release-2.0.0.yaml') as Written<Part>).spec;
   const metadata = { ...release.metadata, name: name ?? release.metadata.name };
-  return { ...release, metadata, spec: { rollback, ...release.spec, policy, class: 'normal' } };
+  const { classification: _classification, delivery: _delivery, ...spec } = release.spec;
+  return { ...release, metadata, spec: { rollback, ...spec, policy, class: 'normal' } };
 }
 
 const steps = [50, 100].map((weightPercent) => ({

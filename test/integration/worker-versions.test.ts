@@ -1,0 +1,135 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { findTemporalCli } from '../../embedded/toolchain/temporal-cli.ts';
+import { environmentWorkflowId, releaseWorkflowId } from '../../workflows/contract.ts';
+import { type FaultStage, openFaultStage } from '../faults/fault-stage.ts';
+import { beginHeld, type HeldRelease } from '../faults/held-release.ts';
+import { runsOf } from '../faults/histories.ts';
+import { closeRelease } from '../faults/release-ends.ts';
+import type { ProcessHandle } from '../support/grown-up/process-handle.ts';
+import { projectRoot } from '../support/grown-up/tidegate-process.ts';
+import { eventually } from '../support/journey/eventually.ts';
+
+const environments = ['moves', 'next', 'stays'];
+
+let stage: FaultStage;
+let version: string;
+
+beforeAll(async () => {
+  stage = await openFaultStage({
+    environments: environments.map((name) => ({ name, timeoutMs: 60_000 })),
+  });
+  version = stage.nextVersion();
+}, 240_000);
+
+afterAll(async () => {
+  await stage?.close();
+}, 60_000);
+
+/** A worker process of a build, which gets nothing to do before the build is made current. */
+function work(build: string, runningReleases: 'move' | 'stay'): Promise<ProcessHandle> {
+  const variables = { TIDEGATE_BUILD_ID: build, TIDEGATE_RUNNING_RELEASES: runningReleases };
+  return stage.grownUp.addWorker(variables);
+}
+
+/** As docker-compose.yml does it: by the script that it runs. */
+async function makeCurrent(build: string): Promise<void> {
+  const { temporalAddress, namespace } = stage.grownUp;
+  const cli = await findTemporalCli(() => {});
+  const env = {
+    PATH: `${join(cli, '..')}:${process.env.PATH ?? ''}`,
+    HOME: stage.grownUp.folder,
+    TEMPORAL_ADDRESS: temporalAddress,
+    TEMPORAL_NAMESPACE: namespace,
+    TIDEGATE_BUILD_ID: build,
+  };
+  const script = join(projectRoot, 'docker', 'current-build.sh');
+  await eventually(`${build} is current`, async () =>
+    promisify(execFile)('/bin/sh', [script], { env }).then(
+      () => true,
+      () => null,
+    ),
+  );
+}
+
+/** A release that waits for its approval. */
+async function waiting(name: string): Promise<HeldRelease> {
+  const scene = {
+    point: 'in-wait',
+    victim: 'worker',
+    seed: 1,
+    release: name,
+    environment: name,
+    shape: 'asking',
+    hold: { by: 'person' },
+    goesOn: 'meanwhile',
+  } as const;
+  const held = await beginHeld(stage, scene, version);
+  await eventually(`${name} waits`, async () => ((await held.isThere()) ? true : null));
+  return held;
+}
+
+type Described = {
+  readonly workflowExecutionInfo: {
+    readonly versioningInfo?: { readonly deploymentVersion?: { readonly buildId: string } };
+  };
+};
+
+/** The build on which a workflow had its last task. */
+async function buildOf(workflowId: string): Promise<string> {
+  const { temporalAddress, namespace } = stage.grownUp;
+  const cli = await findTemporalCli(() => {});
+  const where = ['--address', temporalAddress, '--namespace', namespace, '--output', 'json'];
+  const parameters = ['workflow', 'describe', '--workflow-id', workflowId, ...where, '--raw'];
+  const { stdout } = await promisify(execFile)(cli, parameters);
+  const { workflowExecutionInfo } = JSON.parse(stdout) as Described;
+  return workflowExecutionInfo.versioningInfo?.deploymentVersion?.buildId ?? 'none';
+}
+
+const buildOfRelease = (name: string) => buildOf(releaseWorkflowId(name));
+
+async function failedTasks(name: string): Promise<number> {
+  const runs = await runsOf(stage.grownUp, name);
+  expect(runs.length).toBeGreaterThan(1);
+  return runs.flat().filter(({ eventType }) => eventType.endsWith('WORKFLOW_TASK_FAILED')).length;
+}
+
+test('a release under way moves to the build that is made current, and loses nothing', async () => {
+  // As long as no build has a name, one worker is as good as another.
+  const unnamed = [...stage.grownUp.workers];
+  const moves = await waiting('moves');
+  expect(await buildOfRelease('moves')).toBe('none');
+  const first = await work('one', 'move');
+  await makeCurrent('one');
+  for (const worker of unnamed) await worker.kill('SIGTERM');
+
+  await work('two', 'move');
+  const next = await waiting('next');
+  // The second build is there, and nobody has said yet that it is to work.
+  expect(await buildOfRelease('next')).toBe('one');
+  await makeCurrent('two');
+  await moves.goOn();
+  await closeRelease(stage, 'moves');
+  expect(await buildOfRelease('moves')).toBe('two');
+  // Nothing needs the first build any more.
+  await first.kill('SIGTERM');
+  await next.goOn();
+  await closeRelease(stage, 'next');
+  expect(await buildOfRelease('next')).toBe('two');
+  expect([await failedTasks('moves'), await failedTasks('next')]).toEqual([0, 0]);
+}, 240_000);
+
+test('stays on its build to its end where releases are told to, beside another', async () => {
+  await work('three', 'stay');
+  await makeCurrent('three');
+  const stays = await waiting('stays');
+  await work('four', 'stay');
+  await makeCurrent('four');
+  await stays.goOn();
+  await closeRelease(stage, 'stays');
+  expect(await buildOfRelease('stays')).toBe('three');
+  // An environment outlives every build, and is where the work is.
+  expect(await buildOf(environmentWorkflowId('stays'))).toBe('four');
+  expect(await failedTasks('stays')).toBe(0);
+}, 240_000);
