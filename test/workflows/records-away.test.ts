@@ -69,7 +69,7 @@ describe('while the records are away', () => {
   }, 30_000);
 });
 
-test('a step that is called off, with the records away, leaves what it carried to the next', async () => {
+test('a step that is called off while the records are away leaves what it carried', async () => {
   const called = Promise.withResolvers<void>();
   stage.records.beforeAppend = async (batch) => {
     if (!batch.some(({ event }) => event.type === 'compensation.registered')) return;
