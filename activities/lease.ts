@@ -13,8 +13,15 @@ export function createLeaseActivities({
   leases,
 }: Pick<Ports, 'leaseOffice' | 'leases'>) {
   return {
-    async requestLease({ environment, release }: LeaseStep): Promise<void> {
-      await leaseOffice.request(environment, { release, priority: 0 });
+    /**
+     * Asks for an environment. Returns the fencing number when the records name the release as its
+     * holder, null when it is in the queue. The answer of the environment alone is not believed.
+     */
+    async requestLease({ environment, release }: LeaseStep): Promise<{ fence: number | null }> {
+      const answer = await leaseOffice.take(environment, { release, priority: 0 });
+      if (answer === null) return { fence: null };
+      const lease = await leases.current(environment);
+      return { fence: lease?.release === release ? lease.fence : null };
     },
 
     async releaseLease({ environment, release }: LeaseStep): Promise<void> {

@@ -5,6 +5,7 @@ import {
   environmentWorkflowId,
   releaseLeaseSignal,
   requestLeaseSignal,
+  takeLeaseUpdate,
   taskQueues,
   workflowTaskTimeout,
   workflowTypes,
@@ -17,6 +18,7 @@ export function createLeaseOffice(client: Client): LeaseOffice {
     taskQueue: taskQueues.workflows,
     taskTimeout: workflowTaskTimeout,
     id: environmentWorkflowId,
+    takeUpdate: takeLeaseUpdate.name,
     requestSignal: requestLeaseSignal.name,
     releaseSignal: releaseLeaseSignal.name,
   });

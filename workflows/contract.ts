@@ -1,5 +1,5 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
-import { defineQuery, defineSignal } from '@temporalio/workflow';
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Receipt, SignedStatement, StatementKind } from '../domain/approval/statement.ts';
 import type { LeaseBook, LeaseRequest } from '../domain/environment/lease.ts';
 import type { RehearsalAccount } from '../domain/rehearsal/account.ts';
@@ -97,7 +97,13 @@ export const stateQuery = defineQuery<ReleaseState>('state');
 /** The receipt of a statement, or null while the workflow has not spoken. */
 export const receiptQuery = defineQuery<Receipt | null, [string]>('receipt');
 
+/** Asks for an environment on behalf of a release, which hears of its grant by signal. */
 export const requestLeaseSignal = defineSignal<[LeaseRequest]>('request-lease');
+/**
+ * A release asks for itself. Answers with the fencing number of its grant, or with null when others
+ * come first: then its turn comes as a signal.
+ */
+export const takeLeaseUpdate = defineUpdate<number | null, [LeaseRequest]>('take-lease');
 export const releaseLeaseSignal = defineSignal<[{ release: string }]>('release-lease');
 export const environmentQuery = defineQuery<LeaseBook>('environment');
 

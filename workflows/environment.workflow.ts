@@ -1,5 +1,6 @@
 import {
   ApplicationFailure,
+  allHandlersFinished,
   condition,
   continueAsNew,
   getExternalWorkflowHandle,
@@ -13,11 +14,12 @@ import {
   grantNext,
   type LeaseBook,
   type LeaseMessage,
+  type LeaseRequest,
   readLeaseMessage,
   requestLease,
   returnLease,
 } from '../domain/environment/lease.ts';
-import { steadfast } from './activity-proxies.ts';
+import { lookUp, steadfast } from './activity-proxies.ts';
 import {
   type EnvironmentInput,
   environmentQuery,
@@ -26,11 +28,15 @@ import {
   releaseLeaseSignal,
   releaseWorkflowId,
   requestLeaseSignal,
+  takeLeaseUpdate,
 } from './contract.ts';
 import { isTimeToContinue } from './journal.ts';
 
 /** So many messages are checked in one step; the others wait for the next. */
 const messagesPerStep = 100;
+
+/** A message, and whoever waits for its answer. */
+type Asked = LeaseMessage & { readonly answer?: (fence: number | null) => void };
 
 /**
  * One environment: hands it to one release at a time, in the order of asking, each time under a
@@ -44,43 +50,68 @@ export async function environmentWorkflow(input: EnvironmentInput): Promise<neve
     throw ApplicationFailure.nonRetryable(`This is not the workflow of ${environment}.`);
   }
   const queue = input.carried?.queue ?? [];
-  const inbox: LeaseMessage[] = queue.map(({ release }) => ({ asks: 'request', release }));
+  const inbox: Asked[] = queue.map(({ release }) => ({ asks: 'request', release }));
   let book: LeaseBook = { environment, holder: null, fence: 0, queue: [] };
-  const takeIn = (asks: LeaseMessage['asks']) => (payload: unknown) => {
-    const message = readLeaseMessage(asks, payload);
-    if (message !== null) inbox.push(message);
-  };
   setHandler(environmentQuery, () => book);
-  setHandler(requestLeaseSignal, takeIn('request'));
-  setHandler(releaseLeaseSignal, takeIn('return'));
-  setDefaultSignalHandler(() => {});
+  listen(inbox);
   book = await recordedBook(environment, input.carried);
   for (;;) {
     setCurrentDetails(describe(book));
     await condition(() => inbox.length > 0);
     const messages = inbox.splice(0, messagesPerStep);
-    const genuine = await check(environment, messages);
-    const holder = book.holder?.release;
-    for (const { asks, release } of genuine) {
-      book =
-        asks === 'return'
-          ? returnLease(book, release)
-          : requestLease(book, { release, priority: 0 });
+    book = await serve(book, messages);
+    for (const { release, answer } of messages) {
+      answer?.(book.holder?.release === release ? book.fence : null);
     }
-    // A holder that asks again did not hear the answer.
-    const repeats = genuine.some(({ asks, release }) => asks === 'request' && release === holder);
-    if (book.holder?.release !== holder) await remember(book);
-    else if (repeats) await tellHolder(book);
-    book = await handOut(book);
-    if (isTimeToContinue() && inbox.length === 0) {
+    if (!isTimeToContinue()) continue;
+    await condition(() => allHandlersFinished() || inbox.length > 0);
+    if (inbox.length === 0) {
       return continueAsNew<typeof environmentWorkflow>({ environment, carried: book });
     }
   }
 }
 
+function listen(inbox: Asked[]): void {
+  const takeIn = (asks: LeaseMessage['asks']) => (payload: unknown) => {
+    const message = readLeaseMessage(asks, payload);
+    if (message !== null) inbox.push(message);
+  };
+  setHandler(requestLeaseSignal, takeIn('request'));
+  setHandler(releaseLeaseSignal, takeIn('return'));
+  setDefaultSignalHandler(() => {});
+  const take = ({ release }: LeaseRequest) =>
+    new Promise<number | null>((answer) => inbox.push({ asks: 'request', release, answer }));
+  setHandler(takeLeaseUpdate, take, { validator: requireReadable });
+}
+
+/** Does what the messages say, as far as the records bear them out, and tells the next holder. */
+async function serve(before: LeaseBook, messages: readonly Asked[]): Promise<LeaseBook> {
+  const holder = before.holder?.release;
+  const genuine = await check(before.environment, messages);
+  const book = genuine.reduce(
+    (changed, { asks, release }) =>
+      asks === 'return'
+        ? returnLease(changed, release)
+        : requestLease(changed, { release, priority: 0 }),
+    before,
+  );
+  // A holder that asks again did not hear the answer.
+  const repeats = genuine.some(
+    ({ asks, release, answer }) => asks === 'request' && release === holder && !answer,
+  );
+  if (book.holder?.release !== holder) await remember(book);
+  else if (repeats) await tellHolder(book);
+  // Whoever was in the queue before was told that its turn comes as a signal.
+  const answered = new Set(messages.flatMap(({ release, answer }) => (answer ? release : [])));
+  for (const { release } of before.queue) answered.delete(release);
+  return handOut(book, answered);
+}
+
 /** The holder and the fencing number as they are recorded, whatever a run was started with. */
 async function recordedBook(environment: string, carried?: LeaseBook): Promise<LeaseBook> {
-  const lease = await steadfast(`Who holds ${environment}?`).currentLease({ environment });
+  const lease = await lookUp(`Who holds ${environment}?`, (records) =>
+    records.currentLease({ environment }),
+  );
   const release = lease?.release ?? null;
   const known = carried?.holder?.release === release ? carried?.holder : null;
   const holder = release === null ? null : (known ?? { release, since: new Date().toISOString() });
@@ -88,26 +119,34 @@ async function recordedBook(environment: string, carried?: LeaseBook): Promise<L
 }
 
 /** Those of the messages that the records of their releases bear out, in their order. */
-async function check(
-  environment: string,
-  messages: readonly LeaseMessage[],
-): Promise<readonly LeaseMessage[]> {
+async function check(environment: string, messages: readonly Asked[]): Promise<readonly Asked[]> {
   const { genuine } = await steadfast(`Check ${messages.length} messages`).checkLeaseMessages({
     environment,
-    messages,
+    messages: messages.map(({ asks, release }) => ({ asks, release })),
   });
-  return genuine;
+  return messages.filter((message) =>
+    genuine.some(({ asks, release }) => asks === message.asks && release === message.release),
+  );
 }
 
-/** Gives a free environment to the next in the queue who is still there. */
-async function handOut(before: LeaseBook): Promise<LeaseBook> {
+function requireReadable(request: unknown): void {
+  if (readLeaseMessage('request', request) !== null) return;
+  throw ApplicationFailure.nonRetryable('The request names no release.');
+}
+
+/**
+ * Gives a free environment to the next in the queue who is still there. `answered` hear of their
+ * grant as the answer to their asking.
+ */
+async function handOut(before: LeaseBook, answered: ReadonlySet<string>): Promise<LeaseBook> {
   let book = before;
   for (;;) {
     const next = grantNext(book, new Date().toISOString());
     if (next === book) return book;
     book = next;
     await remember(book);
-    if (await tellHolder(book)) return book;
+    const isAnswered = answered.has(book.holder?.release ?? '');
+    if (isAnswered || (await tellHolder(book))) return book;
     // Who is gone before its turn does not block the others.
     book = returnLease(book, book.holder?.release ?? '');
     await remember(book);

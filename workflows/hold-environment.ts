@@ -29,13 +29,16 @@ export async function acquireEnvironment(
     then: null,
   });
   // The step carries the wait along, so that a free environment costs no bookkeeping of its own.
-  await run.journal.perform((step) =>
+  const { fence } = await run.journal.perform((step) =>
     steadfast(`Ask for ${environment}`).requestLease({
       ...step,
       environment,
       key: `${run.release}/${environment}/lease/request`,
     }),
   );
+  if (fence !== null && isAskedFor(run, environment)) {
+    run.journal.record({ type: 'lease.granted', environment, fence });
+  }
   await condition(() => heldFence(run, environment) !== null);
   run.journal.record({ type: 'wait.ended', wait: id, outcome: 'granted' });
   return heldFence(run, environment) ?? 0;
@@ -47,6 +50,13 @@ export async function acquireEnvironment(
 export function forgetLease(run: ReleaseRun, environment: string | null): void {
   if (environment === null || heldFence(run, environment) === null) return;
   run.journal.record({ type: 'lease.released', environment });
+}
+
+/** Whether the release has asked for the environment and not heard yet. */
+export function isAskedFor(run: ReleaseRun, environment: string): boolean {
+  return run.state.leases.some(
+    (lease) => lease.environment === environment && lease.status === 'requested',
+  );
 }
 
 /** The fencing number under which this release holds the environment, or null. */

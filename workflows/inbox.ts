@@ -3,10 +3,10 @@ import { givenTimeMs } from '../domain/approval/given-time.ts';
 import type { CommandContent } from '../domain/approval/statement.ts';
 import { receiveStatement } from '../domain/release/receive-statement.ts';
 import type { Reception, VerifiedStatement } from '../domain/release/reception.ts';
-import { steadfast } from './activity-proxies.ts';
+import { lookUp } from './activity-proxies.ts';
 import type { Message } from './contract.ts';
 import { isSigned, refuse, whyHopeless } from './refuse.ts';
-import type { ReleaseRun } from './release-run.ts';
+import type { Answer, Interruption, ReleaseRun } from './release-run.ts';
 import { isBurst, siftInbox } from './sift-inbox.ts';
 import { takeGrant } from './take-grant.ts';
 
@@ -53,7 +53,10 @@ async function takeIn(run: ReleaseRun, message: Message): Promise<void> {
   const hopeless = whyHopeless(run, message);
   if (hopeless !== null) return refuse(run, null, signal, hopeless);
   if (!isSigned(payload)) return takeGrant(run, payload);
-  const verified = await steadfast(`Verify a ${signal}`).verifyStatement({ jws: payload.jws });
+  const { jws } = payload;
+  const verified = await lookUp(`Verify a ${signal}`, (records) =>
+    records.verifyStatement({ jws }),
+  );
   if ('refused' in verified) return refuse(run, null, signal, verified.refused);
   takeStatement(run, signal, verified);
 }
@@ -82,10 +85,14 @@ function takeStatement(run: ReleaseRun, signal: string, verified: VerifiedStatem
     evidence,
     reason,
   });
-  if (statement.kind === 'command') obey(run, by, statement.content);
+  if (statement.kind === 'command') obey(run, { by, statement: digest }, statement.content);
 }
 
-function obey(run: ReleaseRun, by: string, content: CommandContent): void {
+/** Who said something, and the digest of the signed statement. */
+type Said = Pick<Answer, 'by' | 'statement'>;
+
+function obey(run: ReleaseRun, said: Said, content: CommandContent): void {
+  const { by } = said;
   const { command, target } = content;
   switch (command) {
     case 'pause':
@@ -93,27 +100,37 @@ function obey(run: ReleaseRun, by: string, content: CommandContent): void {
     case 'resume':
       return run.journal.record({ type: 'release.resumed', by });
     case 'rollback':
-      return run.interrupt({ reason: 'a person asked for it.', by, thenOutcome: 'rolled-back' });
+      return turnRound(run, 'a person asked for it.', by, 'rolled-back');
     case 'withdraw':
-      return run.interrupt({ reason: 'a person withdrew it.', by, thenOutcome: 'withdrawn' });
+      return turnRound(run, 'a person withdrew it.', by, 'withdrawn');
     case 'complete-obligation':
       return run.journal.record({ type: 'obligation.met', obligation: target ?? '', by });
     case 'waive':
       return run.journal.record({ type: 'obligation.waived', obligation: target ?? '', by });
     case 'extend':
-      return extend(run, by, content);
+      return extend(run, said, content);
     default:
-      return run.give({ ...content, by });
+      return run.give({ ...content, ...said });
   }
+}
+
+/** What is under way is stopped as soon as the records say why. */
+function turnRound(
+  run: ReleaseRun,
+  reason: string,
+  by: string,
+  thenOutcome: Interruption['thenOutcome'],
+): void {
+  run.interrupt({ reason, by, thenOutcome }, run.journal.flush());
 }
 
 /**
  * An extended requirement gets as much time again as it was given at first; a watch is asked to go
  * on.
  */
-function extend(run: ReleaseRun, by: string, content: CommandContent): void {
+function extend(run: ReleaseRun, said: Said, content: CommandContent): void {
   const requirement = run.state.requirements.find(({ id }) => id === content.target);
-  if (requirement === undefined) return run.give({ ...content, by });
+  if (requirement === undefined) return run.give({ ...content, ...said });
   const givenMs = givenTimeMs(run.plan, requirement.id) ?? 0;
   const deadline = new Date(Date.now() + givenMs).toISOString();
   run.journal.record({ type: 'requirement.extended', requirement: requirement.id, deadline });

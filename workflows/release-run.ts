@@ -16,8 +16,11 @@ export type Interruption = {
   readonly thenOutcome: 'rolled-back' | 'withdrawn';
 };
 
-/** A command that answers a question, and the pseudonymous id of who gave it. */
-export type Answer = CommandContent & { readonly by: string };
+/**
+ * A command that answers a question, the pseudonymous id of who gave it, and the digest of what
+ * they signed.
+ */
+export type Answer = CommandContent & { readonly by: string; readonly statement: string };
 
 /**
  * A long watch, of days or weeks, judges as well when it begins anew. A short one, of minutes,
@@ -62,10 +65,15 @@ export class ReleaseRun {
     return this.journal.state;
   }
 
-  /** Ends the way forward at once: the running stage is cancelled, and the way back begins. */
-  interrupt(interruption: Interruption): void {
+  /**
+   * Ends the way forward: nothing new begins, the running stage is cancelled, at once or `after`
+   * something, and the way back begins.
+   */
+  interrupt(interruption: Interruption, after?: Promise<void>): void {
     this.interruption ??= interruption;
-    this.scope?.cancel();
+    const stop = () => this.scope?.cancel();
+    if (after === undefined) stop();
+    else void after.then(stop);
   }
 
   /** The scope that an interruption cancels. */

@@ -1,4 +1,5 @@
-import { steadfast } from './activity-proxies.ts';
+import { lookUp } from './activity-proxies.ts';
+import { isAskedFor } from './hold-environment.ts';
 import { grantedEnvironment, refuse } from './refuse.ts';
 import type { ReleaseRun } from './release-run.ts';
 
@@ -9,7 +10,9 @@ import type { ReleaseRun } from './release-run.ts';
 export async function takeGrant(run: ReleaseRun, payload: unknown): Promise<void> {
   const environment = grantedEnvironment(payload);
   if (environment === null || !isAskedFor(run, environment)) return;
-  const lease = await steadfast(`Who holds ${environment}?`).currentLease({ environment });
+  const lease = await lookUp(`Who holds ${environment}?`, (records) =>
+    records.currentLease({ environment }),
+  );
   if (lease?.release !== run.release) {
     const holder = lease?.release ?? 'nobody';
     const reason = `The records name ${holder} as the holder of ${environment}.`;
@@ -18,10 +21,4 @@ export async function takeGrant(run: ReleaseRun, payload: unknown): Promise<void
   // It may have been given up while the records were read.
   if (!isAskedFor(run, environment)) return;
   run.journal.record({ type: 'lease.granted', environment, fence: lease.fence });
-}
-
-function isAskedFor(run: ReleaseRun, environment: string): boolean {
-  return run.state.leases.some(
-    (lease) => lease.environment === environment && lease.status === 'requested',
-  );
 }

@@ -1,4 +1,4 @@
-import { condition } from '@temporalio/workflow';
+import { CancellationScope, condition, sleep } from '@temporalio/workflow';
 import type { Wait } from '../domain/release/wait.ts';
 import type { ReleaseRun } from './release-run.ts';
 
@@ -40,5 +40,19 @@ export async function waitUntil(
 ): Promise<boolean> {
   const leftMs = Date.parse(instant) - Date.now();
   if (leftMs <= 0) return seen();
-  return condition(seen, leftMs, { summary: summary.slice(0, summaryLimit) });
+  const timer = new CancellationScope({ cancellable: false });
+  const fired = timer.run(() => sleep(leftMs, { summary: summary.slice(0, summaryLimit) }));
+  const look = new CancellationScope();
+  try {
+    await Promise.race([look.run(() => condition(seen)), fired]);
+    return seen();
+  } finally {
+    look.cancel();
+    fired.catch(() => undefined);
+    // Waits with the same end are left one after the other. A timer that fires meanwhile cannot be
+    // cancelled any more, and the time-skipping server fails the workflow task that tries.
+    if (Date.parse(instant) - Date.now() > aMomentMs) timer.cancel();
+  }
 }
+
+const aMomentMs = 1_000;

@@ -1,6 +1,14 @@
 /** The way to the environment workflows, which hand out leases. */
 export type LeaseOffice = {
-  /** Asks for the environment; asking again changes nothing. The grant comes back as a signal. */
+  /**
+   * A release asks for the environment; asking again changes nothing. Resolves to the fencing
+   * number of its grant, or to null when others come first: then its grant comes as a signal.
+   */
+  take(
+    environment: string,
+    request: { readonly release: string; readonly priority: number },
+  ): Promise<number | null>;
+  /** Asks for a release whose asking was lost, which hears of its grant by signal. */
   request(
     environment: string,
     request: { readonly release: string; readonly priority: number },

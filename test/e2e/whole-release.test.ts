@@ -137,12 +137,7 @@ test('tells the whole story in the Temporal UI', async () => {
   const signals = events.flatMap(
     ({ workflowExecutionSignaledEventAttributes: signal }) => signal?.signalName ?? [],
   );
-  expect([...new Set(signals)].toSorted()).toEqual([
-    'command',
-    'decision',
-    'lease-granted',
-    'uat-verdict',
-  ]);
+  expect([...new Set(signals)].toSorted()).toEqual(['command', 'decision', 'uat-verdict']);
   const failed = events.filter(({ eventType }) => eventType.includes('WORKFLOW_TASK_FAILED'));
   expect(failed).toEqual([]);
   const told = events.filter(({ eventType }) =>

@@ -52,7 +52,7 @@ export async function approvedRelease(): Promise<ApprovedRelease> {
   await record({ type: 'environment.admitted', environment: 'production', manifestDigest: 'm' });
   await records.leases.record({ environment: 'production', release, fence: 3 });
   const tools = createFakeTools(() => new Date(at));
-  const leaseOffice = { request: async () => {}, release: async () => {} };
+  const leaseOffice = { take: async () => null, request: async () => {}, release: async () => {} };
   const ports: Ports = { ...tools, ...records, verifier: fakeVerifier, leaseOffice };
   const step = {
     release,

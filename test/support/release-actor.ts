@@ -90,6 +90,20 @@ export class ReleaseActor {
     await this.until(() => this.eventsOf(type).length >= times);
   }
 
+  /**
+   * Resolves as soon as a step was told to stop. A step that ends at that very moment would end the
+   * test: the time-skipping server fails the workflow task.
+   */
+  async toldToStop(): Promise<void> {
+    const deadline = Date.now() + patienceMs;
+    for (;;) {
+      const { events } = await this.handle.fetchHistory();
+      if (events?.some((event) => event.activityTaskCancelRequestedEventAttributes)) return;
+      if (Date.now() > deadline) throw new Error('No step was told to stop.');
+      await sleep(20);
+    }
+  }
+
   /** Meets every obligation and resolves to how the release ended. */
   async review(): Promise<string> {
     const { obligations } = await this.waitsFor('obligation');

@@ -133,6 +133,7 @@ test('a rollback that comes while an environment is being settled takes it back'
   await release.recorded('release.live');
   const { outcome } = await release.command('rita', 'rollback');
   expect(outcome).toBe('accepted');
+  await release.toldToStop();
   end();
   await expect(release.handle.result()).resolves.toBe('rolled-back');
   expect(stage.tools.touched().slice(-3)).toEqual([
