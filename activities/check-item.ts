@@ -1,6 +1,7 @@
 import { decideWindow } from '../domain/calendar/decide-window.ts';
 import { judgeBackup } from '../domain/deployment/judge-backup.ts';
 import type { BackupItem, ChecklistItem } from '../domain/plan/policy.ts';
+import { scopesOf } from '../domain/plan/scopes-of.ts';
 import type { Verdict } from '../domain/release/event.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
 import type { Ports } from './ports/index.ts';
@@ -85,9 +86,10 @@ async function rollbackPlan(ports: Ports, step: ItemStep): Promise<CheckResult> 
 }
 
 async function windowOpen(ports: Ports, step: ItemStep): Promise<CheckResult> {
+  const { plan } = await sealedPlanOf(ports, step.release, step.planDigest);
   const answer = decideWindow({
-    entries: await ports.calendar.entries(),
-    environment: step.environment,
+    calendar: await ports.calendar.calendar(),
+    scopes: scopesOf(plan, step.environment),
     instant: ports.clock().toISOString(),
   });
   return result(answer.open, answer.reason);

@@ -4,9 +4,11 @@ import { type DecidedRequirement, tallyTogether } from '../domain/approval/tally
 import { decideWindow } from '../domain/calendar/decide-window.ts';
 import type { ReleasePlan } from '../domain/plan/plan.ts';
 import type { RequirementPolicy } from '../domain/plan/requirement-policy.ts';
+import { scopesOf } from '../domain/plan/scopes-of.ts';
 import type { ReleaseState, RequirementState } from '../domain/release/state.ts';
 import { requireLease } from './lease.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
+import { isDecidedOverrun, isOverridable } from './may-overrun.ts';
 import { StepFailure } from './ports/failures.ts';
 import type { Ports } from './ports/index.ts';
 import { recordedState } from './recorded-state.ts';
@@ -30,7 +32,7 @@ export async function requireMayTouch(
   const state = await recordedState(ports.ledger, step.release);
   await requireLease(ports, step);
   requireAdmission(state, step.environment);
-  await requireOpenWindow(ports, plan, step.environment);
+  await requireOpenWindow(ports, { plan, state }, step);
   for (const stage of plan.stages) {
     if (stage.kind !== 'approval' || stage.environment !== step.environment) continue;
     await requireApprovals(ports, step.release, state, stage.requirements);
@@ -49,20 +51,22 @@ function requireAdmission(state: ReleaseState, environment: string): void {
 }
 
 async function requireOpenWindow(
-  { calendar, clock }: GuardPorts,
-  plan: ReleasePlan,
-  environment: string,
+  ports: GuardPorts,
+  proven: { readonly plan: ReleasePlan; readonly state: ReleaseState },
+  step: TouchingStep & { readonly planDigest: string },
 ): Promise<void> {
+  const { plan } = proven;
+  const { environment, overrun = null } = step;
   const asks = plan.stages.some(
     (stage) => stage.kind === 'window' && stage.environment === environment,
   );
   if (!asks) return;
-  const answer = decideWindow({
-    entries: await calendar.entries(),
-    environment,
-    instant: clock().toISOString(),
-  });
+  const calendar = await ports.calendar.calendar();
+  const instant = ports.clock().toISOString();
+  const answer = decideWindow({ calendar, scopes: scopesOf(plan, environment), instant });
   if (answer.open) return;
+  const mayFinish = overrun !== null && isOverridable(calendar, answer);
+  if (mayFinish && (await isDecidedOverrun(ports, proven, { ...step, overrun }))) return;
   throw new StepFailure(
     'terminal',
     'guard/window-closed',

@@ -27,4 +27,6 @@ export type ActingStep = Step & { readonly key: string };
 export type TouchingStep = ActingStep & {
   readonly environment: string;
   readonly fence: number;
+  /** Digest of the statement by which it may finish although the calendar has closed. */
+  readonly overrun?: string | null;
 };

@@ -8,11 +8,11 @@ import type { Records } from '../records/index.ts';
 export type ApiRecords = Pick<
   Records,
   | 'applyFiles'
+  | 'calendar'
   | 'calendars'
   | 'catalog'
   | 'claimPlan'
   | 'countReleases'
-  | 'entries'
   | 'findKeyed'
   | 'findStatement'
   | 'follow'

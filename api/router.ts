@@ -6,6 +6,7 @@ import { compilePlan } from './endpoints/compile-plan.ts';
 import { decide } from './endpoints/decide.ts';
 import { diffPlans } from './endpoints/diff-plans.ts';
 import { giveUatVerdict } from './endpoints/give-uat-verdict.ts';
+import { importCalendar } from './endpoints/import-calendar.ts';
 import { issueDevToken } from './endpoints/issue-dev-token.ts';
 import { listApprovals } from './endpoints/list-approvals.ts';
 import { listCalendarEntries } from './endpoints/list-calendar-entries.ts';
@@ -13,6 +14,8 @@ import { listEnvironments } from './endpoints/list-environments.ts';
 import { listReleases } from './endpoints/list-releases.ts';
 import { listReports } from './endpoints/list-reports.ts';
 import { listServices } from './endpoints/list-services.ts';
+import { putCalendarEntry } from './endpoints/put-calendar-entry.ts';
+import { readCalendarFeed } from './endpoints/read-calendar-feed.ts';
 import { readCatalog } from './endpoints/read-catalog.ts';
 import { readEvents } from './endpoints/read-events.ts';
 import { readOpenApi } from './endpoints/read-openapi.ts';
@@ -58,7 +61,10 @@ const routes: readonly Route[] = [
   route('get', '/v1/approvals', 'viewer', listApprovals),
   route('get', '/v1/calendar/entries', 'viewer', listCalendarEntries),
   route('post', '/v1/calendar/entries', 'admin', addCalendarEntry),
+  route('put', '/v1/calendar/entries/{entry}', 'admin', putCalendarEntry),
   route('delete', '/v1/calendar/entries/{entry}', 'admin', removeCalendarEntry),
+  route('post', '/v1/calendar/imports', 'admin', importCalendar),
+  route('get', '/v1/calendar.ics', 'viewer', readCalendarFeed),
   route('post', '/v1/calendar/check', 'viewer', checkCalendar),
   route('get', '/v1/environments', 'viewer', listEnvironments),
   route('get', '/v1/services', 'viewer', listServices),

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { startControl } from './control/control.ts';
 import { measureBreach } from './measure-breach.ts';
+import { measureCalendar } from './measure-calendar.ts';
 import { measureLists } from './measure-lists.ts';
 import { measureReleases } from './measure-releases.ts';
 import { measureSignals } from './measure-signals.ts';
@@ -12,6 +13,7 @@ import { startSubject } from './subject.ts';
 
 const usage = `Usage: npm run bench -- [--json] [--only METRIC,…] [--releases 9] [--signals 40]
          [--effect-ms 100] [--breaches 6] [--parked 1000] [--listed 100000]
+         [--entries 10000]
 
 Compares Tidegate with a workflow written by hand that has the same effects, waits and signals, on
 the same servers in the same run, one after the other in turn. Every effect takes --effect-ms on
@@ -23,6 +25,7 @@ this machine.
   breach-to-rollback   from failures that users meet to the way back, over the interval of looking
   parked-memory        memory of a worker for each release that waits, against bare workflows
   restart-answer       after a kill -9, until all that wait answer again, against bare workflows
+  calendar-check-10k   a question to a calendar of --entries against one of ten
   list-100k            pages with --listed releases against a thousand: the question it hurts most`;
 
 const { values } = parseArgs({
@@ -34,6 +37,7 @@ const { values } = parseArgs({
     breaches: { type: 'string', default: '6' },
     parked: { type: 'string', default: '1000' },
     listed: { type: 'string', default: '100000' },
+    entries: { type: 'string', default: '10000' },
     'effect-ms': { type: 'string', default: '100' },
     help: { type: 'boolean', default: false },
   },
@@ -43,6 +47,7 @@ const groups = {
   releases: ['release-wall', 'release-events', 'release-bytes'],
   signals: ['signal-visible'],
   breach: ['breach-to-rollback'],
+  calendar: ['calendar-check-10k'],
   lists: ['list-100k'],
   parked: ['parked-memory', 'restart-answer'],
 } as const;
@@ -73,7 +78,7 @@ async function main(): Promise<void> {
 
 /** What is measured on the same servers. */
 async function besideEachOther(): Promise<void> {
-  const isWanted = (['releases', 'signals', 'breach', 'lists'] as const).some(wanted);
+  const isWanted = (['releases', 'signals', 'breach', 'calendar', 'lists'] as const).some(wanted);
   if (!isWanted) return;
   const servers = await startServers();
   const effectMs = Number(values['effect-ms']);
@@ -88,6 +93,7 @@ async function besideEachOther(): Promise<void> {
       (await measureSignals(subject, control, Number(values.signals))).forEach(print);
     }
     if (wanted('breach')) (await measureBreach(subject, Number(values.breaches))).forEach(print);
+    if (wanted('calendar')) print(await measureCalendar(subject, Number(values.entries)));
     if (wanted('lists')) {
       (await measureLists(subject, servers.databaseUrl, Number(values.listed))).forEach(print);
     }

@@ -9,6 +9,7 @@ import { currentLease, isGivenBack, listLeases, recordLease } from './leases.ts'
 import { migrate } from './migrate.ts';
 import { claimPlan, loadSealedPlan } from './plans.ts';
 import { keepProgress } from './progress.ts';
+import { createCalendarReader } from './read-calendar.ts';
 import { countReleases } from './reads/count-releases.ts';
 import { createFollower, type Follower } from './reads/follow-events.ts';
 import { listReleases } from './reads/list-releases.ts';
@@ -79,7 +80,7 @@ export function createRecords(databaseUrl: string) {
       return latest === null ? null : { policy: latest.document, digest: latest.digest };
     },
     policies: async () => (await latestFiles(db, 'Policy')).map(({ document }) => document),
-    entries: async () => (await latestFiles(db, 'Calendar')).flatMap(({ document }) => document),
+    calendar: createCalendarReader(db),
     calendars: () => latestFiles(db, 'Calendar'),
     ping: () =>
       reaching(async () => {

@@ -38,6 +38,9 @@ const environment = z.strictObject({
   soak: duration
     .prefault('0s')
     .describe('How long a release has stood in `promotesFrom` before. By default `0s`.'),
+  region: name
+    .exactOptional()
+    .describe('Where it stands; calendars may speak of regions. By default none in particular.'),
 });
 
 const catalogSpec = z.strictObject({

@@ -64,6 +64,13 @@ export const environmentPolicy = z.strictObject({
   approvals: z.array(requirement).min(1, 'Leave `approvals` out when none are needed.').optional(),
   uat: uat.optional(),
   window: z.boolean().default(true).describe('Whether the calendar is asked. By default true.'),
+  onClosing: z
+    .enum(['hold', 'rollback'])
+    .optional()
+    .describe(
+      'What becomes of a change that is under way when the calendar closes and nobody decides ' +
+        'in time. By default `hold`: it halts until it opens.',
+    ),
   checklist: z
     .array(checklistItem)
     .max(50)

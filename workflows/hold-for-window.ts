@@ -1,6 +1,7 @@
 import type { CalendarAnswer } from '../domain/calendar/entry.ts';
 import { steadfast } from './activity-proxies.ts';
 import type { ReleaseRun } from './release-run.ts';
+import { renewEvidence } from './renew-evidence.ts';
 import { waitUntil } from './wait-for.ts';
 
 const lookAgainMs = 60 * 60_000;
@@ -13,7 +14,8 @@ const leastMs = 5_000;
 /**
  * Holds the release while the calendar is closed. It goes on by itself at the next opening; an edit
  * wakes it at once, and it looks again every hour anyway. Only what changes is recorded, because a
- * freeze may last for weeks.
+ * freeze may last for weeks. Evidence that became too old meanwhile is gathered anew; approvals are
+ * proved again by whoever touches the environment.
  */
 export async function holdForWindow(
   run: ReleaseRun,
@@ -25,9 +27,13 @@ export async function holdForWindow(
   let told = run.openWait(id)?.reason ?? '';
   for (;;) {
     const edition = run.calendarEdition;
-    const answer = await steadfast(`Is ${environment} open?`).evaluateWindow({ environment });
+    const { release, planDigest } = run;
+    const order = { release, planDigest, environment };
+    const answer = await steadfast(`Is ${environment} open?`).evaluateWindow(order);
     if (answer.open) {
-      if (told !== '') run.journal.record({ type: 'wait.ended', wait: id, outcome: 'cleared' });
+      if (told === '') return answer.reason;
+      run.journal.record({ type: 'wait.ended', wait: id, outcome: 'cleared' });
+      await renewEvidence(run, environment, `${stage}/${run.state.seq}`);
       return answer.reason;
     }
     const reason = `The calendar is closed for ${environment}: ${answer.reason}`;

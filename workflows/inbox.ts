@@ -6,7 +6,7 @@ import type { Reception, VerifiedStatement } from '../domain/release/reception.t
 import { lookUp } from './activity-proxies.ts';
 import type { Message } from './contract.ts';
 import { isSigned, refuse, whyHopeless } from './refuse.ts';
-import type { Interruption, ReleaseRun } from './release-run.ts';
+import type { Answer, Interruption, ReleaseRun } from './release-run.ts';
 import { isBurst, siftInbox } from './sift-inbox.ts';
 import { takeGrant } from './take-grant.ts';
 
@@ -85,10 +85,14 @@ function takeStatement(run: ReleaseRun, signal: string, verified: VerifiedStatem
     evidence,
     reason,
   });
-  if (statement.kind === 'command') obey(run, by, statement.content);
+  if (statement.kind === 'command') obey(run, { by, statement: digest }, statement.content);
 }
 
-function obey(run: ReleaseRun, by: string, content: CommandContent): void {
+/** Who said something, and the digest of the signed statement. */
+type Said = Pick<Answer, 'by' | 'statement'>;
+
+function obey(run: ReleaseRun, said: Said, content: CommandContent): void {
+  const { by } = said;
   const { command, target } = content;
   switch (command) {
     case 'pause':
@@ -104,9 +108,9 @@ function obey(run: ReleaseRun, by: string, content: CommandContent): void {
     case 'waive':
       return run.journal.record({ type: 'obligation.waived', obligation: target ?? '', by });
     case 'extend':
-      return extend(run, by, content);
+      return extend(run, said, content);
     default:
-      return run.give({ ...content, by });
+      return run.give({ ...content, ...said });
   }
 }
 
@@ -124,9 +128,9 @@ function turnRound(
  * An extended requirement gets as much time again as it was given at first; a watch is asked to go
  * on.
  */
-function extend(run: ReleaseRun, by: string, content: CommandContent): void {
+function extend(run: ReleaseRun, said: Said, content: CommandContent): void {
   const requirement = run.state.requirements.find(({ id }) => id === content.target);
-  if (requirement === undefined) return run.give({ ...content, by });
+  if (requirement === undefined) return run.give({ ...content, ...said });
   const givenMs = givenTimeMs(run.plan, requirement.id) ?? 0;
   const deadline = new Date(Date.now() + givenMs).toISOString();
   run.journal.record({ type: 'requirement.extended', requirement: requirement.id, deadline });

@@ -16,8 +16,11 @@ export type Interruption = {
   readonly thenOutcome: 'rolled-back' | 'withdrawn';
 };
 
-/** A command that answers a question, and the pseudonymous id of who gave it. */
-export type Answer = CommandContent & { readonly by: string };
+/**
+ * A command that answers a question, the pseudonymous id of who gave it, and the digest of what
+ * they signed.
+ */
+export type Answer = CommandContent & { readonly by: string; readonly statement: string };
 
 /**
  * A long watch, of days or weeks, judges as well when it begins anew. A short one, of minutes,

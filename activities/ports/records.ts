@@ -1,4 +1,4 @@
-import type { CalendarEntry } from '../../domain/calendar/entry.ts';
+import type { Calendar } from '../../domain/calendar/calendar.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import type { ReleaseFact } from '../../domain/release/event.ts';
 import type { ReleaseState } from '../../domain/release/state.ts';
@@ -94,7 +94,10 @@ export type Directory = {
 /** A person by subject, a bot that commits by itself, or nobody whom the catalog knows. */
 export type AddressOwner = { readonly person: string } | { readonly bot: string } | null;
 
-export type CalendarSource = { entries(): Promise<readonly CalendarEntry[]> };
+export type CalendarSource = {
+  /** The entries of all calendars at the moment of asking. */
+  calendar(): Promise<Calendar>;
+};
 
 /**
  * The environment workflow writes here who holds an environment; activities check it before they

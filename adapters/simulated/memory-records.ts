@@ -1,6 +1,7 @@
 import { StepFailure } from '../../activities/ports/failures.ts';
 import type { Ports } from '../../activities/ports/index.ts';
 import type { KeptStatement, LedgerAction, SealedPlan } from '../../activities/ports/records.ts';
+import { openCalendar } from '../../domain/calendar/calendar.ts';
 import type { CalendarEntry } from '../../domain/calendar/entry.ts';
 import { leaseReturnKey } from '../../domain/environment/lease.ts';
 import { applyFact } from '../../domain/release/apply-fact.ts';
@@ -29,6 +30,7 @@ export function createMemoryRecords(given: {
   readonly onEvent: (event: ReleaseEvent, state: ReleaseState) => Promise<void>;
 }): MemoryRecords {
   const facts: ReleaseFact[] = [];
+  const calendar = openCalendar(given.calendar);
   /** Facts and actions as they came. */
   const ledger: Entry[] = [];
   let state = initialState();
@@ -64,7 +66,7 @@ export function createMemoryRecords(given: {
       membersOf: async (group) => given.groups.find(({ id }) => id === group)?.members ?? [],
       ownersOf: async (digests) => digests.map(() => null),
     },
-    calendar: { entries: async () => given.calendar },
+    calendar: { calendar: async () => calendar },
     leases: keepLeases(ledger),
   };
 }

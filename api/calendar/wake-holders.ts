@@ -1,27 +1,82 @@
+import type { CalendarEntry } from '../../domain/calendar/entry.ts';
+import { matches } from '../../domain/calendar/scope.ts';
+import { canonicalJson } from '../../domain/ledger/canonical-json.ts';
+import { scopesOf } from '../../domain/plan/scopes-of.ts';
+import { overrunWait } from '../../domain/release/wait.ts';
+import type { ListedRelease } from '../../records/reads/list-releases.ts';
 import type { Services } from '../services.ts';
 
 const pageSize = 200;
 
 /**
- * Tells every release that waits for a window to look at the calendar again. One that is missed
- * looks by itself within the hour, so a failure is logged and not shown: the calendar has changed
- * all the same.
+ * Does what may change the calendar, and then tells every release that waits for a window and that
+ * a changed entry speaks of to look again. One that is missed looks by itself within the hour, so a
+ * failure is logged and not shown: the calendar has changed all the same.
  */
-export async function wakeHolders({ records, releases, log }: Services): Promise<void> {
+export async function changeCalendar<Result>(
+  services: Services,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const { records, log } = services;
+  const before = await records.calendar();
+  const result = await work();
   try {
-    for (let pageToken: string | undefined; ; ) {
-      const filter = { state: 'rolling-out', pageSize };
-      const page = await records.listReleases(
-        pageToken === undefined ? filter : { ...filter, pageToken },
-      );
-      const held = page.releases.filter(({ state }) =>
-        state.waits.some(({ kind }) => kind === 'window'),
-      );
-      await Promise.all(held.map(({ release }) => releases.calendarChanged(release)));
-      if (page.nextPageToken === null) return;
-      pageToken = page.nextPageToken;
-    }
+    const after = await records.calendar();
+    const changed = differing(before.entries, after.entries);
+    if (changed.length > 0) await wakeHolders(changed, services);
   } catch (error) {
     log.warn({ err: error }, 'Some releases were not told that the calendar has changed.');
   }
+  return result;
+}
+
+/** Entries that are in one of the two calendars and not, as they are, in the other. */
+function differing(
+  before: readonly CalendarEntry[],
+  after: readonly CalendarEntry[],
+): readonly CalendarEntry[] {
+  const [old, recent] = [before, after].map((entries) => new Set(entries.map(canonicalJson)));
+  return [
+    ...before.filter((entry) => recent?.has(canonicalJson(entry)) === false),
+    ...after.filter((entry) => old?.has(canonicalJson(entry)) === false),
+  ];
+}
+
+async function wakeHolders(changed: readonly CalendarEntry[], services: Services): Promise<void> {
+  const { records, releases } = services;
+  for (let pageToken: string | undefined; ; ) {
+    const filter = { state: 'rolling-out', pageSize };
+    const page = await records.listReleases(
+      pageToken === undefined ? filter : { ...filter, pageToken },
+    );
+    const held = page.releases.filter((listed) => heldIn(listed).length > 0);
+    await Promise.all(
+      held.map(async (listed) => {
+        if (!(await isConcerned(listed, changed, services))) return;
+        await releases.calendarChanged(listed.release);
+      }),
+    );
+    if (page.nextPageToken === null) return;
+    pageToken = page.nextPageToken;
+  }
+}
+
+/** Environments that have closed on the release: it waits for them, or is asked about them. */
+function heldIn({ state }: ListedRelease): readonly string[] {
+  return state.waits.flatMap(({ id, kind, stage }) => {
+    const environment = state.stages.find((each) => each.id === stage)?.environment ?? null;
+    const isClosed = kind === 'window' || id === overrunWait(stage);
+    return isClosed && environment !== null ? [environment] : [];
+  });
+}
+
+async function isConcerned(
+  listed: ListedRelease,
+  changed: readonly CalendarEntry[],
+  { records }: Services,
+): Promise<boolean> {
+  const sealed = await records.sealed(listed.release);
+  if (sealed === null) return false;
+  const scopes = heldIn(listed).flatMap((environment) => scopesOf(sealed.plan, environment));
+  return changed.some((entry) => scopes.some((scope) => matches(entry, scope)));
 }

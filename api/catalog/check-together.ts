@@ -1,4 +1,4 @@
-import { checkCalendar } from '../../domain/calendar/check-calendar.ts';
+import { checkCalendar, checkReferences } from '../../domain/calendar/check-calendar.ts';
 import type { Catalog } from '../../domain/plan/catalog.ts';
 import { checkCatalog } from '../../domain/plan/check-catalog.ts';
 import { checkPolicy } from '../../domain/plan/check-policy.ts';
@@ -27,7 +27,10 @@ export function checkTogether(candidates: readonly Candidate[]): void {
     });
   }
   const known = catalog.document.document;
-  const errors = candidates.flatMap((candidate) => problemsOf(candidate, catalog, known));
+  const errors = [
+    ...candidates.flatMap((candidate) => problemsOf(candidate, catalog, known)),
+    ...twins(candidates),
+  ];
   if (errors.length > 0) throw invalidDocument(errors);
 }
 
@@ -43,8 +46,40 @@ function problemsOf(
     case 'Policy':
       return place(checkPolicy(document.document, known), candidate);
     case 'Calendar':
-      return place(checkCalendar(document.document, known), candidate);
+      return candidate.file === null
+        ? place(checkReferences(document.document, known), candidate)
+        : place(checkCalendar(document.document, known), candidate);
   }
+}
+
+/** Entries are known by their ids alone: none may stand in two calendars. */
+function twins(candidates: readonly Candidate[]): readonly ProblemPlace[] {
+  const homes = new Map<string, string>();
+  const found: ProblemPlace[] = [];
+  // What was applied before comes first: the file that is sent is the one to change.
+  const inOrder = candidates.toSorted((one, other) => rankOf(one) - rankOf(other));
+  for (const candidate of inOrder) {
+    const { document } = candidate;
+    if (document.kind !== 'Calendar') continue;
+    for (const [index, { id }] of document.document.entries()) {
+      const home = homes.get(id) ?? document.name;
+      homes.set(id, home);
+      if (home === document.name || candidate.file === null) continue;
+      const problem = {
+        code: 'duplicate-name',
+        document: 'calendar',
+        pointer: `/spec/entries/${index}/id`,
+        message: `The calendar \`${home}\` has an entry \`${id}\` already.`,
+        remedy: 'Rename or remove one of the two.',
+      } as const;
+      found.push(...place([problem], candidate));
+    }
+  }
+  return found;
+}
+
+function rankOf({ file }: Candidate): number {
+  return file === null ? 0 : 1;
 }
 
 function place(

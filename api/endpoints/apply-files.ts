@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { wakeHolders } from '../calendar/wake-holders.ts';
+import { changeCalendar } from '../calendar/wake-holders.ts';
 import { type AppliedChange, apply } from '../catalog/apply.ts';
 import { filesBody } from '../catalog/read-files.ts';
 import { defineEndpoint, nothing } from '../endpoint.ts';
@@ -37,9 +37,8 @@ export const applyFiles = defineEndpoint({
       .meta({ id: 'AppliedFiles' }),
   },
   async handle({ body, query: { dryRun }, caller }, services) {
-    const documents = await apply(body, { by: caller.actor.subject, dryRun }, services.records);
-    const calendarChanged = documents.some((each) => each.kind === 'Calendar');
-    if (calendarChanged && !dryRun) await wakeHolders(services);
+    const order = { by: caller.actor.subject, dryRun };
+    const documents = await changeCalendar(services, () => apply(body, order, services.records));
     return { status: 200, body: { dryRun, documents } };
   },
 });

@@ -15,10 +15,10 @@ export const compilePlan = defineEndpoint({
   async handle({ body }, services) {
     const { records, clock } = services;
     const { plan, digest } = await compileRelease(body, services);
-    const entries = await records.entries();
+    const calendar = await records.calendar();
     const now = clock();
-    const windows = forecastWindows(plan.environments, entries, now);
-    const starts = earliestStarts({ plan, state: null, entries, now: now.toISOString() });
+    const windows = forecastWindows(plan, calendar, now);
+    const starts = earliestStarts({ plan, state: null, calendar, now: now.toISOString() });
     return { status: 200, body: { plan, digest, forecast: { windows, starts } } };
   },
 });

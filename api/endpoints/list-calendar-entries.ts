@@ -9,6 +9,7 @@ export const listCalendarEntries = defineEndpoint({
   body: noBody,
   answers: { 200: calendarEntriesSchema },
   async handle(_input, { records }) {
-    return { status: 200, body: { entries: await records.entries() } };
+    const { entries } = await records.calendar();
+    return { status: 200, body: { entries } };
   },
 });

@@ -9,6 +9,7 @@ const environment = z
     name: z.string(),
     promotesFrom: z.string().nullable(),
     soakMs: z.number(),
+    region: z.string().exactOptional(),
     holder: z.string().nullable().describe('The release that holds the lease; null: nobody.'),
     fence: z.number().int().describe('Number of the latest lease; it only grows.'),
     window: calendarAnswerSchema,
@@ -24,18 +25,21 @@ export const listEnvironments = defineEndpoint({
     200: z.object({ environments: z.array(environment) }).meta({ id: 'Environments' }),
   },
   async handle(_input, { records, clock }) {
-    const [applied, entries, leases] = await Promise.all([
+    const [applied, calendar, leases] = await Promise.all([
       records.catalog(),
-      records.entries(),
+      records.calendar(),
       records.listLeases(),
     ]);
     const instant = clock().toISOString();
     const environments = (applied?.catalog.environments ?? []).map(
-      ({ name, promotesFrom, soakMs }) => {
+      ({ name, promotesFrom, soakMs, region }) => {
         const lease = leases.find((each) => each.environment === name);
-        const window = decideWindow({ entries, environment: name, instant });
+        const where = region === undefined ? {} : { region };
+        const scopes = [{ environment: name, ...where }];
+        const window = decideWindow({ calendar, scopes, instant });
         const holder = lease?.release ?? null;
-        return { name, promotesFrom, soakMs, holder, fence: lease?.fence ?? 0, window };
+        const fence = lease?.fence ?? 0;
+        return { name, promotesFrom, soakMs, ...where, holder, fence, window };
       },
     );
     return { status: 200, body: { environments } };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { name } from '../../spec/field/name.ts';
 import { removeEntry } from '../calendar/ad-hoc-entries.ts';
-import { wakeHolders } from '../calendar/wake-holders.ts';
+import { changeCalendar } from '../calendar/wake-holders.ts';
 import { defineEndpoint, nothing } from '../endpoint.ts';
 import { noBody } from '../http/body-reader.ts';
 
@@ -12,8 +12,8 @@ export const removeCalendarEntry = defineEndpoint({
   body: noBody,
   answers: { 204: z.null() },
   async handle({ params: { entry }, caller }, services) {
-    await removeEntry(entry, caller.actor.subject, services.records);
-    await wakeHolders(services);
+    const { subject } = caller.actor;
+    await changeCalendar(services, () => removeEntry(entry, subject, services.records));
     return { status: 204, body: null };
   },
 });

@@ -1,5 +1,7 @@
+import type { Calendar } from '../../domain/calendar/calendar.ts';
 import { decideWindow } from '../../domain/calendar/decide-window.ts';
-import type { CalendarEntry } from '../../domain/calendar/entry.ts';
+import type { ReleasePlan } from '../../domain/plan/plan.ts';
+import { scopesOf } from '../../domain/plan/scopes-of.ts';
 
 export type WindowForecast = {
   readonly environment: string;
@@ -13,12 +15,13 @@ export type WindowForecast = {
  * comes there.
  */
 export function forecastWindows(
-  environments: readonly string[],
-  entries: readonly CalendarEntry[],
+  plan: ReleasePlan,
+  calendar: Calendar,
   now: Date,
 ): readonly WindowForecast[] {
-  return environments.map((environment) => {
-    const question = { entries, environment, instant: now.toISOString() };
+  return plan.environments.map((environment) => {
+    const scopes = scopesOf(plan, environment);
+    const question = { calendar, scopes, instant: now.toISOString() };
     const { open, reason, nextOpen } = decideWindow(question);
     return { environment, open, reason, nextOpen };
   });

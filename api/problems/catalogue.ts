@@ -71,11 +71,6 @@ export const catalogue = {
     title: 'The calendar has no such entry',
     remedy: 'GET /v1/calendar/entries lists the entries that there are.',
   },
-  'unknown-environment': {
-    status: 404,
-    title: 'The catalog has no such environment',
-    remedy: 'GET /v1/environments lists the environments that there are.',
-  },
   'unknown-rehearsal': {
     status: 404,
     title: 'There is no such rehearsal',

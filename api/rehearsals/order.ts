@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import type { CalendarEntry } from '../../domain/calendar/entry.ts';
+import { matches } from '../../domain/calendar/scope.ts';
 import type { Catalog } from '../../domain/plan/catalog.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
+import { scopesOf } from '../../domain/plan/scopes-of.ts';
 import { freezesOf } from '../../domain/rehearsal/closed-range.ts';
 import type { RehearsalOrder } from '../../domain/rehearsal/order.ts';
 import type { Actor } from '../access/actor.ts';
@@ -45,7 +47,7 @@ export async function orderOf(
     reactionTimeMs: reactionTime,
     groups: await groupsIn(plan, catalog, records),
     calendar: [
-      ...(await records.entries()).filter((entry) => matters(entry, plan, startAt)),
+      ...(await records.calendar()).entries.filter((entry) => matters(entry, plan, startAt)),
       ...freezesOf(closed, stretch),
     ],
     fail,
@@ -81,12 +83,13 @@ function textsIn(value: unknown): readonly string[] {
   return Object.values(value).flatMap(textsIn);
 }
 
-/** Entries of other environments, and those that are over, would only be carried along. */
-function matters(
-  { environments, end }: CalendarEntry,
-  plan: ReleasePlan,
-  startAt: string,
-): boolean {
-  const here = environments.length === 0 || environments.some((n) => plan.environments.includes(n));
-  return here && (end === null || end > startAt);
+/**
+ * Entries of others would only be carried along, and those that are over. One that allows stays: it
+ * closes what it matches when it is over.
+ */
+function matters(entry: CalendarEntry, plan: ReleasePlan, startAt: string): boolean {
+  const scopes = plan.environments.flatMap((environment) => scopesOf(plan, environment));
+  if (!scopes.some((scope) => matches(entry, scope))) return false;
+  if (entry.kind === 'allow' || entry.timeZone !== undefined) return true;
+  return entry.end === null || entry.end > startAt;
 }

@@ -76,6 +76,7 @@ export const planSchema: z.ZodType<ReleasePlan> = z
     accountable: z.string(),
     components: z.array(component),
     environments: z.array(z.string()),
+    regions: z.record(z.string(), z.string()).exactOptional(),
     stages: z.array(stage),
     rollback: rollback.nullable(),
     assessment: assessmentSchema.optional(),
@@ -88,8 +89,12 @@ export const calendarAnswerSchema: z.ZodType<CalendarAnswer> = z
     open: z.boolean(),
     by: z.array(z.string()).describe('Ids of the entries that decide.'),
     reason: z.string(),
-    nextOpen: z.string().nullable().describe('RFC 3339; null: no known instant.'),
-    until: z.string().nullable().describe('When the answer changes; null: never.'),
+    nextOpen: z
+      .string()
+      .nullable()
+      .describe('RFC 3339; while open, the reopening. Null: none within 400 days.'),
+    nextClose: z.string().nullable().describe('As `nextOpen`; while closed, after it has opened.'),
+    until: z.string().nullable().describe('When the answer changes. Null: not within 400 days.'),
     liftedBy: z.array(z.string()).describe('Groups that can lift what holds.'),
   })
   .meta({ id: 'CalendarAnswer' });

@@ -1,5 +1,5 @@
 import type { SealedPlan } from '../../activities/ports/records.ts';
-import type { CalendarEntry } from '../../domain/calendar/entry.ts';
+import type { Calendar } from '../../domain/calendar/calendar.ts';
 import { type Blocker, blockersOf } from '../../domain/release/blockers.ts';
 import { displayState } from '../../domain/release/describe.ts';
 import { type EarliestStart, earliestStart } from '../../domain/release/earliest-start.ts';
@@ -60,7 +60,7 @@ export type ReleaseLinks = {
 export function releaseView(
   { release, plan, planDigest }: Pick<SealedPlan, 'release' | 'plan' | 'planDigest'>,
   state: ReleaseState,
-  calendar: { readonly entries: readonly CalendarEntry[]; readonly now: string },
+  calendar: { readonly calendar: Calendar; readonly now: string },
   temporalUi: string | null,
 ): ReleaseView {
   return {

@@ -6,16 +6,26 @@ import { dayAndTime } from './instant.ts';
 /** The entries of calendars, in the order in which they were told. */
 export function showEntries(entries: readonly CalendarEntryAnswer[], paint: Paint): string {
   if (entries.length === 0) return 'The calendar is empty.';
-  const rows = entries.map(({ id, kind, title, environments, start, end, owner }) => [
-    id,
-    paint(kind === 'allow' ? 'good' : 'waiting', kind),
-    environments.length === 0 ? 'all' : environments.join(', '),
-    dayAndTime(start),
-    end === null ? 'no known end' : dayAndTime(end),
-    owner,
-    title,
+  const rows = entries.map((entry) => [
+    entry.id,
+    paint(entry.kind === 'allow' ? 'good' : 'waiting', entry.kind),
+    scopeOf(entry),
+    dayAndTime(entry.start),
+    entry.end === null ? 'no known end' : dayAndTime(entry.end),
+    [entry.rrule, entry.timeZone].filter((part) => part !== undefined).join(' '),
+    entry.owner,
+    entry.title,
   ]);
-  return table(['entry', 'kind', 'environments', 'from', 'until', 'owner', 'title'], rows, paint);
+  const heads = ['entry', 'kind', 'what', 'from', 'until', 'again', 'owner', 'title'];
+  return table(heads, rows, paint);
+}
+
+function scopeOf(entry: CalendarEntryAnswer): string {
+  const { environments, regions = [], services = [], teams = [] } = entry;
+  return [environments, regions, services, teams]
+    .filter((names) => names.length > 0)
+    .map((names) => names.join(', '))
+    .join(' · ');
 }
 
 /** Whether an environment is open, why, until when, and who can lift what holds it. */

@@ -1,89 +1,91 @@
-import type { CalendarAnswer, CalendarEntry } from './entry.ts';
+import type { Calendar, Timeline } from './calendar.ts';
+import type { CalendarAnswer, CalendarEntry, CalendarScope } from './entry.ts';
+
+/** How far the next opening and closing are looked for. */
+const horizonMs = 400 * 86_400_000;
+const mostTitles = 3;
 
 export type WindowQuestion = {
-  readonly entries: readonly CalendarEntry[];
-  readonly environment: string;
+  readonly calendar: Calendar;
+  /** What would be touched; open only when it is open for each of them. */
+  readonly scopes: readonly CalendarScope[];
   /** RFC 3339. */
   readonly instant: string;
 };
 
 /**
- * Whether releases may touch the environment at the instant. A freeze wins over everything; where a
- * window that allows speaks of the environment, one has to be open; where nothing speaks of it, it
- * is open. Intervals are half-open. Throws a RangeError when an instant is not RFC 3339: an
- * unreadable calendar is no open one.
+ * Whether releases may go out at the instant. Whatever denies wins over what allows; where an entry
+ * that allows matches, one has to be active; where nothing speaks, it is open. Intervals are
+ * half-open. Throws a RangeError when an instant is not RFC 3339: an unreadable calendar is no open
+ * one.
  */
-export function decideWindow({ entries, environment, instant }: WindowQuestion): CalendarAnswer {
-  const nowMs = toMs(instant);
-  const intervals = entries
-    .filter(({ environments }) => environments.length === 0 || environments.includes(environment))
-    .map(toInterval);
-  const open = isOpen(intervals, nowMs);
-  const change = nextChange(intervals, nowMs, open);
-  const until = change === null ? null : new Date(change).toISOString();
-  const nextOpen = open ? null : until;
-  const freezes = activeEntries(intervals, 'freeze', nowMs);
-  const windows = activeEntries(intervals, 'allow', nowMs);
-  if (freezes.length > 0) {
-    const reason = `${environment} is frozen by ${titles(freezes)}${untilWhen(nextOpen)}`;
-    return { open, by: ids(freezes), reason, nextOpen, until, liftedBy: owners(freezes) };
+export function decideWindow({ calendar, scopes, instant }: WindowQuestion): CalendarAnswer {
+  const nowMs = Date.parse(instant);
+  if (Number.isNaN(nowMs)) throw new RangeError(`\`${instant}\` is no instant.`);
+  const timeline = calendar.timelineOf(scopes);
+  const { open, nextOpen, nextClose } = look(timeline, nowMs);
+  const until = open ? nextClose : nextOpen;
+  const active = timeline
+    .at(nowMs)
+    .stretch.activeAt(nowMs)
+    .flatMap((position) => calendar.entries[position] ?? []);
+  const denying = active.filter(({ kind }) => kind !== 'allow');
+  const place = placeOf(scopes);
+  const shared = { open, nextOpen, nextClose, until };
+  if (denying.length > 0) {
+    const reason = `${place} is closed by ${named(denying)}${untilWhen(until, denying)}`;
+    return { ...shared, by: ids(denying), reason, liftedBy: owners(denying) };
   }
   if (open) {
-    const by = windows.length === 0 ? 'nothing holds releases' : `allowed by ${titles(windows)}`;
-    const reason = `${environment} is open: ${by}${untilWhen(until)}`;
-    return { open, by: ids(windows), reason, nextOpen, until, liftedBy: [] };
+    const by = active.length === 0 ? 'nothing holds releases' : `allowed by ${named(active)}`;
+    const reason = `${place} is open: ${by}${until === null ? '.' : `, until ${until}.`}`;
+    return { ...shared, by: ids(active), reason, liftedBy: [] };
   }
-  // Whoever owns the windows of an environment can open another one.
-  const allows = intervals.flatMap(({ entry }) => (entry.kind === 'allow' ? [entry] : []));
-  const reason = `No window of ${environment} is open${untilWhen(nextOpen)}`;
-  return { open, by: [], reason, nextOpen, until, liftedBy: owners(allows) };
+  const reason = `No window of ${place} is open${untilWhen(until, [])}`;
+  // Whoever owns the windows of something can open another one.
+  return { ...shared, by: [], reason, liftedBy: owners(timeline.allowing) };
 }
 
-type Interval = {
-  readonly entry: CalendarEntry;
-  readonly startMs: number;
-  /** Infinity: no known end. */
-  readonly endMs: number;
-};
+type Ahead = Pick<CalendarAnswer, 'open' | 'nextOpen' | 'nextClose'>;
 
-function toInterval(entry: CalendarEntry): Interval {
-  const endMs = entry.end === null ? Number.POSITIVE_INFINITY : toMs(entry.end);
-  return { entry, startMs: toMs(entry.start), endMs };
+/** Goes from change to change until it has seen an opening and a closing, or the horizon. */
+function look(timeline: Timeline, nowMs: number): Ahead {
+  const lastMs = nowMs + horizonMs;
+  let open: boolean | null = null;
+  let atNow = false;
+  let nextOpen: string | null = null;
+  let nextClose: string | null = null;
+  for (let ms = nowMs; ms <= lastMs; ) {
+    const { fromMs, stretch } = timeline.at(ms);
+    for (const flip of [{ atMs: fromMs, open: stretch.isOpenAtFirst }, ...stretch.flips]) {
+      if (flip.atMs <= nowMs) {
+        open = atNow = flip.open;
+        continue;
+      }
+      if (flip.open === open || flip.atMs > lastMs) continue;
+      open = flip.open;
+      const instant = new Date(flip.atMs).toISOString();
+      if (open) nextOpen ??= instant;
+      else nextClose ??= instant;
+      if (nextOpen !== null && nextClose !== null) return { open: atNow, nextOpen, nextClose };
+    }
+    ms = fromMs + timeline.stretchMs;
+  }
+  return { open: atNow, nextOpen, nextClose };
 }
 
-function toMs(instant: string): number {
-  const ms = Date.parse(instant);
-  if (Number.isNaN(ms)) throw new RangeError(`The calendar holds no instant \`${instant}\`.`);
-  return ms;
+function placeOf(scopes: readonly CalendarScope[]): string {
+  const names = scopes.map(
+    ({ environment, region, service, team }) =>
+      environment ?? region ?? service ?? team ?? 'everything',
+  );
+  return [...new Set(names)].join(', ');
 }
 
-function isOpen(intervals: readonly Interval[], atMs: number): boolean {
-  if (activeEntries(intervals, 'freeze', atMs).length > 0) return false;
-  const mustBeAllowed = intervals.some(({ entry }) => entry.kind === 'allow');
-  return !mustBeAllowed || activeEntries(intervals, 'allow', atMs).length > 0;
-}
-
-function activeEntries(
-  intervals: readonly Interval[],
-  kind: CalendarEntry['kind'],
-  atMs: number,
-): readonly CalendarEntry[] {
-  return intervals
-    .filter(({ entry, startMs, endMs }) => entry.kind === kind && startMs <= atMs && atMs < endMs)
-    .map(({ entry }) => entry);
-}
-
-/** Between two boundaries nothing changes, so only boundaries have to be tried. */
-function nextChange(intervals: readonly Interval[], nowMs: number, open: boolean): number | null {
-  const boundaries = intervals
-    .flatMap(({ startMs, endMs }) => [startMs, endMs])
-    .filter((boundary) => boundary > nowMs && Number.isFinite(boundary))
-    .toSorted((one, other) => one - other);
-  return boundaries.find((boundary) => isOpen(intervals, boundary) !== open) ?? null;
-}
-
-function titles(entries: readonly CalendarEntry[]): string {
-  return entries.map(({ title }) => `“${title}”`).join(', ');
+function named(entries: readonly CalendarEntry[]): string {
+  const first = entries.slice(0, mostTitles).map(({ kind, title }) => `the ${kind} “${title}”`);
+  const more = entries.length - first.length;
+  return `${first.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function ids(entries: readonly CalendarEntry[]): readonly string[] {
@@ -94,6 +96,9 @@ function owners(entries: readonly CalendarEntry[]): readonly string[] {
   return [...new Set(entries.map(({ owner }) => owner))];
 }
 
-function untilWhen(instant: string | null): string {
-  return instant === null ? ', with no known end.' : `, until ${instant}.`;
+/** An entry without an end has no known one; else there is merely no opening in sight. */
+function untilWhen(instant: string | null, denying: readonly CalendarEntry[]): string {
+  if (instant !== null) return `, until ${instant}.`;
+  if (denying.some(({ end }) => end === null)) return ', with no known end.';
+  return ', with no known end within 400 days.';
 }

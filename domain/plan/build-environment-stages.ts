@@ -92,6 +92,7 @@ function deployment(context: InEnvironment): readonly Stage[] {
     kind: 'deploy',
     waves: sources.waves,
     strategy: canary === undefined ? 'all-at-once' : 'beside',
+    ...(policy.onClosing === undefined ? {} : { onClosing: policy.onClosing }),
   };
   const validate: Stage = {
     ...base(context, 'validate', `Validate ${name}`, responsible),

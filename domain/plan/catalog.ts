@@ -44,6 +44,8 @@ export type Environment = {
   readonly promotesFrom: string | null;
   /** How long a release must have stood in `promotesFrom` without harm. */
   readonly soakMs: number;
+  /** Where it stands; the calendar may speak of regions. Absent: of none in particular. */
+  readonly region?: string;
 };
 
 /** A command is always an argument list and never goes through a shell. */

@@ -2,7 +2,13 @@ import { nameRemedy } from './nearest-name.ts';
 import type { PlanProblem, PlanProblems } from './problem.ts';
 
 /** What a document refers to. */
-export type Referent = 'person' | 'group' | 'person-or-group' | 'service' | 'environment';
+export type Referent =
+  | 'person'
+  | 'group'
+  | 'person-or-group'
+  | 'service'
+  | 'environment'
+  | 'region';
 
 /** Where a reference stands. */
 export type Origin = Pick<PlanProblem, 'document' | 'pointer'>;

@@ -5,7 +5,7 @@ import { assessRelease } from '../risk/assess-release.ts';
 import type { RiskAssessment } from '../risk/assessment.ts';
 import type { ServiceHistory } from '../risk/service-history.ts';
 import { buildStages } from './build-stages.ts';
-import type { Catalog } from './catalog.ts';
+import type { Catalog, Environment } from './catalog.ts';
 import { indexCatalog } from './catalog-index.ts';
 import { checkCatalog } from './check-catalog.ts';
 import { checkPolicy } from './check-policy.ts';
@@ -100,9 +100,16 @@ function toPlan(
     accountable: spec.accountable,
     components,
     environments: environments.map(({ name }) => name),
+    ...regionsOf(environments),
     stages: buildStages({ spec, classPolicy, environments, components, waves }),
     rollback: spec.rollback,
     ...(assessment === undefined ? {} : { assessment }),
     compiledFrom: { catalog: catalogDigest, policy: policyDigest },
   };
+}
+
+function regionsOf(environments: readonly Environment[]): Pick<ReleasePlan, 'regions'> {
+  const regions: Record<string, string> = {};
+  for (const { name, region } of environments) if (region !== undefined) regions[name] = region;
+  return Object.keys(regions).length === 0 ? {} : { regions };
 }

@@ -18,6 +18,8 @@ export type ReleasePlan = {
   readonly components: readonly PlannedComponent[];
   /** In promotion order. The last one is where users are. */
   readonly environments: readonly string[];
+  /** Where environments stand, by their names. Absent where the catalog says of none. */
+  readonly regions?: Readonly<Record<string, string>>;
   readonly stages: readonly Stage[];
   readonly rollback: RollbackSpec | null;
   /** Absent where nothing says how releases are weighed. */

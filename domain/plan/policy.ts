@@ -45,6 +45,11 @@ export type EnvironmentPolicy = {
   readonly approvals?: readonly RequirementPolicy[];
   /** Whether the calendar is asked. Default true. */
   readonly window: boolean;
+  /**
+   * What happens when the calendar closes on a change that is under way and nobody decides within
+   * the decision time. Absent: it halts until it opens.
+   */
+  readonly onClosing?: 'hold' | 'rollback';
   readonly checklist: readonly ChecklistItem[];
   readonly announce?: AnnouncementPolicy;
   readonly canary?: CanaryPolicy;

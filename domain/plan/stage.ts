@@ -86,6 +86,8 @@ type DeployStage = InEnvironment & {
   readonly kind: 'deploy';
   readonly waves: readonly (readonly string[])[];
   readonly strategy: 'all-at-once' | 'beside';
+  /** As in the policy; absent: it halts. */
+  readonly onClosing?: 'hold' | 'rollback';
 };
 type CanaryStage = InEnvironment & {
   readonly kind: 'canary';

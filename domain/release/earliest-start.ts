@@ -1,6 +1,7 @@
+import type { Calendar } from '../calendar/calendar.ts';
 import { decideWindow } from '../calendar/decide-window.ts';
-import type { CalendarEntry } from '../calendar/entry.ts';
-import type { PlanOutline } from '../plan/plan.ts';
+import type { ReleasePlan } from '../plan/plan.ts';
+import { scopesOf } from '../plan/scopes-of.ts';
 import type { Stage } from '../plan/stage.ts';
 import { heldByPeople, timeOfWait } from './held-by.ts';
 import type { ReleaseState } from './state.ts';
@@ -16,10 +17,10 @@ export type EarliestStart = {
 };
 
 export type StartQuestion = {
-  readonly plan: Pick<PlanOutline, 'stages'>;
+  readonly plan: Pick<ReleasePlan, 'stages' | 'components' | 'regions'>;
   /** Null: it has not been started. */
   readonly state: ReleaseState | null;
-  readonly entries: readonly CalendarEntry[];
+  readonly calendar: Calendar;
   /** RFC 3339. */
   readonly now: string;
 };
@@ -144,9 +145,10 @@ function hasBegun(state: ReleaseState | null, { environment }: Stage): boolean {
 
 function waitForOpening(walk: Walk, environment: string): void {
   if (walk.unknown !== null) return;
-  const { entries } = walk.question;
+  const { calendar, plan } = walk.question;
+  const scopes = scopesOf(plan, environment);
   const instant = new Date(walk.atMs).toISOString();
-  const { open, nextOpen, reason } = decideWindow({ entries, environment, instant });
+  const { open, nextOpen, reason } = decideWindow({ calendar, scopes, instant });
   if (open) return;
   if (nextOpen === null) walk.unknown = reason;
   else notBefore(walk, Date.parse(nextOpen), reason);

@@ -27,3 +27,8 @@ export type Wait = {
   /** What happens at `until`: `expires`, `continues`, `rolls back`…; null without an instant. */
   readonly then: string | null;
 };
+
+/** The id of the wait in which people decide about a stage on which the calendar has closed. */
+export function overrunWait(stage: string): string {
+  return `${stage}/overrun`;
+}

@@ -12,15 +12,24 @@ const shop = useJourney(({ apply }) =>
   ),
 );
 
+const dayMs = 86_400_000;
+const dayFromNow = (days: number) => new Date(Date.now() + days * dayMs).toISOString().slice(0, 10);
+
+/** Comes every year, and is on since yesterday. */
 const freeze = {
   id: 'stocktaking',
   kind: 'freeze',
   title: 'Stocktaking',
   environments: ['lab'],
-  start: '2025-01-01T00:00:00Z',
-  end: '2099-01-01T00:00:00.000Z',
+  teams: ['developers'],
+  start: `${dayFromNow(-1)}T00:00`,
+  end: `${dayFromNow(30)}T00:00`,
+  timeZone: 'Asia/Kolkata',
+  rrule: 'FREQ=YEARLY',
   owner: 'management',
 };
+/** India has no summer time. */
+const opensAt = new Date(`${dayFromNow(30)}T00:00:00+05:30`).toISOString();
 
 const running = () => runningBelow(shop.journey.stateFolder);
 
@@ -34,20 +43,20 @@ test('holds a release while a freeze lasts, and lets it go on once it is lifted'
   type Planned = { forecast: { starts: readonly { environment: string; at: string }[] } };
   const { body: planned } = await erin.post<Planned>('/v1/plans', document);
   expect(planned.forecast.starts).toMatchObject([
-    { environment: 'lab', at: freeze.end, reason: expect.stringContaining('Stocktaking') },
+    { environment: 'lab', at: opensAt, reason: expect.stringContaining('Stocktaking') },
   ]);
   const order = { name: 'frozen', policy: 'windowed', version: '1.0.0' };
   const release = await begin(shopRelease(order));
   const blocker = await release.untilBlocked('lab/window/window');
   expect(blocker).toMatchObject({
     kind: 'window',
-    until: '2099-01-01T00:00:00.000Z',
+    until: opensAt,
     clearedBy: ['management'],
     reason: expect.stringContaining('Stocktaking'),
   });
   const held = await release.view();
   expect(held.phase).toBe('rolling-out');
-  expect(held.earliestStart).toMatchObject({ environment: 'lab', at: freeze.end });
+  expect(held.earliestStart).toMatchObject({ environment: 'lab', at: opensAt });
   expect(running()).toEqual([]);
   expect((await rita.delete('/v1/calendar/entries/stocktaking')).status).toBe(204);
   const lifted = Date.now();

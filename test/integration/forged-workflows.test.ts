@@ -130,6 +130,11 @@ test('a terminated release is reported, and only the same request brings it on',
     { release: 'ended', planDigest, carried: { state: approved } },
     'release-ended',
   );
+  type State = { readonly stages: readonly { readonly status: string }[] };
+  await eventually('the run begins with what is recorded', async () => {
+    const { stages } = await attacker.workflowOf('ended').query<State>('state');
+    return stages.every(({ status }) => status === 'succeeded') ? null : true;
+  });
   await release.untilBlocked('lab/cab');
   await attacker.workflowOf('ended').terminate('and again');
   await startAgain('ended', 'board');

@@ -72,10 +72,10 @@ describe('applying files', () => {
   test('keeps several calendars by name, and reads the entries of all', async () => {
     await apply(calendarFile('year', 'a', 'b'), calendarFile('audit', 'c'));
     await apply(calendarFile('year', 'd'));
-    expect((await given.records.entries()).map(({ id }) => id)).toEqual(['c', 'd']);
+    expect((await given.records.calendar()).entries.map(({ id }) => id)).toEqual(['c', 'd']);
     expect((await given.records.calendars()).map(({ name }) => name)).toEqual(['audit', 'year']);
     await apply(calendarFile('audit'));
-    expect((await given.records.entries()).map(({ id }) => id)).toEqual(['d']);
+    expect((await given.records.calendar()).entries.map(({ id }) => id)).toEqual(['d']);
   });
 
   test('has one catalog: the one that was applied last, whatever it is called', async () => {

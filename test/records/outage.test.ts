@@ -41,7 +41,7 @@ describe('PostgreSQL that is stopped and started again', () => {
       () => records.sealed('spring'),
       () => records.load('sha256:statement'),
       () => records.groupsOf('p-1'),
-      () => records.entries(),
+      () => records.calendar(),
       () => records.ping(),
       () => records.migrate(),
     ];

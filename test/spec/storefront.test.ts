@@ -1,5 +1,6 @@
 import { checkSettings as checkCommand } from '../../adapters/deployers/command/settings.ts';
 import { checkSettings as checkProcess } from '../../adapters/deployers/local-process/settings.ts';
+import { openCalendar } from '../../domain/calendar/calendar.ts';
 import { checkCalendar } from '../../domain/calendar/check-calendar.ts';
 import { decideWindow } from '../../domain/calendar/decide-window.ts';
 import { contentDigest } from '../../domain/ledger/digest.ts';
@@ -113,7 +114,10 @@ describe('the storefront', () => {
     ]);
     if (calendar === undefined || catalog === undefined) throw new Error('Documents are missing.');
     expect(checkCalendar(calendar.content, catalog.content)).toEqual([]);
-    const question = { entries: calendar.content, environment: 'production' };
+    const question = {
+      calendar: openCalendar(calendar.content),
+      scopes: [{ environment: 'production' }],
+    };
     expect(decideWindow({ ...question, instant: '2026-11-21T12:00:00Z' })).toMatchObject({
       open: true,
       until: null,

@@ -120,7 +120,7 @@ function portsOf(
       ...records.ledger,
       appendFacts: (...input) => afterClock(() => records.ledger.appendFacts(...input)),
     },
-    calendar: { entries: () => afterClock(() => records.calendar.entries()) },
+    calendar: { calendar: () => afterClock(() => records.calendar.calendar()) },
     traffic: {
       ...tools.traffic,
       counters: (place) => afterClock(() => tools.traffic.counters(place)),

@@ -68,3 +68,22 @@ describe('while the records are away', () => {
     expect(stage.tools.touched().slice(-2)).toEqual(['traffic web 1.0.0=100', 'undo web']);
   }, 30_000);
 });
+
+test('a step that is called off while the records are away leaves what it carried', async () => {
+  const called = Promise.withResolvers<void>();
+  stage.records.beforeAppend = async (batch) => {
+    if (!batch.some(({ event }) => event.type === 'compensation.registered')) return;
+    stage.records.away = true;
+    called.resolve();
+  };
+  const stages = [...content, aStage('deploy'), aStage('uat')];
+  const release = await stage.start(aPlan(stages, { name: 'called-off' }));
+  await called.promise;
+  await release.handle.cancel();
+  await release.pass(minuteMs);
+  expect(stage.tools.touched()).toEqual([]);
+  stage.records.beforeAppend = async () => {};
+  stage.records.away = false;
+  await expect(release.handle.result()).resolves.toBe('rolled-back');
+  expect(release.eventsOf('compensation.registered')).toHaveLength(1);
+}, 30_000);

@@ -4,9 +4,10 @@ import type { CanaryStep } from '../../domain/plan/policy.ts';
 import type { StageOf } from '../../domain/plan/stage.ts';
 import type { Verdict } from '../../domain/release/event.ts';
 import { tools, watchers } from '../activity-proxies.ts';
+import { meetClosing } from '../ask-about-overrun.ts';
 import { heldFence } from '../hold-environment.ts';
 import type { ReleaseRun } from '../release-run.ts';
-import { StageFailed } from '../stage-failed.ts';
+import { failureOf, StageFailed } from '../stage-failed.ts';
 import { askAboutCanary } from './ask-about-canary.ts';
 import { goLive } from './go-live.ts';
 
@@ -60,11 +61,29 @@ function digestsAt(
   return Object.fromEntries(shares.map(({ component, digest }) => [component, digest]));
 }
 
+/** A freeze that begins between two steps asks people; it never takes users away by itself. */
 async function shift(
   stage: StageOf<'canary'>,
   run: ReleaseRun,
-  { weightPercent }: CanaryStep,
+  step: CanaryStep,
   attempt: number,
+): Promise<Readonly<Record<string, string>>> {
+  let overrun: string | null = null;
+  for (;;) {
+    try {
+      return await shiftNow(stage, run, step, { attempt, overrun });
+    } catch (error) {
+      if (failureOf(error)?.code !== 'guard/window-closed') throw error;
+      overrun = await meetClosing(run, stage);
+    }
+  }
+}
+
+async function shiftNow(
+  stage: StageOf<'canary'>,
+  run: ReleaseRun,
+  { weightPercent }: CanaryStep,
+  { attempt, overrun }: { readonly attempt: number; readonly overrun: string | null },
 ): Promise<Readonly<Record<string, string>>> {
   const { environment, components } = stage;
   const { digests } = await run.journal.perform((step) =>
@@ -73,6 +92,7 @@ async function shift(
       environment,
       components,
       weightPercent,
+      overrun,
       planDigest: run.planDigest,
       fence: heldFence(run, environment) ?? 0,
       key: `${run.release}/${stage.id}/${weightPercent}/${attempt}`,

@@ -1,31 +1,24 @@
 import type { StageOf } from '../../domain/plan/stage.ts';
 import { tools } from '../activity-proxies.ts';
+import { allEnded } from '../all-ended.ts';
 import type { ReleaseRun } from '../release-run.ts';
-import { type Judged, requireAllPassed } from './judge-all.ts';
+import { recordJudged, requireAllPassed } from './judge-all.ts';
 
-/** Checks each item of the pre-deployment checklist where it can be checked. */
+/** Checks each item of the pre-deployment checklist where it can be checked, all at once. */
 export async function checklist(stage: StageOf<'checklist'>, run: ReleaseRun): Promise<string> {
-  const judged: Judged[] = [];
-  for (const item of stage.items) {
-    const name = item.item === 'command' ? item.check.name : item.item;
-    const { verdict, reason, evidence } = await run.journal.perform((step) =>
-      tools(`Check ${name}`).checkItem({
-        ...step,
-        planDigest: run.planDigest,
-        environment: stage.environment,
-        item,
-      }),
-    );
-    run.journal.record({
-      type: 'gate.judged',
-      stage: stage.id,
-      gate: name,
-      component: null,
-      verdict,
-      reason,
-      evidence,
-    });
-    judged.push({ name, verdict, reason });
-  }
-  return requireAllPassed('checklist/not-passed', judged);
+  const found = await allEnded(stage.items.map((item) => checkItem(stage, run, item)));
+  recordJudged(run, stage.id, found);
+  return requireAllPassed('checklist/not-passed', found);
+}
+
+async function checkItem(
+  { environment }: StageOf<'checklist'>,
+  run: ReleaseRun,
+  item: StageOf<'checklist'>['items'][number],
+) {
+  const name = item.item === 'command' ? item.check.name : item.item;
+  const result = await run.journal.perform((step) =>
+    tools(`Check ${name}`).checkItem({ ...step, planDigest: run.planDigest, environment, item }),
+  );
+  return { name, ...result };
 }

@@ -4,8 +4,8 @@ import type { StageOf } from '../../domain/plan/stage.ts';
 import { counted } from '../../domain/release/counted.ts';
 import { tools } from '../activity-proxies.ts';
 import { allEnded } from '../all-ended.ts';
+import { meetClosing } from '../ask-about-overrun.ts';
 import { acquireEnvironment } from '../hold-environment.ts';
-import { holdForWindow } from '../hold-for-window.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { failureOf } from '../stage-failed.ts';
 import { goLive } from './go-live.ts';
@@ -17,12 +17,19 @@ export async function deploy(
   attempt: number,
 ): Promise<string> {
   const fence = await acquireEnvironment(run, stage.environment, stage.id);
+  let overrun: string | null = null;
   for (const wave of stage.waves) {
     await run.goAhead();
     // The way back knows each change before it is made, because a lost answer may still have taken
     // effect.
     for (const component of wave) register(stage, run, component);
-    await allEnded(wave.map((component) => bringIn(stage, run, { component, fence, attempt })));
+    for (let rest = wave; rest.length > 0; ) {
+      const order = { fence, attempt, overrun };
+      const ended = await allEnded(rest.map((name) => bringIn(stage, run, name, order)));
+      rest = rest.filter((_name, index) => ended[index] === 'closed');
+      // A freeze that began since the window stage holds the release; it never fails it.
+      if (rest.length > 0) overrun = await meetClosing(run, stage);
+    }
   }
   if (stage.strategy === 'all-at-once') goLive(run, stage.environment);
   return `Brought ${counted(run.plan.components.length, 'component')} to ${stage.environment}.`;
@@ -42,32 +49,37 @@ function register(stage: StageOf<'deploy'>, run: ReleaseRun, name: string): void
   });
 }
 
-type Order = { readonly component: string; readonly fence: number; readonly attempt: number };
+type Order = {
+  readonly fence: number;
+  readonly attempt: number;
+  readonly overrun: string | null;
+};
 
-async function bringIn(stage: StageOf<'deploy'>, run: ReleaseRun, order: Order): Promise<void> {
-  const { component, fence, attempt } = order;
+async function bringIn(
+  stage: StageOf<'deploy'>,
+  run: ReleaseRun,
+  component: string,
+  { attempt, ...order }: Order,
+): Promise<'in' | 'closed'> {
   const { environment, strategy } = stage;
-  for (;;) {
-    try {
-      const { from, changed } = await run.journal.perform((step) =>
-        tools(`Deploy ${component} to ${environment}`).deployComponent({
-          ...step,
-          environment,
-          component,
-          fence,
-          strategy,
-          stage: stage.id,
-          planDigest: run.planDigest,
-          key: `${run.release}/${stage.id}/${component}/${attempt}`,
-        }),
-      );
-      const key = deploymentKey(run.release, environment, component);
-      run.journal.record({ type: 'change.applied', key, from, changed });
-      return;
-    } catch (error) {
-      // A freeze that began since the window stage holds the release; it never fails it.
-      if (failureOf(error)?.code !== 'guard/window-closed') throw error;
-      await holdForWindow(run, stage.id, environment);
-    }
+  try {
+    const { from, changed } = await run.journal.perform((step) =>
+      tools(`Deploy ${component} to ${environment}`).deployComponent({
+        ...step,
+        ...order,
+        environment,
+        component,
+        strategy,
+        stage: stage.id,
+        planDigest: run.planDigest,
+        key: `${run.release}/${stage.id}/${component}/${attempt}`,
+      }),
+    );
+    const key = deploymentKey(run.release, environment, component);
+    run.journal.record({ type: 'change.applied', key, from, changed });
+    return 'in';
+  } catch (error) {
+    if (failureOf(error)?.code !== 'guard/window-closed') throw error;
+    return 'closed';
   }
 }

@@ -1,8 +1,21 @@
 import { counted } from '../../domain/release/counted.ts';
-import type { Verdict } from '../../domain/release/event.ts';
+import type { EvidenceReference, Verdict } from '../../domain/release/event.ts';
+import type { ReleaseRun } from '../release-run.ts';
 import { StageFailed } from '../stage-failed.ts';
 
 export type Judged = { readonly name: string; readonly verdict: Verdict; readonly reason: string };
+
+/** Records checks that ran beside each other, in the order of the plan. */
+export function recordJudged(
+  run: ReleaseRun,
+  stage: string,
+  found: readonly (Judged & { readonly evidence: EvidenceReference | null })[],
+): void {
+  for (const { name, verdict, reason, evidence } of found) {
+    const gate = { stage, gate: name, component: null };
+    run.journal.record({ type: 'gate.judged', ...gate, verdict, reason, evidence });
+  }
+}
 
 /** Fails the stage unless everything passed. Inconclusive is not a pass: a person has to look. */
 export function requireAllPassed(code: string, judged: readonly Judged[]): string {

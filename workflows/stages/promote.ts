@@ -1,10 +1,9 @@
 import { manifestDigestOf } from '../../domain/approval/subject.ts';
-import { staleGates } from '../../domain/gate/stale-gates.ts';
 import type { StageOf } from '../../domain/plan/stage.ts';
 import type { ReleaseRun } from '../release-run.ts';
+import { renewEvidence } from '../renew-evidence.ts';
 import { StageFailed } from '../stage-failed.ts';
 import { waitFor } from '../wait-for.ts';
-import { judgeGates } from './gates.ts';
 
 /**
  * Admits the manifest to an environment: the same digests passed the one before, and stood there
@@ -18,7 +17,7 @@ export async function promote(
   const { environment, from, soakMs } = stage;
   const manifestDigest = manifestDigestOf(run.state);
   if (from !== null) await soak(stage, run, from, soakMs, manifestDigest);
-  await renewEvidence(stage, run, attempt);
+  await renewEvidence(run, environment, `${stage.id}/${attempt}`);
   run.journal.record({ type: 'environment.admitted', environment, manifestDigest });
   return `Manifest ${manifestDigest.slice(0, 19)} is admitted to ${environment}.`;
 }
@@ -54,19 +53,4 @@ async function soak(
     },
     () => undefined,
   );
-}
-
-/** Evidence that has become too old is no pass any more: its gates are judged again. */
-async function renewEvidence(
-  { id, maximumEvidenceAgeMs: maximumAgeMs }: StageOf<'promote'>,
-  run: ReleaseRun,
-  attempt: number,
-): Promise<void> {
-  if (maximumAgeMs === undefined) return;
-  const now = new Date().toISOString();
-  for (const stage of run.plan.stages) {
-    if (stage.kind !== 'gates') continue;
-    const stale = staleGates(stage.gates, run.state.gates, { maximumAgeMs, now });
-    if (stale.length > 0) await judgeGates(stage.id, stale, run, `${id}/${attempt}`);
-  }
 }

@@ -25,4 +25,23 @@ describe('a calendar', () => {
       { code: 'unknown-environment', pointer: '/spec/entries/1/environments/0' },
     ]);
   });
+
+  test('that names regions is held to those of the catalog, if it has any', () => {
+    const [environment] = aCatalog().environments;
+    if (environment === undefined) throw new Error('The catalog has no environment.');
+    const inEurope = aCatalog({ environments: [{ ...environment, region: 'eu' }] });
+    const speaking = { ...entry, environments: [], regions: ['ue'] };
+    expect(checkCalendar([speaking], inEurope)).toMatchObject([
+      { code: 'unknown-region', remedy: expect.stringContaining('Did you mean `eu`?') },
+    ]);
+    expect(checkCalendar([speaking], aCatalog())).toEqual([]);
+  });
+
+  test('that names services and teams is held to those of the catalog', () => {
+    const speaking = { ...entry, services: ['wen'], teams: ['engineer'] };
+    expect(checkCalendar([speaking], aCatalog())).toMatchObject([
+      { code: 'unknown-service', pointer: '/spec/entries/0/services/0' },
+      { code: 'unknown-group', pointer: '/spec/entries/0/teams/0' },
+    ]);
+  });
 });

@@ -1,3 +1,4 @@
+import { openCalendar } from '../../../domain/calendar/calendar.ts';
 import { decideWindow } from '../../../domain/calendar/decide-window.ts';
 import type { CalendarEntry } from '../../../domain/calendar/entry.ts';
 
@@ -13,7 +14,7 @@ function entry(change: Partial<CalendarEntry> & Pick<CalendarEntry, 'id' | 'kind
 }
 
 function ask(entries: readonly CalendarEntry[], instant: string, environment = 'production') {
-  return decideWindow({ entries, environment, instant });
+  return decideWindow({ calendar: openCalendar(entries), scopes: [{ environment }], instant });
 }
 
 const freeze = entry({ id: 'freeze', kind: 'freeze' });
@@ -33,8 +34,9 @@ describe('the calendar', () => {
     expect(ask([freeze], '2026-12-05T00:00:00Z')).toEqual({
       open: false,
       by: ['freeze'],
-      reason: 'production is frozen by “The freeze”, until 2026-12-10T00:00:00.000Z.',
+      reason: 'production is closed by the freeze “The freeze”, until 2026-12-10T00:00:00.000Z.',
       nextOpen: '2026-12-10T00:00:00.000Z',
+      nextClose: null,
       until: '2026-12-10T00:00:00.000Z',
       liftedBy: ['management'],
     });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { openCalendar } from '../../../domain/calendar/calendar.ts';
 import { decideWindow } from '../../../domain/calendar/decide-window.ts';
 import type { CalendarEntry } from '../../../domain/calendar/entry.ts';
 import { earliestStart, earliestStarts } from '../../../domain/release/earliest-start.ts';
@@ -25,7 +26,7 @@ const entry: fc.Arbitrary<CalendarEntry> = fc
     start: at(start),
     end: hours === null ? null : at(start + hours),
   }));
-const calendar = fc.array(entry, { maxLength: 6 });
+const calendars = fc.array(entry, { maxLength: 6 });
 const soakHours = fc.integer({ min: 0, max: 30 });
 
 const timed = (hours: number) => {
@@ -46,8 +47,9 @@ const passed: ReleaseState = {
 /** The same, hour by hour; every boundary lies on an hour, and the last one before the hour 60. */
 function firstHour(entries: readonly CalendarEntry[], soak: number): string | null {
   const hours = Array.from({ length: 60 }, (_, hour) => hour + 10);
+  const calendar = openCalendar(entries);
   const open = (hour: number) =>
-    decideWindow({ entries, environment: 'production', instant: at(hour) }).open;
+    decideWindow({ calendar, scopes: [{ environment: 'production' }], instant: at(hour) }).open;
   const first = hours.find((hour) => hour >= 5 + soak && open(hour));
   return first === undefined ? null : at(first);
 }
@@ -55,8 +57,13 @@ function firstHour(entries: readonly CalendarEntry[], soak: number): string | nu
 describe('the earliest start, whatever the calendar', () => {
   test('is the first instant after the soak at which the calendar is open', () => {
     fc.assert(
-      fc.property(calendar, soakHours, (entries, soak) => {
-        const found = earliestStart({ plan: timed(soak), state: passed, entries, now });
+      fc.property(calendars, soakHours, (entries, soak) => {
+        const found = earliestStart({
+          plan: timed(soak),
+          state: passed,
+          calendar: openCalendar(entries),
+          now,
+        });
         expect(found).toMatchObject({ environment: 'production', at: firstHour(entries, soak) });
         expect(found.reason).toMatch(/\w.*\.$/);
       }),
@@ -65,9 +72,10 @@ describe('the earliest start, whatever the calendar', () => {
 
   test('never comes earlier by one more freeze', () => {
     fc.assert(
-      fc.property(calendar, entry, soakHours, (entries, other, soak) => {
+      fc.property(calendars, entry, soakHours, (entries, other, soak) => {
         const ask = (given: readonly CalendarEntry[]) =>
-          earliestStart({ plan: timed(soak), state: passed, entries: given, now }).at ?? '9';
+          earliestStart({ plan: timed(soak), state: passed, calendar: openCalendar(given), now })
+            .at ?? '9';
         const frozen = [...entries, { ...other, kind: 'freeze' as const }];
         expect(ask(frozen) >= ask(entries)).toBe(true);
       }),
@@ -76,11 +84,16 @@ describe('the earliest start, whatever the calendar', () => {
 
   test('is never in the past, and environments come one after the other', () => {
     fc.assert(
-      fc.property(calendar, soakHours, (entries, soak) => {
+      fc.property(calendars, soakHours, (entries, soak) => {
         const staging = { environment: 'staging', id: 'staging/deploy' };
         const watch = aStage('stabilize', { environment: 'staging', id: 'staging/stabilize' });
         const plan = aPlan([aStage('deploy', staging), watch, ...timed(soak).stages]);
-        const [first, second] = earliestStarts({ plan, state: null, entries, now });
+        const [first, second] = earliestStarts({
+          plan,
+          state: null,
+          calendar: openCalendar(entries),
+          now,
+        });
         expect(first?.at).toBe(now);
         const least = Date.parse(now) + (soak + 24) * hourMs;
         if (second?.at !== null) expect(Date.parse(second?.at ?? '')).toBeGreaterThanOrEqual(least);
@@ -102,7 +115,7 @@ describe('the earliest start', () => {
   };
 
   test('is unknown when it depends on people alone, and says on whom', () => {
-    const found = earliestStart({ plan: asked, state: null, entries: [], now });
+    const found = earliestStart({ plan: asked, state: null, calendar: openCalendar([]), now });
     expect(found).toEqual({
       environment: 'production',
       at: null,
@@ -111,7 +124,12 @@ describe('the earliest start', () => {
   });
 
   test('is known when the calendar holds longer than people could', () => {
-    const found = earliestStart({ plan: asked, state: null, entries: [freeze], now });
+    const found = earliestStart({
+      plan: asked,
+      state: null,
+      calendar: openCalendar([freeze]),
+      now,
+    });
     expect(found.at).toBe(at(20));
     expect(found.reason).toMatch(/Stocktaking.*Before that people decide: 1 of cab/);
   });
@@ -120,14 +138,14 @@ describe('the earliest start', () => {
     const wait = { id: 'lease', stage: 'production/deploy', clearedBy: [], remedy: '', then: null };
     const queued = { ...wait, kind: 'lease' as const, reason: 'It is in the queue.', until: null };
     const state = { ...passed, waits: [{ ...queued, since: now }] };
-    const found = earliestStart({ plan: asked, state, entries: [], now });
+    const found = earliestStart({ plan: asked, state, calendar: openCalendar([]), now });
     expect(found).toMatchObject({ at: null, reason: 'It is in the queue.' });
   });
 
   test('does not exist for a release that has ended or goes back', () => {
     for (const phase of ['closed', 'rolling-back'] as const) {
       const state = { ...passed, phase };
-      expect(earliestStart({ plan: asked, state, entries: [], now }).at).toBeNull();
+      expect(earliestStart({ plan: asked, state, calendar: openCalendar([]), now }).at).toBeNull();
     }
   });
 });

@@ -30,9 +30,16 @@ export async function shopAccountOf(
   installed: number,
 ): Promise<ShopAccount> {
   const { starts, grownUp } = stage;
-  const done = starts()
+  const entries = starts()
     .slice(installed)
-    .filter((start) => start.environment === environment && start.ended === null)
+    .filter((entry) => entry.environment === environment);
+  // A server whose port was taken before it listened ends at once, and is started again by design.
+  const neverServed = entries.filter(
+    ({ program, ended }) => program === 'server.mjs' && ended !== null && ended !== 0,
+  );
+  const pids = new Set(neverServed.map(({ pid }) => pid));
+  const done = entries
+    .filter(({ ended, pid }) => ended === null && !pids.has(pid))
     .map(({ program, component, version, digest }) => ({
       command: program,
       component,

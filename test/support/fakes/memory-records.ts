@@ -2,6 +2,7 @@ import { StepFailure } from '../../../activities/ports/failures.ts';
 import type { Ports } from '../../../activities/ports/index.ts';
 import type { KeptStatement, LedgerAction, SealedPlan } from '../../../activities/ports/records.ts';
 import { addressDigest } from '../../../domain/approval/address-digest.ts';
+import { openCalendar } from '../../../domain/calendar/calendar.ts';
 import type { CalendarEntry } from '../../../domain/calendar/entry.ts';
 import { leaseReturnKey } from '../../../domain/environment/lease.ts';
 import { applyFact } from '../../../domain/release/apply-fact.ts';
@@ -121,7 +122,7 @@ function portsOver(stored: Stored, reach: () => void): RecordPorts {
           }),
         ),
     },
-    calendar: { entries: () => reached(() => entries) },
+    calendar: { calendar: () => reached(() => openCalendar([...entries])) },
     leases: leasesOver(stored, noted, reached),
   };
 }
