@@ -89,10 +89,17 @@ async function buildOf(workflowId: string): Promise<string> {
 
 const buildOfRelease = (name: string) => buildOf(releaseWorkflowId(name));
 
-async function failedTasks(name: string): Promise<number> {
+/** A signal came while a run ended: Temporal lets the run look at it first, whatever the build. */
+const signalCame = /UNHANDLED_COMMAND$/;
+
+/** Why workflow tasks of a release failed, as new code that does not fit would make them. */
+async function failedTasks(name: string): Promise<readonly string[]> {
   const runs = await runsOf(stage.grownUp, name);
   expect(runs.length).toBeGreaterThan(1);
-  return runs.flat().filter(({ eventType }) => eventType.endsWith('WORKFLOW_TASK_FAILED')).length;
+  return runs
+    .flat()
+    .flatMap(({ workflowTaskFailedEventAttributes: failed }) => failed?.cause ?? [])
+    .filter((cause) => !signalCame.test(cause));
 }
 
 test('a release under way moves to the build that is made current, and loses nothing', async () => {
@@ -117,7 +124,7 @@ test('a release under way moves to the build that is made current, and loses not
   await next.goOn();
   await closeRelease(stage, 'next');
   expect(await buildOfRelease('next')).toBe('two');
-  expect([await failedTasks('moves'), await failedTasks('next')]).toEqual([0, 0]);
+  expect([await failedTasks('moves'), await failedTasks('next')]).toEqual([[], []]);
 }, 240_000);
 
 test('stays on its build to its end where releases are told to, beside another', async () => {
@@ -131,5 +138,5 @@ test('stays on its build to its end where releases are told to, beside another',
   expect(await buildOfRelease('stays')).toBe('three');
   // An environment outlives every build, and is where the work is.
   expect(await buildOf(environmentWorkflowId('stays'))).toBe('four');
-  expect(await failedTasks('stays')).toBe(0);
+  expect(await failedTasks('stays')).toEqual([]);
 }, 240_000);

@@ -1,0 +1,190 @@
+import { join } from 'node:path';
+import type { ReleasePlan } from '../../domain/plan/plan.ts';
+import type { RiskAssessment } from '../../domain/risk/assessment.ts';
+import {
+  quietEnvironment,
+  shopCatalog,
+  shopPolicy,
+  shopRelease,
+  type WrittenDocument,
+} from '../support/journey/documents.ts';
+import { useJourney } from '../support/journey/journey.ts';
+import type { ProblemAnswer } from '../support/journey/person.ts';
+
+type Part = Record<string, unknown>;
+type Compiled = { readonly plan: ReleasePlan; readonly digest: string };
+
+function changed(document: WrittenDocument, change: (spec: Part) => Part): WrittenDocument {
+  const value = JSON.parse(document.text) as { spec: Part };
+  return { ...document, text: JSON.stringify({ ...value, spec: change(value.spec) }) };
+}
+
+const reviewed = (group: string) => ({ group, deadline: '24h' });
+const reviews = { peer: reviewed('operations'), cab: { ...reviewed('cab'), count: 2 } };
+const changeModels = [{ name: 'price-list', services: ['prices'], maximumType: 'patch' }];
+const risk = { reviews, changeModels };
+
+/** The policy that weighs, with `standard` for what goes by itself. */
+function weighing(name: string, rules: Part = {}): WrittenDocument {
+  const policy = shopPolicy(name, { lab: quietEnvironment() });
+  return changed(policy, ({ classes }) => {
+    const { normal } = classes as { normal: Part };
+    return { classes: { standard: normal, normal }, risk: { ...risk, ...rules } };
+  });
+}
+
+const known: Record<string, Part> = {
+  schema: { criticality: 'high', dataClasses: ['internal'], content: 'schema' },
+  prices: { criticality: 'low', dataClasses: ['public'] },
+  shop: { criticality: 'high', dataClasses: ['personal', 'payment'] },
+};
+
+/** The shop's catalog in which every service says what depends on it, and what data it handles. */
+function classified(facts: Record<string, Part> = known): WrittenDocument {
+  const { repository, stateFolder } = shop.journey;
+  const folders = { repository: repository.path, tool: join(stateFolder, 'tool') };
+  return changed(shopCatalog(folders), ({ services, ...rest }) => ({
+    ...rest,
+    services: (services as { name: string }[]).map((each) => ({ ...each, ...facts[each.name] })),
+  }));
+}
+
+const shop = useJourney(async ({ apply, repository }) => {
+  repository.version('1.0.1');
+  repository.version('2.0.0');
+  await apply(weighing('weighing'), shopPolicy('silent', { lab: quietEnvironment() }));
+});
+
+const delivery = { reason: 'The lab has no gateway that moves users in steps.' };
+const order = (name: string, version: string, components: string[], spec: Part = {}) =>
+  shopRelease({ name, policy: 'weighing', version, components }, { delivery, ...spec });
+
+const plan = async (document: object) =>
+  (await shop.journey.person('erin')).post<Compiled & ProblemAnswer>('/v1/plans', document);
+
+test('a plan shows what a release is, its score with reasons, and its path', async () => {
+  await shop.journey.apply(classified());
+  const { body } = await plan(order('weighed', '2.0.0', ['schema', 'shop']));
+  const { score, path, factors, classification } = body.plan.assessment ?? ({} as RiskAssessment);
+  expect(factors.map(({ factor, points }) => [factor, points])).toEqual([
+    ['criticality', 15],
+    ['data-class', 15],
+    ['components', 2],
+    ['schema-change', 10],
+    ['breaking-change', 15],
+    ['dependents', 4],
+    ['long-after', 5],
+  ]);
+  expect([score, path]).toEqual([66, 'cab']);
+  expect(classification).toMatchObject({ type: 'major', tier: 'strategic', changeType: 'normal' });
+  const asked = body.plan.stages.flatMap((stage) =>
+    stage.kind === 'approval' ? stage.requirements : [],
+  );
+  // Personal data has its peer beside the board.
+  expect(asked).toMatchObject([
+    { id: 'lab/peer', group: 'operations', count: 1 },
+    { id: 'lab/cab', group: 'cab', count: 2 },
+  ]);
+  const quiet = await plan(
+    shopRelease({ name: 'quiet', policy: 'silent', version: '2.0.0', components: ['prices'] }),
+  );
+  expect(quiet.body.plan).not.toHaveProperty('assessment');
+});
+
+test('raising is taken, and lowering is refused by name, exempted by oneself or not', async () => {
+  await shop.journey.apply(classified());
+  const raised = await plan(
+    order('raised', '1.0.1', ['prices'], { classification: { path: 'cab', tier: 'strategic' } }),
+  );
+  expect(raised.body.plan.assessment).toMatchObject({
+    path: 'cab',
+    classification: { tier: 'strategic' },
+  });
+  const mode = { failure: 'Twice.', effect: 'Charged twice.', mitigation: 'Keys.', owner: 'opal' };
+  const grave = { ...mode, severity: 9, occurrence: 1, detection: 2 };
+  const rated = await plan(order('rated', '1.0.1', ['prices'], { failureModes: [grave] }));
+  expect(rated.body.plan.assessment).toMatchObject({
+    path: 'cab',
+    failureModes: [{ priorityNumber: 18, owner: 'opal' }],
+  });
+  const failureModes = [{ ...grave, owner: 'nobody' }];
+  const unowned = await plan(order('unowned', '1.0.1', ['prices'], { failureModes }));
+  expect(unowned.body.errors).toMatchObject([{ pointer: '/spec/failureModes/0/owner' }]);
+  const exemption = { reason: 'Quick.', grantedBy: 'erin', expiresAt: '2030-01-01T00:00:00Z' };
+  const lowered = await plan(
+    order('lowered', '2.0.0', ['shop'], {
+      class: 'standard',
+      classification: { type: 'patch', tier: 'operational', path: 'automatic', exemption },
+    }),
+  );
+  expect(lowered.status).toBe(422);
+  expect(lowered.body.errors.map(({ code, pointer }) => `${code} ${pointer}`)).toEqual([
+    'lowering-needs-exemption /spec/class',
+    'lowering-needs-exemption /spec/classification/type',
+    'lowering-needs-exemption /spec/classification/tier',
+    'lowering-needs-exemption /spec/classification/path',
+    'exemption-not-granted /spec/classification/exemption',
+  ]);
+  for (const { remedy } of lowered.body.errors) expect(remedy).toMatch(/others? grant|else grants/);
+  const hasty = await plan(order('hasty', '2.0.0', ['shop'], { delivery: undefined }));
+  expect(hasty.body.errors).toMatchObject([{ code: 'departure-without-reason' }]);
+});
+
+test('personal data waits for a peer, who lets it through, and the release says why', async () => {
+  const { apply, begin } = shop.journey;
+  await apply(classified());
+  const release = await begin(order('personal', '1.0.1', ['shop']));
+  const { clearedBy } = await release.untilBlocked('lab/peer');
+  expect(clearedBy).toContain('operations');
+  const { assessment } = await release.view();
+  expect(assessment?.pathReasons).toContain('It touches personal data, so a peer looks at it.');
+  expect((await release.decide('nora', 'lab/peer')).body.rule).toBe('approval/not-in-group');
+  expect((await release.decide('opal', 'lab/peer')).body.outcome).toBe('accepted');
+  const { outcome, planDigest } = await release.review();
+  expect(outcome).toBe('released');
+  // What was started keeps the history it was weighed by, so sending it again finds it again.
+  const again = await plan(order('personal', '1.0.1', ['shop']));
+  expect(again.body.digest).toBe(planDigest);
+  const next = await plan(order('personal-again', '2.0.0', ['shop']));
+  expect(next.body.plan.assessment?.factors.map(({ factor }) => factor)).not.toContain(
+    'long-after',
+  );
+});
+
+test('a standard change of its model goes by itself, and a larger one is none', async () => {
+  const { apply, begin } = shop.journey;
+  await apply(classified());
+  const routine = { class: 'standard', classification: { changeModel: 'price-list' } };
+  const release = await begin(order('routine', '1.0.1', ['prices'], routine));
+  const { outcome, requirements, assessment } = await release.review();
+  expect([outcome, requirements, assessment?.path]).toEqual(['released', [], 'automatic']);
+  const larger = await plan(order('larger', '2.0.0', ['prices'], routine));
+  expect(larger.body.errors).toMatchObject([
+    {
+      code: 'lowering-needs-exemption',
+      message: expect.stringContaining('ends at the type patch'),
+    },
+  ]);
+});
+
+test('what weighs more after it was seen is not started unseen', async () => {
+  const { apply, person } = shop.journey;
+  await apply(classified());
+  const erin = await person('erin');
+  const spec = order('moved', '1.0.1', ['prices']);
+  const { digest } = (await plan(spec)).body;
+  await apply(
+    weighing('weighing', {
+      weights: { criticality: { low: 50, medium: 50, high: 50, critical: 50 } },
+    }),
+  );
+  const stale = await erin.post<ProblemAnswer>('/v1/releases', { spec, planDigest: digest });
+  expect([stale.status, stale.body.code]).toEqual([409, 'stale-plan']);
+  expect((await plan(spec)).body.plan.assessment?.path).toBe('cab');
+  const falling = weighing('weighing', { weights: { criticality: { high: 1 } } });
+  const refused = await (await person('rita')).put<ProblemAnswer>('/v1/catalog', {
+    documents: [falling],
+  });
+  expect(refused.body.errors).toMatchObject([{ code: 'weight-falls' }]);
+  await apply(weighing('weighing'));
+});
