@@ -21,7 +21,7 @@ export function exactRankTail(u: number, first: number, second: number): number 
   return sum(distribution.slice(u));
 }
 
-/** The largest of all values belongs to the first sample, above all `m` others, or to the second. */
+/** The largest of all values is of the first sample, above all `m` others, or of the second. */
 function extend(
   withoutOneOfFirst: readonly number[],
   withoutOneOfSecond: readonly number[],
