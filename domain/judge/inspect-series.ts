@@ -26,7 +26,7 @@ export function inspectSeries(
   if (series.state === 'unreadable') {
     return problemWith([], 'error', `${who} could not be read: ${series.reason}`);
   }
-  const points = [...series.points].sort((one, other) => one.atMs - other.atMs);
+  const points = series.points.toSorted((one, other) => one.atMs - other.atMs);
   const reason = series.isTruncated
     ? 'is truncated: the source has more than it gave.'
     : flawOf(points, observed, rules);

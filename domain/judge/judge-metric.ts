@@ -74,12 +74,12 @@ function tooFewToEverShow(rules: MetricRules, canary: number, baseline: number):
   if (Math.min(canary, baseline) > 8) return null;
   const least = smallestRankP(canary, baseline, alternatives[rules.harm]);
   if (least < rules.alpha) return null;
-  const reason = `So few points prove nothing at ${rules.alpha}: p is ${shown(least)} at the least.`;
+  const reason = `So few points prove nothing: p is ${shown(least)} or more, not ${rules.alpha}.`;
   return { outcome: 'inconclusive', reason };
 }
 
 function summarize(points: readonly Point[]): SideSummary {
-  const values = points.map(({ value }) => value).sort((one, other) => one - other);
+  const values = points.map(({ value }) => value).toSorted((one, other) => one - other);
   const median = middleOf(values);
   // Around the median, so that the mean of equal values is exactly that value.
   const mean = median + values.reduce((sum, value) => sum + (value - median) / values.length, 0);

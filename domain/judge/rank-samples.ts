@@ -10,7 +10,7 @@ export function rankSamples(first: readonly number[], second: readonly number[])
   const all = [
     ...first.map((value) => ({ value, isFirst: true })),
     ...second.map((value) => ({ value, isFirst: false })),
-  ].sort((one, other) => one.value - other.value);
+  ].toSorted((one, other) => one.value - other.value);
   let firstRankSum = 0;
   const tieSizes: number[] = [];
   for (let from = 0; from < all.length; ) {

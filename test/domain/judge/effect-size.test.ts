@@ -48,7 +48,7 @@ describe('the shift of Hodges and Lehmann', () => {
     fc.assert(
       fc.property(sample, sample, (canary, baseline) => {
         const differences = canary.flatMap((now) => baseline.map((before) => now - before));
-        const sorted = differences.sort((one, other) => one - other);
+        const sorted = differences.toSorted((one, other) => one - other);
         expect(estimateShift(canary, baseline, 0.95).estimate).toBe(middleOf(sorted));
       }),
     );
@@ -65,6 +65,20 @@ describe('the shift of Hodges and Lehmann', () => {
       upper: -(lower ?? Number.NaN),
     });
     expect(estimateShift(now.with(0, 1e9), before, 0.95).estimate).toBeCloseTo(7, 0);
+  });
+
+  test('has bounds that mirror when the sides change places, and close around the estimate', () => {
+    const random = seededRandom(5);
+    const draw = () => Array.from({ length: 14 }, random);
+    for (let run = 0; run < 20; run += 1) {
+      const [canary, baseline] = [draw(), draw()];
+      const there = estimateShift(canary, baseline, 0.95);
+      const back = estimateShift(baseline, canary, 0.95);
+      expect(there.lower).toBe(-(back.upper ?? Number.NaN));
+      expect(there.lower).toBeLessThan(there.estimate);
+      const wider = estimateShift(canary, baseline, 0.99);
+      expect(wider.lower).toBeLessThan(there.lower ?? Number.NaN);
+    }
   });
 
   test('has no bounds where the samples are too small for them', () => {

@@ -1,7 +1,7 @@
 import type { MetricRules, Point, Series } from '../../../domain/judge/metric.ts';
 import type { Outcome } from '../../../domain/judge/outcome.ts';
 
-export const stepMs = 10_000;
+const stepMs = 10_000;
 export const observed = { fromMs: 1_000_000, untilMs: 1_000_000 + 12 * stepMs };
 
 /** Latencies in ms, judged as people usually would. */
@@ -29,6 +29,13 @@ const usual = series(plain);
 const withValue = (index: number, value: number) => series(plain.with(index, value));
 const withPoints = (change: (points: readonly Point[]) => readonly Point[]): Series =>
   usual.state === 'read' ? { ...usual, points: change(usual.points) } : usual;
+const sparse = withPoints((points) => points.filter((_, index) => ![1, 4, 7].includes(index)));
+const dense = withPoints(([first]) =>
+  Array.from({ length: 1_001 }, (_, i) => ({ value: 50, atMs: (first?.atMs ?? 0) + i * 119 })),
+);
+const before: Point = { atMs: observed.fromMs - 1, value: 50 };
+const after: Point = { atMs: observed.untilMs, value: 50 };
+const half = series([1, 0, 1, 0, 0, 1, 0, 1, 0, 0, 1, 0]);
 const brief = withPoints((points) => [0, 4, 8, 11].flatMap((i) => points[i] ?? []));
 const none: Series = { state: 'missing' };
 const refused: Series = { state: 'unreadable', reason: 'it answered 503.' };
@@ -66,6 +73,7 @@ export const labelledCases: readonly Case[] = [
   ['seldom events that stay seldom', rare, rare, 'pass', { toleratedShift: 0.5 }],
   ['seldom events that become frequent', rare, frequent, 'fail', { toleratedShift: 0.5 }],
   ['events where there were none', always(0), frequent, 'fail', { toleratedShift: 0.5 }],
+  ['events in fewer than half', always(0), half, 'fail', { toleratedShift: 0.3, alpha: 0.05 }],
   ['events that stop', frequent, always(0), 'pass', { toleratedShift: 0.5 }],
   ['fewer, where fewer is harm', usual, grown(-20), 'fail', { harm: 'decrease' }],
   ['more, where fewer is harm', usual, grown(20), 'pass', { harm: 'decrease' }],
@@ -97,7 +105,8 @@ export const labelledCases: readonly Case[] = [
   ['a NaN in the baseline', withValue(5, Number.NaN), usual, 'inconclusive'],
   ['an infinite value', usual, withValue(5, Number.POSITIVE_INFINITY), 'inconclusive'],
   ['nothing but NaN', usual, always(Number.NaN), 'inconclusive'],
-  ['too few points', usual, series(plain.slice(0, 9)), 'inconclusive'],
+  ['too few points', usual, sparse, 'inconclusive'],
+  ['too many points to compare', usual, dense, 'inconclusive'],
   ['too few for any proof', grown(0), grown(20), 'inconclusive', { alpha: 1e-7 }],
   [
     'so few that none could prove harm',
@@ -109,7 +118,8 @@ export const labelledCases: readonly Case[] = [
   ['stale: the last two are missing', usual, series(plain.slice(0, -2)), 'inconclusive'],
   ['a late beginning', withPoints((p) => p.slice(3)), usual, 'inconclusive', { minimumPoints: 5 }],
   ['a hole', usual, withPoints((p) => p.toSpliced(4, 2)), 'inconclusive'],
-  ['points from before', usual, withPoints((p) => [{ atMs: 5, value: 50 }, ...p]), 'inconclusive'],
+  ['a point from before', usual, withPoints((p) => [before, ...p]), 'inconclusive'],
+  ['a point from after', usual, withPoints((p) => [...p, after]), 'inconclusive'],
   ['a time that comes twice', usual, withPoints((p) => [...p, ...p.slice(3, 4)]), 'inconclusive'],
   ['truncated', usual, { ...grown(0), isTruncated: true } as Series, 'inconclusive'],
   [

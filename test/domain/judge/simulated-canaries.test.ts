@@ -31,7 +31,7 @@ function foundAfter(rates: (pair: number) => Rates, random: () => number): numbe
 function simulate(runs: number, seed: number, rates: (pair: number) => Rates) {
   const random = seededRandom(seed);
   const found = Array.from({ length: runs }, () => foundAfter(rates, random));
-  const pairs = found.map((pair) => pair ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
+  const pairs = found.map((pair) => pair ?? Number.POSITIVE_INFINITY).toSorted((a, b) => a - b);
   const share = found.filter((pair) => pair !== null).length / runs;
   return { share, medianPairs: pairs[Math.floor(runs / 2)] ?? Number.NaN };
 }
