@@ -109,8 +109,8 @@ test('a way back that was taken over loses nothing that people say meanwhile', a
   await release.until(({ refusals }) => refusals === 60);
   const refused = release.eventsOf('statement.refused').flatMap(({ id }) => id ?? []);
   expect(refused.toSorted()).toEqual(said.map(({ id }) => id).toSorted());
-  await eventually('a new run has begun', async () =>
-    (await short.runsOf(release.handle.workflowId)) > before ? true : null,
+  await eventually('two new runs have begun', async () =>
+    (await short.runsOf(release.handle.workflowId)) > before + 1 ? true : null,
   );
   const { rollback, waits } = await release.state();
   expect(rollback?.takenOverBy).toBe('opal');
