@@ -32,13 +32,16 @@ export function watchers(summary: string, atMostMs: number): Activities {
   });
 }
 
-/** Messages to people have a queue of their own: a mail server that hangs delays no deployment. */
+/**
+ * Messages to people have a queue of their own: a mail server that hangs delays no deployment. One
+ * that nobody waits for any more goes out all the same.
+ */
 export function messages(summary: string): Activities {
   return proxyActivities<Activities>({
     taskQueue: taskQueues.messages,
     startToCloseTimeout: '1m',
     scheduleToCloseTimeout: '1h',
-    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    cancellationType: ActivityCancellationType.ABANDON,
     retry,
     summary,
   });
@@ -48,13 +51,14 @@ export function messages(summary: string): Activities {
  * Bookkeeping, and steps between workflows. They are tried until they work, and their retries cost
  * no history: nobody else can record a fact or give an environment back. They are no local
  * activities: what those have done outside may be forgotten with the workflow task that they ran
- * in, and a query that meets one while other steps are under way breaks the replay.
+ * in, and a query that meets one while other steps are under way breaks the replay. They are too
+ * short to be stopped, so a cancelled one is left to end by itself.
  */
 export function steadfast(summary: string): Activities {
   return proxyActivities<Activities>({
     taskQueue: taskQueues.workflows,
     startToCloseTimeout: '30s',
-    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    cancellationType: ActivityCancellationType.ABANDON,
     retry: { ...retry, initialInterval: '200ms' },
     summary,
   });
