@@ -5,6 +5,7 @@ import { receiveStatement } from '../domain/release/receive-statement.ts';
 import type { Reception, VerifiedStatement } from '../domain/release/reception.ts';
 import { steadfast } from './activity-proxies.ts';
 import type { Message } from './contract.ts';
+import { reactions } from './reactions.ts';
 import { isSigned, refuse, whyHopeless } from './refuse.ts';
 import type { Answer, ReleaseRun } from './release-run.ts';
 import { isBurst, siftInbox } from './sift-inbox.ts';
@@ -31,20 +32,6 @@ export async function consumeInbox(run: ReleaseRun): Promise<never> {
     // A story that goes on takes along what moved it; what moves nothing is recorded by itself.
     await reactions();
     await run.journal.flushUncarried();
-  }
-}
-
-/**
- * Resolves when whatever waited for what was just recorded has gone as far as it can. Conditions
- * are looked at after all that is ready has run, so the second look comes after the first has had
- * its effect.
- */
-async function reactions(): Promise<void> {
-  for (let look = 0; look < 2; look += 1) {
-    let later = false;
-    const looked = condition(() => later);
-    later = true;
-    await looked;
   }
 }
 
