@@ -25,8 +25,9 @@ const exactLarger = 100;
  * distribution. Otherwise the normal approximation with the variance corrected for ties (Hollander,
  * Wolfe and Chicken, Nonparametric Statistical Methods, 3rd edition, equation 4.13) and 1/2 as
  * correction for continuity. It is `scipy.stats.mannwhitneyu(canary, baseline, alternative=…)` with
- * `use_continuity=True` and `method="auto"`. Own code, because the kept JavaScript libraries have
- * the Kruskal-Wallis test only, which corrects nothing for continuity and has no exact variant.
+ * `use_continuity=True` and `method="auto"`, which knows no limit of 100. Own code, because the
+ * kept JavaScript libraries have the Kruskal-Wallis test only, which corrects nothing for
+ * continuity and has no exact variant.
  *
  * Null without values in one of the samples. The values have to be finite.
  */
