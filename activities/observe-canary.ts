@@ -156,11 +156,11 @@ function compare(
 }
 
 function keepVanished(before: CountersByComponent, now: CountersByComponent): CountersByComponent {
-  const kept = Object.entries(now).map(([component, versions]) => [
-    component,
-    lastKnown(before[component] ?? [], versions),
-  ]);
-  return Object.fromEntries(kept);
+  const kept: Record<string, readonly TrafficCounters[]> = {};
+  for (const [component, versions] of Object.entries(now)) {
+    kept[component] = lastKnown(before[component] ?? [], versions);
+  }
+  return kept;
 }
 
 /** What the candidate and what served before did at the same time, between two readings. */
