@@ -32,6 +32,11 @@ export type ReleaseState = {
   readonly artifacts: readonly ArtifactRecord[];
   readonly gates: readonly GateRecord[];
   readonly requirements: readonly RequirementState[];
+  /**
+   * Pseudonymous ids of the people who let it go on by a command (see `duties/onward.ts`). Absent
+   * before the first.
+   */
+  readonly commanders?: readonly string[];
   readonly leases: readonly LeaseState[];
   /**
    * Environments that this release has been admitted to and those it has passed, with the manifest

@@ -1,4 +1,5 @@
 import type { Receipt } from '../../approval/statement.ts';
+import { isOnward } from '../../duties/onward.ts';
 import type { ReleaseFact } from '../event.ts';
 import { type DecisionRecord, type ReleaseState, receiptLimit } from '../state.ts';
 import { type EventOf, withChanged } from './event-of.ts';
@@ -61,7 +62,7 @@ function foldAccepted(
     reason: event.reason,
     seq: fact.seq,
   };
-  const next = { ...state, receipts: withReceipt(state, receipt) };
+  const next = withCommander({ ...state, receipts: withReceipt(state, receipt) }, event);
   const isVerdict = event.kind === 'decision' || event.kind === 'uat-verdict';
   if (!isVerdict || event.about === null) return next;
   const decision: DecisionRecord = {
@@ -79,6 +80,15 @@ function foldAccepted(
       (requirement) => ({ ...requirement, decisions: [...requirement.decisions, decision] }),
     ),
   };
+}
+
+function withCommander(
+  state: ReleaseState,
+  { kind, says, by }: EventOf<'statement.accepted'>,
+): ReleaseState {
+  const known = state.commanders ?? [];
+  const counts = kind === 'command' && isOnward(says, state.phase);
+  return counts && !known.includes(by) ? { ...state, commanders: [...known, by] } : state;
 }
 
 function refusedReceipt(event: EventOf<'statement.refused'>, seq: number): Receipt {
