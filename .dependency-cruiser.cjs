@@ -92,8 +92,14 @@ const rooms = [
   ),
   mayReach(
     'api',
-    ['(api|spec|domain|records|telemetry)/', 'workflows/contract', 'activities/ports/'],
-    'The API reads records and sends signals. It touches no tool, so no request to it can.',
+    [
+      '(api|spec|domain|records|telemetry)/',
+      'workflows/contract',
+      'activities/ports/',
+      'adapters/duties/',
+    ],
+    'The API reads records and sends signals. It touches no tool, so no request to it can; the ' +
+      'engine of the duties only thinks.',
   ),
   typesOnly(
     'api',

@@ -13,17 +13,27 @@ import { isDecidedOverrun } from './may-overrun.ts';
 import { StepFailure } from './ports/failures.ts';
 import type { Ports } from './ports/index.ts';
 import { recordedState } from './recorded-state.ts';
+import { requireDuties } from './require-duties.ts';
 import type { TouchingStep } from './step.ts';
 
 type GuardPorts = Pick<
   Ports,
-  'plans' | 'verifier' | 'ledger' | 'leases' | 'statements' | 'directory' | 'calendar' | 'clock'
+  | 'plans'
+  | 'verifier'
+  | 'ledger'
+  | 'leases'
+  | 'statements'
+  | 'directory'
+  | 'calendar'
+  | 'clock'
+  | 'duties'
+  | 'dutyEngine'
 >;
 
 /**
  * Proves at this moment that a step may touch an environment, trusting none of its arguments: the
- * sealed plan, the recorded facts, the lease, the calendar, and each approval by its signature, its
- * subject and its person's eligibility. Returns the plan and state it proved it with.
+ * sealed plan, the recorded facts, the lease, the calendar, each approval by its signature, its
+ * subject and its person's eligibility, and the duties of all who acted. Returns the plan and state it proved it with.
  */
 export async function requireMayTouch(
   ports: GuardPorts,
@@ -38,6 +48,7 @@ export async function requireMayTouch(
     if (stage.kind !== 'approval' || stage.environment !== step.environment) continue;
     await requireApprovals(ports, step.release, state, stage.requirements);
   }
+  await requireDuties(ports, { plan, state });
   return { plan, state };
 }
 

@@ -1,5 +1,6 @@
 import express, { type Express } from 'express';
 import type { Logger } from 'pino';
+import { createCedarEngine } from '../adapters/duties/cedar.ts';
 import { createAuthenticate } from './access/authenticate.ts';
 import type { DevIssuer } from './access/dev-issuer.ts';
 import type { RoleGroups } from './access/role.ts';
@@ -55,6 +56,7 @@ export function createApp(parts: AppParts): Express {
     signer: parts.signer,
     authenticate: createAuthenticate({ ...auth, directory: records }),
     devIssuer: auth.devIssuer,
+    dutyEngine: createCedarEngine(),
     clock: parts.clock ?? (() => new Date()),
     temporalUi: parts.temporalUi,
     openApiDocument,

@@ -13,6 +13,7 @@ export type ApiRecords = Pick<
   | 'catalog'
   | 'claimPlan'
   | 'countReleases'
+  | 'duties'
   | 'findKeyed'
   | 'findStatement'
   | 'follow'

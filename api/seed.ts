@@ -1,3 +1,4 @@
+import { createCedarEngine } from '../adapters/duties/cedar.ts';
 import type { ReadFile } from '../spec/read-directory.ts';
 import { readDirectory } from '../spec/read-directory.ts';
 import { apply } from './catalog/apply.ts';
@@ -10,7 +11,7 @@ import type { ApiRecords } from './records-port.ts';
  */
 export async function seedWhenEmpty(
   folder: string,
-  records: Pick<ApiRecords, 'catalog' | 'policies' | 'calendars' | 'applyFiles'>,
+  records: Pick<ApiRecords, 'catalog' | 'policies' | 'calendars' | 'duties' | 'applyFiles'>,
 ): Promise<readonly string[]> {
   if ((await records.catalog()) !== null) return [];
   const { files, problems } = await readDirectory(folder);
@@ -21,7 +22,11 @@ export async function seedWhenEmpty(
     throw new Error(`The documents of ${folder} cannot be applied:\n  ${lines.join('\n  ')}`);
   }
   const seeds = files.filter(isSeed);
-  await apply(seeds, { by: 'embedded', dryRun: false }, records);
+  await apply(
+    seeds,
+    { by: 'embedded', dryRun: false },
+    { records, dutyEngine: createCedarEngine() },
+  );
   return seeds.map(({ file }) => file);
 }
 

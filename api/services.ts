@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { DutyEngine } from '../activities/ports/duties.ts';
 import type { Authenticate } from './access/authenticate.ts';
 import type { DevIssuer } from './access/dev-issuer.ts';
 import type { ApiMetrics } from './metrics/api-metrics.ts';
@@ -15,6 +16,7 @@ export type Services = {
   readonly authenticate: Authenticate;
   /** Null outside the embedded mode. */
   readonly devIssuer: DevIssuer | null;
+  readonly dutyEngine: DutyEngine;
   readonly clock: () => Date;
   /** Where the Temporal UI shows a workflow; null where no UI is configured. */
   readonly temporalUi: string | null;

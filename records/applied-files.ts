@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { CalendarEntry } from '../domain/calendar/entry.ts';
+import type { DutySet } from '../domain/duties/duty-set.ts';
 import { canonicalJson } from '../domain/ledger/canonical-json.ts';
 import { sha256Hex } from '../domain/ledger/digest.ts';
 import type { Catalog } from '../domain/plan/catalog.ts';
@@ -11,11 +12,13 @@ type Documents = {
   readonly Catalog: Catalog;
   readonly Policy: Policy;
   readonly Calendar: readonly CalendarEntry[];
+  readonly Duties: DutySet;
 };
 type Kind = keyof Documents;
 
 /**
- * A checked document to apply. There is one catalog; policies and calendars are several, by name.
+ * A checked document to apply. There is one catalog and one set of duties; policies and calendars are
+ * several, by name.
  */
 export type AppliedDocument = {
   readonly [Each in Kind]: {
@@ -82,10 +85,11 @@ async function applyOne(
 }
 
 /**
- * There is one catalog: of two that are called differently, the one that was applied later is it.
+ * There is one catalog and one set of duties: of two that are called differently, the one that was
+ * applied later is it.
  */
 async function isSuperseded(tx: Transaction<Database>, kind: Kind, turn: number): Promise<boolean> {
-  if (kind !== 'Catalog') return false;
+  if (kind !== 'Catalog' && kind !== 'Duties') return false;
   const later = await tx
     .selectFrom('applied_files')
     .select('turn')

@@ -82,6 +82,7 @@ export function createRecords(databaseUrl: string) {
     policies: async () => (await latestFiles(db, 'Policy')).map(({ document }) => document),
     calendar: createCalendarReader(db),
     calendars: () => latestFiles(db, 'Calendar'),
+    duties: async () => (await latestFile(db, 'Duties', null))?.document ?? null,
     ping: () =>
       reaching(async () => {
         await sql`select 1`.execute(db);

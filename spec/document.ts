@@ -2,8 +2,13 @@ import { z } from 'zod';
 import { name, sentence } from './field/name.ts';
 
 export const apiVersion = 'tidegate.dev/v1';
-export const kinds = ['Release', 'Catalog', 'Policy', 'Calendar'] as const;
+export const kinds = ['Release', 'Catalog', 'Policy', 'Calendar', 'Duties'] as const;
 export type Kind = (typeof kinds)[number];
+
+/** Of these kinds one document counts, whatever its name. */
+export function onlyOne(kind: Kind): boolean {
+  return kind === 'Catalog' || kind === 'Duties';
+}
 
 const metadata = z.strictObject({
   name: name.describe('Unique among the documents of its kind.'),

@@ -8,6 +8,7 @@ const kindOf = {
   catalog: 'Catalog',
   policy: 'Policy',
   calendar: 'Calendar',
+  duties: 'Duties',
 } as const satisfies Record<PlanProblem['document'], Kind>;
 
 /**
@@ -19,10 +20,10 @@ export function locateProblems(
   problems: readonly PlanProblem[],
   files: readonly ReadFile[],
 ): readonly DocumentProblem[] {
-  return problems.map(({ document, ...problem }) => {
+  return problems.map(({ document, within, ...problem }) => {
     const source = files.find((candidate) => candidate.document.kind === kindOf[document]);
     const path = pathOf(problem.pointer);
-    const place = source?.locate?.(path, 'value') ?? { line: null, column: null };
+    const place = source?.locate?.(path, 'value', within) ?? { line: null, column: null };
     return { ...problem, file: source?.file ?? null, ...place };
   });
 }

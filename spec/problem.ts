@@ -30,10 +30,14 @@ export type Finding = {
   readonly at: 'key' | 'value';
 };
 
-type Position = { readonly line: number; readonly column: number };
+/** Both count from 1. */
+export type Position = { readonly line: number; readonly column: number };
 
-/** Where in the text the end of a path stands, or its nearest ancestor that is there. */
-export type Locate = (path: Path, at: 'key' | 'value') => Position;
+/**
+ * Where in the text the end of a path stands, or its nearest ancestor that is there; with `within`,
+ * where a place inside a block of text stands that is found there.
+ */
+export type Locate = (path: Path, at: 'key' | 'value', within?: Position) => Position;
 
 /** The findings as problems of a file; beyond a hundred they are counted instead of listed. */
 export function toProblems(

@@ -1,5 +1,6 @@
 import { open, readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { onlyOne } from './document.ts';
 import type { Document } from './documents.ts';
 import { limits } from './nesting.ts';
 import { parseDocument } from './parse-document.ts';
@@ -97,12 +98,12 @@ async function readText(file: string): Promise<string> {
 
 /**
  * Two documents of one kind and name: which of them would count? A folder also holds at most one
- * catalog.
+ * catalog, and one set of duties.
  */
 function findTwins(files: readonly ReadFile[]): readonly DocumentProblem[] {
   const seen = new Map<string, string>();
   return files.flatMap(({ file, document: { kind, name }, locate }) => {
-    const identity = kind === 'Catalog' ? kind : `${kind} ${name}`;
+    const identity = onlyOne(kind) ? kind : `${kind} ${name}`;
     const first = seen.get(identity);
     seen.set(identity, first ?? file);
     if (first === undefined) return [];
@@ -110,7 +111,7 @@ function findTwins(files: readonly ReadFile[]): readonly DocumentProblem[] {
       {
         code: 'duplicate-document',
         message: `${first} holds the ${identity} already.`,
-        remedy: kind === 'Catalog' ? 'Merge the two catalogs.' : 'Rename or remove one of the two.',
+        remedy: onlyOne(kind) ? 'Merge the two.' : 'Rename or remove one of the two.',
         pointer: '/metadata/name',
         file,
         ...(locate?.(['metadata', 'name'], 'value') ?? { line: null, column: null }),

@@ -22,7 +22,7 @@ export function readYaml(text: string, limits: Limits): ReadText {
   if (tokens === null) return failure(tooMany(limits), 0, lines);
   const deepest = nestingOf(tokens, limits.depth);
   if (deepest !== null) return failure(tooDeep(limits), deepest, lines);
-  return compose(tokens, text.length, lines);
+  return compose(tokens, text, lines);
 }
 
 /** The tokens of a text, or null as soon as it has too many pieces. */
@@ -40,9 +40,9 @@ function tokensOf(text: string, lines: LineCounter, limits: Limits): readonly CS
   return tokens;
 }
 
-function compose(tokens: readonly CST.Token[], length: number, lines: LineCounter): ReadText {
+function compose(tokens: readonly CST.Token[], text: string, lines: LineCounter): ReadText {
   const composer = new Composer({ uniqueKeys: false, stringKeys: true, logLevel: 'silent' });
-  const [document, second] = [...composer.compose(tokens, true, length)];
+  const [document, second] = [...composer.compose(tokens, true, text.length)];
   if (document === undefined) return failure(empty, 0, lines);
   if (second !== undefined) return failure(several, second.range[0], lines);
   const findings = [...document.errors, ...document.warnings].map(({ code, message, pos }) => ({
@@ -51,11 +51,11 @@ function compose(tokens: readonly CST.Token[], length: number, lines: LineCounte
   }));
   findings.push(...findDuplicateKeys(document));
   if (findings.length > 0) return failures(findings, lines);
-  return toValue(document, lines);
+  return toValue(document, text, lines);
 }
 
-function toValue(document: Document.Parsed, lines: LineCounter): ReadText {
-  const locate = locateIn(document, lines);
+function toValue(document: Document.Parsed, text: string, lines: LineCounter): ReadText {
+  const locate = locateIn(document, text, lines);
   try {
     return { value: document.toJS({ maxAliasCount: 100 }), locate };
   } catch (error) {

@@ -7,6 +7,7 @@ import type { Ports } from '../activities/ports/index.ts';
 import { createFileArtifactStore } from '../adapters/artifacts/file-store.ts';
 import { createDeployer, deployerRoots, localProcessRoot } from '../adapters/deployers/index.ts';
 import { startAll } from '../adapters/deployers/local-process/start-all.ts';
+import { createCedarEngine } from '../adapters/duties/cedar.ts';
 import { createFileEvidenceStore } from '../adapters/evidence/file-store.ts';
 import { readJunit } from '../adapters/evidence/read-junit.ts';
 import { createLocalForensics } from '../adapters/forensics/local.ts';
@@ -67,6 +68,8 @@ export function createPorts(
     statements: records,
     directory: records,
     calendar: records,
+    duties: records,
+    dutyEngine: createCedarEngine(),
     leases: records,
     leaseOffice: createLeaseOffice(client),
     verifier: createStatementVerifier({

@@ -6,6 +6,7 @@ import type {
   SourceControl,
 } from './content.ts';
 import type { Deployer } from './deployer.ts';
+import type { DutyEngine, DutySource } from './duties.ts';
 import type { ReadJunit } from './evidence.ts';
 import type { Forensics } from './forensics.ts';
 import type { LeaseOffice } from './lease-office.ts';
@@ -27,6 +28,8 @@ export type Ports = {
   readonly statements: Statements;
   readonly directory: Directory;
   readonly calendar: CalendarSource;
+  readonly duties: DutySource;
+  readonly dutyEngine: DutyEngine;
   readonly leases: Leases;
   readonly leaseOffice: LeaseOffice;
   readonly verifier: StatementVerifier;

@@ -1,6 +1,8 @@
+import type { DutyEngine } from '../../activities/ports/duties.ts';
 import type { AppliedDocument, AppliedVersion } from '../../records/applied-files.ts';
 import type { ReadFile } from '../../spec/read-directory.ts';
 import type { ApiRecords } from '../records-port.ts';
+import { checkDuties } from './check-duties.ts';
 import { type Candidate, checkTogether } from './check-together.ts';
 import { type DocumentDifference, diffDocuments } from './diff-documents.ts';
 import { toApplied } from './read-files.ts';
@@ -15,7 +17,10 @@ export type AppliedChange = {
   readonly version: number | null;
 };
 
-type AppliedRecords = Pick<ApiRecords, 'catalog' | 'policies' | 'calendars' | 'applyFiles'>;
+type AppliedRecords = Pick<
+  ApiRecords,
+  'catalog' | 'policies' | 'calendars' | 'duties' | 'applyFiles'
+>;
 
 /**
  * Applies files: all of them or none. Says what changes; a dry run says the same and changes
@@ -24,9 +29,10 @@ type AppliedRecords = Pick<ApiRecords, 'catalog' | 'policies' | 'calendars' | 'a
 export async function apply(
   files: readonly ReadFile[],
   { by, dryRun }: { readonly by: string; readonly dryRun: boolean },
-  records: AppliedRecords,
+  { records, dutyEngine }: { readonly records: AppliedRecords; readonly dutyEngine: DutyEngine },
 ): Promise<readonly AppliedChange[]> {
   refuseTwins(files);
+  await checkDuties(files, dutyEngine);
   const before = await appliedDocuments(records);
   const sent = files.flatMap((file) => toApplied(file).map((document) => ({ document, file })));
   checkTogether(overlay(before, sent));
@@ -35,12 +41,13 @@ export async function apply(
   return documents.map((document) => changeOf(document, before, versions));
 }
 
-/** The catalog has no name of its own in the records: there is one. */
+/** There is one catalog, which has no name of its own in the records, and one set of duties. */
 async function appliedDocuments(records: AppliedRecords): Promise<readonly AppliedDocument[]> {
-  const [catalog, policies, calendars] = await Promise.all([
+  const [catalog, policies, calendars, duties] = await Promise.all([
     records.catalog(),
     records.policies(),
     records.calendars(),
+    records.duties(),
   ]);
   return [
     ...(catalog === null
@@ -48,6 +55,7 @@ async function appliedDocuments(records: AppliedRecords): Promise<readonly Appli
       : [{ kind: 'Catalog' as const, name: 'catalog', document: catalog.catalog }]),
     ...policies.map((document) => ({ kind: 'Policy' as const, name: document.name, document })),
     ...calendars.map((calendar) => ({ kind: 'Calendar' as const, ...calendar })),
+    ...(duties === null ? [] : [{ kind: 'Duties' as const, name: duties.name, document: duties }]),
   ];
 }
 
@@ -63,7 +71,7 @@ function overlay(
 
 function isSame(one: AppliedDocument, other: AppliedDocument): boolean {
   if (one.kind !== other.kind) return false;
-  return one.kind === 'Catalog' || one.name === other.name;
+  return one.kind === 'Catalog' || one.kind === 'Duties' || one.name === other.name;
 }
 
 function changeOf(

@@ -26,7 +26,7 @@ const filesSchema = z
   .meta({ id: 'ApplyRequest' });
 
 /**
- * Files of catalog, policies and calendars: as JSON, or as one YAML text with `---` between them.
+ * Files of catalog, policies, calendars and duties: as JSON, or as one YAML text with `---` between them.
  */
 export const filesBody: BodyReader<readonly ReadFile[]> = {
   content: {
@@ -67,6 +67,8 @@ export function toApplied({ document }: ReadFile): readonly AppliedDocument[] {
       return [{ kind: document.kind, name: document.name, document: document.content }];
     case 'Calendar':
       return [{ kind: document.kind, name: document.name, document: document.content }];
+    case 'Duties':
+      return [{ kind: document.kind, name: document.name, document: document.content }];
     case 'Release':
       return [];
   }
@@ -92,7 +94,7 @@ function releaseHere({ file }: ReadFile): ProblemPlace {
     code: 'wrong-kind',
     pointer: '/kind',
     file,
-    message: `${file} holds a release; here catalog, policies and calendars are applied.`,
+    message: `${file} holds a release; here catalog, policies, calendars and duties are applied.`,
     remedy: 'Leave it out, and send it to POST /v1/plans.',
   };
 }

@@ -1,3 +1,4 @@
+import { onlyOne } from '../../spec/document.ts';
 import type { ReadFile } from '../../spec/read-directory.ts';
 import { invalidDocument } from '../problems/invalid-document.ts';
 
@@ -5,7 +6,7 @@ import { invalidDocument } from '../problems/invalid-document.ts';
 export function refuseTwins(files: readonly ReadFile[]): void {
   const first = new Map<string, string>();
   const errors = files.flatMap(({ file, document: { kind, name }, locate }) => {
-    const identity = kind === 'Catalog' ? kind : `${kind} ${name}`;
+    const identity = onlyOne(kind) ? kind : `${kind} ${name}`;
     const holder = first.get(identity);
     first.set(identity, holder ?? file);
     if (holder === undefined) return [];
@@ -15,7 +16,7 @@ export function refuseTwins(files: readonly ReadFile[]): void {
         pointer: '/metadata/name',
         file,
         message: `${holder} holds the ${identity} already.`,
-        remedy: kind === 'Catalog' ? 'Merge the two catalogs.' : 'Rename or remove one of the two.',
+        remedy: onlyOne(kind) ? 'Merge the two.' : 'Rename or remove one of the two.',
         ...locate?.(['metadata', 'name'], 'value'),
       },
     ];

@@ -9,7 +9,7 @@ const query = z.strictObject({
 });
 
 const change: z.ZodType<AppliedChange> = z.object({
-  kind: z.enum(['Catalog', 'Policy', 'Calendar']),
+  kind: z.enum(['Catalog', 'Policy', 'Calendar', 'Duties']),
   name: z.string(),
   change: z.enum(['added', 'changed', 'unchanged']),
   differences: z.array(
@@ -24,7 +24,7 @@ const change: z.ZodType<AppliedChange> = z.object({
 });
 
 export const applyFiles = defineEndpoint({
-  summary: 'Apply catalog, policies and calendars',
+  summary: 'Apply catalog, policies, calendars and duties',
   description:
     'All files are applied, or none. What is not sent stays as it is. ' +
     'Running releases keep the copies that their plans carry.',
@@ -38,7 +38,7 @@ export const applyFiles = defineEndpoint({
   },
   async handle({ body, query: { dryRun }, caller }, services) {
     const order = { by: caller.actor.subject, dryRun };
-    const documents = await changeCalendar(services, () => apply(body, order, services.records));
+    const documents = await changeCalendar(services, () => apply(body, order, services));
     return { status: 200, body: { dryRun, documents } };
   },
 });

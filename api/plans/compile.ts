@@ -22,7 +22,11 @@ export async function compileRelease(
   { records, clock }: Pick<Services, 'records' | 'clock'>,
 ): Promise<Compiled> {
   const spec = written.document.content;
-  const [applied, policy] = await Promise.all([records.catalog(), records.policy(spec.policy)]);
+  const [applied, policy, duties] = await Promise.all([
+    records.catalog(),
+    records.policy(spec.policy),
+    records.duties(),
+  ]);
   if (applied === null) {
     throw new Problem('no-catalog', {
       detail: 'There is no catalog to compile a release against.',
@@ -40,6 +44,7 @@ export async function compileRelease(
     policy: policy.policy,
     policyDigest: policy.digest,
     history,
+    duties,
   });
   if ('problems' in compiled) throw doesNotCompile(compiled.problems, written);
   return compiled;

@@ -67,6 +67,11 @@ export const ruleProblems = {
     title: 'You have decided this requirement already',
     remedy: 'A decision stands. Another person of the group can decide otherwise.',
   },
+  'duties/refused': {
+    status: 403,
+    title: 'Your other duties on this release do not go together with this one',
+    remedy: 'Ask somebody who had no other part in this release. `rule` names the policy.',
+  },
   'command/not-entitled': {
     status: 403,
     title: 'The command is for people of other groups',

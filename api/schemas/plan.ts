@@ -80,7 +80,12 @@ export const planSchema: z.ZodType<ReleasePlan> = z
     stages: z.array(stage),
     rollback: rollback.nullable(),
     assessment: assessmentSchema.optional(),
-    compiledFrom: z.object({ catalog: z.string(), policy: z.string() }),
+    compiledFrom: z.object({
+      catalog: z.string(),
+      policy: z.string(),
+      duties: z.string().exactOptional(),
+    }),
+    duties: z.object({ name: z.string(), policies: z.string() }).exactOptional(),
   })
   .meta({ id: 'ReleasePlan', description: 'Everything that a release will do.' });
 

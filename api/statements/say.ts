@@ -8,6 +8,7 @@ import type { ApiRecords } from '../records-port.ts';
 import { type ChosenKey, claimKey } from '../releases/claim-key.ts';
 import { loadRelease } from '../releases/load-release.ts';
 import type { Services } from '../services.ts';
+import { askDuties } from './ask-duties.ts';
 import { checkBeforehand } from './check-beforehand.ts';
 import { createStatement } from './create-statement.ts';
 import { recordedReceipt } from './recorded-receipt.ts';
@@ -54,8 +55,9 @@ async function makeStatement(
   id: string,
   order: StatementOrder,
   actor: Actor,
-  { records, clock }: Services,
+  services: Services,
 ): Promise<{ statement: Statement; comment: SaltedComment | null }> {
+  const { records, clock } = services;
   const { sealed, state } = await loadRelease(order.release, records);
   if (state.seq === 0) throw notRunning(order.release, 'Its workflow has recorded nothing yet.');
   const comment = order.comment === null ? null : saltComment(order.comment);
@@ -69,6 +71,7 @@ async function makeStatement(
     now,
   });
   checkBeforehand(statement, actor.groups, { plan: sealed.plan, state, now: now.toISOString() });
+  await askDuties(statement, actor.groups, { plan: sealed.plan, state }, services);
   return { statement, comment };
 }
 

@@ -1,3 +1,4 @@
+import type { DutySet } from '../duties/duty-set.ts';
 import { contentDigest } from '../ledger/digest.ts';
 import { findNonJson, type NonJson } from '../ledger/find-non-json.ts';
 import { jsonPointer } from '../ledger/json-pointer.ts';
@@ -26,6 +27,8 @@ export type PlanSources = {
   /** Digests of the applied files, for the plan to name what it was compiled from. */
   readonly catalogDigest: string;
   readonly policyDigest: string;
+  /** The applied duties, which the plan pins; absent or null where there are none. */
+  readonly duties?: DutySet | null;
   /** What happened to the services before, where somebody knows it. */
   readonly history?: readonly ServiceHistory[];
   /** Asks the deployers about their settings; without it they are not checked. */
@@ -72,7 +75,7 @@ function notJson({ path, found }: NonJson): PlanProblem {
 }
 
 function toPlan(
-  { spec, catalog, catalogDigest, policyDigest }: PlanSources,
+  { spec, catalog, catalogDigest, policyDigest, duties = null }: PlanSources,
   classPolicy: ClassPolicy,
   assessment: RiskAssessment | undefined,
 ): ReleasePlan {
@@ -104,7 +107,12 @@ function toPlan(
     stages: buildStages({ spec, classPolicy, environments, components, waves }),
     rollback: spec.rollback,
     ...(assessment === undefined ? {} : { assessment }),
-    compiledFrom: { catalog: catalogDigest, policy: policyDigest },
+    compiledFrom: {
+      catalog: catalogDigest,
+      policy: policyDigest,
+      ...(duties === null ? {} : { duties: contentDigest(duties) }),
+    },
+    ...(duties === null ? {} : { duties }),
   };
 }
 

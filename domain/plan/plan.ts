@@ -1,3 +1,4 @@
+import type { DutySet } from '../duties/duty-set.ts';
 import type { RiskAssessment } from '../risk/assessment.ts';
 import type { Service } from './catalog.ts';
 import type { ReleaseClass, RollbackSpec } from './spec.ts';
@@ -28,7 +29,11 @@ export type ReleasePlan = {
   readonly compiledFrom: {
     readonly catalog: string;
     readonly policy: string;
+    /** Absent where no duties are applied. */
+    readonly duties?: string;
   };
+  /** The duties as they were applied then. Absent where none were. */
+  readonly duties?: DutySet;
 };
 
 /** One service at one version, with a copy of everything that the catalog said of it. */
@@ -44,16 +49,16 @@ export type PlannedComponent = {
 /**
  * What the story of a release needs of its plan. What only tools need stays with the sealed plan.
  */
-export type PlanOutline = Omit<ReleasePlan, 'components' | 'assessment'> & {
+export type PlanOutline = Omit<ReleasePlan, 'components' | 'assessment' | 'duties'> & {
   readonly components: readonly Pick<PlannedComponent, 'name' | 'version'>[];
 };
 
 /**
- * The plan without the copies of the catalog and the reasons of its risk, which would fill the
- * history of every release.
+ * The plan without the copies of the catalog and the duties and the reasons of its risk, which would
+ * fill the history of every release.
  */
 export function outlineOf(plan: ReleasePlan): PlanOutline {
-  const { assessment: _assessment, ...rest } = plan;
+  const { assessment: _assessment, duties: _duties, ...rest } = plan;
   const components = plan.components.map(({ name, version }) => ({ name, version }));
   return { ...rest, components };
 }

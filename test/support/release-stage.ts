@@ -180,6 +180,7 @@ const ends = [
 
 function forget(records: MemoryRecords): void {
   records.away = false;
+  records.applied = null;
   records.beforeAppend = async () => {};
   for (const list of [records.actions, records.entries, records.leaseHistory]) list.splice(0);
   for (const map of [records.facts, records.sealed, records.kept, records.held]) map.clear();

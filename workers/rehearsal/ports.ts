@@ -5,6 +5,7 @@ import type { Ports } from '../../activities/ports/index.ts';
 import type { LeaseOffice } from '../../activities/ports/lease-office.ts';
 import type { Pause } from '../../activities/ports/pause.ts';
 import { createDeployer } from '../../adapters/deployers/index.ts';
+import { createCedarEngine } from '../../adapters/duties/cedar.ts';
 import {
   simulateArtifacts,
   simulateEvidence,
@@ -39,12 +40,14 @@ export function createRehearsalPorts(given: {
 }): Ports {
   const { folder, records, leaseOffice, verifier, stage } = given;
   const { mishaps, clock } = stage;
-  const { ledger, plans, statements, directory, calendar, leases } = records;
+  const { ledger, plans, statements, directory, calendar, duties, leases } = records;
   return {
     ledger,
     plans,
     statements,
     calendar,
+    duties,
+    dutyEngine: createCedarEngine(),
     leases,
     leaseOffice,
     verifier,

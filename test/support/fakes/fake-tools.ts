@@ -1,5 +1,6 @@
 import { StepFailure } from '../../../activities/ports/failures.ts';
 import type { Ports } from '../../../activities/ports/index.ts';
+import { createCedarEngine } from '../../../adapters/duties/cedar.ts';
 import type { TrafficCounters, TrafficShare } from '../../../domain/deployment/deployment.ts';
 import { forensicParts } from '../../../domain/rollback/forensics.ts';
 import { type Act, createFakeDeployer } from './fake-deployer.ts';
@@ -10,6 +11,7 @@ type RecordPorts =
   | 'statements'
   | 'directory'
   | 'calendar'
+  | 'duties'
   | 'leases'
   | 'leaseOffice'
   | 'verifier';
@@ -83,6 +85,7 @@ export function createFakeTools(clock: () => Date): FakeTools {
     ...contentTools(knobs, act),
     ...userTools(knobs, act, divided),
     clock: () => new Date(clock().getTime() - knobs.behindMs),
+    dutyEngine: createCedarEngine(),
     deployer: () => deployer,
     touched: () => knobs.effects.filter((effect) => /^(apply|traffic|settle|undo) /.test(effect)),
     reset() {

@@ -4,6 +4,7 @@ import type { KeptStatement, LedgerAction, SealedPlan } from '../../../activitie
 import { addressDigest } from '../../../domain/approval/address-digest.ts';
 import { openCalendar } from '../../../domain/calendar/calendar.ts';
 import type { CalendarEntry } from '../../../domain/calendar/entry.ts';
+import type { DutySet } from '../../../domain/duties/duty-set.ts';
 import { leaseReturnKey } from '../../../domain/environment/lease.ts';
 import { applyFact } from '../../../domain/release/apply-fact.ts';
 import type { ReleaseFact } from '../../../domain/release/event.ts';
@@ -14,13 +15,15 @@ type Lease = { readonly release: string | null; readonly fence: number };
 /** What a test can look at and change behind the records that it gave to the activities. */
 export type MemoryRecords = Pick<
   Ports,
-  'ledger' | 'plans' | 'statements' | 'directory' | 'calendar' | 'leases'
+  'ledger' | 'plans' | 'statements' | 'directory' | 'calendar' | 'duties' | 'leases'
 > & {
   readonly facts: Map<string, ReleaseFact[]>;
   readonly actions: LedgerAction[];
   readonly sealed: Map<string, SealedPlan>;
   readonly groups: Map<string, readonly string[]>;
   readonly entries: CalendarEntry[];
+  /** The duties that are applied. */
+  applied: DutySet | null;
   /** Signed statements by digest. */
   readonly kept: Map<string, KeptStatement>;
   /** Who holds an environment, as recorded last. */
@@ -43,6 +46,7 @@ export function createMemoryRecords(): MemoryRecords {
     sealed: new Map(),
     groups: new Map(),
     entries: [],
+    applied: null,
     kept: new Map(),
     held: new Map(),
     leaseHistory: [],
@@ -60,7 +64,7 @@ export function createMemoryRecords(): MemoryRecords {
 type Stored = Omit<MemoryRecords, keyof RecordPorts>;
 type RecordPorts = Pick<
   Ports,
-  'ledger' | 'plans' | 'statements' | 'directory' | 'calendar' | 'leases'
+  'ledger' | 'plans' | 'statements' | 'directory' | 'calendar' | 'duties' | 'leases'
 >;
 
 function portsOver(stored: Stored, reach: () => void): RecordPorts {
@@ -122,6 +126,7 @@ function portsOver(stored: Stored, reach: () => void): RecordPorts {
           }),
         ),
     },
+    duties: { duties: () => reached(() => stored.applied) },
     calendar: { calendar: () => reached(() => openCalendar([...entries])) },
     leases: leasesOver(stored, noted, reached),
   };
