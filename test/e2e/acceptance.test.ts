@@ -1,6 +1,14 @@
-import { quietEnvironment, shopPolicy, shopRelease } from '../support/journey/documents.ts';
+import {
+  anApproval,
+  members,
+  quietEnvironment,
+  shopDuties,
+  shopPolicy,
+  shopRelease,
+} from '../support/journey/documents.ts';
 import { eventually } from '../support/journey/eventually.ts';
 import { useJourney } from '../support/journey/journey.ts';
+import type { ProblemAnswer } from '../support/journey/person.ts';
 import type { JourneyRelease } from '../support/journey/release.ts';
 import { runningBelow } from '../support/journey/running.ts';
 
@@ -9,10 +17,12 @@ const cycle = (parts: object) =>
     uat: { group: 'testers', cycle: '1h', escalateTo: 'management', ...parts },
   });
 
-const shop = useJourney(({ apply }) =>
-  apply(
+const shop = useJourney(({ regroup }) =>
+  regroup(
+    { ...members, testers: ['una', 'cora'] },
     shopPolicy('patient', { lab: cycle({}) }),
     shopPolicy('hasty', { lab: cycle({ cycle: '3s', remindBefore: ['2s'] }) }),
+    shopPolicy('asked', { lab: { ...cycle({}), approvals: [anApproval('cab')] } }),
     shopPolicy('strict', { lab: cycle({ cycle: '1s', atExpiry: 'fail' }) }),
   ),
 );
@@ -77,4 +87,78 @@ test('fails the stage when the policy says that an expired cycle fails', async (
   expect((await release.view()).requirements[0]?.outcome).toBe('expired');
   await release.command('opal', 'rollback');
   expect((await release.review()).outcome).toBe('rolled-back');
+});
+
+const everybody =
+  '@id("others") @reason("Others may act.")\npermit (principal, action, resource);\n';
+const apart = `${everybody}
+@id("tested-or-approved")
+@reason("Who approves a release does not test it.")
+forbid (principal, action, resource)
+when { context.approvers.contains(principal) && context.testers.contains(principal) };`;
+const noBoard = `${everybody}
+@id("no-board")
+@reason("The board does not decide this year.")
+forbid (principal in Group::"cab", action == Action::"decide", resource);`;
+
+async function asked(name: string): Promise<JourneyRelease> {
+  const release = await shop.journey.begin(
+    shopRelease({ name, policy: 'asked', version: '1.0.0' }),
+  );
+  await release.untilBlocked('lab/cab');
+  return release;
+}
+
+test('refuses duties that are misspelt, at their place in the file', async () => {
+  const wrong = shopDuties('shop', apart.replace('context.testers', 'context.tester'));
+  const rita = await shop.journey.person('rita');
+  const { status, body } = await rita.put<ProblemAnswer & { errors: object[] }>('/v1/catalog', {
+    documents: [wrong],
+  });
+  const lines = wrong.text.split('\n');
+  const line = lines.findIndex((text) => text.includes('context.tester.')) + 1;
+  const column = (lines[line - 1] ?? '').indexOf('context.tester.') + 1;
+  expect(status).toBe(422);
+  expect(body.errors).toMatchObject([
+    { code: 'duty-schema', file: 'duties.yaml', pointer: '/spec/policies', line, column },
+  ]);
+});
+
+test('keeps duties apart by applied policies, pinned and current, and names the one', async () => {
+  const { apply } = shop.journey;
+  await apply(shopDuties('shop', apart));
+  const release = await asked('apart');
+  expect((await release.decide('cora', 'lab/cab')).body.outcome).toBe('accepted');
+  // The running release keeps what it pins, although nothing is left of it in what is applied.
+  await apply(shopDuties('shop', everybody));
+  await release.untilBlocked('lab/uat');
+  const { status, body } = await release.accept('cora', 'lab/uat');
+  expect([status, body.code, body.rule]).toEqual([
+    403,
+    'duties/refused',
+    'duties/tested-or-approved',
+  ]);
+  expect(body.detail).toContain('Who approves a release does not test it.');
+  expect((await release.facts('statement.accepted')).map(({ kind }) => kind)).toEqual(['decision']);
+  expect((await release.accept('una', 'lab/uat')).body.outcome).toBe('accepted');
+  expect((await release.review()).outcome).toBe('released');
+});
+
+test('reaches a release under way by tightened duties, before anything is touched', async () => {
+  const { apply } = shop.journey;
+  await apply(shopDuties('shop', everybody));
+  const release = await asked('tightened');
+  await release.command('opal', 'pause');
+  expect((await release.decide('cora', 'lab/cab')).body.outcome).toBe('accepted');
+  await apply(shopDuties('other', noBoard));
+  expect((await release.command('opal', 'resume')).body.outcome).toBe('accepted');
+  const { stages, changes } = await release.until('is refused', (view) =>
+    view.stages.some(({ failure }) => failure !== null),
+  );
+  const [failure] = stages.flatMap((stage) => stage.failure ?? []);
+  expect(failure).toMatchObject({ code: 'guard/duties' });
+  expect(failure?.message).toMatch(/duties\/no-board .*The board does not decide this year/);
+  expect(changes.filter(({ status }) => status === 'applied')).toEqual([]);
+  expect((await release.command('rita', 'withdraw')).status).toBe(200);
+  expect((await release.review()).outcome).toBe('withdrawn');
 });

@@ -129,6 +129,13 @@ export function shopCalendar(name: string, entries: readonly Part[]): WrittenDoc
   return written('Calendar', name, { entries });
 }
 
+/** The one set of duties, as a block of text. */
+export function shopDuties(name: string, policies: string): WrittenDocument {
+  const indented = policies.trim().replaceAll(/^/gm, '    ');
+  const head = `apiVersion: tidegate.dev/v1\nkind: Duties\nmetadata: { name: ${name} }\n`;
+  return { name: 'duties.yaml', text: `${head}spec:\n  policies: |\n${indented}\n` };
+}
+
 export type ReleaseOrder = {
   readonly name: string;
   readonly policy: string;
