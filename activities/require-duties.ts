@@ -1,8 +1,7 @@
-import { dutyQuestion, recordedActs } from '../domain/duties/duty-question.ts';
-import { setsToAsk } from '../domain/duties/duty-set.ts';
-import { readAnswers } from '../domain/duties/read-answers.ts';
+import { recordedActs } from '../domain/duties/duty-question.ts';
 import type { ReleasePlan } from '../domain/plan/plan.ts';
 import type { ReleaseState } from '../domain/release/state.ts';
+import { askDuties, type DutyPorts } from './ask-duties.ts';
 import { StepFailure } from './ports/failures.ts';
 import type { Ports } from './ports/index.ts';
 
@@ -11,13 +10,12 @@ import type { Ports } from './ports/index.ts';
  * and by those that are applied now: who acted first could not know what the others would do.
  */
 export async function requireDuties(
-  { duties, dutyEngine, directory }: Pick<Ports, 'duties' | 'dutyEngine' | 'directory'>,
-  { plan, state }: { readonly plan: ReleasePlan; readonly state: ReleaseState },
+  ports: DutyPorts & Pick<Ports, 'directory'>,
+  proven: { readonly plan: ReleasePlan; readonly state: ReleaseState },
 ): Promise<void> {
-  const sets = setsToAsk(plan.duties ?? null, await duties.duties());
-  for (const act of recordedActs(state)) {
-    const question = dutyQuestion(state, act, await directory.groupsOf(act.subject));
-    const verdict = readAnswers(sets.length, await dutyEngine.ask(sets, question));
+  const ask = await askDuties(ports, proven);
+  for (const act of recordedActs(proven.state)) {
+    const verdict = await ask(act, await ports.directory.groupsOf(act.subject));
     if (verdict.allowed) continue;
     const where = act.environment === null ? '' : ` for ${act.environment}`;
     throw new StepFailure(

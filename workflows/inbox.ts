@@ -42,10 +42,15 @@ async function takeIn(run: ReleaseRun, message: Message): Promise<void> {
   if (!isSigned(payload)) return takeGrant(run, payload);
   const verified = await steadfast(`Verify a ${signal}`).verifyStatement({ jws: payload.jws });
   if ('refused' in verified) return refuse(run, null, signal, verified.refused);
-  takeStatement(run, signal, verified);
+  takeStatement(run, signal, verified, verified.forbidden ?? null);
 }
 
-function takeStatement(run: ReleaseRun, signal: string, verified: VerifiedStatement): void {
+function takeStatement(
+  run: ReleaseRun,
+  signal: string,
+  verified: VerifiedStatement,
+  forbidden: { readonly code: string; readonly reason: string } | null,
+): void {
   const { statement, digest } = verified;
   if (run.state.receipts.some(({ id }) => id === statement.id)) return run.countRefusal();
   const reception: Reception =
@@ -56,6 +61,8 @@ function takeStatement(run: ReleaseRun, signal: string, verified: VerifiedStatem
     const { code, reason } = reception;
     return refuse(run, statement.id, signal, { code, reason });
   }
+  // The rules of the release come first: no policy that is applied can switch them off.
+  if (forbidden !== null) return refuse(run, statement.id, signal, forbidden);
   const { says, about, evidence, reason } = reception;
   const { id, kind, by } = statement;
   run.journal.record({

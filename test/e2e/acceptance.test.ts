@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   anApproval,
   members,
@@ -145,9 +146,21 @@ test('keeps duties apart by applied policies, pinned and current, and names the 
 });
 
 test('reaches a release under way by tightened duties, before anything is touched', async () => {
-  const { apply } = shop.journey;
+  const { apply, stopWorkers, startWorkers } = shop.journey;
   await apply(shopDuties('shop', everybody));
   const release = await asked('tightened');
+  // What was signed before is not taken in after: nobody was there who could hear it in between.
+  await stopWorkers();
+  const decisionId = randomUUID();
+  expect((await release.decide('cora', 'lab/cab', { decisionId })).status).toBe(202);
+  await apply(shopDuties('shop', noBoard));
+  await startWorkers();
+  const [refused] = await eventually('the workflow has spoken', async () => {
+    const found = await release.facts('statement.refused');
+    return found.length > 0 ? found : null;
+  });
+  expect(refused).toMatchObject({ id: decisionId, code: 'duties/no-board' });
+  await apply(shopDuties('shop', everybody));
   await release.command('opal', 'pause');
   expect((await release.decide('cora', 'lab/cab')).body.outcome).toBe('accepted');
   await apply(shopDuties('other', noBoard));
