@@ -33,7 +33,8 @@ type GuardPorts = Pick<
 /**
  * Proves at this moment that a step may touch an environment, trusting none of its arguments: the
  * sealed plan, the recorded facts, the lease, the calendar, each approval by its signature, its
- * subject and its person's eligibility, and the duties of all who acted. Returns the plan and state it proved it with.
+ * subject and its person's eligibility, and the duties of all who acted. Returns the plan and state
+ * it proved it with.
  */
 export async function requireMayTouch(
   ports: GuardPorts,

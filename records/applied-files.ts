@@ -17,8 +17,8 @@ type Documents = {
 type Kind = keyof Documents;
 
 /**
- * A checked document to apply. There is one catalog and one set of duties; policies and calendars are
- * several, by name.
+ * A checked document to apply. There is one catalog and one set of duties; policies and calendars
+ * are several, by name.
  */
 export type AppliedDocument = {
   readonly [Each in Kind]: {

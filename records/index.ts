@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { appendAction } from './append-action.ts';
 import { appendFacts, appendStep } from './append-facts.ts';
-import { applyFiles, latestFile, latestFiles } from './applied-files.ts';
+import { applyFiles } from './applied-files.ts';
+import { createAppliedReads } from './applied-reads.ts';
 import { connect, reaching } from './connect.ts';
 import { createDirectory } from './directory.ts';
 import { findKeyed, keepKeyed } from './idempotency.ts';
@@ -36,6 +37,7 @@ export function createRecords(databaseUrl: string) {
     (...rest) =>
       query(db, ...rest);
   return {
+    ...createAppliedReads(db),
     ...createDirectory(db),
     appendAction: bind(appendAction),
     appendFacts: bind(appendFacts),
@@ -71,18 +73,7 @@ export function createRecords(databaseUrl: string) {
     verifyRelease: bind(verifyRelease),
     follow: (...of: Parameters<Follower['follow']>) => follower.follow(...of),
     watch: (...of: Parameters<Follower['watch']>) => follower.watch(...of),
-    catalog: async () => {
-      const latest = await latestFile(db, 'Catalog', null);
-      return latest === null ? null : { catalog: latest.document, digest: latest.digest };
-    },
-    policy: async (name: string) => {
-      const latest = await latestFile(db, 'Policy', name);
-      return latest === null ? null : { policy: latest.document, digest: latest.digest };
-    },
-    policies: async () => (await latestFiles(db, 'Policy')).map(({ document }) => document),
     calendar: createCalendarReader(db),
-    calendars: () => latestFiles(db, 'Calendar'),
-    duties: async () => (await latestFile(db, 'Duties', null))?.document ?? null,
     ping: () =>
       reaching(async () => {
         await sql`select 1`.execute(db);

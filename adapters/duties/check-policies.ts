@@ -152,7 +152,7 @@ function unnamed(offset: number): Found {
 function unreasoned(id: string, offset: number): Found {
   return {
     code: 'duty-unreasoned',
-    message: `The policy \`${id}\` gives no reason, so that nobody whom it refuses would learn one.`,
+    message: `The policy \`${id}\` gives no reason to those whom it refuses.`,
     remedy: 'Write `@reason("…")` before it: a sentence for the person who is refused.',
     offset,
   };

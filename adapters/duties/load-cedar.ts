@@ -1,4 +1,6 @@
-export type Cedar = typeof import('@cedar-policy/cedar-wasm/nodejs');
+import type * as CedarModule from '@cedar-policy/cedar-wasm/nodejs';
+
+export type Cedar = typeof CedarModule;
 
 let cedar: Promise<Cedar> | null = null;
 

@@ -26,7 +26,8 @@ const filesSchema = z
   .meta({ id: 'ApplyRequest' });
 
 /**
- * Files of catalog, policies, calendars and duties: as JSON, or as one YAML text with `---` between them.
+ * Files of catalog, policies, calendars and duties: as JSON, or as one YAML text with `---` between
+ * them.
  */
 export const filesBody: BodyReader<readonly ReadFile[]> = {
   content: {

@@ -54,8 +54,8 @@ export type PlanOutline = Omit<ReleasePlan, 'components' | 'assessment' | 'dutie
 };
 
 /**
- * The plan without the copies of the catalog and the duties and the reasons of its risk, which would
- * fill the history of every release.
+ * The plan without the copies of the catalog and the duties and the reasons of its risk, which
+ * would fill the history of every release.
  */
 export function outlineOf(plan: ReleasePlan): PlanOutline {
   const { assessment: _assessment, duties: _duties, ...rest } = plan;

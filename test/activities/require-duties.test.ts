@@ -28,13 +28,13 @@ const refused = (policy: string) => ({
   remedy: expect.stringContaining('rollback or withdraw'),
 });
 
-test('the guard refuses by duties that were tightened while the release was under way', async () => {
+test('the guard refuses by duties that were tightened under way', async () => {
   await expect(touch()).resolves.toMatchObject({ plan: { name: 'spring' } });
   given.records.applied = noCab;
   await expect(touch()).rejects.toMatchObject(refused('no-cab'));
 });
 
-test('the guard refuses by duties that the plan pins, however they were loosened since', async () => {
+test('the guard refuses by duties that the plan pins, loosened or not', async () => {
   given.records.applied = { name: 'loose', policies: open };
   await expect(ask()).resolves.toBeUndefined();
   await expect(ask({ ...given.plan, duties: noCab })).rejects.toMatchObject(refused('no-cab'));
@@ -81,7 +81,7 @@ const opened = (requirement: string, kind: 'approval' | 'uat'): ReleaseEvent => 
 /** A release with these people in its three duties, as if every other rule had let them through. */
 async function actedBy(authors: string[], testers: string[], deployers: string[], how: string) {
   given = await approvedRelease();
-  const { record } = given;
+  const record = (event: ReleaseEvent) => given.record(event);
   const component = { component: 'web', tag: 'v2', commit: 'c0ffee', unknownAuthors: [] };
   await record({ type: 'component.built', ...component, authors });
   await record(opened('uat', 'uat'));

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import {
   anApproval,
   members,
@@ -92,11 +93,12 @@ test('fails the stage when the policy says that an expired cycle fails', async (
 
 const everybody =
   '@id("others") @reason("Others may act.")\npermit (principal, action, resource);\n';
-const apart = `${everybody}
-@id("tested-or-approved")
-@reason("Who approves a release does not test it.")
-forbid (principal, action, resource)
-when { context.approvers.contains(principal) && context.testers.contains(principal) };`;
+/** What the guide shows is what is tested. */
+const guide = readFileSync('docs/how-to/keep-duties-apart.md', 'utf8');
+const apart = {
+  name: 'duties.yaml',
+  text: /```yaml\n(?<text>.*?)```/s.exec(guide)?.groups?.['text'] ?? '',
+};
 const noBoard = `${everybody}
 @id("no-board")
 @reason("The board does not decide this year.")
@@ -111,7 +113,7 @@ async function asked(name: string): Promise<JourneyRelease> {
 }
 
 test('refuses duties that are misspelt, at their place in the file', async () => {
-  const wrong = shopDuties('shop', apart.replace('context.testers', 'context.tester'));
+  const wrong = { ...apart, text: apart.text.replace('context.testers', 'context.tester') };
   const rita = await shop.journey.person('rita');
   const { status, body } = await rita.put<ProblemAnswer & { errors: object[] }>('/v1/catalog', {
     documents: [wrong],
@@ -127,7 +129,7 @@ test('refuses duties that are misspelt, at their place in the file', async () =>
 
 test('keeps duties apart by applied policies, pinned and current, and names the one', async () => {
   const { apply } = shop.journey;
-  await apply(shopDuties('shop', apart));
+  await apply(apart);
   const release = await asked('apart');
   expect((await release.decide('cora', 'lab/cab')).body.outcome).toBe('accepted');
   // The running release keeps what it pins, although nothing is left of it in what is applied.
