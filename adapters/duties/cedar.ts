@@ -1,14 +1,10 @@
 import type { DutyEngine } from '../../activities/ports/duties.ts';
 import type { DutyQuestion } from '../../domain/duties/duty-question.ts';
-import { dutySchema } from '../../domain/duties/duty-set.ts';
 import type { DutyAnswer, NamedPolicy } from '../../domain/duties/read-answers.ts';
 import { sha256Hex } from '../../domain/ledger/digest.ts';
 import { checkPolicies } from './check-policies.ts';
 import { type Cedar, loadCedar } from './load-cedar.ts';
 import { nameOf } from './name-of.ts';
-
-/** Under which name Cedar keeps the parsed schema. */
-const schemaName = 'duties';
 
 /** A set that Cedar has parsed, under its digest; or why it could not. */
 type Prepared =
@@ -45,8 +41,6 @@ export function createCedarEngine(): DutyEngine {
 }
 
 function prepare(cedar: Cedar, policies: string): Prepared {
-  const schema = cedar.preparseSchema(schemaName, dutySchema);
-  if (schema.type === 'failure') return failure(schema.errors);
   const parts = cedar.policySetTextToParts(policies);
   if (parts.type === 'failure') return failure(parts.errors);
   if (parts.policy_templates.length > 0) return { failure: 'a policy is a template' };
@@ -68,10 +62,10 @@ function askOne(
   { id, names }: Extract<Prepared, { id: string }>,
   question: DutyQuestion,
 ): DutyAnswer {
+  // Sets were held against the schema when they were applied. Doing so with each question would
+  // double its cost, and what does not fit is an error of evaluation, which refuses all the same.
   const answer = cedar.statefulIsAuthorized({
     ...requestOf(question),
-    preparsedSchemaName: schemaName,
-    validateRequest: true,
     preparsedPolicySetId: id,
   });
   if (answer.type === 'failure') return failure(answer.errors);
