@@ -27,6 +27,7 @@ export type ApiRecords = Pick<
   | 'ping'
   | 'policies'
   | 'policy'
+  | 'portfolios'
   | 'readEvents'
   | 'readProgress'
   | 'sealed'

@@ -4,6 +4,7 @@ import { canonicalJson } from '../domain/ledger/canonical-json.ts';
 import { sha256Hex } from '../domain/ledger/digest.ts';
 import type { Catalog } from '../domain/plan/catalog.ts';
 import type { Policy } from '../domain/plan/policy.ts';
+import type { Portfolio } from '../domain/portfolio/priority.ts';
 import { reaching } from './connect.ts';
 import type { Database, Db } from './database.ts';
 
@@ -11,6 +12,7 @@ type Documents = {
   readonly Catalog: Catalog;
   readonly Policy: Policy;
   readonly Calendar: readonly CalendarEntry[];
+  readonly Portfolio: Portfolio;
 };
 type Kind = keyof Documents;
 

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { defineEndpoint, nothing } from '../endpoint.ts';
 import { jsonBody } from '../http/body-reader.ts';
 import { readQuery } from '../http/read-query.ts';
+import { forecastConflicts } from '../plans/forecast-conflicts.ts';
 import { readWrittenRelease } from '../plans/release-body.ts';
 import { start } from '../releases/start.ts';
+import { conflictsField } from '../schemas/conflict.ts';
 import { digestField } from '../schemas/field.ts';
 import { releaseDocumentField } from '../schemas/plan.ts';
 import { linksSchema } from '../schemas/release.ts';
@@ -25,7 +27,12 @@ const headers = z.object({
 });
 
 const started = z
-  .object({ release: z.string(), planDigest: z.string(), links: linksSchema })
+  .object({
+    release: z.string(),
+    planDigest: z.string(),
+    links: linksSchema,
+    conflicts: conflictsField,
+  })
   .meta({ id: 'StartedRelease' });
 
 export const startRelease = defineEndpoint({
@@ -42,9 +49,13 @@ export const startRelease = defineEndpoint({
     const given = { 'Idempotency-Key': caller.header('Idempotency-Key') };
     const idempotencyKey = readQuery(headers, given)['Idempotency-Key'] ?? null;
     const request = { written: readWrittenRelease(spec, '/spec'), planDigest, idempotencyKey };
-    const { release, isNew } = await start(request, caller.actor, services);
+    const { release, plan, isNew } = await start(request, caller.actor, services);
+    const { conflicts } = await forecastConflicts(plan, services);
     const links = linksOf(release, services.temporalUi);
-    const answer = { body: { release, planDigest, links }, headers: { Location: links.self } };
+    const answer = {
+      body: { release, planDigest, links, conflicts },
+      headers: { Location: links.self },
+    };
     return isNew ? { status: 201, ...answer } : { status: 200, ...answer };
   },
 });

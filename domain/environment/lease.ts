@@ -1,3 +1,4 @@
+/** `priority` is what the release says of itself; more is earlier, 0 is usual. */
 export type LeaseRequest = { readonly release: string; readonly priority: number };
 
 /** Who holds an environment, under which fencing number, and who comes next. */
@@ -19,6 +20,19 @@ export function requestLease(book: LeaseBook, request: LeaseRequest): LeaseBook 
     book.queue.some(({ release }) => release === request.release);
   if (known) return book;
   const queue = [...book.queue, request].toSorted((left, right) => right.priority - left.priority);
+  return { ...book, queue };
+}
+
+/**
+ * Puts the queue into the order of what others have decided by now, over what the releases say of
+ * themselves. Those that are level stay in their order.
+ */
+export function reorderQueue(
+  book: LeaseBook,
+  decided: Readonly<Record<string, number>>,
+): LeaseBook {
+  const rankOf = ({ release, priority }: LeaseRequest) => decided[release] ?? priority;
+  const queue = book.queue.toSorted((left, right) => rankOf(right) - rankOf(left));
   return { ...book, queue };
 }
 

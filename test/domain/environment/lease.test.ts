@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {
   grantNext,
   type LeaseBook,
+  reorderQueue,
   requestLease,
   returnLease,
 } from '../../../domain/environment/lease.ts';
@@ -70,4 +71,16 @@ test('the more urgent comes first, and among equals the one that asked first', (
   }
   expect(book.queue.map((one) => one.release)).toEqual(['urgent', 'late', 'later']);
   expect(grantNext(book, now)).toBe(book);
+});
+
+test('the queue goes by what was decided, then by priority, then by the order of asking', () => {
+  const asked = [
+    { release: 'a', priority: 0 },
+    { release: 'b', priority: 0 },
+    { release: 'c', priority: 1 },
+  ].reduce(requestLease, free);
+  expect(asked.queue.map((one) => one.release)).toEqual(['c', 'a', 'b']);
+  const decided = reorderQueue(asked, { b: 1, c: -1 });
+  expect(decided.queue.map((one) => one.release)).toEqual(['b', 'a', 'c']);
+  expect(reorderQueue(decided, {}).queue[0]?.release).toBe('c');
 });

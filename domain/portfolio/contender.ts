@@ -1,0 +1,102 @@
+import type { Calendar } from '../calendar/calendar.ts';
+import type { ReleasePlan } from '../plan/plan.ts';
+import { earliestStarts } from '../release/earliest-start.ts';
+import type { ReleaseState } from '../release/state.ts';
+import { type Portfolio, type Priority, priorityOf } from './priority.ts';
+
+/** A release without a stated window counts for as long as it is watched, and at least so long. */
+const assumedLeastMs = 3_600_000;
+
+/** When a release means to be at work in an environment. Half-open. */
+export type PlannedWindow = {
+  readonly environment: string;
+  readonly startMs: number;
+  readonly endMs: number;
+};
+
+/** A release as another one meets it. */
+export type Contender = {
+  readonly release: string;
+  readonly services: readonly string[];
+  /** Groups that own them. */
+  readonly teams: readonly string[];
+  readonly priority: Priority;
+  /** In the order of the plan; none where nobody can know when. */
+  readonly windows: readonly PlannedWindow[];
+};
+
+export type ContenderSources = {
+  readonly plan: ReleasePlan;
+  /** Null: it has not been started. */
+  readonly state: ReleaseState | null;
+  readonly calendar: Calendar;
+  readonly portfolios: readonly Portfolio[];
+  /** RFC 3339. */
+  readonly now: string;
+};
+
+/**
+ * What a release would occupy when. Its stated windows count; without one it counts from its
+ * earliest start. An environment that it holds counts from now in any case, and one that it has
+ * passed no more.
+ */
+export function contenderOf(sources: ContenderSources): Contender {
+  const { plan, portfolios } = sources;
+  return {
+    release: plan.name,
+    services: plan.components.map(({ name }) => name),
+    teams: [...new Set(plan.components.map(({ service }) => service.owner))],
+    priority: priorityOf({ name: plan.name, ...plan.schedule }, portfolios),
+    windows: windowsOf(sources),
+  };
+}
+
+/** How long a release is at work in an environment, as far as its plan says, in milliseconds. */
+export function lengthOf({ stages, schedule }: ReleasePlan, environment: string): number {
+  const stated = schedule?.windows?.find((window) => window.environment === environment);
+  if (stated !== undefined) return Date.parse(stated.end) - Date.parse(stated.start);
+  const watchedMs = stages.reduce((sum, stage) => {
+    if (stage.environment !== environment) return sum;
+    if (stage.kind === 'stabilize') return sum + stage.stabilize.durationMs;
+    if (stage.kind !== 'canary') return sum;
+    return stage.canary.steps.reduce((all, { observeMs }) => all + observeMs, sum);
+  }, 0);
+  return Math.max(watchedMs, assumedLeastMs);
+}
+
+function windowsOf(sources: ContenderSources): readonly PlannedWindow[] {
+  const { plan, state, now } = sources;
+  const nowMs = Date.parse(now);
+  const starts = earliestStarts(sources);
+  const passed = new Set(state?.passed.map(({ environment }) => environment));
+  return plan.environments.flatMap((environment): readonly PlannedWindow[] => {
+    if (passed.has(environment)) return [];
+    const stated = plan.schedule?.windows?.find((window) => window.environment === environment);
+    const at = starts.find((start) => start.environment === environment)?.at ?? null;
+    const lengthMs = lengthOf(plan, environment);
+    const window =
+      stated === undefined ? windowFrom(at, lengthMs) : between(stated.start, stated.end);
+    if (!holds(state, environment)) return window === null ? [] : [{ environment, ...window }];
+    const startMs = Math.min(window?.startMs ?? nowMs, nowMs);
+    const endMs = Math.max(window?.endMs ?? nowMs, nowMs + assumedLeastMs);
+    return [{ environment, startMs, endMs }];
+  });
+}
+
+function holds(state: ReleaseState | null, environment: string): boolean {
+  const lease = state?.leases.find((candidate) => candidate.environment === environment);
+  return lease?.status === 'held';
+}
+
+function windowFrom(
+  at: string | null,
+  lengthMs: number,
+): Omit<PlannedWindow, 'environment'> | null {
+  if (at === null) return null;
+  const startMs = Date.parse(at);
+  return { startMs, endMs: startMs + lengthMs };
+}
+
+function between(start: string, end: string): Omit<PlannedWindow, 'environment'> {
+  return { startMs: Date.parse(start), endMs: Date.parse(end) };
+}
