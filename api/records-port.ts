@@ -23,6 +23,7 @@ export type ApiRecords = Pick<
   | 'listLeases'
   | 'listReleases'
   | 'listReports'
+  | 'openReleases'
   | 'membersOf'
   | 'ping'
   | 'policies'

@@ -37,8 +37,8 @@ export type ContenderSources = {
 
 /**
  * What a release would occupy when. Its stated windows count; without one it counts from its
- * earliest start. An environment that it holds counts from now in any case, and one that it has
- * passed no more.
+ * earliest start. An environment that it holds counts from now in any case; one that it has passed
+ * counts no more, and neither does any other once it goes back.
  */
 export function contenderOf(sources: ContenderSources): Contender {
   const { plan, portfolios } = sources;
@@ -68,9 +68,11 @@ function windowsOf(sources: ContenderSources): readonly PlannedWindow[] {
   const { plan, state, now } = sources;
   const nowMs = Date.parse(now);
   const starts = earliestStarts(sources);
+  // On its way back, or over, it goes nowhere new.
+  const goesOn = state === null || state.phase === 'rolling-out';
   const passed = new Set(state?.passed.map(({ environment }) => environment));
   return plan.environments.flatMap((environment): readonly PlannedWindow[] => {
-    if (passed.has(environment)) return [];
+    if (passed.has(environment) || !(goesOn || holds(state, environment))) return [];
     const stated = plan.schedule?.windows?.find((window) => window.environment === environment);
     const at = starts.find((start) => start.environment === environment)?.at ?? null;
     const lengthMs = lengthOf(plan, environment);

@@ -85,6 +85,31 @@ describe('the queue of an environment', () => {
     expect(stage.records.held.get('production')).toEqual({ release: 'patient', fence: 3 });
   });
 
+  test('goes by priority, and a portfolio that is applied meanwhile goes over it', async () => {
+    const first = await holding('in-front');
+    const routine = await queued('routine');
+    const priority = { level: 'high', reason: 'It closes a hole.' } as const;
+    const stages = [...content, aStage('deploy'), aStage('uat')];
+    const patch = await stage.start({
+      ...aPlan(stages, { name: 'patch' }),
+      schedule: { priority },
+    });
+    await patch.waitsFor('lease');
+    const sale = await queued('sale');
+    await expect(production()).resolves.toMatchObject({
+      queue: [{ release: 'patch', priority: 1 }, { release: 'routine' }, { release: 'sale' }],
+    });
+    stage.records.decided.push(
+      { release: 'sale', level: 'high', reason: 'It is announced.' },
+      { release: 'patch', level: 'low', reason: 'It can wait.' },
+    );
+    await accept(first);
+    for (const next of [sale, routine, patch]) {
+      await next.waitsFor('uat');
+      await accept(next);
+    }
+  });
+
   test('loses a release from its queue when that is withdrawn', async () => {
     await holding('stays');
     const second = await queued('leaves');

@@ -49,6 +49,10 @@ describe('what a release would occupy', () => {
     const passage = { environment: 'staging', manifestDigest: '', at: now };
     const over = { ...initialState(), passed: [passage] };
     expect(contenderOf({ plan, ...sources, state: over }).windows).toEqual([]);
+    const back = { ...initialState(), phase: 'rolling-back' } as const;
+    expect(contenderOf({ plan, ...sources, state: back }).windows).toEqual([]);
+    const stillThere = { ...holding, phase: 'rolling-back' } as const;
+    expect(contenderOf({ plan, ...sources, state: stillThere }).windows).toHaveLength(1);
   });
 });
 
