@@ -2,10 +2,8 @@ import { z } from 'zod';
 import { defineEndpoint, nothing } from '../endpoint.ts';
 import { jsonBody } from '../http/body-reader.ts';
 import { readQuery } from '../http/read-query.ts';
-import { forecastConflicts } from '../plans/forecast-conflicts.ts';
 import { readWrittenRelease } from '../plans/release-body.ts';
 import { start } from '../releases/start.ts';
-import { conflictsField } from '../schemas/conflict.ts';
 import { digestField } from '../schemas/field.ts';
 import { releaseDocumentField } from '../schemas/plan.ts';
 import { linksSchema } from '../schemas/release.ts';
@@ -27,12 +25,7 @@ const headers = z.object({
 });
 
 const started = z
-  .object({
-    release: z.string(),
-    planDigest: z.string(),
-    links: linksSchema,
-    conflicts: conflictsField,
-  })
+  .object({ release: z.string(), planDigest: z.string(), links: linksSchema })
   .meta({ id: 'StartedRelease' });
 
 export const startRelease = defineEndpoint({
@@ -49,13 +42,9 @@ export const startRelease = defineEndpoint({
     const given = { 'Idempotency-Key': caller.header('Idempotency-Key') };
     const idempotencyKey = readQuery(headers, given)['Idempotency-Key'] ?? null;
     const request = { written: readWrittenRelease(spec, '/spec'), planDigest, idempotencyKey };
-    const { release, plan, isNew } = await start(request, caller.actor, services);
-    const { conflicts } = await forecastConflicts(plan, services);
+    const { release, isNew } = await start(request, caller.actor, services);
     const links = linksOf(release, services.temporalUi);
-    const answer = {
-      body: { release, planDigest, links, conflicts },
-      headers: { Location: links.self },
-    };
+    const answer = { body: { release, planDigest, links }, headers: { Location: links.self } };
     return isNew ? { status: 201, ...answer } : { status: 200, ...answer };
   },
 });

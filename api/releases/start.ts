@@ -19,7 +19,6 @@ export type StartRequest = {
  */
 export type Started = {
   readonly release: string;
-  readonly plan: ReleasePlan;
   readonly planDigest: string;
   readonly isNew: boolean;
 };
@@ -52,7 +51,7 @@ export async function start(
   if (key !== null && !(await claimKey(key, services.records))) throw keyReused(key);
   const isNew = await claim(plan, { requestDigest, planDigest }, actor, services);
   await ensureStarted(plan, planDigest, services);
-  return { release: spec.name, plan, planDigest, isNew };
+  return { release: spec.name, planDigest, isNew };
 }
 
 /**

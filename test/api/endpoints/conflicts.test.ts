@@ -50,7 +50,8 @@ test('a plan shows which releases it meets, and whom the portfolio lets go first
   const { digest } = planOf(await erin.post('/v1/plans', planned).expect(200));
   const started = await erin.post('/v1/releases', { spec: planned, planDigest: digest });
   expect(started.status).toBe(201);
-  expect(started.body).toMatchObject({ conflicts: [] });
+  const alone = await erin.get(`/v1/releases/${patch}/conflicts`).expect(200);
+  expect(alone.body).toMatchObject({ conflicts: [], slots: [{ environment: 'staging' }] });
 
   const clashing = {
     schedule: windowAt(9, 11),
