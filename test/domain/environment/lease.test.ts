@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
   grantNext,
+  isBorneOut,
   type LeaseBook,
   reorderQueue,
   requestLease,
@@ -83,4 +84,17 @@ test('the queue goes by what was decided, then by priority, then by the order of
   const decided = reorderQueue(asked, { b: 1, c: -1 });
   expect(decided.queue.map((one) => one.release)).toEqual(['b', 'a', 'c']);
   expect(reorderQueue(decided, {}).queue[0]?.release).toBe('c');
+});
+
+test.each([
+  ['has asked for it', 'request', { wants: true }, true],
+  ['never asked for it', 'request', { wants: false }, false],
+  ['asked, and is giving it back already', 'request', { wants: true, givesBack: true }, false],
+  ['asked, and is closed', 'request', { wants: true, isClosed: true }, false],
+  ['holds it and goes on', 'return', { wants: true }, false],
+  ['is giving it back', 'return', { wants: true, givesBack: true }, true],
+  ['is closed', 'return', { wants: true, isClosed: true }, true],
+] as const)('a release that %s: its %s counts as the records say', (_, asks, claim, counts) => {
+  const recorded = { isClosed: false, givesBack: false, ...claim };
+  expect(isBorneOut(asks, recorded)).toBe(counts);
 });
