@@ -4,9 +4,9 @@ import type { Ports } from './ports/index.ts';
 
 type LeaseCheck = {
   readonly genuine: readonly LeaseMessage[];
-  /** What those that ask say of themselves. Absent, as `decided`, in what was recorded before. */
+  /** What those that ask say of themselves. Absent in what was recorded before. */
   readonly own?: Ranks;
-  /** What the portfolios say of those that ask or wait. */
+  /** What the portfolios say of those that ask or wait. Absent in what was recorded before. */
   readonly decided?: Ranks;
 };
 
@@ -16,7 +16,7 @@ type Ranks = Readonly<Record<string, number>>;
 /**
  * Tells which of the messages to an environment the records bear out, and who goes before whom.
  * Signals can be sent around every release, so an environment asks here before it believes one, and
- * nobody says their own priority.
+ * priorities come from sealed plans and portfolios alone.
  */
 export function createCheckLeaseMessages(
   ports: Pick<Ports, 'ledger' | 'leases' | 'plans' | 'portfolios'>,

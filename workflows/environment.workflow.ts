@@ -89,14 +89,13 @@ function listen(inbox: Asked[]): void {
 async function serve(before: LeaseBook, messages: readonly Asked[]): Promise<LeaseBook> {
   const holder = before.holder?.release;
   const { genuine, own, decided } = await check(before, messages);
-  const asked = genuine.reduce(
+  const book = genuine.reduce(
     (changed, { asks, release }) =>
       asks === 'return'
         ? returnLease(changed, release)
-        : requestLease(changed, { release, priority: own[release] ?? 0 }),
-    before,
+        : requestLease(changed, { release, priority: own[release] ?? 0 }, decided),
+    reorderQueue(before, decided),
   );
-  const book = reorderQueue(asked, decided);
   // A holder that asks again did not hear the answer.
   const repeats = genuine.some(
     ({ asks, release, answer }) => asks === 'request' && release === holder && !answer,

@@ -5,7 +5,7 @@ import { createMemoryRecords } from '../support/fakes/memory-records.ts';
 
 const at = '2026-11-21T12:00:00.000Z';
 
-test('a release has the priority of its plan, and who waits what is decided', async () => {
+test('priorities are read from sealed plans and from what is decided by now', async () => {
   const records = createMemoryRecords();
   const priority = { level: 'high', reason: 'It closes a hole.' } as const;
   const plan = { ...aPlan([], { name: 'patch' }), schedule: { priority } };

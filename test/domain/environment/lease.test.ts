@@ -79,11 +79,22 @@ test('the queue goes by what was decided, then by priority, then by the order of
     { release: 'a', priority: 0 },
     { release: 'b', priority: 0 },
     { release: 'c', priority: 1 },
-  ].reduce(requestLease, free);
+  ].reduce((book, request) => requestLease(book, request), free);
   expect(asked.queue.map((one) => one.release)).toEqual(['c', 'a', 'b']);
   const decided = reorderQueue(asked, { b: 1, c: -1 });
   expect(decided.queue.map((one) => one.release)).toEqual(['b', 'a', 'c']);
   expect(reorderQueue(decided, {}).queue[0]?.release).toBe('c');
+});
+
+test('who asks last comes behind those that are level by decision, whatever these say', () => {
+  const decided = { a: 1, b: -1 };
+  const asked = [
+    { release: 'a', priority: 0 },
+    { release: 'b', priority: 1 },
+    { release: 'urgent', priority: 1 },
+    { release: 'low', priority: -1 },
+  ].reduce((book, request) => requestLease(book, request, decided), free);
+  expect(asked.queue.map((one) => one.release)).toEqual(['a', 'urgent', 'b', 'low']);
 });
 
 test.each([
