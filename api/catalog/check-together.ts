@@ -66,7 +66,7 @@ function twins(candidates: readonly Candidate[]): readonly ProblemPlace[] {
   const inOrder = candidates.toSorted((one, other) => rankOf(one) - rankOf(other));
   for (const candidate of inOrder) {
     const { kind, name } = candidate.document;
-    for (const { id, pointer } of lonelyNames(candidate.document)) {
+    for (const { id, pointer, what } of ownNames(candidate.document)) {
       const key = `${kind} ${id}`;
       const home = homes.get(key) ?? name;
       homes.set(key, home);
@@ -75,7 +75,7 @@ function twins(candidates: readonly Candidate[]): readonly ProblemPlace[] {
         code: 'duplicate-name',
         document: kind === 'Calendar' ? 'calendar' : 'portfolio',
         pointer,
-        message: `The ${kind.toLowerCase()} \`${home}\` has an entry \`${id}\` already.`,
+        message: `The ${kind.toLowerCase()} \`${home}\` has ${what} \`${id}\` already.`,
         remedy: 'Rename or remove one of the two.',
       } as const;
       found.push(...place([problem], candidate));
@@ -84,16 +84,18 @@ function twins(candidates: readonly Candidate[]): readonly ProblemPlace[] {
   return found;
 }
 
-function lonelyNames({
-  kind,
-  document,
-}: AppliedDocument): readonly { id: string; pointer: string }[] {
+type OwnName = { readonly id: string; readonly pointer: string; readonly what: string };
+
+/** Names in a document that no other one of its kind may have. */
+function ownNames({ kind, document }: AppliedDocument): readonly OwnName[] {
   if (kind === 'Calendar') {
-    return document.map(({ id }, index) => ({ id, pointer: `/spec/entries/${index}/id` }));
+    return document.map(({ id }, index) => {
+      return { id, pointer: `/spec/entries/${index}/id`, what: 'an entry' };
+    });
   }
   if (kind !== 'Portfolio') return [];
   return document.decisions.map(({ release }, index) => {
-    return { id: release, pointer: `/spec/decisions/${index}/release` };
+    return { id: release, pointer: `/spec/decisions/${index}/release`, what: 'a decision on' };
   });
 }
 

@@ -5,9 +5,9 @@ import type { ApiRecords } from '../records-port.ts';
 import type { Candidate } from './check-together.ts';
 
 /**
- * A portfolio is changed by people of its owner alone, by the group that it had before as well:
- * nobody takes one over by naming another owner. Whoever applies the first catalog says who
- * owns what. Throws a `Problem`.
+ * A portfolio is changed by people of its owner alone. The owner is the group that it names by now,
+ * and not the one that the file names: nobody takes a portfolio over by naming another owner.
+ * Whoever applies the first catalog says who owns what. Throws a `Problem`.
  */
 export async function requireOwner(
   sent: readonly Candidate[],
