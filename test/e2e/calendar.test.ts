@@ -123,8 +123,9 @@ test('holds the releases that an entry speaks of by service and team, and no oth
   const rita = await person('rita');
   const speaksOf = { ...freeze, services: ['prices'], environments: [], teams: ['developers'] };
   const elsewhere = { ...speaksOf, id: 'elsewhere', services: ['shop'], teams: ['operations'] };
-  await rita.post('/v1/calendar/entries', { ...speaksOf, id: 'prices-only' });
-  await rita.post('/v1/calendar/entries', elsewhere);
+  for (const entry of [{ ...speaksOf, id: 'prices-only' }, elsewhere]) {
+    expect((await rita.post('/v1/calendar/entries', entry)).status).toBe(201);
+  }
   const order = { policy: 'windowed', version: '1.0.0' };
   const held = await begin(shopRelease({ ...order, name: 'held', components: ['prices'] }));
   const free = await begin(shopRelease({ ...order, name: 'free' }));
