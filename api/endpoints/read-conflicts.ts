@@ -3,10 +3,12 @@ import { defineEndpoint, nothing } from '../endpoint.ts';
 import { noBody } from '../http/body-reader.ts';
 import { forecastConflicts } from '../plans/forecast-conflicts.ts';
 import { sealedPlanOf } from '../releases/load-release.ts';
-import { conflictsField, slotsField } from '../schemas/conflict.ts';
+import { conflictsField, moreConflictsField, slotsField } from '../schemas/conflict.ts';
 import { releaseParams } from '../schemas/field.ts';
 
-const met = z.object({ conflicts: conflictsField, slots: slotsField }).meta({ id: 'Conflicts' });
+const met = z
+  .object({ conflicts: conflictsField, moreConflicts: moreConflictsField, slots: slotsField })
+  .meta({ id: 'Conflicts' });
 
 export const readConflicts = defineEndpoint({
   summary: 'See which other releases a release meets, and who goes first',

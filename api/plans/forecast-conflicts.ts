@@ -3,17 +3,20 @@ import { indexCatalog } from '../../domain/plan/catalog-index.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import { needsIn } from '../../domain/plan/reachable-from.ts';
 import { scopesOf } from '../../domain/plan/scopes-of.ts';
-import { contenderOf, lengthOf } from '../../domain/portfolio/contender.ts';
+import { contenderOf, environmentsAhead, lengthOf } from '../../domain/portfolio/contender.ts';
 import {
   type Conflict,
   type ConflictQuestion,
   findConflicts,
 } from '../../domain/portfolio/find-conflicts.ts';
 import { freeSlot } from '../../domain/portfolio/free-slot.ts';
-import type { Portfolio } from '../../domain/portfolio/priority.ts';
 import { earliestStarts } from '../../domain/release/earliest-start.ts';
+import type { ReleaseState } from '../../domain/release/state.ts';
 import type { Services } from '../services.ts';
 import { openContenders } from './open-contenders.ts';
+
+/** Where hundreds are on their way through one environment, nobody reads what each one is in. */
+const mostConflicts = 100;
 
 /** The earliest time at which nothing would be in the way. Null: none within 400 days. */
 export type FreeSlot = {
@@ -24,13 +27,15 @@ export type FreeSlot = {
 
 export type ConflictForecast = {
   readonly conflicts: readonly Conflict[];
+  /** How many more there are. */
+  readonly moreConflicts: number;
   readonly slots: readonly FreeSlot[];
 };
 
 type Sight = {
   readonly calendar: Calendar;
-  readonly portfolios: readonly Portfolio[];
   readonly now: string;
+  readonly state: ReleaseState | null;
 };
 
 /**
@@ -47,23 +52,28 @@ export async function forecastConflicts(
     records.catalog(),
     records.state(plan.name),
   ]);
-  if (applied === null) return { conflicts: [], slots: [] };
+  if (applied === null) return { conflicts: [], moreConflicts: 0, slots: [] };
   const sight = { calendar, portfolios, now: clock().toISOString() };
   const subject = contenderOf({ plan, state, ...sight });
   const open = await openContenders(sight, records);
   const others = open.filter(({ release }) => release !== plan.name);
   const { groups, services } = indexCatalog(applied.catalog);
   const question = { subject, others, groups, needs: needsIn(services) };
-  return { conflicts: findConflicts(question), slots: slotsOf(plan, question, sight) };
+  const conflicts = findConflicts(question);
+  return {
+    conflicts: conflicts.slice(0, mostConflicts),
+    moreConflicts: Math.max(0, conflicts.length - mostConflicts),
+    slots: slotsOf(plan, question, { calendar, state, now: sight.now }),
+  };
 }
 
 function slotsOf(
   plan: ReleasePlan,
   question: ConflictQuestion,
-  { calendar, now }: Sight,
+  { calendar, state, now }: Sight,
 ): readonly FreeSlot[] {
-  const starts = earliestStarts({ plan, state: null, calendar, now });
-  return plan.environments.map((environment) => {
+  const starts = earliestStarts({ plan, state, calendar, now });
+  return environmentsAhead({ plan, state }).map((environment) => {
     const asksCalendar = plan.stages.some(
       (stage) => stage.kind === 'window' && stage.environment === environment,
     );
@@ -74,7 +84,7 @@ function slotsOf(
       environment,
       scopes: asksCalendar ? scopesOf(plan, environment) : [],
       notBeforeMs: Math.max(Date.parse(at), Date.parse(now)),
-      lengthMs: lengthOf(plan, environment),
+      ...lengthOf(plan, environment),
     });
     if (slot === null) return { environment, start: null, end: null };
     const toInstant = (ms: number) => new Date(ms).toISOString();

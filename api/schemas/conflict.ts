@@ -18,7 +18,9 @@ const conflict: z.ZodType<Conflict> = z
 export const conflictsField = z
   .array(conflict)
   .readonly()
-  .describe('Where the release meets others that are on their way.');
+  .describe('Where the release meets others that are on their way: the first 100.');
+
+export const moreConflictsField = z.int().min(0).describe('How many more there are.');
 
 export const slotsField = z
   .array(
@@ -29,4 +31,7 @@ export const slotsField = z
     }),
   )
   .readonly()
-  .describe('Earliest time at which calendar and other releases leave room. No reservation.');
+  .describe(
+    'Earliest time at which calendar and other releases leave room, for each environment that is ' +
+      'ahead. No reservation.',
+  );

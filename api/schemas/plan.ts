@@ -4,7 +4,7 @@ import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import { releaseClasses, type ScheduleSpec } from '../../domain/plan/spec.ts';
 import type { Stage, StageKind } from '../../domain/plan/stage.ts';
 import { priorityLevels } from '../../domain/portfolio/priority.ts';
-import { conflictsField, slotsField } from './conflict.ts';
+import { conflictsField, moreConflictsField, slotsField } from './conflict.ts';
 import { earliestStartSchema } from './earliest-start.ts';
 import { assessmentSchema } from './risk.ts';
 
@@ -127,6 +127,7 @@ const forecastSchema = z.object({
     .readonly()
     .describe('When each deployment could begin at the earliest, were it started now.'),
   conflicts: conflictsField,
+  moreConflicts: moreConflictsField,
   slots: slotsField,
 });
 

@@ -57,6 +57,7 @@ export type PlanAnswer = {
       readonly nextOpen: string | null;
     }[];
     readonly conflicts: readonly ConflictAnswer[];
+    readonly moreConflicts: number;
     readonly slots: readonly {
       readonly environment: string;
       readonly start: string | null;

@@ -80,7 +80,11 @@ function showWindow(window: PlanAnswer['forecast']['windows'][number], paint: Pa
 
 /** Where it meets other releases, and when it would meet none; nothing when it meets none now. */
 export function showConflicts(
-  { conflicts, slots }: Pick<PlanAnswer['forecast'], 'conflicts' | 'slots'>,
+  {
+    conflicts,
+    moreConflicts,
+    slots,
+  }: Pick<PlanAnswer['forecast'], 'conflicts' | 'moreConflicts' | 'slots'>,
   paint: Paint,
 ): string {
   if (conflicts.length === 0) return '';
@@ -95,5 +99,6 @@ export function showConflicts(
       if (start === null) return `${environment} is never free of all this within 400 days.`;
       return `${environment} is free of all this from ${dayAndTime(start)}.`;
     });
-  return [...met, ...free].join('\n');
+  const more = moreConflicts === 0 ? [] : [`And ${moreConflicts} more conflicts.`];
+  return [...met, ...more, ...free].join('\n');
 }

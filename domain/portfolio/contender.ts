@@ -51,31 +51,54 @@ export function contenderOf(sources: ContenderSources): Contender {
   };
 }
 
-/** How long a release is at work in an environment, as far as its plan says, in milliseconds. */
-export function lengthOf({ stages, schedule }: ReleasePlan, environment: string): number {
+/** How long a release is at work in an environment, in milliseconds. */
+export type Length = {
+  readonly lengthMs: number;
+  /** How much of it, from its start on, brings changes. Afterwards the release is only watched. */
+  readonly changingMs: number;
+};
+
+/** How long a release is at work in an environment, as far as its plan says. */
+export function lengthOf({ stages, schedule }: ReleasePlan, environment: string): Length {
   const stated = schedule?.windows?.find((window) => window.environment === environment);
-  if (stated !== undefined) return Date.parse(stated.end) - Date.parse(stated.start);
-  const watchedMs = stages.reduce((sum, stage) => {
-    if (stage.environment !== environment) return sum;
-    if (stage.kind === 'stabilize') return sum + stage.stabilize.durationMs;
-    if (stage.kind !== 'canary') return sum;
-    return stage.canary.steps.reduce((all, { observeMs }) => all + observeMs, sum);
-  }, 0);
-  return Math.max(watchedMs, assumedLeastMs);
+  if (stated !== undefined) {
+    const lengthMs = Date.parse(stated.end) - Date.parse(stated.start);
+    return { lengthMs, changingMs: lengthMs };
+  }
+  let [steppingMs, watchedMs] = [0, 0];
+  for (const stage of stages) {
+    if (stage.environment !== environment) continue;
+    if (stage.kind === 'stabilize') watchedMs += stage.stabilize.durationMs;
+    if (stage.kind !== 'canary') continue;
+    for (const { observeMs } of stage.canary.steps) steppingMs += observeMs;
+  }
+  return {
+    lengthMs: Math.max(steppingMs + watchedMs, assumedLeastMs),
+    changingMs: Math.max(steppingMs, assumedLeastMs),
+  };
+}
+
+/** Where a release is or comes to, in the order of its plan. `state` null: it was not started. */
+export function environmentsAhead({
+  plan,
+  state,
+}: Pick<ContenderSources, 'plan' | 'state'>): readonly string[] {
+  // On its way back, or over, it goes nowhere new.
+  const goesOn = state === null || state.phase === 'rolling-out';
+  const passed = new Set(state?.passed.map(({ environment }) => environment));
+  return plan.environments.filter(
+    (environment) => !passed.has(environment) && (goesOn || holds(state, environment)),
+  );
 }
 
 function windowsOf(sources: ContenderSources): readonly PlannedWindow[] {
   const { plan, state, now } = sources;
   const nowMs = Date.parse(now);
   const starts = earliestStarts(sources);
-  // On its way back, or over, it goes nowhere new.
-  const goesOn = state === null || state.phase === 'rolling-out';
-  const passed = new Set(state?.passed.map(({ environment }) => environment));
-  return plan.environments.flatMap((environment): readonly PlannedWindow[] => {
-    if (passed.has(environment) || !(goesOn || holds(state, environment))) return [];
+  return environmentsAhead(sources).flatMap((environment): readonly PlannedWindow[] => {
     const stated = plan.schedule?.windows?.find((window) => window.environment === environment);
     const at = starts.find((start) => start.environment === environment)?.at ?? null;
-    const lengthMs = lengthOf(plan, environment);
+    const { lengthMs } = lengthOf(plan, environment);
     const window =
       stated === undefined ? windowFrom(at, lengthMs) : between(stated.start, stated.end);
     if (!holds(state, environment)) return window === null ? [] : [{ environment, ...window }];

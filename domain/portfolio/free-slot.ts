@@ -3,7 +3,7 @@ import { decideWindow } from '../calendar/decide-window.ts';
 import type { CalendarScope } from '../calendar/entry.ts';
 import { fullTimes, type Interval, meet } from './capacity.ts';
 import { clashesOf } from './clashes-of.ts';
-import type { PlannedWindow } from './contender.ts';
+import type { Length, PlannedWindow } from './contender.ts';
 import type { ConflictQuestion } from './find-conflicts.ts';
 
 /** How far a slot is looked for. */
@@ -15,13 +15,11 @@ export type SlotQuestion = ConflictQuestion & {
   readonly scopes: readonly CalendarScope[];
   readonly environment: string;
   readonly notBeforeMs: number;
-  /** Greater than 0. */
-  readonly lengthMs: number;
-};
+} & Length;
 
 /**
- * The earliest stretch of that length in which the calendar stays open and no other release is in
- * the way. Null: none that begins within 400 days.
+ * The earliest stretch of that length in which no other release is in the way, and in which the
+ * calendar stays open as long as there are changes. Null: none that begins within 400 days.
  */
 export function freeSlot(question: SlotQuestion): PlannedWindow | null {
   const { environment, notBeforeMs, lengthMs } = question;
@@ -62,11 +60,14 @@ function takenTimes({
 }
 
 /** The next instant to look at when the calendar closes on the slot; null when it does not. */
-function afterClosing({ calendar, scopes }: SlotQuestion, slot: Interval): number | null {
+function afterClosing(
+  { calendar, scopes, changingMs }: SlotQuestion,
+  { startMs }: Interval,
+): number | null {
   if (scopes.length === 0) return null;
-  const instant = new Date(slot.startMs).toISOString();
+  const instant = new Date(startMs).toISOString();
   const { open, nextOpen, nextClose } = decideWindow({ calendar, scopes, instant });
-  if (open && (nextClose === null || Date.parse(nextClose) >= slot.endMs)) return null;
+  if (open && (nextClose === null || Date.parse(nextClose) >= startMs + changingMs)) return null;
   return nextOpen === null ? Number.POSITIVE_INFINITY : Date.parse(nextOpen);
 }
 

@@ -3,6 +3,7 @@ import { openCalendar } from '../../../domain/calendar/calendar.ts';
 import type { CalendarEntry } from '../../../domain/calendar/entry.ts';
 import { compilePlan } from '../../../domain/plan/compile-plan.ts';
 import type { ReleasePlan } from '../../../domain/plan/plan.ts';
+import { initialState, type ReleaseState } from '../../../domain/release/state.ts';
 import {
   aCatalog,
   anEnvironmentPolicy,
@@ -28,13 +29,17 @@ function planned(name: string, service: string, from: number): ReleasePlan {
 }
 
 /** Records of releases that were started and have recorded nothing yet. */
-function servicesOver(plans: readonly ReleasePlan[], entries: readonly CalendarEntry[] = []) {
+function servicesOver(
+  plans: readonly ReleasePlan[],
+  entries: readonly CalendarEntry[] = [],
+  state: ReleaseState | null = null,
+) {
   const looks: string[] = [];
   const records = {
     calendar: async () => openCalendar(entries),
     portfolios: async () => [],
     catalog: async () => ({ catalog: aCatalog(), digest: '' }),
-    state: async () => null,
+    state: async () => state,
     async *openReleases() {
       for (const { name } of plans) yield { release: name, sealedAt: now, state: null };
     },
@@ -71,6 +76,21 @@ test('the slot looks at the calendar and at other releases together', async () =
   const { services } = servicesOver([planned('theirs', 'web', 9)], [freeze]);
   const { slots } = await forecastConflicts(planned('mine', 'web', 9), services);
   expect(slots).toEqual([{ environment: 'staging', start: day(11), end: day(13) }]);
+});
+
+test('shows a hundred conflicts, and how many more there are', async () => {
+  const others = Array.from({ length: 70 }, (_, index) => planned(`other-${index}`, 'web', 9));
+  const { services } = servicesOver(others);
+  const met = await forecastConflicts(planned('mine', 'web', 9), services);
+  // Each one by its environment and by its service.
+  expect([met.conflicts.length, met.moreConflicts]).toEqual([100, 40]);
+});
+
+test('a release that is over meets nobody, and is offered no slot', async () => {
+  const closed = { ...initialState(), phase: 'closed' } as const;
+  const { services } = servicesOver([planned('theirs', 'web', 9)], [], closed);
+  const met = await forecastConflicts(planned('mine', 'web', 9), services);
+  expect(met).toEqual({ conflicts: [], moreConflicts: 0, slots: [] });
 });
 
 test('many who plan at once share one look at the others', async () => {

@@ -38,9 +38,10 @@ test('tells where a plan meets other releases, who goes first, and when nothing 
     { environment: 'lab', start: null, end: null },
     { environment: 'staging', start: '2030-01-01T00:00:00Z', end: '2030-01-01T01:00:00Z' },
   ];
-  expect(showConflicts({ conflicts: [conflict], slots }, plain)).toBe(
+  expect(showConflicts({ conflicts: [conflict], moreConflicts: 2, slots }, plain)).toBe(
     `Conflict in lab, patch first: ${conflict.reason} ${conflict.decision}\n` +
+      'And 2 more conflicts.\n' +
       'lab is never free of all this within 400 days.',
   );
-  expect(showConflicts({ conflicts: [], slots }, plain)).toBe('');
+  expect(showConflicts({ conflicts: [], moreConflicts: 0, slots }, plain)).toBe('');
 });

@@ -3,10 +3,11 @@ import { compilePlan } from '../../../domain/plan/compile-plan.ts';
 import type { ReleasePlan } from '../../../domain/plan/plan.ts';
 import type { ScheduleSpec } from '../../../domain/plan/spec.ts';
 import { checkPortfolio } from '../../../domain/portfolio/check-portfolio.ts';
-import { contenderOf } from '../../../domain/portfolio/contender.ts';
+import { contenderOf, environmentsAhead, lengthOf } from '../../../domain/portfolio/contender.ts';
 import { findConflicts } from '../../../domain/portfolio/find-conflicts.ts';
 import type { Portfolio } from '../../../domain/portfolio/priority.ts';
 import { initialState } from '../../../domain/release/state.ts';
+import { aPlan, aStage } from '../../support/builders/plan.ts';
 import { aCatalog, aSpec, planSources } from '../../support/builders/plan-sources.ts';
 
 const now = '2026-11-21T12:00:00.000Z';
@@ -53,6 +54,22 @@ describe('what a release would occupy', () => {
     expect(contenderOf({ plan, ...sources, state: back }).windows).toEqual([]);
     const stillThere = { ...holding, phase: 'rolling-back' } as const;
     expect(contenderOf({ plan, ...sources, state: stillThere }).windows).toHaveLength(1);
+    const closed = { ...initialState(), phase: 'closed' } as const;
+    expect(environmentsAhead({ plan, state: closed })).toEqual([]);
+  });
+
+  test('lasts as long as it is watched, of which only the first part brings changes', () => {
+    const [hourMs, dayMs] = [3_600_000, 86_400_000];
+    const stages = [aStage('deploy'), aStage('canary'), aStage('stabilize')];
+    expect(lengthOf(aPlan(stages), 'production')).toEqual({
+      lengthMs: dayMs + 2_000,
+      changingMs: hourMs,
+    });
+    expect(lengthOf(aPlan(stages), 'staging').lengthMs).toBe(hourMs);
+    expect(lengthOf(planned('shop-2', { windows: [window] }), 'staging')).toEqual({
+      lengthMs: 2 * hourMs,
+      changingMs: 2 * hourMs,
+    });
   });
 });
 

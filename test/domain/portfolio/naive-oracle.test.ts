@@ -171,15 +171,19 @@ test('the earliest slot is the first of all hours that a search by hand finds fr
       entries,
       fc.constantFrom(...environments),
       fc.integer({ min: 1, max: 8 }),
-      (asked, given, environment, length) => {
+      fc.nat(8),
+      (asked, given, environment, changing, watched) => {
+        const length = changing + watched;
         const calendar = openCalendar(given);
         const scopes = [{ environment }];
-        const isFree = (atMs: number) =>
-          inTheWay(asked, environment, atMs).size === 0 &&
+        const isFree = (atMs: number) => inTheWay(asked, environment, atMs).size === 0;
+        const isOpen = (atMs: number) =>
           decideWindow({ calendar, scopes, instant: new Date(atMs).toISOString() }).open;
         const starts = Array.from({ length: 2 * hours }, (_, index) => origin + index * hourMs);
-        const expected = starts.find((startMs) =>
-          hoursOf({ startMs, endMs: startMs + length * hourMs }).every(isFree),
+        const expected = starts.find(
+          (startMs) =>
+            hoursOf({ startMs, endMs: startMs + length * hourMs }).every(isFree) &&
+            hoursOf({ startMs, endMs: startMs + changing * hourMs }).every(isOpen),
         );
         const slot = freeSlot({
           ...asked,
@@ -188,6 +192,7 @@ test('the earliest slot is the first of all hours that a search by hand finds fr
           environment,
           notBeforeMs: origin,
           lengthMs: length * hourMs,
+          changingMs: changing * hourMs,
         });
         expect(slot?.startMs).toBe(expected);
       },
