@@ -1,3 +1,5 @@
+import { whyNotInPlaceOf } from '../domain/approval/authority.ts';
+import type { InPlaceOf, StandIn } from '../domain/approval/delegation.ts';
 import { exclusionOf } from '../domain/approval/exclusion.ts';
 import { subjectDigestOf } from '../domain/approval/subject.ts';
 import { type DecidedRequirement, tallyTogether } from '../domain/approval/tally.ts';
@@ -114,7 +116,7 @@ async function requireApprovals(
  * this subject.
  */
 async function whyNotCounted(
-  { statements, verifier, directory }: GuardPorts,
+  { statements, verifier, directory, clock }: GuardPorts,
   { release, state, requirement, policy }: Approval,
   decision: RequirementState['decisions'][number],
 ): Promise<string | null> {
@@ -138,8 +140,30 @@ async function whyNotCounted(
     statement.subjectDigest === subjectDigest;
   if (!same) return 'its statement speaks about something else';
   if (exclusionOf(state, statement.by) !== null) return 'the person is excluded';
+  const { inPlaceOf } = decision;
+  if (inPlaceOf !== undefined) {
+    const standIns = await directory.standInsOf(statement.by, clock().toISOString());
+    return whyNotInPlace({ state, requirement, policy }, inPlaceOf, standIns);
+  }
   const groups = await directory.groupsOf(statement.by);
   return groups.includes(policy.group) ? null : `the person is not in ${policy.group} any more`;
+}
+
+/** A delegate counts while the delegation is in force, and while its giver may decide. */
+function whyNotInPlace(
+  { state, requirement, policy }: Omit<Approval, 'release'>,
+  { delegation, person }: InPlaceOf,
+  standIns: readonly StandIn[],
+): string | null {
+  const standIn = standIns.find(
+    (known) =>
+      known.delegation === delegation && known.from === person && known.group === policy.group,
+  );
+  if (standIn === undefined) return `the delegation ${delegation} is not in force any more`;
+  const others = requirement.decisions.filter(
+    ({ inPlaceOf }) => inPlaceOf?.delegation !== delegation,
+  );
+  return whyNotInPlaceOf(state, others, standIn)?.reason ?? null;
 }
 
 function unapproved(requirement: string, why: string): StepFailure {

@@ -5,6 +5,7 @@ import { addCalendar } from './commands/calendar.ts';
 import { addCommand } from './commands/command.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addApprove, addReject } from './commands/decide.ts';
+import { addDelegation } from './commands/delegation.ts';
 import { addEvents } from './commands/events.ts';
 import { addList } from './commands/list.ts';
 import { addLogin, addLogout } from './commands/login.ts';
@@ -51,6 +52,7 @@ const commands = [
   addApprovals,
   addApprove,
   addReject,
+  addDelegation,
   addUat,
   addCommand,
   addEvents,

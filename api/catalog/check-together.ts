@@ -3,7 +3,7 @@ import type { Catalog } from '../../domain/plan/catalog.ts';
 import { checkCatalog } from '../../domain/plan/check-catalog.ts';
 import { checkPolicy } from '../../domain/plan/check-policy.ts';
 import type { PlanProblem } from '../../domain/plan/problem.ts';
-import type { AppliedDocument } from '../../records/applied-files.ts';
+import type { FileDocument } from '../../records/applied-files.ts';
 import { locateProblems } from '../../spec/locate-problems.ts';
 import type { ReadFile } from '../../spec/read-directory.ts';
 import { placesOf } from '../plans/places.ts';
@@ -11,7 +11,7 @@ import { Problem, type ProblemPlace } from '../problem.ts';
 import { invalidDocument } from '../problems/invalid-document.ts';
 
 /** A document of what would be applied afterwards; `file` is null where it was applied before. */
-export type Candidate = { readonly document: AppliedDocument; readonly file: ReadFile | null };
+export type Candidate = { readonly document: FileDocument; readonly file: ReadFile | null };
 
 /**
  * Checks what would be applied afterwards as a whole: a new catalog must not leave an applied

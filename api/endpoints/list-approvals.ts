@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { StandIn } from '../../domain/approval/delegation.ts';
 import type { ListedRelease } from '../../records/reads/list-releases.ts';
 import type { Actor } from '../access/actor.ts';
 import { defineEndpoint, nothing } from '../endpoint.ts';
@@ -42,8 +43,13 @@ export const listApprovals = defineEndpoint({
   async handle({ query: { mine, ...paging }, caller: { actor } }, services) {
     const filter = { ...paging, state: 'rolling-out' };
     const page = await readingPage(services.records.listReleases(filter));
+    const standIns = await services.records.standInsOf(
+      actor.subject,
+      services.clock().toISOString(),
+    );
+    const person = { ...actor, standIns };
     const found = await Promise.all(
-      page.releases.map((listed) => waitingIn(listed, actor, services)),
+      page.releases.map((listed) => waitingIn(listed, person, services)),
     );
     const approvals = found.flat().filter(({ youMayDecide }) => youMayDecide || !mine);
     return { status: 200, body: { approvals, nextPageToken: page.nextPageToken } };
@@ -52,10 +58,10 @@ export const listApprovals = defineEndpoint({
 
 async function waitingIn(
   { release, state }: ListedRelease,
-  actor: Actor,
+  person: Actor & { readonly standIns: readonly StandIn[] },
   { records, clock }: Services,
 ): Promise<readonly ApprovalView[]> {
   if (!state.requirements.some(({ outcome }) => outcome === 'pending')) return [];
   const { plan } = await sealedPlanOf(release, records);
-  return approvalsOf({ release, plan, state }, actor, clock().toISOString());
+  return approvalsOf({ release, plan, state }, person, clock().toISOString());
 }

@@ -51,6 +51,10 @@ const verdict = z.object({
   by: z.string().describe('Pseudonymous id of the person.'),
   verdict: z.enum(['approve', 'reject']),
   at: instant,
+  inPlaceOf: z
+    .object({ delegation: z.string(), person: z.string().describe('Pseudonymous id.') })
+    .optional()
+    .describe('Of a delegate; absent where the person spoke as themselves.'),
 });
 
 export const requirementSchema: z.ZodType<RequirementState> = z

@@ -1,3 +1,4 @@
+import type { StandIn } from '../../domain/approval/delegation.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import { receiveStatement } from '../../domain/release/receive-statement.ts';
 import type { ReleaseState, RequirementState } from '../../domain/release/state.ts';
@@ -13,17 +14,20 @@ export type ApprovalView = {
   readonly whyNot: string | null;
 };
 
+/** Somebody who may speak in others’ places. */
+type Deputy = { readonly standIns: readonly StandIn[] };
+
 /** The open requirements of a release, as a person sees them at an instant. */
 export function approvalsOf(
   { release, plan, state }: { release: string; plan: ReleasePlan; state: ReleaseState },
-  { subject, groups }: Actor,
+  { subject, groups, standIns }: Pick<Actor, 'subject' | 'groups'> & Deputy,
   now: string,
 ): readonly ApprovalView[] {
   return state.requirements
     .filter(({ outcome }) => outcome === 'pending')
     .map((requirement) => {
       const statement = approvalOf(release, requirement, subject);
-      const verified = { statement, digest: '', groups };
+      const verified = { statement, digest: '', groups, standIns };
       const reception = receiveStatement(release, plan, state, verified, now);
       const youMayDecide = reception.outcome === 'accepted';
       const whyNot = youMayDecide ? null : reception.reason;

@@ -1,4 +1,4 @@
-import { exclusionOf } from '../approval/exclusion.ts';
+import { authorityOf } from '../approval/authority.ts';
 import type { Statement } from '../approval/statement.ts';
 import type { PlanOutline } from '../plan/plan.ts';
 import { receiveCommand } from './receive-command.ts';
@@ -32,8 +32,11 @@ export function receiveStatement(
   if (requirement === undefined) {
     return refuse('requirement/unknown', `Requirement ${id} is not open in this release.`);
   }
-  const wrong = whyNotAbout(requirement, statement) ?? whyNotBy(state, requirement, verified);
-  return wrong ?? accept(statement);
+  const wrong = whyNotAbout(requirement, statement);
+  if (wrong !== null) return wrong;
+  return statement.kind === 'uat-defect'
+    ? receiveDefect(requirement, statement, verified.groups)
+    : receiveDecision(state, requirement, verified, statement);
 }
 
 function whyNotAbout(requirement: RequirementState, statement: Statement): Reception | null {
@@ -60,30 +63,37 @@ function whyNotAbout(requirement: RequirementState, statement: Statement): Recep
   return null;
 }
 
-function whyNotBy(
-  state: ReleaseState,
-  requirement: RequirementState,
-  { statement, groups }: VerifiedStatement,
-): Reception | null {
-  if (!groups.includes(requirement.group)) {
-    return refuse('approval/not-in-group', `Only people of ${requirement.group} decide this.`);
+type Defect = Extract<Statement, { kind: 'uat-defect' }>;
+type Decision = Extract<Statement, { kind: 'decision' | 'uat-verdict' }>;
+
+function receiveDefect(
+  { id: about, group }: RequirementState,
+  { content: { defect, severity, state } }: Defect,
+  groups: readonly string[],
+): Reception {
+  if (!groups.includes(group)) {
+    return refuse('approval/not-in-group', `Only people of ${group} decide this.`);
   }
-  if (statement.kind === 'uat-defect') return null;
-  const exclusion = exclusionOf(state, statement.by);
-  if (exclusion !== null) return refuse(exclusion.code, exclusion.reason);
-  if (requirement.decisions.some(({ by }) => by === statement.by)) {
-    return refuse('approval/already-decided', 'This person has decided this requirement already.');
-  }
-  return null;
+  const says = `${severity} defect ${defect} is ${state}`;
+  return { outcome: 'accepted', says, about, evidence: null, reason: 'The defect is recorded.' };
 }
 
-function accept(statement: Exclude<Statement, { kind: 'command' }>): Reception {
-  const about = statement.content.requirement;
-  if (statement.kind === 'uat-defect') {
-    const { defect, severity, state } = statement.content;
-    const says = `${severity} defect ${defect} is ${state}`;
-    return { outcome: 'accepted', says, about, evidence: null, reason: 'The defect is recorded.' };
-  }
-  const says = statement.content.verdict === 'reject' ? 'reject' : 'approve';
-  return { outcome: 'accepted', says, about, evidence: null, reason: `Recorded: ${says}.` };
+function receiveDecision(
+  state: ReleaseState,
+  requirement: RequirementState,
+  { groups, standIns = [] }: VerifiedStatement,
+  { by, content }: Decision,
+): Reception {
+  const authority = authorityOf(state, requirement, { by, groups, standIns });
+  if ('code' in authority) return refuse(authority.code, authority.reason);
+  const says = content.verdict === 'reject' ? 'reject' : 'approve';
+  const accepted = { outcome: 'accepted', says, about: requirement.id, evidence: null } as const;
+  const { inPlaceOf } = authority;
+  if (inPlaceOf === null) return { ...accepted, reason: `Recorded: ${says}.` };
+  const { delegation, from: person, until } = inPlaceOf;
+  return {
+    ...accepted,
+    inPlaceOf: { delegation, person },
+    reason: `Recorded: ${says}, in place of ${person} (delegation ${delegation} until ${until}).`,
+  };
 }

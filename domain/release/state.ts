@@ -1,3 +1,4 @@
+import type { InPlaceOf } from '../approval/delegation.ts';
 import type { Receipt } from '../approval/statement.ts';
 import type { ReleaseClass } from '../plan/spec.ts';
 import type { StageKind } from '../plan/stage.ts';
@@ -124,6 +125,8 @@ export type DecisionRecord = {
   readonly by: string;
   readonly verdict: 'approve' | 'reject';
   readonly at: string;
+  /** Absent when they spoke as themselves. */
+  readonly inPlaceOf?: InPlaceOf;
 };
 
 export type ShareState = {

@@ -137,6 +137,69 @@ describe('the guard refuses, however well it reads,', () => {
   });
 });
 
+describe('an approval by a delegate', () => {
+  const delegation = {
+    id: 'd-1',
+    group: 'cab',
+    from: 'cliff',
+    to: 'cora',
+    startsAt: '2026-11-01T00:00:00.000Z',
+    endsAt: '2026-12-01T00:00:00.000Z',
+    givenAt: '2026-11-01T00:00:00.000Z',
+    revokedAt: null,
+  };
+  beforeEach(() => {
+    given.records.groups.set('cora', []).set('cliff', ['cab']);
+    const facts = given.records.facts.get('spring') ?? [];
+    for (const [index, fact] of facts.entries()) {
+      if (fact.event.type !== 'statement.accepted') continue;
+      const inPlaceOf = { delegation: 'd-1', person: 'cliff' };
+      facts[index] = { ...fact, event: { ...fact.event, inPlaceOf } };
+    }
+  });
+
+  test('counts at the deployment while the delegation is in force', async () => {
+    given.records.delegations.push(delegation);
+    await expect(touch()).resolves.toMatchObject({ plan: { name: 'spring' } });
+  });
+
+  test.each([
+    ['without the delegation', () => {}],
+    ['after its end', () => give({ endsAt: '2026-11-21T12:00:00.000Z' })],
+    ['after its revocation', () => give({ revokedAt: '2026-11-21T11:00:00.000Z' })],
+    ['when it is for another group', () => give({ group: 'engineers' })],
+    ['when it was given by somebody else', () => give({ from: 'dana' })],
+    [
+      'when who gave it has left the group',
+      () => {
+        give({});
+        given.records.groups.set('cliff', []);
+      },
+    ],
+    [
+      'when who gave it turned out to be an author of the change',
+      async () => {
+        give({});
+        await given.record({
+          type: 'component.built',
+          component: 'web',
+          tag: 'v2.0.0',
+          commit: 'c0ffee',
+          authors: ['cliff'],
+          unknownAuthors: [],
+        });
+      },
+    ],
+  ])('does not count %s', async (_, change) => {
+    await Promise.resolve(change());
+    await expect(touch()).rejects.toMatchObject({ kind: 'terminal', code: 'guard/approval' });
+  });
+
+  function give(change: Partial<typeof delegation> | { revokedAt: string }): void {
+    given.records.delegations.push({ ...delegation, ...change });
+  }
+});
+
 describe('the guard refuses, whatever the step says,', () => {
   test('an environment that the release was not admitted to', async () => {
     given.records.held.set('staging', { release: 'spring', fence: 3 });

@@ -107,6 +107,7 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     about: fc.option(id),
     evidence: fc.option(text),
     reason: text,
+    inPlaceOf: fc.record({ delegation: digest, person }),
   },
   'statement.refused': { id: fc.option(digest), signal: text, code: id, reason: text },
   'refusals.counted': { count },

@@ -70,6 +70,7 @@ function foldAccepted(
     by: event.by,
     verdict: event.says === 'reject' ? 'reject' : 'approve',
     at: fact.at,
+    ...(event.inPlaceOf === undefined ? {} : { inPlaceOf: event.inPlaceOf }),
   };
   return {
     ...next,

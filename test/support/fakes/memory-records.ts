@@ -2,6 +2,7 @@ import { StepFailure } from '../../../activities/ports/failures.ts';
 import type { Ports } from '../../../activities/ports/index.ts';
 import type { KeptStatement, LedgerAction, SealedPlan } from '../../../activities/ports/records.ts';
 import { addressDigest } from '../../../domain/approval/address-digest.ts';
+import { type Delegation, standInsOf } from '../../../domain/approval/delegation.ts';
 import { openCalendar } from '../../../domain/calendar/calendar.ts';
 import type { CalendarEntry } from '../../../domain/calendar/entry.ts';
 import { leaseReturnKey } from '../../../domain/environment/lease.ts';
@@ -20,6 +21,7 @@ export type MemoryRecords = Pick<
   readonly actions: LedgerAction[];
   readonly sealed: Map<string, SealedPlan>;
   readonly groups: Map<string, readonly string[]>;
+  readonly delegations: Delegation[];
   readonly entries: CalendarEntry[];
   /** Signed statements by digest. */
   readonly kept: Map<string, KeptStatement>;
@@ -42,6 +44,7 @@ export function createMemoryRecords(): MemoryRecords {
     actions: [],
     sealed: new Map(),
     groups: new Map(),
+    delegations: [],
     entries: [],
     kept: new Map(),
     held: new Map(),
@@ -64,7 +67,7 @@ type RecordPorts = Pick<
 >;
 
 function portsOver(stored: Stored, reach: () => void): RecordPorts {
-  const { facts, actions, sealed, groups, entries, kept } = stored;
+  const { facts, actions, sealed, groups, delegations, entries, kept } = stored;
   const reached: Reached = async (read) => {
     reach();
     return read();
@@ -112,6 +115,12 @@ function portsOver(stored: Stored, reach: () => void): RecordPorts {
     },
     directory: {
       groupsOf: (subject) => reached(() => groups.get(subject) ?? []),
+      standInsOf: (subject, at) =>
+        reached(() =>
+          standInsOf(delegations, subject, at, (person, group) =>
+            (groups.get(person) ?? []).includes(group),
+          ),
+        ),
       membersOf: (group) => reached(() => membersOf(group)),
       // In tests a person's address is their name.
       ownersOf: (digests) =>

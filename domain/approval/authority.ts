@@ -1,0 +1,79 @@
+import type { DecisionRecord, RequirementState } from '../release/state.ts';
+import type { StandIn } from './delegation.ts';
+import { exclusionOf } from './exclusion.ts';
+
+/** A person, with what the directory knows of them at this moment. */
+export type Decider = {
+  readonly by: string;
+  readonly groups: readonly string[];
+  readonly standIns: readonly StandIn[];
+};
+
+/** By what right somebody decides: as themselves (null), or in somebody's place. */
+export type Authority = { readonly inPlaceOf: StandIn | null };
+
+type Refusal = { readonly code: string; readonly reason: string };
+
+type People = Parameters<typeof exclusionOf>[0];
+type Asked = Pick<RequirementState, 'group' | 'decisions'>;
+
+/**
+ * By what right a person decides a requirement, or why they may not. A member of the group speaks
+ * as themselves. A delegate is measured twice: as themselves, and by the person in whose place they
+ * speak, who must be one that may decide and has not spoken here, in person or through another
+ * delegate.
+ */
+export function authorityOf(
+  state: People,
+  { group, decisions }: Asked,
+  { by, groups, standIns }: Decider,
+): Authority | Refusal {
+  const isMember = groups.includes(group);
+  const offered = standIns.filter((standIn) => standIn.group === group);
+  if (!isMember && offered.length === 0) {
+    const reason = `Only people of ${group} decide this.`;
+    return { code: 'approval/not-in-group', reason };
+  }
+  const exclusion = exclusionOf(state, by);
+  if (exclusion !== null) return exclusion;
+  if (decisions.some((decision) => decision.by === by)) {
+    const reason = 'This person has decided this requirement already.';
+    return { code: 'approval/already-decided', reason };
+  }
+  if (isMember) return whyRepresented(decisions, by) ?? { inPlaceOf: null };
+  const refusals: Refusal[] = [];
+  for (const standIn of offered) {
+    const refusal = whyNotInPlaceOf(state, decisions, standIn);
+    if (refusal === null) return { inPlaceOf: standIn };
+    refusals.push(refusal);
+  }
+  return refusals[0] ?? { code: 'approval/not-in-group', reason: `Only people of ${group}.` };
+}
+
+/** Why nobody may speak in that person's place about this; null when nothing speaks against it. */
+export function whyNotInPlaceOf(
+  state: People,
+  decisions: readonly DecisionRecord[],
+  { from, delegation }: Pick<StandIn, 'from' | 'delegation'>,
+): Refusal | null {
+  const exclusion = exclusionOf(state, from);
+  if (exclusion !== null) {
+    const reason = `Who gave the delegation ${delegation} may not decide: ${exclusion.reason}`;
+    return { code: 'approval/delegator-excluded', reason };
+  }
+  if (decisions.some(({ by }) => by === from)) {
+    const reason = `Who gave the delegation ${delegation} has decided this requirement already.`;
+    return { code: 'approval/delegator-has-decided', reason };
+  }
+  return whyRepresented(decisions, from);
+}
+
+/** One right to decide is used once, whoever uses it. */
+function whyRepresented(decisions: readonly DecisionRecord[], person: string): Refusal | null {
+  const other = decisions.find(({ inPlaceOf }) => inPlaceOf?.person === person);
+  if (other === undefined) return null;
+  return {
+    code: 'approval/decided-in-place',
+    reason: `A delegate (${other.inPlaceOf?.delegation}) has decided in place of ${person}.`,
+  };
+}

@@ -1,0 +1,119 @@
+import type { DelegationView } from '../../api/views/delegation-view.ts';
+import {
+  anApproval,
+  members,
+  quietEnvironment,
+  shopPolicy,
+  shopRelease,
+} from '../support/journey/documents.ts';
+import { useJourney } from '../support/journey/journey.ts';
+import type { ProblemAnswer } from '../support/journey/person.ts';
+import type { JourneyRelease } from '../support/journey/release.ts';
+
+const shop = useJourney(async ({ regroup, repository }) => {
+  repository.version('2.0.0');
+  await regroup(
+    members,
+    shopPolicy('two', { lab: quietEnvironment({ approvals: [anApproval('cab', { count: 2 })] }) }),
+    shopPolicy('late', { lab: quietEnvironment({ window: true, approvals: [anApproval('cab')] }) }),
+  );
+});
+
+const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString();
+
+async function waiting(name: string, policy: string): Promise<JourneyRelease> {
+  const release = await shop.journey.begin(shopRelease({ name, policy, version: '2.0.0' }));
+  await release.untilBlocked('lab/cab');
+  return release;
+}
+
+/** Lets somebody delegate for the board, until tomorrow unless the change says otherwise. */
+async function delegate(from: string, to: string, change: object = {}) {
+  const person = await shop.journey.person(from);
+  const body = { group: 'cab', to, endsAt: tomorrow(), ...change };
+  return person.post<DelegationView & ProblemAnswer>('/v1/delegations', body);
+}
+
+async function revoke(by: string, { id }: { id: string }): Promise<number> {
+  return (await (await shop.journey.person(by)).delete(`/v1/delegations/${id}`)).status;
+}
+
+test('a delegate decides in one place of the board, and is shown with whose', async () => {
+  const release = await waiting('delegated', 'two');
+  expect((await release.decide('nora', 'lab/cab')).body.rule).toBe('approval/not-in-group');
+  const given = await delegate('cora', 'nora');
+  expect(given.status).toBe(201);
+  const cora = await shop.journey.person('cora');
+  const inPlaceOf = { delegation: given.body.id, person: cora.subject };
+  const said = await release.decide('nora', 'lab/cab');
+  expect([said.status, said.body.outcome]).toEqual([200, 'accepted']);
+  expect(said.body.reason).toContain(`in place of ${cora.subject} (delegation ${given.body.id}`);
+  expect((await release.view()).requirements[0]?.decisions).toMatchObject([{ inPlaceOf }]);
+  expect(await release.facts('statement.accepted')).toMatchObject([{ inPlaceOf }]);
+  // The right of one member was used: the second of two people is another one.
+  const again = await release.decide('cora', 'lab/cab');
+  expect([again.status, again.body.rule]).toEqual([409, 'approval/decided-in-place']);
+  expect((await release.decide('cliff', 'lab/cab')).body.outcome).toBe('accepted');
+  const mine = await cora.get<{ delegations: DelegationView[] }>('/v1/delegations?mine=true');
+  expect(mine.body.delegations).toMatchObject([
+    { id: given.body.id, from: { person: 'cora' }, to: { person: 'nora' }, inForce: true },
+  ]);
+  expect((await release.review()).outcome).toBe('released');
+  expect(await revoke('cora', given.body)).toBe(204);
+});
+
+test('nobody delegates what they have not, for ever, or to somebody unknown', async () => {
+  const { body } = await delegate('cora', 'nora');
+  for (const [from, to, change, status, code] of [
+    ['nora', 'una', {}, 403, 'delegation-not-yours'],
+    ['cora', 'cora', {}, 422, 'invalid-body'],
+    ['cora', 'nobody', {}, 404, 'unknown-person'],
+    ['cora', 'nora', { endsAt: '2020-01-01T00:00:00Z' }, 422, 'invalid-body'],
+    ['cora', 'nora', { endsAt: '2099-01-01T00:00:00Z' }, 422, 'invalid-body'],
+    ['cora', 'nora', { endsAt: undefined }, 422, 'invalid-body'],
+  ] as const) {
+    const refused = await delegate(from, to, change);
+    expect([from, to, refused.status, refused.body.code]).toEqual([from, to, status, code]);
+  }
+  expect(await revoke('cliff', body)).toBe(403);
+  expect(await revoke('nora', body)).toBe(204);
+});
+
+test('a delegate decides nothing that its giver may not', async () => {
+  const release = await waiting('excluded', 'two');
+  for (const giver of ['erin', 'dana']) {
+    const { body } = await delegate(giver, 'nora');
+    const said = await release.decide('nora', 'lab/cab');
+    expect([giver, said.status, said.body.rule]).toEqual([
+      giver,
+      403,
+      'approval/delegator-excluded',
+    ]);
+    expect(await revoke(giver, body)).toBe(204);
+  }
+  expect((await release.view()).requirements[0]?.decisions).toEqual([]);
+  await release.command('rita', 'withdraw');
+  await release.until('ends', ({ outcome }) => outcome === 'withdrawn');
+});
+
+test('a revoked delegation carries no deployment, whatever was decided by it', async () => {
+  const { journey } = shop;
+  const admin = await journey.person('rita');
+  const freeze = {
+    id: 'held',
+    kind: 'freeze',
+    title: 'Held',
+    environments: ['lab'],
+    start: '2025-01-01T00:00:00Z',
+    owner: 'management',
+  };
+  expect((await admin.post('/v1/calendar/entries', freeze)).status).toBe(201);
+  const release = await waiting('revoked', 'late');
+  const { body } = await delegate('cora', 'nora');
+  await release.decide('nora', 'lab/cab');
+  await release.untilBlocked('lab/window/window');
+  expect(await revoke('cora', body)).toBe(204);
+  expect((await admin.delete('/v1/calendar/entries/held')).status).toBe(204);
+  const blocker = await release.untilBlocked('lab/deploy/failed');
+  expect(blocker.reason).toMatch(/Requirement lab\/cab does not hold/);
+});
