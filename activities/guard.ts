@@ -163,7 +163,8 @@ function whyNotInPlace(
   const others = requirement.decisions.filter(
     ({ inPlaceOf }) => inPlaceOf?.delegation !== delegation,
   );
-  return whyNotInPlaceOf(state, others, standIn)?.reason ?? null;
+  const asked = { ...requirement, decisions: others };
+  return whyNotInPlaceOf(state, asked, standIn)?.reason ?? null;
 }
 
 function unapproved(requirement: string, why: string): StepFailure {

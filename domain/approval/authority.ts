@@ -15,7 +15,7 @@ export type Authority = { readonly inPlaceOf: StandIn | null };
 type Refusal = { readonly code: string; readonly reason: string };
 
 type People = Parameters<typeof exclusionOf>[0];
-type Asked = Pick<RequirementState, 'group' | 'decisions'>;
+type Asked = Pick<RequirementState, 'kind' | 'group' | 'decisions'>;
 
 /**
  * By what right a person decides a requirement, or why they may not. A member of the group speaks
@@ -25,9 +25,10 @@ type Asked = Pick<RequirementState, 'group' | 'decisions'>;
  */
 export function authorityOf(
   state: People,
-  { group, decisions }: Asked,
+  asked: Asked,
   { by, groups, standIns }: Decider,
 ): Authority | Refusal {
+  const { group, decisions } = asked;
   const isMember = groups.includes(group);
   const offered = standIns.filter((standIn) => standIn.group === group);
   if (!isMember && offered.length === 0) {
@@ -43,7 +44,7 @@ export function authorityOf(
   if (isMember) return whyRepresented(decisions, by) ?? { inPlaceOf: null };
   const refusals: Refusal[] = [];
   for (const standIn of offered) {
-    const refusal = whyNotInPlaceOf(state, decisions, standIn);
+    const refusal = whyNotInPlaceOf(state, asked, standIn);
     if (refusal === null) return { inPlaceOf: standIn };
     refusals.push(refusal);
   }
@@ -53,8 +54,8 @@ export function authorityOf(
 /** Why nobody may speak in that person's place about this; null when nothing speaks against it. */
 export function whyNotInPlaceOf(
   state: People,
-  decisions: readonly DecisionRecord[],
-  { from, delegation }: Pick<StandIn, 'from' | 'delegation'>,
+  { decisions }: Asked,
+  { from, delegation }: StandIn,
 ): Refusal | null {
   const exclusion = exclusionOf(state, from);
   if (exclusion !== null) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { authorityOf } from '../../../domain/approval/authority.ts';
 import { type Delegation, isInForce, standInsOf } from '../../../domain/approval/delegation.ts';
-import type { DecisionRecord } from '../../../domain/release/state.ts';
+import { type DecisionRecord, initialState } from '../../../domain/release/state.ts';
 
 const people = ['ada', 'bo', 'cy', 'di'] as const;
 const person = fc.constantFrom(...people);
@@ -58,6 +58,7 @@ function decideAll({
 }: typeof world extends fc.Arbitrary<infer World> ? World : never): readonly DecisionRecord[] {
   const isMember = (who: string, where: string) =>
     members[where as 'cab'].some((member) => member === who);
+  const state = { ...initialState(), ...release };
   const decisions: DecisionRecord[] = [];
   for (const by of tries) {
     const decider = {
@@ -65,7 +66,7 @@ function decideAll({
       groups: groups.filter((each) => isMember(by, each)),
       standIns: standInsOf(delegations, by, at, isMember),
     };
-    const authority = authorityOf(release, { group, decisions }, decider);
+    const authority = authorityOf(state, { kind: 'approval', group, decisions }, decider);
     if ('code' in authority) continue;
     const said = { statement: by, digest: '', by, verdict: 'approve', at } as const;
     const { inPlaceOf } = authority;
@@ -146,25 +147,26 @@ test('a delegate passes nothing on', () => {
   expect(standInsOf([given, further], 'cy', at, isMember)).toEqual([]);
 });
 
-const quiet = { requestedBy: 'rita', releaseClass: 'normal' as const, builds: [] };
+const quiet = { ...initialState(), requestedBy: 'rita' };
+const asked = { kind: 'approval' as const, group: 'cab', decisions: [] };
 const standIns = [{ delegation: 'd-1', group: 'cab', from: 'ada', until: given.endsAt }];
 const decider = { by: 'bo', groups: [], standIns };
 
 test('a delegate of the requester decides as little as the requester', () => {
   const state = { ...quiet, requestedBy: 'ada' };
-  expect(authorityOf(state, { group: 'cab', decisions: [] }, decider)).toMatchObject({
+  expect(authorityOf(state, asked, decider)).toMatchObject({
     code: 'approval/delegator-excluded',
   });
 });
 
 test('a member and their delegate are one voice, whoever speaks first', () => {
   const said = { statement: 's', digest: '', verdict: 'approve' as const, at: given.startsAt };
-  const byAda = { group: 'cab', decisions: [{ ...said, by: 'ada' }] };
+  const byAda = { ...asked, decisions: [{ ...said, by: 'ada' }] };
   expect(authorityOf(quiet, byAda, decider)).toMatchObject({
     code: 'approval/delegator-has-decided',
   });
   const byBo = {
-    group: 'cab',
+    ...asked,
     decisions: [{ ...said, by: 'bo', inPlaceOf: { delegation: 'd-1', person: 'ada' } }],
   };
   const ada = { by: 'ada', groups: ['cab'], standIns: [] };
