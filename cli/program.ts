@@ -4,7 +4,7 @@ import { addApprovals } from './commands/approvals.ts';
 import { addCalendar } from './commands/calendar.ts';
 import { addCommand } from './commands/command.ts';
 import { addCompletion } from './commands/completion.ts';
-import { addApprove, addReject } from './commands/decide.ts';
+import { addApprove, addReject, addTakeBack } from './commands/decide.ts';
 import { addDelegation } from './commands/delegation.ts';
 import { addEvents } from './commands/events.ts';
 import { addList } from './commands/list.ts';
@@ -52,6 +52,7 @@ const commands = [
   addApprovals,
   addApprove,
   addReject,
+  addTakeBack,
   addDelegation,
   addUat,
   addCommand,

@@ -72,6 +72,16 @@ export const ruleProblems = {
     title: 'A delegate has decided this in that person’s place',
     remedy: 'One right to decide counts once: another person of the group is needed.',
   },
+  'approval/nothing-to-withdraw': {
+    status: 409,
+    title: 'There is no decision of yours to withdraw',
+    remedy: 'GET /v1/releases/{release} lists the decisions of each requirement.',
+  },
+  'approval/said-before-withdrawal': {
+    status: 409,
+    title: 'This was said before you withdrew your decision',
+    remedy: 'Say it again, as a new statement.',
+  },
   'approval/unknown-author': {
     status: 403,
     title: 'Nobody decides about a change while one of its authors is unknown',

@@ -72,6 +72,10 @@ export const requirementSchema: z.ZodType<RequirementState> = z
     deadline: instant.describe('When it expires. Expiry never approves.'),
     outcome: z.enum(['pending', 'approved', 'rejected', 'expired', 'superseded', 'withdrawn']),
     decisions: z.array(verdict),
+    voided: z
+      .array(verdict.extend({ voidedAt: instant, because: z.enum(['withdrawn']) }))
+      .optional()
+      .describe('The last decision of each person that counts no more.'),
   })
   .meta({ id: 'Requirement', description: 'What people have to decide, and what they decided.' });
 

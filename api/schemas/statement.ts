@@ -13,7 +13,9 @@ export const decisionBody = z
   .strictObject({
     decisionId,
     requirement,
-    verdict: z.enum(['approve', 'reject']),
+    verdict: z
+      .enum(['approve', 'reject', 'withdraw'])
+      .describe('`withdraw` takes your own decision back while the requirement is open.'),
     subjectDigest,
     comment,
   })
@@ -23,7 +25,9 @@ export const uatVerdictBody = z
   .strictObject({
     decisionId,
     requirement,
-    verdict: z.enum(['accept', 'reject']),
+    verdict: z
+      .enum(['accept', 'reject', 'withdraw'])
+      .describe('`withdraw` takes your own verdict back while the test is open.'),
     subjectDigest,
     comment,
   })

@@ -26,7 +26,7 @@ export function approvalsOf(
   return state.requirements
     .filter(({ outcome }) => outcome === 'pending')
     .map((requirement) => {
-      const statement = approvalOf(release, requirement, subject);
+      const statement = approvalOf(release, requirement, subject, now);
       const verified = { statement, digest: '', groups, standIns };
       const reception = receiveStatement(release, plan, state, verified, now);
       const youMayDecide = reception.outcome === 'accepted';
@@ -38,7 +38,7 @@ export function approvalsOf(
 /**
  * What the person would say if they agreed: the workflow's own rules tell whether it would count.
  */
-function approvalOf(release: string, requirement: RequirementState, by: string) {
+function approvalOf(release: string, requirement: RequirementState, by: string, now: string) {
   const { id, environment, subjectDigest, kind } = requirement;
   const head = {
     id: '',
@@ -48,7 +48,7 @@ function approvalOf(release: string, requirement: RequirementState, by: string) 
     by,
     commentDigest: null,
     nonce: '',
-    issuedAt: '',
+    issuedAt: now,
     expiresAt: '9999-12-31T23:59:59.999Z',
   };
   return kind === 'approval'

@@ -82,8 +82,14 @@ function receiveDecision(
   state: ReleaseState,
   requirement: RequirementState,
   { groups, standIns = [] }: VerifiedStatement,
-  { by, content }: Decision,
+  { by, content, issuedAt }: Decision,
 ): Reception {
+  if (content.verdict === 'withdraw') return receiveWithdrawal(requirement, by);
+  const withdrawn = requirement.voided?.find((voided) => voided.by === by);
+  if (withdrawn !== undefined && issuedAt <= withdrawn.voidedAt) {
+    const reason = `This person withdrew their decision later, at ${withdrawn.voidedAt}.`;
+    return refuse('approval/said-before-withdrawal', reason);
+  }
   const authority = authorityOf(state, requirement, { by, groups, standIns });
   if ('code' in authority) return refuse(authority.code, authority.reason);
   const says = content.verdict === 'reject' ? 'reject' : 'approve';
@@ -96,4 +102,16 @@ function receiveDecision(
     inPlaceOf: { delegation, person },
     reason: `Recorded: ${says}, in place of ${person} (delegation ${delegation} until ${until}).`,
   };
+}
+
+/** Whoever decided may take it back, in the group or not: nothing then counts that did not. */
+function receiveWithdrawal({ id: about, decisions }: RequirementState, person: string): Reception {
+  const withdrawn = decisions.find(({ by }) => by === person);
+  if (withdrawn === undefined) {
+    const reason = `This person has no decision on ${about} that could be withdrawn.`;
+    return refuse('approval/nothing-to-withdraw', reason);
+  }
+  const { verdict, at } = withdrawn;
+  const reason = `Recorded: ${verdict} of ${at} is withdrawn and counts no more.`;
+  return { outcome: 'accepted', says: 'withdraw', about, evidence: null, reason };
 }

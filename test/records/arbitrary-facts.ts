@@ -103,7 +103,7 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     kind: fc.constantFrom('decision', 'uat-verdict', 'uat-defect', 'command'),
     digest,
     by: person,
-    says: fc.constantFrom('approve', 'reject', 'pause'),
+    says: fc.constantFrom('approve', 'reject', 'withdraw', 'pause'),
     about: fc.option(id),
     evidence: fc.option(text),
     reason: text,

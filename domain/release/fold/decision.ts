@@ -64,6 +64,7 @@ function foldAccepted(
   const next = { ...state, receipts: withReceipt(state, receipt) };
   const isVerdict = event.kind === 'decision' || event.kind === 'uat-verdict';
   if (!isVerdict || event.about === null) return next;
+  if (event.says === 'withdraw') return withdrawDecision(next, event.about, event.by, fact.at);
   const decision: DecisionRecord = {
     statement: event.id,
     digest: event.digest,
@@ -80,6 +81,31 @@ function foldAccepted(
       (requirement) => ({ ...requirement, decisions: [...requirement.decisions, decision] }),
     ),
   };
+}
+
+function withdrawDecision(
+  state: ReleaseState,
+  id: string,
+  person: string,
+  voidedAt: string,
+): ReleaseState {
+  const requirements = withChanged(
+    state.requirements,
+    (requirement) => requirement.id === id,
+    (requirement) => {
+      const withdrawn = requirement.decisions.filter(({ by }) => by === person);
+      const earlier = (requirement.voided ?? []).filter(({ by }) => by !== person);
+      return {
+        ...requirement,
+        decisions: requirement.decisions.filter(({ by }) => by !== person),
+        voided: [
+          ...earlier,
+          ...withdrawn.map((each) => ({ ...each, voidedAt, because: 'withdrawn' as const })),
+        ],
+      };
+    },
+  );
+  return { ...state, requirements };
 }
 
 function refusedReceipt(event: EventOf<'statement.refused'>, seq: number): Receipt {
