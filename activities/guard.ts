@@ -1,3 +1,4 @@
+import { askedGroups } from '../domain/approval/asked-groups.ts';
 import { whyNotInPlaceOf } from '../domain/approval/authority.ts';
 import type { InPlaceOf, StandIn } from '../domain/approval/delegation.ts';
 import { exclusionOf } from '../domain/approval/exclusion.ts';
@@ -146,7 +147,14 @@ async function whyNotCounted(
     return whyNotInPlace({ state, requirement, policy }, inPlaceOf, standIns);
   }
   const groups = await directory.groupsOf(statement.by);
-  return groups.includes(policy.group) ? null : `the person is not in ${policy.group} any more`;
+  const deciding = groupsOf(policy, requirement);
+  if (groups.some((group) => deciding.includes(group))) return null;
+  return `the person is not in ${deciding.join(' or ')} any more`;
+}
+
+/** A second group counts as far as the sealed plan names it, whatever the records say. */
+function groupsOf({ group, escalate }: RequirementPolicy, { escalatedTo }: RequirementState) {
+  return escalatedTo === escalate?.to ? askedGroups({ group, escalatedTo }) : [group];
 }
 
 /** A delegate counts while the delegation is in force, and while its giver may decide. */
@@ -155,9 +163,10 @@ function whyNotInPlace(
   { delegation, person }: InPlaceOf,
   standIns: readonly StandIn[],
 ): string | null {
+  const deciding = groupsOf(policy, requirement);
   const standIn = standIns.find(
     (known) =>
-      known.delegation === delegation && known.from === person && known.group === policy.group,
+      known.delegation === delegation && known.from === person && deciding.includes(known.group),
   );
   if (standIn === undefined) return `the delegation ${delegation} is not in force any more`;
   const others = requirement.decisions.filter(

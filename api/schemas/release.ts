@@ -64,6 +64,7 @@ export const requirementSchema: z.ZodType<RequirementState> = z
     kind: z.enum(['approval', 'uat']),
     environment: z.string(),
     group: z.string().describe('Whose people decide.'),
+    escalatedTo: z.string().optional().describe('A second group, whose people decide too now.'),
     count: count.describe('How many distinct people.'),
     subjectDigest: z.string().describe('What a decision has to speak about.'),
     evidenceDigest: z.string(),

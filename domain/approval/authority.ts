@@ -1,4 +1,5 @@
 import type { DecisionRecord, RequirementState } from '../release/state.ts';
+import { askedGroups } from './asked-groups.ts';
 import type { StandIn } from './delegation.ts';
 import { exclusionOf } from './exclusion.ts';
 
@@ -15,7 +16,7 @@ export type Authority = { readonly inPlaceOf: StandIn | null };
 type Refusal = { readonly code: string; readonly reason: string };
 
 type People = Parameters<typeof exclusionOf>[0];
-type Asked = Pick<RequirementState, 'kind' | 'group' | 'decisions'>;
+type Asked = Pick<RequirementState, 'kind' | 'group' | 'escalatedTo' | 'decisions'>;
 
 /**
  * By what right a person decides a requirement, or why they may not. A member of the group speaks
@@ -28,13 +29,12 @@ export function authorityOf(
   asked: Asked,
   { by, groups, standIns }: Decider,
 ): Authority | Refusal {
-  const { group, decisions } = asked;
-  const isMember = groups.includes(group);
-  const offered = standIns.filter((standIn) => standIn.group === group);
-  if (!isMember && offered.length === 0) {
-    const reason = `Only people of ${group} decide this.`;
-    return { code: 'approval/not-in-group', reason };
-  }
+  const { decisions } = asked;
+  const deciding = askedGroups(asked);
+  const isMember = groups.some((group) => deciding.includes(group));
+  const offered = standIns.filter(({ group }) => deciding.includes(group));
+  const nobody = notInGroup(deciding);
+  if (!isMember && offered.length === 0) return nobody;
   const exclusion = exclusionOf(state, by);
   if (exclusion !== null) return exclusion;
   if (decisions.some((decision) => decision.by === by)) {
@@ -48,7 +48,12 @@ export function authorityOf(
     if (refusal === null) return { inPlaceOf: standIn };
     refusals.push(refusal);
   }
-  return refusals[0] ?? { code: 'approval/not-in-group', reason: `Only people of ${group}.` };
+  return refusals[0] ?? nobody;
+}
+
+function notInGroup(deciding: readonly string[]): Refusal {
+  const reason = `Only people of ${deciding.join(' or ')} decide this.`;
+  return { code: 'approval/not-in-group', reason };
 }
 
 /** Why nobody may speak in that person's place about this; null when nothing speaks against it. */

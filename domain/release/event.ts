@@ -124,6 +124,11 @@ type DecisionEvents =
     }
   | { readonly type: 'requirement.reminded'; readonly requirement: string }
   | {
+      readonly type: 'requirement.escalated';
+      readonly requirement: string;
+      readonly to: string;
+    }
+  | {
       readonly type: 'requirement.extended';
       readonly requirement: string;
       readonly deadline: string;

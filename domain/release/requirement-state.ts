@@ -7,6 +7,8 @@ export type RequirementState = {
   readonly kind: 'approval' | 'uat';
   readonly environment: string;
   readonly group: string;
+  /** A second group whose members decide too; absent until it is escalated. */
+  readonly escalatedTo?: string;
   readonly count: number;
   readonly subjectDigest: string;
   readonly evidenceDigest: string;

@@ -200,6 +200,13 @@ describe('an approval by a delegate', () => {
   }
 });
 
+test('the guard takes a second group that the sealed plan does not name for nobody', async () => {
+  given.records.groups.set('cora', ['management']);
+  const escalated = { type: 'requirement.escalated', requirement: 'production/cab' } as const;
+  await given.record({ ...escalated, to: 'management' });
+  await expect(touch()).rejects.toMatchObject({ kind: 'terminal', code: 'guard/approval' });
+});
+
 describe('the guard refuses, whatever the step says,', () => {
   test('an environment that the release was not admitted to', async () => {
     given.records.held.set('staging', { release: 'spring', fence: 3 });

@@ -97,6 +97,7 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     outcome: fc.constantFrom('approved', 'rejected', 'expired', 'superseded', 'withdrawn'),
   },
   'requirement.reminded': { requirement: id },
+  'requirement.escalated': { requirement: id, to: id },
   'requirement.extended': { requirement: id, deadline: instant },
   'statement.accepted': {
     id: digest,

@@ -7,6 +7,7 @@ type DecisionEvent = EventOf<
   | 'requirement.opened'
   | 'requirement.settled'
   | 'requirement.reminded'
+  | 'requirement.escalated'
   | 'requirement.extended'
   | 'statement.accepted'
   | 'statement.refused'
@@ -35,6 +36,8 @@ export function foldDecision(
       return changeRequirement(state, event.requirement, { outcome: event.outcome });
     case 'requirement.extended':
       return changeRequirement(state, event.requirement, { deadline: event.deadline });
+    case 'requirement.escalated':
+      return changeRequirement(state, event.requirement, { escalatedTo: event.to });
     case 'requirement.reminded':
       return state;
     case 'statement.accepted':

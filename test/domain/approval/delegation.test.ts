@@ -172,3 +172,13 @@ test('a member and their delegate are one voice, whoever speaks first', () => {
   const ada = { by: 'ada', groups: ['cab'], standIns: [] };
   expect(authorityOf(quiet, byBo, ada)).toMatchObject({ code: 'approval/decided-in-place' });
 });
+
+test('whom it was escalated to decides too, and nobody before', () => {
+  const mona = { by: 'mona', groups: ['management'], standIns: [] };
+  expect(authorityOf(quiet, asked, mona)).toMatchObject({ code: 'approval/not-in-group' });
+  const escalated = { ...asked, escalatedTo: 'management' };
+  expect(authorityOf(quiet, escalated, mona)).toEqual({ inPlaceOf: null });
+  expect(authorityOf(quiet, escalated, { ...mona, groups: [] })).toMatchObject({
+    code: 'approval/not-in-group',
+  });
+});
