@@ -74,7 +74,13 @@ export const requirementSchema: z.ZodType<RequirementState> = z
     outcome: z.enum(['pending', 'approved', 'rejected', 'expired', 'superseded', 'withdrawn']),
     decisions: z.array(verdict),
     voided: z
-      .array(verdict.extend({ voidedAt: instant, because: z.enum(['withdrawn']) }))
+      .array(
+        verdict.extend({
+          voidedAt: instant,
+          because: z.enum(['withdrawn', 'asked-again']),
+          subjectDigest: z.string(),
+        }),
+      )
       .optional()
       .describe('The last decision of each person that counts no more.'),
   })

@@ -3,6 +3,7 @@ import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import { receiveStatement } from '../../domain/release/receive-statement.ts';
 import type { ReleaseState, RequirementState } from '../../domain/release/state.ts';
 import type { Actor } from '../access/actor.ts';
+import type { SinceLast } from './since-last.ts';
 
 /** A requirement that waits for people, and whether this person can decide it. */
 export type ApprovalView = {
@@ -12,6 +13,8 @@ export type ApprovalView = {
   readonly youMayDecide: boolean;
   /** Why not, as a sentence; null when you may. */
   readonly whyNot: string | null;
+  /** Your earlier decision, and what changed since; null when there is none that lost its effect. */
+  readonly sinceYourLast: SinceLast | null;
 };
 
 /** Somebody who may speak in others’ places. */
@@ -22,7 +25,7 @@ export function approvalsOf(
   { release, plan, state }: { release: string; plan: ReleasePlan; state: ReleaseState },
   { subject, groups, standIns }: Pick<Actor, 'subject' | 'groups'> & Deputy,
   now: string,
-): readonly ApprovalView[] {
+): readonly Omit<ApprovalView, 'sinceYourLast'>[] {
   return state.requirements
     .filter(({ outcome }) => outcome === 'pending')
     .map((requirement) => {

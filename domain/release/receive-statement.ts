@@ -86,7 +86,7 @@ function receiveDecision(
 ): Reception {
   if (content.verdict === 'withdraw') return receiveWithdrawal(requirement, by);
   const withdrawn = requirement.voided?.find((voided) => voided.by === by);
-  if (withdrawn !== undefined && issuedAt <= withdrawn.voidedAt) {
+  if (withdrawn?.because === 'withdrawn' && issuedAt <= withdrawn.voidedAt) {
     const reason = `This person withdrew their decision later, at ${withdrawn.voidedAt}.`;
     return refuse('approval/said-before-withdrawal', reason);
   }

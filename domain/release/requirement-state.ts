@@ -24,7 +24,10 @@ export type RequirementState = {
 /** A decision that counted once, and why it does not any more. */
 export type VoidedDecision = DecisionRecord & {
   readonly voidedAt: string;
-  readonly because: 'withdrawn';
+  /** Its person took it back, or people were asked anew about another subject. */
+  readonly because: 'withdrawn' | 'asked-again';
+  /** What it spoke about. */
+  readonly subjectDigest: string;
 };
 
 export type DecisionRecord = {

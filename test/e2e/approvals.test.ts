@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ApprovalView } from '../../api/views/approval-view.ts';
 import { signedTypes } from '../../domain/approval/key-ring.ts';
 import {
   anApproval,
@@ -46,6 +47,8 @@ async function waiting(name: string, policy: string): Promise<JourneyRelease> {
   await release.untilBlocked('lab/cab');
   return release;
 }
+
+type Approvals = { readonly approvals: readonly ApprovalView[] };
 
 function statements(release: string): Promise<{ id: string }[]> {
   const text = 'select id from statements where release = $1';
@@ -97,27 +100,6 @@ test('counts a person once, however often they send, and needs two distinct peop
   expect(accepted.filter(({ id }) => id === decisionId)).toHaveLength(1);
   expect((await release.view()).blockers.map(({ id }) => id)).toEqual(['lab/cab']);
   await release.decide('cliff', 'lab/cab');
-  expect((await release.review()).outcome).toBe('released');
-});
-
-test('gives a person their decision back while the requirement is open', async () => {
-  const release = await waiting('taken-back', 'two');
-  const nothing = await release.decide('cora', 'lab/cab', { verdict: 'withdraw' });
-  expect([nothing.status, nothing.body.rule]).toEqual([409, 'approval/nothing-to-withdraw']);
-  await release.decide('cora', 'lab/cab');
-  const { body } = await release.decide('cora', 'lab/cab', { verdict: 'withdraw' });
-  expect(body).toMatchObject({ outcome: 'accepted' });
-  expect(body.reason).toMatch(/withdrawn and counts no more/);
-  // One of two counted: who comes second does not complete what was withdrawn.
-  await release.decide('cliff', 'lab/cab');
-  const { requirements, blockers, changes } = await release.view();
-  const { subject } = await shop.journey.person('cora');
-  expect(requirements[0]).toMatchObject({
-    outcome: 'pending',
-    voided: [{ by: subject, because: 'withdrawn' }],
-  });
-  expect([blockers.map(({ id }) => id), changes]).toEqual([['lab/cab'], []]);
-  await release.decide('cora', 'lab/cab');
   expect((await release.review()).outcome).toBe('released');
 });
 
@@ -183,6 +165,21 @@ test('ends a requirement by one rejection', async () => {
   const view = await release.view();
   expect(view.requirements[0]?.outcome).toBe('rejected');
   expect(view.changes).toEqual([]);
+  // Asked again, nobody's decision counts on, and each sees what they had said.
+  await release.command('rita', 'retry');
+  await release.untilBlocked('lab/cab');
+  const cora = await shop.journey.person('cora');
+  const { body: asked } = await cora.get<Approvals>('/v1/approvals?mine');
+  const same = { components: [], evidence: [] };
+  expect(asked.approvals.filter(({ release: name }) => name === 'rejected')).toMatchObject([
+    { youMayDecide: true, sinceYourLast: { verdict: 'approve', because: 'asked-again', ...same } },
+  ]);
+  const { body: all } = await (await shop.journey.person('erin')).get<Approvals>(
+    '/v1/approvals?mine=all',
+  );
+  expect(all.approvals.filter(({ release: name }) => name === 'rejected')).toMatchObject([
+    { youMayDecide: false, whyNot: expect.stringContaining('started') },
+  ]);
 });
 
 test('never approves by the passing of time', async () => {

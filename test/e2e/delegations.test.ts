@@ -117,3 +117,24 @@ test('a revoked delegation carries no deployment, whatever was decided by it', a
   const blocker = await release.untilBlocked('lab/deploy/failed');
   expect(blocker.reason).toMatch(/Requirement lab\/cab does not hold/);
 });
+
+test('gives a person their decision back while the requirement is open', async () => {
+  const release = await waiting('taken-back', 'two');
+  const nothing = await release.decide('cora', 'lab/cab', { verdict: 'withdraw' });
+  expect([nothing.status, nothing.body.rule]).toEqual([409, 'approval/nothing-to-withdraw']);
+  await release.decide('cora', 'lab/cab');
+  const { body } = await release.decide('cora', 'lab/cab', { verdict: 'withdraw' });
+  expect(body).toMatchObject({ outcome: 'accepted' });
+  expect(body.reason).toMatch(/withdrawn and counts no more/);
+  // One of two counted: who comes second does not complete what was withdrawn.
+  await release.decide('cliff', 'lab/cab');
+  const { requirements, blockers, changes } = await release.view();
+  const { subject } = await shop.journey.person('cora');
+  expect(requirements[0]).toMatchObject({
+    outcome: 'pending',
+    voided: [{ by: subject, because: 'withdrawn' }],
+  });
+  expect([blockers.map(({ id }) => id), changes]).toEqual([['lab/cab'], []]);
+  await release.decide('cora', 'lab/cab');
+  expect((await release.review()).outcome).toBe('released');
+});

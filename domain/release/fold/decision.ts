@@ -1,6 +1,12 @@
 import type { Receipt } from '../../approval/statement.ts';
 import type { ReleaseFact } from '../event.ts';
-import { type DecisionRecord, type ReleaseState, receiptLimit } from '../state.ts';
+import {
+  type DecisionRecord,
+  type ReleaseState,
+  type RequirementState,
+  receiptLimit,
+  type VoidedDecision,
+} from '../state.ts';
 import { type EventOf, withChanged } from './event-of.ts';
 
 type DecisionEvent = EventOf<
@@ -22,12 +28,18 @@ export function foldDecision(
   switch (event.type) {
     case 'requirement.opened': {
       const { type: _, requirement: id, ...rest } = event;
+      const earlier = state.requirements.find((requirement) => requirement.id === id);
+      const voided =
+        earlier === undefined
+          ? []
+          : voidedOf(earlier, earlier.decisions, { voidedAt: fact.at, because: 'asked-again' });
       const opened = {
         ...rest,
         id,
         openedAt: fact.at,
         outcome: 'pending' as const,
         decisions: [],
+        ...(voided.length === 0 ? {} : { voided }),
       };
       const others = state.requirements.filter((requirement) => requirement.id !== id);
       return { ...state, requirements: [...others, opened] };
@@ -97,18 +109,24 @@ function withdrawDecision(
     (requirement) => requirement.id === id,
     (requirement) => {
       const withdrawn = requirement.decisions.filter(({ by }) => by === person);
-      const earlier = (requirement.voided ?? []).filter(({ by }) => by !== person);
       return {
         ...requirement,
         decisions: requirement.decisions.filter(({ by }) => by !== person),
-        voided: [
-          ...earlier,
-          ...withdrawn.map((each) => ({ ...each, voidedAt, because: 'withdrawn' as const })),
-        ],
+        voided: voidedOf(requirement, withdrawn, { voidedAt, because: 'withdrawn' }),
       };
     },
   );
   return { ...state, requirements };
+}
+
+/** The last decision of each person that counts no more, these among them. */
+function voidedOf(
+  { voided = [], subjectDigest }: RequirementState,
+  decisions: readonly DecisionRecord[],
+  why: Pick<VoidedDecision, 'voidedAt' | 'because'>,
+): readonly VoidedDecision[] {
+  const kept = voided.filter((known) => !decisions.some(({ by }) => by === known.by));
+  return [...kept, ...decisions.map((each) => ({ ...each, ...why, subjectDigest }))];
 }
 
 function refusedReceipt(event: EventOf<'statement.refused'>, seq: number): Receipt {
