@@ -17,6 +17,7 @@ import { listReleases } from './endpoints/list-releases.ts';
 import { listReports } from './endpoints/list-reports.ts';
 import { listServices } from './endpoints/list-services.ts';
 import { putCalendarEntry } from './endpoints/put-calendar-entry.ts';
+import { readAgenda } from './endpoints/read-agenda.ts';
 import { readCalendarFeed } from './endpoints/read-calendar-feed.ts';
 import { readCatalog } from './endpoints/read-catalog.ts';
 import { readEvents } from './endpoints/read-events.ts';
@@ -62,6 +63,7 @@ const routes: readonly Route[] = [
   route('post', '/v1/releases/{release}/commands', 'viewer', sendCommand),
   route('get', '/v1/releases/{release}/receipts/{decisionId}', 'viewer', readReceipt),
   route('get', '/v1/approvals', 'viewer', listApprovals),
+  route('get', '/v1/approvals/agenda', 'viewer', readAgenda),
   route('get', '/v1/delegations', 'viewer', listDelegations),
   route('post', '/v1/delegations', 'viewer', giveDelegation),
   route('delete', '/v1/delegations/{delegation}', 'viewer', revokeDelegation),

@@ -1,12 +1,12 @@
 import { StepFailure } from '../activities/ports/failures.ts';
 import type { AddressOwner, Directory } from '../activities/ports/records.ts';
 import { addressDigest } from '../domain/approval/address-digest.ts';
-import { isInForce, standInsOf } from '../domain/approval/delegation.ts';
+import type { Delegation } from '../domain/approval/delegation.ts';
 import type { Catalog } from '../domain/plan/catalog.ts';
 import { latestFile } from './applied-files.ts';
 import { reaching } from './connect.ts';
 import type { Db } from './database.ts';
-import { readDelegations } from './delegations.ts';
+import { readDelegations, readStandIns } from './delegations.ts';
 
 /**
  * Who belongs where, read from the latest catalog each time: a person who left a group has left it
@@ -17,6 +17,8 @@ export function createDirectory(db: Db): Directory & {
   subjectOf(person: string): Promise<string | null>;
   /** The handle behind a subject, for showing people to people; null for an unknown one. */
   personOf(subject: string): Promise<string | null>;
+  /** Every delegation that was ever given, in its latest version. */
+  delegations(): Promise<readonly Delegation[]>;
 } {
   const catalog = async (): Promise<Catalog> =>
     (await latestFile(db, 'Catalog', null))?.document ?? nobody;
@@ -27,6 +29,7 @@ export function createDirectory(db: Db): Directory & {
   const personOf = (subject: string) => findPerson(db, subject);
   return {
     personOf,
+    delegations: () => readDelegations(db, null),
 
     async subjectOf(person) {
       const { people } = await catalog();
@@ -40,26 +43,7 @@ export function createDirectory(db: Db): Directory & {
       return groups.filter(({ members }) => members.includes(person)).map(({ id }) => id);
     },
 
-    async standInsOf(subject, at) {
-      const delegations = await readDelegations(db, subject);
-      const offered = delegations.filter((delegation) => isInForce(delegation, at));
-      if (offered.length === 0) return [];
-      const [applied, people] = await Promise.all([
-        catalog(),
-        Promise.all(offered.map(({ from }) => personOf(from))),
-      ]);
-      // A delegate who left gets nothing, as little as they belong to a group any more.
-      const delegate = await personOf(subject);
-      if (!applied.people.some(({ id }) => id === delegate)) return [];
-      const handles = new Map(offered.map(({ from }, index) => [from, people[index]]));
-      const isMember = (from: string, group: string) => {
-        const person = handles.get(from);
-        const members = applied.groups.find(({ id }) => id === group)?.members ?? [];
-        const isKnown = applied.people.some(({ id }) => id === person);
-        return typeof person === 'string' && isKnown && members.includes(person);
-      };
-      return standInsOf(offered, subject, at, isMember);
-    },
+    standInsOf: (subject, at) => readStandIns(db, { catalog, personOf }, subject, at),
 
     async membersOf(group) {
       const found = (await catalog()).groups.find(({ id }) => id === group);

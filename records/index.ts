@@ -3,7 +3,6 @@ import { appendAction } from './append-action.ts';
 import { appendFacts, appendStep } from './append-facts.ts';
 import { applyFiles, latestFile, latestFiles } from './applied-files.ts';
 import { connect, reaching } from './connect.ts';
-import { readDelegations } from './delegations.ts';
 import { createDirectory } from './directory.ts';
 import { findKeyed, keepKeyed } from './idempotency.ts';
 import { currentLease, isGivenBack, listLeases, recordLease } from './leases.ts';
@@ -44,7 +43,6 @@ export function createRecords(databaseUrl: string) {
     applyFiles: bind(applyFiles),
     claimPlan: bind(claimPlan),
     countReleases: bind(countReleases),
-    delegations: () => readDelegations(db, null),
     current: bind(currentLease),
     findKeyed: bind(findKeyed),
     findStatement: bind(findStatement),

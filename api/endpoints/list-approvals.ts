@@ -18,8 +18,8 @@ const query = z.strictObject({
     .enum(['', 'true', 'false', 'all'])
     .default('all')
     .describe(
-      'Only what you may decide now, where it stands alone or is `true`; with `all`, or left out, ' +
-        'also what you may not, and why.',
+      'Alone or `true`: only what you may decide now. `all`, or left out: also what you may ' +
+        'not, and why.',
     ),
   pageSize: pageSizeField.describe('How many open releases are looked through for one page.'),
   pageToken: pageTokenField.optional(),

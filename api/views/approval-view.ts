@@ -13,7 +13,7 @@ export type ApprovalView = {
   readonly youMayDecide: boolean;
   /** Why not, as a sentence; null when you may. */
   readonly whyNot: string | null;
-  /** Your earlier decision, and what changed since; null when there is none that lost its effect. */
+  /** Your earlier decision that lost its effect, and what changed since; null without one. */
   readonly sinceYourLast: SinceLast | null;
 };
 

@@ -59,7 +59,7 @@ function compare<Item, Value>(
   before: readonly Item[],
   after: readonly Item[],
   keyOf: (item: Item) => string,
-  valueOf: (item: Item) => Value,
+  contentOf: (item: Item) => Value,
 ): readonly Compared<Item, Value>[] {
   const was = new Map(before.map((item) => [keyOf(item), item]));
   const is = new Map(after.map((item) => [keyOf(item), item]));
@@ -69,8 +69,8 @@ function compare<Item, Value>(
       const [earlier, later] = [was.get(key), is.get(key)];
       return {
         of,
-        before: earlier === undefined ? null : valueOf(earlier),
-        after: later === undefined ? null : valueOf(later),
+        before: earlier === undefined ? null : contentOf(earlier),
+        after: later === undefined ? null : contentOf(later),
       };
     })
     .filter((change) => JSON.stringify(change.before) !== JSON.stringify(change.after));

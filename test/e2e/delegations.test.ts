@@ -1,4 +1,5 @@
 import type { DelegationView } from '../../api/views/delegation-view.ts';
+import type { AgendaItem } from '../../domain/agenda/agenda-item.ts';
 import {
   anApproval,
   members,
@@ -60,6 +61,24 @@ test('a delegate decides in one place of the board, and is shown with whose', as
   ]);
   expect((await release.review()).outcome).toBe('released');
   expect(await revoke('cora', given.body)).toBe(204);
+});
+
+test('the board reads what it has to decide, as data and as a document', async () => {
+  const release = await waiting('on-the-agenda', 'two');
+  const cora = await shop.journey.person('cora');
+  type Agenda = { readonly items: readonly AgendaItem[] };
+  const { body } = await cora.get<Agenda>('/v1/approvals/agenda?group=cab');
+  expect(body.items.filter((item) => item.release === release.name)).toMatchObject([
+    { requirement: 'lab/cab', missing: 2, conflicts: null, environment: 'lab' },
+  ]);
+  const answer = await fetch(`${cora.origin}/v1/approvals/agenda?group=cab&format=markdown`, {
+    headers: { authorization: `Bearer ${cora.token}` },
+  });
+  expect(answer.headers.get('content-type')).toMatch(/^text\/markdown/);
+  expect(await answer.text()).toContain(await release.subjectOf('lab/cab'));
+  expect((await cora.get('/v1/approvals/agenda?group=nobody')).status).toBe(422);
+  await release.command('rita', 'withdraw');
+  await release.until('ends', ({ outcome }) => outcome === 'withdrawn');
 });
 
 test('nobody delegates what they have not, for ever, or to somebody unknown', async () => {
