@@ -103,7 +103,7 @@ async function requireApprovals(
     const decisions = [];
     for (const decision of requirement.decisions) {
       const reason = await whyNotCounted(ports, { release, state, requirement, policy }, decision);
-      decisions.push({ by: decision.by, verdict: decision.verdict, eligible: reason === null });
+      decisions.push({ ...decision, eligible: reason === null });
     }
     decided.push({ id, count, decisions });
   }

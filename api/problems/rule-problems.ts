@@ -79,7 +79,7 @@ export const ruleProblems = {
   },
   'approval/said-before-withdrawal': {
     status: 409,
-    title: 'This was said before you withdrew your decision',
+    title: 'This was said before your decision was withdrawn',
     remedy: 'Say it again, as a new statement.',
   },
   'approval/unknown-author': {

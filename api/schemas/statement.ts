@@ -15,7 +15,7 @@ export const decisionBody = z
     requirement,
     verdict: z
       .enum(['approve', 'reject', 'withdraw'])
-      .describe('`withdraw` takes your own decision back while the requirement is open.'),
+      .describe('`withdraw` takes back what you or your delegate decided, while it is open.'),
     subjectDigest,
     comment,
   })
@@ -27,7 +27,7 @@ export const uatVerdictBody = z
     requirement,
     verdict: z
       .enum(['accept', 'reject', 'withdraw'])
-      .describe('`withdraw` takes your own verdict back while the test is open.'),
+      .describe('`withdraw` takes back what you or your delegate said, while the test is open.'),
     subjectDigest,
     comment,
   })

@@ -22,7 +22,7 @@ export function addReject(root: Command, shell: Shell): void {
 }
 
 export function addTakeBack(root: Command, shell: Shell): void {
-  const description = 'Take your own approval back while the requirement is open.';
+  const description = 'Take back what you decided, or a delegate of yours, while it is open.';
   addDecision(root, shell, 'withdraw', description, 'take-back');
 }
 

@@ -10,7 +10,7 @@ export function showSinceLast(approvals: readonly ApprovalAnswer[]): string {
 }
 
 function tell({ verdict, because, components, evidence }: SinceLastAnswer): string {
-  const why = because === 'withdrawn' ? 'you withdrew it' : 'you are asked again';
+  const why = because === 'withdrawn' ? 'it was withdrawn' : 'you are asked again';
   const changes = [
     ...components.map(
       ({ component, before, after }) => `  ${component}: ${short(before)} is now ${short(after)}`,

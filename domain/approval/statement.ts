@@ -32,7 +32,7 @@ export type StatementHead = {
 
 export type DecisionContent = {
   readonly requirement: string;
-  /** `withdraw` takes one's own decision back while the requirement is open. */
+  /** `withdraw` takes one's own decision or that of one's delegate back, while it is open. */
   readonly verdict: 'approve' | 'reject' | 'withdraw';
 };
 

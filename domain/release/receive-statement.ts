@@ -1,5 +1,6 @@
 import { authorityOf } from '../approval/authority.ts';
 import type { Statement } from '../approval/statement.ts';
+import { voicesOf } from '../approval/voices-of.ts';
 import type { PlanOutline } from '../plan/plan.ts';
 import { receiveCommand } from './receive-command.ts';
 import { type Reception, refuse, type VerifiedStatement } from './reception.ts';
@@ -87,7 +88,7 @@ function receiveDecision(
   if (content.verdict === 'withdraw') return receiveWithdrawal(requirement, by);
   const withdrawn = requirement.voided?.find((voided) => voided.by === by);
   if (withdrawn?.because === 'withdrawn' && issuedAt <= withdrawn.voidedAt) {
-    const reason = `This person withdrew their decision later, at ${withdrawn.voidedAt}.`;
+    const reason = `This person's decision was withdrawn later, at ${withdrawn.voidedAt}.`;
     return refuse('approval/said-before-withdrawal', reason);
   }
   const authority = authorityOf(state, requirement, { by, groups, standIns });
@@ -104,9 +105,12 @@ function receiveDecision(
   };
 }
 
-/** Whoever decided may take it back, in the group or not: nothing then counts that did not. */
+/**
+ * Whoever decided may take it back, in the group or not, and so may the one in whose place it was
+ * decided: nothing then counts that did not.
+ */
 function receiveWithdrawal({ id: about, decisions }: RequirementState, person: string): Reception {
-  const withdrawn = decisions.find(({ by }) => by === person);
+  const withdrawn = decisions.find((decision) => voicesOf(decision).includes(person));
   if (withdrawn === undefined) {
     const reason = `This person has no decision on ${about} that could be withdrawn.`;
     return refuse('approval/nothing-to-withdraw', reason);

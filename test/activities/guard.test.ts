@@ -148,6 +148,14 @@ describe('an approval by a delegate', () => {
     givenAt: '2026-11-01T00:00:00.000Z',
     revokedAt: null,
   };
+  const accepted = {
+    type: 'statement.accepted',
+    kind: 'decision',
+    says: 'approve',
+    about: 'production/cab',
+    evidence: null,
+    reason: '',
+  } as const;
   beforeEach(() => {
     given.records.groups.set('cora', []).set('cliff', ['cab']);
     const facts = given.records.facts.get('spring') ?? [];
@@ -188,6 +196,21 @@ describe('an approval by a delegate', () => {
           authors: ['cliff'],
           unknownAuthors: [],
         });
+      },
+    ],
+    [
+      'when who gave it decided as well',
+      async () => {
+        give({});
+        await given.record({ ...accepted, id: 'other', digest: 'other', by: 'cliff' });
+      },
+    ],
+    [
+      'when another delegate decided in the same place',
+      async () => {
+        give({});
+        const inPlaceOf = { delegation: 'd-2', person: 'cliff' };
+        await given.record({ ...accepted, id: 'other', digest: 'other', by: 'nora', inPlaceOf });
       },
     ],
   ])('does not count %s', async (_, change) => {

@@ -1,4 +1,5 @@
 import type { DelegationView } from '../../api/views/delegation-view.ts';
+import type { ReleaseView } from '../../api/views/release-view.ts';
 import type { AgendaItem } from '../../domain/agenda/agenda-item.ts';
 import {
   anApproval,
@@ -13,9 +14,15 @@ import type { JourneyRelease } from '../support/journey/release.ts';
 
 const shop = useJourney(async ({ regroup, repository }) => {
   repository.version('2.0.0');
+  const two = anApproval('cab', { count: 2 });
+  const escalate = { to: 'management', before: '119s' };
   await regroup(
-    members,
-    shopPolicy('two', { lab: quietEnvironment({ approvals: [anApproval('cab', { count: 2 })] }) }),
+    { ...members, testers: ['una', 'cora'] },
+    shopPolicy('two', { lab: quietEnvironment({ approvals: [two] }) }),
+    shopPolicy('both', { lab: quietEnvironment({ approvals: [two, anApproval('testers')] }) }),
+    shopPolicy('climbing', {
+      lab: quietEnvironment({ approvals: [anApproval('cab', { deadline: '2m', escalate })] }),
+    }),
     shopPolicy('late', { lab: quietEnvironment({ window: true, approvals: [anApproval('cab')] }) }),
   );
 });
@@ -40,7 +47,7 @@ async function revoke(by: string, { id }: { id: string }): Promise<number> {
 }
 
 test('a delegate decides in one place of the board, and is shown with whose', async () => {
-  const release = await waiting('delegated', 'two');
+  const release = await waiting('delegated', 'both');
   expect((await release.decide('nora', 'lab/cab')).body.rule).toBe('approval/not-in-group');
   const given = await delegate('cora', 'nora');
   expect(given.status).toBe(201);
@@ -54,13 +61,34 @@ test('a delegate decides in one place of the board, and is shown with whose', as
   // The right of one member was used: the second of two people is another one.
   const again = await release.decide('cora', 'lab/cab');
   expect([again.status, again.body.rule]).toEqual([409, 'approval/decided-in-place']);
+  // She may take it back, though, and so it has to be said again.
+  const back = await release.decide('cora', 'lab/cab', { verdict: 'withdraw' });
+  expect([back.status, back.body.outcome]).toEqual([200, 'accepted']);
+  expect((await release.view()).requirements[0]?.decisions).toEqual([]);
+  expect((await release.decide('nora', 'lab/cab')).body.outcome).toBe('accepted');
+  // Nor does it count for another requirement of the stage, whoever uses it.
+  expect((await release.decide('cora', 'lab/testers')).body.outcome).toBe('accepted');
   expect((await release.decide('cliff', 'lab/cab')).body.outcome).toBe('accepted');
+  const { blockers, changes } = await release.view();
+  expect([blockers.map(({ id }) => id), changes]).toEqual([['lab/testers'], []]);
+  expect((await release.decide('una', 'lab/testers')).body.outcome).toBe('accepted');
   const mine = await cora.get<{ delegations: DelegationView[] }>('/v1/delegations?mine=true');
   expect(mine.body.delegations).toMatchObject([
     { id: given.body.id, from: { person: 'cora' }, to: { person: 'nora' }, inForce: true },
   ]);
   expect((await release.review()).outcome).toBe('released');
   expect(await revoke('cora', given.body)).toBe(204);
+});
+
+test('who is asked second, shortly before the deadline, decides as the board does', async () => {
+  const release = await waiting('escalated', 'climbing');
+  const asked = ({ requirements }: ReleaseView) => requirements[0];
+  const view = await release.until('is escalated', (now) => asked(now)?.escalatedTo !== undefined);
+  expect(asked(view)).toMatchObject({ outcome: 'pending', decisions: [] });
+  expect(view.blockers).toMatchObject([{ id: 'lab/cab', clearedBy: ['cab', 'management'] }]);
+  expect((await release.decide('nora', 'lab/cab')).body.rule).toBe('approval/not-in-group');
+  expect((await release.decide('mona', 'lab/cab')).body.outcome).toBe('accepted');
+  expect((await release.review()).outcome).toBe('released');
 });
 
 test('the board reads what it has to decide, as data and as a document', async () => {

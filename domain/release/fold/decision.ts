@@ -1,4 +1,5 @@
 import type { Receipt } from '../../approval/statement.ts';
+import { voicesOf } from '../../approval/voices-of.ts';
 import type { ReleaseFact } from '../event.ts';
 import {
   type DecisionRecord,
@@ -108,10 +109,11 @@ function withdrawDecision(
     state.requirements,
     (requirement) => requirement.id === id,
     (requirement) => {
-      const withdrawn = requirement.decisions.filter(({ by }) => by === person);
+      const isTheirs = (decision: DecisionRecord) => voicesOf(decision).includes(person);
+      const withdrawn = requirement.decisions.filter(isTheirs);
       return {
         ...requirement,
-        decisions: requirement.decisions.filter(({ by }) => by !== person),
+        decisions: requirement.decisions.filter((decision) => !isTheirs(decision)),
         voided: voidedOf(requirement, withdrawn, { voidedAt, because: 'withdrawn' }),
       };
     },

@@ -3,7 +3,7 @@ import type { Statement } from '../../../domain/approval/statement.ts';
 import { applyFact } from '../../../domain/release/apply-fact.ts';
 import type { ReleaseEvent } from '../../../domain/release/event.ts';
 import { receiveStatement } from '../../../domain/release/receive-statement.ts';
-import type { Reception } from '../../../domain/release/reception.ts';
+import type { Reception, VerifiedStatement } from '../../../domain/release/reception.ts';
 import { standingOf } from '../../../domain/release/standing.ts';
 import { initialState, type ReleaseState } from '../../../domain/release/state.ts';
 import { aPlan } from '../../support/builders/plan.ts';
@@ -58,8 +58,9 @@ function arrive(
   statement: Statement,
   now: number,
   groups: readonly string[] = ['cab'],
+  standIns: VerifiedStatement['standIns'] = [],
 ): { readonly state: ReleaseState; readonly reception: Reception } {
-  const verified = { statement, digest: statement.id, groups };
+  const verified = { statement, digest: statement.id, groups, standIns };
   const reception = receiveStatement('spring', aPlan([]), state, verified, minute(now));
   if (reception.outcome === 'refused') return { state, reception };
   const { id, by, kind } = statement;
@@ -122,6 +123,23 @@ test('who left the group may still withdraw, and decides no more', () => {
   expect(arrive(state, said('ada', 'approve', 5), 6, []).reception).toMatchObject({
     code: 'approval/not-in-group',
   });
+});
+
+test('who delegated takes back what was decided in their place, and speaks again', () => {
+  const standIns = [{ delegation: 'd-1', group: 'cab', from: 'ada', until: minute(9_000) }];
+  let { state } = arrive(opened, said('nora', 'approve', 1), 2, [], standIns);
+  expect(state.requirements[0]?.decisions).toHaveLength(1);
+  expect(arrive(state, said('bo', 'withdraw', 3), 4).reception).toMatchObject({
+    code: 'approval/nothing-to-withdraw',
+  });
+  ({ state } = arrive(state, said('ada', 'withdraw', 3), 4));
+  expect(state.requirements[0]).toMatchObject({
+    decisions: [],
+    voided: [{ by: 'nora', because: 'withdrawn', voidedAt: minute(4) }],
+  });
+  const late = arrive(state, said('nora', 'approve', 3), 5, [], standIns);
+  expect(late.reception).toMatchObject({ code: 'approval/said-before-withdrawal' });
+  expect(arrive(state, said('ada', 'approve', 5), 6).reception.outcome).toBe('accepted');
 });
 
 test('a settled requirement gives no decision back', () => {
