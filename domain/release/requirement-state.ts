@@ -24,7 +24,7 @@ export type RequirementState = {
 /** A decision that counted once, and why it does not any more. */
 export type VoidedDecision = DecisionRecord & {
   readonly voidedAt: string;
-  /** Its person took it back, or who had delegated it to them; or people were asked anew about another subject. */
+  /** Its person or its delegator took it back, or people were asked anew. */
   readonly because: 'withdrawn' | 'asked-again';
   /** What it spoke about. */
   readonly subjectDigest: string;

@@ -1,4 +1,5 @@
 import { requireMayTouch } from '../../activities/guard.ts';
+import type { InPlaceOf } from '../../domain/approval/delegation.ts';
 import type { Statement } from '../../domain/approval/statement.ts';
 import { type ApprovedRelease, approvedRelease } from '../support/approved-release.ts';
 import { fakeSignature, fakeVerifier } from '../support/fakes/fake-verifier.ts';
@@ -148,20 +149,12 @@ describe('an approval by a delegate', () => {
     givenAt: '2026-11-01T00:00:00.000Z',
     revokedAt: null,
   };
-  const accepted = {
-    type: 'statement.accepted',
-    kind: 'decision',
-    says: 'approve',
-    about: 'production/cab',
-    evidence: null,
-    reason: '',
-  } as const;
   beforeEach(() => {
     given.records.groups.set('cora', []).set('cliff', ['cab']);
     const facts = given.records.facts.get('spring') ?? [];
+    const inPlaceOf = { delegation: 'd-1', person: 'cliff' };
     for (const [index, fact] of facts.entries()) {
       if (fact.event.type !== 'statement.accepted') continue;
-      const inPlaceOf = { delegation: 'd-1', person: 'cliff' };
       facts[index] = { ...fact, event: { ...fact.event, inPlaceOf } };
     }
   });
@@ -198,25 +191,22 @@ describe('an approval by a delegate', () => {
         });
       },
     ],
-    [
-      'when who gave it decided as well',
-      async () => {
-        give({});
-        await given.record({ ...accepted, id: 'other', digest: 'other', by: 'cliff' });
-      },
-    ],
+    ['when who gave it decided as well', () => decideToo({ by: 'cliff' })],
     [
       'when another delegate decided in the same place',
-      async () => {
-        give({});
-        const inPlaceOf = { delegation: 'd-2', person: 'cliff' };
-        await given.record({ ...accepted, id: 'other', digest: 'other', by: 'nora', inPlaceOf });
-      },
+      () => decideToo({ by: 'nora', inPlaceOf: { delegation: 'd-2', person: 'cliff' } }),
     ],
   ])('does not count %s', async (_, change) => {
     await Promise.resolve(change());
     await expect(touch()).rejects.toMatchObject({ kind: 'terminal', code: 'guard/approval' });
   });
+
+  async function decideToo(said: { by: string; inPlaceOf?: InPlaceOf }): Promise<void> {
+    give({});
+    const about = { about: 'production/cab', evidence: null, reason: '', ...said };
+    const statement = { id: 'other', kind: 'decision', digest: 'other', says: 'approve' } as const;
+    await given.record({ type: 'statement.accepted', ...statement, ...about });
+  }
 
   function give(change: Partial<typeof delegation> | { revokedAt: string }): void {
     given.records.delegations.push({ ...delegation, ...change });
