@@ -1,5 +1,5 @@
 import type { CalendarAnswer } from '../domain/calendar/entry.ts';
-import { steadfast } from './activity-proxies.ts';
+import { lookAtCalendar } from './look-at-calendar.ts';
 import type { ReleaseRun } from './release-run.ts';
 import { renewEvidence } from './renew-evidence.ts';
 import { waitUntil } from './wait-for.ts';
@@ -27,9 +27,7 @@ export async function holdForWindow(
   let told = run.openWait(id)?.reason ?? '';
   for (;;) {
     const edition = run.calendarEdition;
-    const { release, planDigest } = run;
-    const order = { release, planDigest, environment };
-    const answer = await steadfast(`Is ${environment} open?`).evaluateWindow(order);
+    const answer = await lookAtCalendar(run, environment);
     if (answer.open) {
       if (told === '') return answer.reason;
       run.journal.record({ type: 'wait.ended', wait: id, outcome: 'cleared' });

@@ -138,17 +138,29 @@ describe('the guard refuses, however well it reads,', () => {
   });
 });
 
+const delegation = {
+  id: 'd-1',
+  group: 'cab',
+  from: 'cliff',
+  to: 'cora',
+  startsAt: '2026-11-01T00:00:00.000Z',
+  endsAt: '2026-12-01T00:00:00.000Z',
+  givenAt: '2026-11-01T00:00:00.000Z',
+  revokedAt: null,
+};
+
+async function decideToo(said: { by: string; inPlaceOf?: InPlaceOf }): Promise<void> {
+  give({});
+  const about = { about: 'production/cab', evidence: null, reason: '', ...said };
+  const statement = { id: 'other', kind: 'decision', digest: 'other', says: 'approve' } as const;
+  await given.record({ type: 'statement.accepted', ...statement, ...about });
+}
+
+function give(change: Partial<typeof delegation> | { revokedAt: string }): void {
+  given.records.delegations.push({ ...delegation, ...change });
+}
+
 describe('an approval by a delegate', () => {
-  const delegation = {
-    id: 'd-1',
-    group: 'cab',
-    from: 'cliff',
-    to: 'cora',
-    startsAt: '2026-11-01T00:00:00.000Z',
-    endsAt: '2026-12-01T00:00:00.000Z',
-    givenAt: '2026-11-01T00:00:00.000Z',
-    revokedAt: null,
-  };
   beforeEach(() => {
     given.records.groups.set('cora', []).set('cliff', ['cab']);
     const facts = given.records.facts.get('spring') ?? [];
@@ -200,17 +212,6 @@ describe('an approval by a delegate', () => {
     await Promise.resolve(change());
     await expect(touch()).rejects.toMatchObject({ kind: 'terminal', code: 'guard/approval' });
   });
-
-  async function decideToo(said: { by: string; inPlaceOf?: InPlaceOf }): Promise<void> {
-    give({});
-    const about = { about: 'production/cab', evidence: null, reason: '', ...said };
-    const statement = { id: 'other', kind: 'decision', digest: 'other', says: 'approve' } as const;
-    await given.record({ type: 'statement.accepted', ...statement, ...about });
-  }
-
-  function give(change: Partial<typeof delegation> | { revokedAt: string }): void {
-    given.records.delegations.push({ ...delegation, ...change });
-  }
 });
 
 test('the guard takes a second group that the sealed plan does not name for nobody', async () => {
