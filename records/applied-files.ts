@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely';
+import type { Delegation } from '../domain/approval/delegation.ts';
 import type { CalendarEntry } from '../domain/calendar/entry.ts';
 import { canonicalJson } from '../domain/ledger/canonical-json.ts';
 import { sha256Hex } from '../domain/ledger/digest.ts';
@@ -13,6 +14,8 @@ type Documents = {
   readonly Policy: Policy;
   readonly Calendar: readonly CalendarEntry[];
   readonly Portfolio: Portfolio;
+  /** Each by its id, changed only by being revoked. */
+  readonly Delegation: Delegation;
 };
 type Kind = keyof Documents;
 
@@ -26,6 +29,9 @@ export type AppliedDocument = {
     readonly document: Documents[Each];
   };
 }[Kind];
+
+/** A document that people write as a file. */
+export type FileDocument = Exclude<AppliedDocument, { readonly kind: 'Delegation' }>;
 
 export type AppliedVersion = {
   readonly kind: string;

@@ -63,6 +63,7 @@ export function createMemoryRecords(given: {
     directory: {
       groupsOf: async (subject) =>
         given.groups.filter(({ members }) => members.includes(subject)).map(({ id }) => id),
+      standInsOf: async () => [],
       membersOf: async (group) => given.groups.find(({ id }) => id === group)?.members ?? [],
       ownersOf: async (digests) => digests.map(() => null),
     },

@@ -1,4 +1,4 @@
-import type { AppliedDocument, AppliedVersion } from '../../records/applied-files.ts';
+import type { AppliedVersion, FileDocument } from '../../records/applied-files.ts';
 import type { ReadFile } from '../../spec/read-directory.ts';
 import type { ApiRecords } from '../records-port.ts';
 import { type Candidate, checkTogether } from './check-together.ts';
@@ -8,7 +8,7 @@ import { refuseTwins } from './refuse-twins.ts';
 import { requireOwner } from './require-owner.ts';
 
 export type AppliedChange = {
-  readonly kind: AppliedDocument['kind'];
+  readonly kind: FileDocument['kind'];
   readonly name: string;
   readonly change: 'added' | 'changed' | 'unchanged';
   readonly differences: readonly DocumentDifference[];
@@ -41,7 +41,7 @@ export async function apply(
 }
 
 /** The catalog has no name of its own in the records: there is one. */
-async function appliedDocuments(records: AppliedRecords): Promise<readonly AppliedDocument[]> {
+async function appliedDocuments(records: AppliedRecords): Promise<readonly FileDocument[]> {
   const [catalog, policies, calendars, portfolios] = await Promise.all([
     records.catalog(),
     records.policies(),
@@ -63,7 +63,7 @@ async function appliedDocuments(records: AppliedRecords): Promise<readonly Appli
 }
 
 function overlay(
-  before: readonly AppliedDocument[],
+  before: readonly FileDocument[],
   sent: readonly Candidate[],
 ): readonly Candidate[] {
   const staying = before.filter(
@@ -72,14 +72,14 @@ function overlay(
   return [...sent, ...staying.map((document) => ({ document, file: null }))];
 }
 
-function isSame(one: AppliedDocument, other: AppliedDocument): boolean {
+function isSame(one: FileDocument, other: FileDocument): boolean {
   if (one.kind !== other.kind) return false;
   return one.kind === 'Catalog' || one.name === other.name;
 }
 
 function changeOf(
-  after: AppliedDocument,
-  applied: readonly AppliedDocument[],
+  after: FileDocument,
+  applied: readonly FileDocument[],
   versions: readonly AppliedVersion[],
 ): AppliedChange {
   const { kind, name } = after;

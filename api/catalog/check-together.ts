@@ -4,7 +4,7 @@ import { checkCatalog } from '../../domain/plan/check-catalog.ts';
 import { checkPolicy } from '../../domain/plan/check-policy.ts';
 import type { PlanProblem } from '../../domain/plan/problem.ts';
 import { checkPortfolio } from '../../domain/portfolio/check-portfolio.ts';
-import type { AppliedDocument } from '../../records/applied-files.ts';
+import type { FileDocument } from '../../records/applied-files.ts';
 import { locateProblems } from '../../spec/locate-problems.ts';
 import type { ReadFile } from '../../spec/read-directory.ts';
 import { placesOf } from '../plans/places.ts';
@@ -12,7 +12,7 @@ import { Problem, type ProblemPlace } from '../problem.ts';
 import { invalidDocument } from '../problems/invalid-document.ts';
 
 /** A document of what would be applied afterwards; `file` is null where it was applied before. */
-export type Candidate = { readonly document: AppliedDocument; readonly file: ReadFile | null };
+export type Candidate = { readonly document: FileDocument; readonly file: ReadFile | null };
 
 /**
  * Checks what would be applied afterwards as a whole: a new catalog must not leave an applied
@@ -87,7 +87,7 @@ function twins(candidates: readonly Candidate[]): readonly ProblemPlace[] {
 type OwnName = { readonly id: string; readonly pointer: string; readonly what: string };
 
 /** Names in a document that no other one of its kind may have. */
-function ownNames({ kind, document }: AppliedDocument): readonly OwnName[] {
+function ownNames({ kind, document }: FileDocument): readonly OwnName[] {
   if (kind === 'Calendar') {
     return document.map(({ id }, index) => {
       return { id, pointer: `/spec/entries/${index}/id`, what: 'an entry' };

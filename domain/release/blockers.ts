@@ -1,3 +1,4 @@
+import { askedGroups } from '../approval/asked-groups.ts';
 import { standingOf } from './standing.ts';
 import type { ReleaseState } from './state.ts';
 
@@ -29,11 +30,11 @@ function stillMissing(state: ReleaseState, wait: Blocker): readonly Blocker[] {
   if (asked === undefined || tally?.outcome !== 'pending') {
     return tally?.outcome === 'approved' ? [] : [wait];
   }
-  if (asked.decisions.length === 0) return [wait];
+  if (asked.decisions.length === 0 && asked.escalatedTo === undefined) return [wait];
   const groups = state.requirements
     .filter(({ id }) => tally.helpedBy.includes(id))
-    .map(({ group }) => group);
-  const clearedBy = [...new Set([asked.group, ...groups])];
+    .flatMap(askedGroups);
+  const clearedBy = [...new Set([...askedGroups(asked), ...groups])];
   const reason = `${tally.missing} more of ${clearedBy.join(' or ')} must decide for ${asked.id}.`;
   return [{ ...wait, reason, clearedBy }];
 }

@@ -1,17 +1,17 @@
 import { requireOwner } from '../../../api/catalog/require-owner.ts';
 import type { Portfolio } from '../../../domain/portfolio/priority.ts';
-import type { AppliedDocument } from '../../../records/applied-files.ts';
+import type { FileDocument } from '../../../records/applied-files.ts';
 import { aCatalog } from '../../support/builders/plan-sources.ts';
 
-const catalog: AppliedDocument = { kind: 'Catalog', name: 'shop', document: aCatalog() };
-const applied = (change: Partial<Portfolio> = {}): AppliedDocument => ({
+const catalog: FileDocument = { kind: 'Catalog', name: 'shop', document: aCatalog() };
+const applied = (change: Partial<Portfolio> = {}): FileDocument => ({
   kind: 'Portfolio',
   name: 'retail',
   document: { name: 'retail', owner: 'cab', decisions: [], ...change },
 });
 
 /** Applies a portfolio as somebody of these groups. */
-const apply = (groups: readonly string[], sent: AppliedDocument, before: AppliedDocument[]) =>
+const apply = (groups: readonly string[], sent: FileDocument, before: FileDocument[]) =>
   requireOwner([{ document: sent, file: null }], before, {
     by: 'p-1',
     records: { groupsOf: async () => groups },

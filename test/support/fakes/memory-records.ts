@@ -2,6 +2,7 @@ import { StepFailure } from '../../../activities/ports/failures.ts';
 import type { Ports } from '../../../activities/ports/index.ts';
 import type { KeptStatement, LedgerAction, SealedPlan } from '../../../activities/ports/records.ts';
 import { addressDigest } from '../../../domain/approval/address-digest.ts';
+import { type Delegation, standInsOf } from '../../../domain/approval/delegation.ts';
 import { openCalendar } from '../../../domain/calendar/calendar.ts';
 import type { CalendarEntry } from '../../../domain/calendar/entry.ts';
 import { leaseReturnKey } from '../../../domain/environment/lease.ts';
@@ -21,6 +22,7 @@ export type MemoryRecords = Pick<
   readonly actions: LedgerAction[];
   readonly sealed: Map<string, SealedPlan>;
   readonly groups: Map<string, readonly string[]>;
+  readonly delegations: Delegation[];
   readonly entries: CalendarEntry[];
   readonly decided: PortfolioDecision[];
   /** Signed statements by digest. */
@@ -44,6 +46,7 @@ export function createMemoryRecords(): MemoryRecords {
     actions: [],
     sealed: new Map(),
     groups: new Map(),
+    delegations: [],
     entries: [],
     decided: [],
     kept: new Map(),
@@ -67,7 +70,7 @@ type RecordPorts = Pick<
 >;
 
 function portsOver(stored: Stored, reach: () => void): RecordPorts {
-  const { facts, actions, sealed, groups, entries, decided, kept } = stored;
+  const { facts, actions, sealed, entries, decided, kept } = stored;
   const reached: Reached = async (read) => {
     reach();
     return read();
@@ -78,8 +81,6 @@ function portsOver(stored: Stored, reach: () => void): RecordPorts {
     actions.push(action);
     noted.set(action, facts.get(release)?.length ?? 0);
   };
-  const membersOf = (group: string) =>
-    [...groups].filter(([, known]) => known.includes(group)).map(([subject]) => subject);
   return {
     ledger: {
       async appendFacts(release, batch) {
@@ -113,18 +114,7 @@ function portsOver(stored: Stored, reach: () => void): RecordPorts {
         }),
       load: (digest) => reached(() => kept.get(digest)?.jws ?? null),
     },
-    directory: {
-      groupsOf: (subject) => reached(() => groups.get(subject) ?? []),
-      membersOf: (group) => reached(() => membersOf(group)),
-      // In tests a person's address is their name.
-      ownersOf: (digests) =>
-        reached(() =>
-          digests.map((digest) => {
-            const person = [...groups.keys()].find((known) => addressDigest(known) === digest);
-            return person === undefined ? null : { person };
-          }),
-        ),
-    },
+    directory: directoryOver(stored, reached),
     portfolios: {
       portfolios: () =>
         reached(() => [{ name: 'shop', owner: 'management', decisions: [...decided] }]),
@@ -135,6 +125,32 @@ function portsOver(stored: Stored, reach: () => void): RecordPorts {
 }
 
 type Reached = <Value>(read: () => Value) => Promise<Value>;
+
+function directoryOver(
+  { groups, delegations }: Stored,
+  reached: Reached,
+): RecordPorts['directory'] {
+  const membersOf = (group: string) =>
+    [...groups].filter(([, known]) => known.includes(group)).map(([subject]) => subject);
+  return {
+    groupsOf: (subject) => reached(() => groups.get(subject) ?? []),
+    standInsOf: (subject, at) =>
+      reached(() =>
+        standInsOf(delegations, subject, at, (person, group) =>
+          (groups.get(person) ?? []).includes(group),
+        ),
+      ),
+    membersOf: (group) => reached(() => membersOf(group)),
+    // In tests a person's address is their name.
+    ownersOf: (digests) =>
+      reached(() =>
+        digests.map((digest) => {
+          const person = [...groups.keys()].find((known) => addressDigest(known) === digest);
+          return person === undefined ? null : { person };
+        }),
+      ),
+  };
+}
 
 /** `noted` says after which fact an action was appended. */
 function leasesOver(
