@@ -163,6 +163,9 @@ test('a revoked delegation carries no deployment, whatever was decided by it', a
   expect((await admin.delete('/v1/calendar/entries/held')).status).toBe(204);
   const blocker = await release.untilBlocked('lab/deploy/failed');
   expect(blocker.reason).toMatch(/Requirement lab\/cab does not hold/);
+  // It gives the lab to the next one.
+  await release.command('rita', 'withdraw');
+  await release.until('ends', ({ outcome }) => outcome !== null);
 });
 
 test('gives a person their decision back while the requirement is open', async () => {
