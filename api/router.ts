@@ -20,6 +20,7 @@ import { putCalendarEntry } from './endpoints/put-calendar-entry.ts';
 import { readAgenda } from './endpoints/read-agenda.ts';
 import { readCalendarFeed } from './endpoints/read-calendar-feed.ts';
 import { readCatalog } from './endpoints/read-catalog.ts';
+import { readConflicts } from './endpoints/read-conflicts.ts';
 import { readEvents } from './endpoints/read-events.ts';
 import { readOpenApi } from './endpoints/read-openapi.ts';
 import { readPlan } from './endpoints/read-plan.ts';
@@ -53,6 +54,7 @@ const routes: readonly Route[] = [
   route('get', '/v1/releases', 'viewer', listReleases),
   route('get', '/v1/releases/{release}', 'viewer', readRelease),
   route('get', '/v1/releases/{release}/plan', 'viewer', readPlan),
+  route('get', '/v1/releases/{release}/conflicts', 'viewer', readConflicts),
   route('get', '/v1/releases/{release}/events', 'viewer', readEvents),
   route('get', '/v1/releases/{release}/progress', 'viewer', readProgress),
   // Whoever has a token may ask; the requirement's group and the plan's groups decide.

@@ -5,6 +5,7 @@ import { canonicalJson } from '../domain/ledger/canonical-json.ts';
 import { sha256Hex } from '../domain/ledger/digest.ts';
 import type { Catalog } from '../domain/plan/catalog.ts';
 import type { Policy } from '../domain/plan/policy.ts';
+import type { Portfolio } from '../domain/portfolio/priority.ts';
 import { reaching } from './connect.ts';
 import type { Database, Db } from './database.ts';
 
@@ -14,6 +15,7 @@ type Documents = {
   readonly Calendar: readonly CalendarEntry[];
   /** Each by its id, changed only by being revoked. */
   readonly Delegation: Delegation;
+  readonly Portfolio: Portfolio;
 };
 type Kind = keyof Documents;
 

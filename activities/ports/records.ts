@@ -1,6 +1,7 @@
 import type { StandIn } from '../../domain/approval/delegation.ts';
 import type { Calendar } from '../../domain/calendar/calendar.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
+import type { Portfolio } from '../../domain/portfolio/priority.ts';
 import type { ReleaseFact } from '../../domain/release/event.ts';
 import type { ReleaseState } from '../../domain/release/state.ts';
 
@@ -103,6 +104,11 @@ export type AddressOwner = { readonly person: string } | { readonly bot: string 
 export type CalendarSource = {
   /** The entries of all calendars at the moment of asking. */
   calendar(): Promise<Calendar>;
+};
+
+export type PortfolioSource = {
+  /** The latest version of every portfolio at the moment of asking. */
+  portfolios(): Promise<readonly Portfolio[]>;
 };
 
 /**

@@ -5,6 +5,7 @@ import { type Candidate, checkTogether } from './check-together.ts';
 import { type DocumentDifference, diffDocuments } from './diff-documents.ts';
 import { toApplied } from './read-files.ts';
 import { refuseTwins } from './refuse-twins.ts';
+import { requireOwner } from './require-owner.ts';
 
 export type AppliedChange = {
   readonly kind: FileDocument['kind'];
@@ -15,7 +16,10 @@ export type AppliedChange = {
   readonly version: number | null;
 };
 
-type AppliedRecords = Pick<ApiRecords, 'catalog' | 'policies' | 'calendars' | 'applyFiles'>;
+export type AppliedRecords = Pick<
+  ApiRecords,
+  'catalog' | 'policies' | 'calendars' | 'portfolios' | 'groupsOf' | 'applyFiles'
+>;
 
 /**
  * Applies files: all of them or none. Says what changes; a dry run says the same and changes
@@ -30,6 +34,7 @@ export async function apply(
   const before = await appliedDocuments(records);
   const sent = files.flatMap((file) => toApplied(file).map((document) => ({ document, file })));
   checkTogether(overlay(before, sent));
+  await requireOwner(sent, before, { by, records });
   const documents = sent.map(({ document }) => document);
   const versions = dryRun ? [] : await records.applyFiles(documents, by);
   return documents.map((document) => changeOf(document, before, versions));
@@ -37,10 +42,11 @@ export async function apply(
 
 /** The catalog has no name of its own in the records: there is one. */
 async function appliedDocuments(records: AppliedRecords): Promise<readonly FileDocument[]> {
-  const [catalog, policies, calendars] = await Promise.all([
+  const [catalog, policies, calendars, portfolios] = await Promise.all([
     records.catalog(),
     records.policies(),
     records.calendars(),
+    records.portfolios(),
   ]);
   return [
     ...(catalog === null
@@ -48,6 +54,11 @@ async function appliedDocuments(records: AppliedRecords): Promise<readonly FileD
       : [{ kind: 'Catalog' as const, name: 'catalog', document: catalog.catalog }]),
     ...policies.map((document) => ({ kind: 'Policy' as const, name: document.name, document })),
     ...calendars.map((calendar) => ({ kind: 'Calendar' as const, ...calendar })),
+    ...portfolios.map((document) => ({
+      kind: 'Portfolio' as const,
+      name: document.name,
+      document,
+    })),
   ];
 }
 

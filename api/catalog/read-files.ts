@@ -67,6 +67,8 @@ export function toApplied({ document }: ReadFile): readonly FileDocument[] {
       return [{ kind: document.kind, name: document.name, document: document.content }];
     case 'Calendar':
       return [{ kind: document.kind, name: document.name, document: document.content }];
+    case 'Portfolio':
+      return [{ kind: document.kind, name: document.name, document: document.content }];
     case 'Release':
       return [];
   }

@@ -144,6 +144,7 @@ const changeSchema: z.ZodType<ChangeState> = z
 export const linksSchema = z.object({
   self: z.string(),
   plan: z.string(),
+  conflicts: z.string().describe('Which other releases it meets.'),
   events: z.string(),
   progress: z.string(),
   temporal: z.string().nullable().describe('The workflow in the Temporal UI.'),

@@ -6,6 +6,7 @@ import { type Delegation, standInsOf } from '../../../domain/approval/delegation
 import { openCalendar } from '../../../domain/calendar/calendar.ts';
 import type { CalendarEntry } from '../../../domain/calendar/entry.ts';
 import { leaseReturnKey } from '../../../domain/environment/lease.ts';
+import type { PortfolioDecision } from '../../../domain/portfolio/priority.ts';
 import { applyFact } from '../../../domain/release/apply-fact.ts';
 import type { ReleaseFact } from '../../../domain/release/event.ts';
 import { initialState, type ReleaseState } from '../../../domain/release/state.ts';
@@ -15,7 +16,7 @@ type Lease = { readonly release: string | null; readonly fence: number };
 /** What a test can look at and change behind the records that it gave to the activities. */
 export type MemoryRecords = Pick<
   Ports,
-  'ledger' | 'plans' | 'statements' | 'directory' | 'calendar' | 'leases'
+  'ledger' | 'plans' | 'statements' | 'directory' | 'calendar' | 'portfolios' | 'leases'
 > & {
   readonly facts: Map<string, ReleaseFact[]>;
   readonly actions: LedgerAction[];
@@ -23,6 +24,7 @@ export type MemoryRecords = Pick<
   readonly groups: Map<string, readonly string[]>;
   readonly delegations: Delegation[];
   readonly entries: CalendarEntry[];
+  readonly decided: PortfolioDecision[];
   /** Signed statements by digest. */
   readonly kept: Map<string, KeptStatement>;
   /** Who holds an environment, as recorded last. */
@@ -46,6 +48,7 @@ export function createMemoryRecords(): MemoryRecords {
     groups: new Map(),
     delegations: [],
     entries: [],
+    decided: [],
     kept: new Map(),
     held: new Map(),
     leaseHistory: [],
@@ -63,11 +66,11 @@ export function createMemoryRecords(): MemoryRecords {
 type Stored = Omit<MemoryRecords, keyof RecordPorts>;
 type RecordPorts = Pick<
   Ports,
-  'ledger' | 'plans' | 'statements' | 'directory' | 'calendar' | 'leases'
+  'ledger' | 'plans' | 'statements' | 'directory' | 'calendar' | 'portfolios' | 'leases'
 >;
 
 function portsOver(stored: Stored, reach: () => void): RecordPorts {
-  const { facts, actions, sealed, groups, delegations, entries, kept } = stored;
+  const { facts, actions, sealed, groups, delegations, entries, decided, kept } = stored;
   const reached: Reached = async (read) => {
     reach();
     return read();
@@ -130,6 +133,10 @@ function portsOver(stored: Stored, reach: () => void): RecordPorts {
             return person === undefined ? null : { person };
           }),
         ),
+    },
+    portfolios: {
+      portfolios: () =>
+        reached(() => [{ name: 'shop', owner: 'management', decisions: [...decided] }]),
     },
     calendar: { calendar: () => reached(() => openCalendar([...entries])) },
     leases: leasesOver(stored, noted, reached),
