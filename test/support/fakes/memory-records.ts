@@ -69,8 +69,13 @@ type RecordPorts = Pick<
   'ledger' | 'plans' | 'statements' | 'directory' | 'calendar' | 'portfolios' | 'leases'
 >;
 
+function standInsIn({ delegations, groups }: Stored, subject: string, at: string) {
+  const isMember = (person: string, group: string) => groups.get(person)?.includes(group) ?? false;
+  return standInsOf(delegations, subject, at, isMember);
+}
+
 function portsOver(stored: Stored, reach: () => void): RecordPorts {
-  const { facts, actions, sealed, groups, delegations, entries, decided, kept } = stored;
+  const { facts, actions, sealed, groups, entries, decided, kept } = stored;
   const reached: Reached = async (read) => {
     reach();
     return read();
@@ -118,12 +123,7 @@ function portsOver(stored: Stored, reach: () => void): RecordPorts {
     },
     directory: {
       groupsOf: (subject) => reached(() => groups.get(subject) ?? []),
-      standInsOf: (subject, at) =>
-        reached(() =>
-          standInsOf(delegations, subject, at, (person, group) =>
-            (groups.get(person) ?? []).includes(group),
-          ),
-        ),
+      standInsOf: (subject, at) => reached(() => standInsIn(stored, subject, at)),
       membersOf: (group) => reached(() => membersOf(group)),
       // In tests a person's address is their name.
       ownersOf: (digests) =>
