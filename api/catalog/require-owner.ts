@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../domain/ledger/canonical-json.ts';
-import type { AppliedDocument } from '../../records/applied-files.ts';
+import type { FileDocument } from '../../records/applied-files.ts';
 import { Problem } from '../problem.ts';
 import type { ApiRecords } from '../records-port.ts';
 import type { Candidate } from './check-together.ts';
@@ -11,7 +11,7 @@ import type { Candidate } from './check-together.ts';
  */
 export async function requireOwner(
   sent: readonly Candidate[],
-  before: readonly AppliedDocument[],
+  before: readonly FileDocument[],
   { by, records }: { readonly by: string; readonly records: Pick<ApiRecords, 'groupsOf'> },
 ): Promise<void> {
   if (!before.some(({ kind }) => kind === 'Catalog')) return;

@@ -165,7 +165,7 @@ test('a revoked delegation carries no deployment, whatever was decided by it', a
   expect(blocker.reason).toMatch(/Requirement lab\/cab does not hold/);
   // It gives the lab to the next one.
   await release.command('rita', 'withdraw');
-  await release.until('ends', ({ outcome }) => outcome !== null);
+  await release.until('is reviewed', ({ phase }) => phase === 'reviewing');
 });
 
 test('gives a person their decision back while the requirement is open', async () => {
