@@ -8,6 +8,7 @@ import type { Message } from './contract.ts';
 import { isSigned, refuse, whyHopeless } from './refuse.ts';
 import type { Answer, Interruption, ReleaseRun } from './release-run.ts';
 import { isBurst, siftInbox } from './sift-inbox.ts';
+import { takeDeviation } from './take-deviation.ts';
 import { takeGrant } from './take-grant.ts';
 
 /** Looks at one message after the other, for as long as the run lives. */
@@ -85,6 +86,7 @@ function takeStatement(run: ReleaseRun, signal: string, verified: VerifiedStatem
     evidence,
     reason,
   });
+  takeDeviation(run, statement, digest);
   if (statement.kind === 'command') obey(run, { by, statement: digest }, statement.content);
 }
 

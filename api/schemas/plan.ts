@@ -66,6 +66,10 @@ const rollback = z.object({
   runbook: z.array(z.string()),
 });
 
+const deviationRule = z
+  .object({ grantedBy: z.string(), longestMs: z.number().int() })
+  .describe('Who grants a deviation, and for how long at most.');
+
 export const planSchema: z.ZodType<ReleasePlan> = z
   .object({
     format: z.literal('tidegate/plan/v1'),
@@ -79,6 +83,9 @@ export const planSchema: z.ZodType<ReleasePlan> = z
     regions: z.record(z.string(), z.string()).exactOptional(),
     stages: z.array(stage),
     rollback: rollback.nullable(),
+    deviations: z
+      .object({ calendar: deviationRule.exactOptional(), gate: deviationRule.exactOptional() })
+      .exactOptional(),
     assessment: assessmentSchema.optional(),
     compiledFrom: z.object({ catalog: z.string(), policy: z.string() }),
   })

@@ -1,6 +1,7 @@
 import type { ReleaseEvent, ReleaseFact } from './event.ts';
 import { foldContent } from './fold/content.ts';
 import { foldDecision } from './fold/decision.ts';
+import { foldDeviation } from './fold/deviation.ts';
 import { foldEnd } from './fold/end.ts';
 import { foldEnvironment } from './fold/environment.ts';
 import { foldRollback } from './fold/rollback.ts';
@@ -60,6 +61,10 @@ function fold(state: ReleaseState, event: ReleaseEvent, fact: ReleaseFact): Rele
     case 'statement.refused':
     case 'refusals.counted':
       return foldDecision(state, event, fact);
+    case 'deviation.asked':
+    case 'deviation.answered':
+    case 'deviation.used':
+      return foldDeviation(state, event, fact.at);
     case 'lease.requested':
     case 'lease.granted':
     case 'lease.released':
