@@ -68,7 +68,7 @@ const freezeOfLab = {
   outsideWindows: false,
 } as const;
 
-test('a freeze is overridden by two people, an embargo by nobody, and both leave a trace', async () => {
+test('a freeze is overridden by two people, an embargo by nobody, on the record', async () => {
   const { begin, person } = shop.journey;
   const rita = await person('rita');
   await rita.post('/v1/calendar/entries', entry('freeze', 'stocktaking'));
