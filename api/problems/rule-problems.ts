@@ -92,6 +92,11 @@ export const ruleProblems = {
     title: 'The release is not going out any more',
     remedy: 'There is nothing left to be let off.',
   },
+  'deviation/too-many': {
+    status: 409,
+    title: 'Too many deviations were asked for',
+    remedy: 'Withdraw the release, and start one that needs fewer.',
+  },
   'deviation/expired': {
     status: 409,
     title: 'The deviation has ended',

@@ -5,6 +5,9 @@ import type { VerifiedStatement } from '../release/reception.ts';
 import type { ReleaseState } from '../release/state.ts';
 import type { DeviationRequest, DeviationScope } from './deviation.ts';
 
+/** Of one release. Each stays in its state for ever. */
+const mostDeviations = 100;
+
 export type Objection = { readonly code: string; readonly reason: string };
 
 type Request = Extract<Statement, { kind: 'deviation-request' }>;
@@ -37,6 +40,10 @@ export function whyNotAsked(
   }
   if (state.phase !== 'rolling-out') {
     return { code: 'deviation/not-now', reason: `The release is ${state.phase}.` };
+  }
+  if (state.askedDeviations.length >= mostDeviations) {
+    const reason = `${mostDeviations} deviations were asked for, and no release takes more.`;
+    return { code: 'deviation/too-many', reason };
   }
   return (
     whyWrongTimes(plan, content, rule.longestMs, now) ??

@@ -135,6 +135,14 @@ describe('asking for a deviation', () => {
   });
 });
 
+test('a release takes no more than a hundred', () => {
+  const [one] = asked.askedDeviations;
+  const many = one === undefined ? [] : Array.from({ length: 100 }, () => one);
+  const again = (state: ReleaseState) => receive({ ...request, id: 'another' }, state);
+  expect(again({ ...asked, askedDeviations: many.slice(1) })).toBe('accepted');
+  expect(again({ ...asked, askedDeviations: many })).toBe('deviation/too-many');
+});
+
 describe('granting a deviation', () => {
   const answer = (change: object) => receive({ ...verdict, ...change });
 
