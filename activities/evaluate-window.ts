@@ -1,8 +1,8 @@
 import { decideWindow } from '../domain/calendar/decide-window.ts';
 import type { CalendarAnswer } from '../domain/calendar/entry.ts';
+import { isOverridable } from '../domain/calendar/overrun.ts';
 import { scopesOf } from '../domain/plan/scopes-of.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
-import { isOverridable } from './may-overrun.ts';
 import { openByDeviation } from './open-by-deviation.ts';
 import type { Ports } from './ports/index.ts';
 import { recordedState } from './recorded-state.ts';

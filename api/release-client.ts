@@ -60,12 +60,6 @@ export type ReleaseClient = {
 
 const rpcTimeoutMs = 2_000;
 const receiptStepMs = 25;
-/**
- * A statement that was just sent is looked at in a workflow task. A question that comes before that
- * task has begun makes it end early, which costs another one; one that comes later is answered at
- * its end.
- */
-const receiptAfterMs = 10;
 
 /** The only way to Temporal in the API. `taskQueue` is the workflows' own when not said. */
 export function createReleaseClient(
@@ -105,7 +99,6 @@ export function createReleaseClient(
     },
     async receipt(release, id, waitMs) {
       const deadline = Date.now() + waitMs;
-      if (waitMs > receiptAfterMs) await sleep(receiptAfterMs);
       for (;;) {
         const receipt = await client.connection
           .withDeadline(deadline, () => handleOf(release).query(receiptQuery, id))

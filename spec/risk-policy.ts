@@ -89,11 +89,13 @@ const thresholds = z
 
 const changeModel = z.strictObject({
   name,
-  services: z.array(name).max(2000).default([]).describe('For which services. By default any.'),
+  services: z.array(name).max(2000).default([]).describe('For which services. By default for all.'),
   maximumType: z
     .enum(releaseTypes)
     .default('major')
-    .describe('The type of the most rigor that it is for. By default `major`: any.'),
+    .describe(
+      'The type of the most rigor that it is for. By default `major`, so for each of them.',
+    ),
   maximumScore: z
     .int()
     .min(0)

@@ -1,11 +1,4 @@
-import {
-  ActivityCancellationType,
-  ActivityFailure,
-  ApplicationFailure,
-  isCancellation,
-  proxyActivities,
-  proxyLocalActivities,
-} from '@temporalio/workflow';
+import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 import { taskQueues } from './contract.ts';
 
@@ -39,13 +32,16 @@ export function watchers(summary: string, atMostMs: number): Activities {
   });
 }
 
-/** Messages to people have a queue of their own: a mail server that hangs delays no deployment. */
+/**
+ * Messages to people have a queue of their own: a mail server that hangs delays no deployment. One
+ * that nobody waits for any more goes out all the same.
+ */
 export function messages(summary: string): Activities {
   return proxyActivities<Activities>({
     taskQueue: taskQueues.messages,
     startToCloseTimeout: '1m',
     scheduleToCloseTimeout: '1h',
-    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    cancellationType: ActivityCancellationType.ABANDON,
     retry,
     summary,
   });
@@ -53,51 +49,17 @@ export function messages(summary: string): Activities {
 
 /**
  * Bookkeeping, and steps between workflows. They are tried until they work, and their retries cost
- * no history: nobody else can record a fact or give an environment back. What records facts is no
- * local activity, because what those have done outside may be forgotten with the workflow task
- * that they ran in, and other facts be told under the same numbers.
+ * no history: nobody else can record a fact or give an environment back. They are no local
+ * activities: what those have done outside may be forgotten with the workflow task that they ran
+ * in, and a query that meets one while other steps are under way breaks the replay. They are too
+ * short to be stopped, so a cancelled one is left to end by itself.
  */
 export function steadfast(summary: string): Activities {
   return proxyActivities<Activities>({
     taskQueue: taskQueues.workflows,
     startToCloseTimeout: '30s',
-    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    cancellationType: ActivityCancellationType.ABANDON,
     retry: { ...retry, initialInterval: '200ms' },
     summary,
   });
-}
-
-/** What a workflow looks up in the records. Forgotten and asked again, it does no harm. */
-type Lookups = Pick<Activities, 'loadSealedPlan' | 'verifyStatement' | 'currentLease'>;
-
-const lookUpWithin = '3s';
-
-const lookups = (summary: string): Lookups =>
-  proxyLocalActivities<Lookups>({
-    startToCloseTimeout: lookUpWithin,
-    scheduleToCloseTimeout: lookUpWithin,
-    retry: { maximumAttempts: 1 },
-    summary,
-  });
-
-/**
- * Asks the records within the workflow task: one event instead of six, and the story goes on at
- * once. Records that do not answer soon are asked as long as it takes in a step of its own, so that
- * the workflow stays answerable meanwhile.
- */
-export async function lookUp<Result>(
-  summary: string,
-  ask: (records: Lookups) => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await ask(lookups(summary));
-  } catch (error) {
-    if (isCancellation(error) || isFinal(error)) throw error;
-    return ask(steadfast(summary));
-  }
-}
-
-function isFinal(error: unknown): boolean {
-  const cause = error instanceof ActivityFailure ? error.cause : error;
-  return cause instanceof ApplicationFailure && cause.nonRetryable === true;
 }

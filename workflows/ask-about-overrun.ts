@@ -1,4 +1,5 @@
 import type { WindowAnswer } from '../activities/evaluate-window.ts';
+import { afterSilence, isUnderWay } from '../domain/calendar/overrun.ts';
 import type { StageOf } from '../domain/plan/stage.ts';
 import { entitledGroups } from '../domain/release/receive-command.ts';
 import { overrunWait } from '../domain/release/wait.ts';
@@ -19,10 +20,7 @@ const standardDecisionTimeMs = 15 * 60_000;
  */
 export async function meetClosing(run: ReleaseRun, stage: Changing): Promise<string | null> {
   const { environment, id } = stage;
-  const isUnderWay = run.state.changes.some(
-    (change) => change.environment === environment && change.status === 'applied',
-  );
-  if (isUnderWay) {
+  if (isUnderWay(run.state, environment)) {
     const decided = await askAboutOverrun(run, stage);
     if (decided !== 'hold') return decided === 'open' ? null : decided.finishBy;
   }
@@ -71,7 +69,7 @@ function ask(
       clearedBy: entitledGroups(run.plan, 'proceed'),
       remedy: `Send ${finish}hold-in-place to wait until it opens, or rollback.`,
       until: opensFirst ? nextOpen : deadline,
-      then: opensFirst ? 'goes on' : silence(run, stage),
+      then: opensFirst ? 'goes on' : afterSilence(run.plan, stage.environment),
     },
     () =>
       run.take('proceed', 'hold-in-place') ??
@@ -80,20 +78,9 @@ function ask(
 }
 
 function onSilence(run: ReleaseRun, stage: Changing): 'hold' {
-  if (silence(run, stage) === 'rolls back') {
+  if (afterSilence(run.plan, stage.environment) === 'rolls back') {
     const reason = `${stage.environment} closed while it was being changed, and nobody decided.`;
     run.interrupt({ reason, by: null, thenOutcome: 'rolled-back' });
   }
   return 'hold';
-}
-
-/** What happens when nobody decides in time, as the deployment's policy states it. */
-function silence({ plan }: ReleaseRun, { environment }: Changing): 'rolls back' | 'halts' {
-  const states = plan.stages.some(
-    (stage) =>
-      stage.kind === 'deploy' &&
-      stage.environment === environment &&
-      stage.onClosing === 'rollback',
-  );
-  return states ? 'rolls back' : 'halts';
 }

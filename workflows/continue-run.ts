@@ -1,6 +1,7 @@
 import { condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import type { ReleaseInput } from './contract.ts';
 import { isTimeToContinue } from './journal.ts';
+import { reactions } from './reactions.ts';
 import type { ReleaseRun, Watch } from './release-run.ts';
 
 /**
@@ -16,8 +17,12 @@ const eventsThatEndWatches = 5_000;
  * wait of months and a storm of signals then fill no history.
  */
 export async function continueWhileResting(run: ReleaseRun): Promise<never> {
+  const isResting = () => isTimeToContinue() && run.isResting({ orWatches: watchesToEnd() });
   for (;;) {
-    await condition(() => isTimeToContinue() && run.isResting({ orWatches: watchesToEnd() }));
+    await condition(isResting);
+    // Others may have heard at this very moment what they were waiting for.
+    await reactions();
+    if (!isResting()) continue;
     run.tellCounted(true);
     // At the next look nothing may be left to record: what comes in meanwhile is looked at first.
     if (run.journal.outbox.length === 0) return continueRun(run);
@@ -32,7 +37,8 @@ export async function continueWhileResting(run: ReleaseRun): Promise<never> {
 export async function continueWhenQuiet(run: ReleaseRun): Promise<void> {
   run.tellCounted(true);
   await run.journal.flush();
-  if (run.inbox.length > 0 || run.interruption !== null) return;
+  const isQuiet = run.inbox.length === 0 && run.journal.outbox.length === 0;
+  if (!isQuiet || run.interruption !== null) return;
   return continueRun(run);
 }
 

@@ -19,7 +19,7 @@ import {
   requestLease,
   returnLease,
 } from '../domain/environment/lease.ts';
-import { lookUp, steadfast } from './activity-proxies.ts';
+import { steadfast } from './activity-proxies.ts';
 import {
   type EnvironmentInput,
   environmentQuery,
@@ -109,9 +109,7 @@ async function serve(before: LeaseBook, messages: readonly Asked[]): Promise<Lea
 
 /** The holder and the fencing number as they are recorded, whatever a run was started with. */
 async function recordedBook(environment: string, carried?: LeaseBook): Promise<LeaseBook> {
-  const lease = await lookUp(`Who holds ${environment}?`, (records) =>
-    records.currentLease({ environment }),
-  );
+  const lease = await steadfast(`Who holds ${environment}?`).currentLease({ environment });
   const release = lease?.release ?? null;
   const known = carried?.holder?.release === release ? carried?.holder : null;
   const holder = release === null ? null : (known ?? { release, since: new Date().toISOString() });

@@ -3,10 +3,11 @@ import { givenTimeMs } from '../domain/approval/given-time.ts';
 import type { CommandContent } from '../domain/approval/statement.ts';
 import { receiveStatement } from '../domain/release/receive-statement.ts';
 import type { Reception, VerifiedStatement } from '../domain/release/reception.ts';
-import { lookUp } from './activity-proxies.ts';
+import { steadfast } from './activity-proxies.ts';
 import type { Message } from './contract.ts';
+import { reactions } from './reactions.ts';
 import { isSigned, refuse, whyHopeless } from './refuse.ts';
-import type { Answer, Interruption, ReleaseRun } from './release-run.ts';
+import type { Answer, ReleaseRun } from './release-run.ts';
 import { isBurst, siftInbox } from './sift-inbox.ts';
 import { takeDeviation } from './take-deviation.ts';
 import { takeGrant } from './take-grant.ts';
@@ -35,29 +36,12 @@ export async function consumeInbox(run: ReleaseRun): Promise<never> {
   }
 }
 
-/**
- * Resolves when whatever waited for what was just recorded has gone as far as it can. Conditions
- * are looked at after all that is ready has run, so the second look comes after the first has had
- * its effect.
- */
-async function reactions(): Promise<void> {
-  for (let look = 0; look < 2; look += 1) {
-    let later = false;
-    const looked = condition(() => later);
-    later = true;
-    await looked;
-  }
-}
-
 async function takeIn(run: ReleaseRun, message: Message): Promise<void> {
   const { signal, payload } = message;
   const hopeless = whyHopeless(run, message);
   if (hopeless !== null) return refuse(run, null, signal, hopeless);
   if (!isSigned(payload)) return takeGrant(run, payload);
-  const { jws } = payload;
-  const verified = await lookUp(`Verify a ${signal}`, (records) =>
-    records.verifyStatement({ jws }),
-  );
+  const verified = await steadfast(`Verify a ${signal}`).verifyStatement({ jws: payload.jws });
   if ('refused' in verified) return refuse(run, null, signal, verified.refused);
   takeStatement(run, signal, verified);
 }
@@ -102,9 +86,9 @@ function obey(run: ReleaseRun, said: Said, content: CommandContent): void {
     case 'resume':
       return run.journal.record({ type: 'release.resumed', by });
     case 'rollback':
-      return turnRound(run, 'a person asked for it.', by, 'rolled-back');
+      return run.interrupt({ reason: 'a person asked for it.', by, thenOutcome: 'rolled-back' });
     case 'withdraw':
-      return turnRound(run, 'a person withdrew it.', by, 'withdrawn');
+      return run.interrupt({ reason: 'a person withdrew it.', by, thenOutcome: 'withdrawn' });
     case 'complete-obligation':
       return run.journal.record({ type: 'obligation.met', obligation: target ?? '', by });
     case 'waive':
@@ -114,16 +98,6 @@ function obey(run: ReleaseRun, said: Said, content: CommandContent): void {
     default:
       return run.give({ ...content, ...said });
   }
-}
-
-/** What is under way is stopped as soon as the records say why. */
-function turnRound(
-  run: ReleaseRun,
-  reason: string,
-  by: string,
-  thenOutcome: Interruption['thenOutcome'],
-): void {
-  run.interrupt({ reason, by, thenOutcome }, run.journal.flush());
 }
 
 /**

@@ -65,15 +65,10 @@ export class ReleaseRun {
     return this.journal.state;
   }
 
-  /**
-   * Ends the way forward: nothing new begins, the running stage is cancelled, at once or `after`
-   * something, and the way back begins.
-   */
-  interrupt(interruption: Interruption, after?: Promise<void>): void {
+  /** Ends the way forward at once: the running stage is cancelled, and the way back begins. */
+  interrupt(interruption: Interruption): void {
     this.interruption ??= interruption;
-    const stop = () => this.scope?.cancel();
-    if (after === undefined) stop();
-    else void after.then(stop);
+    this.scope?.cancel();
   }
 
   /** The scope that an interruption cancels. */

@@ -8,7 +8,7 @@ import {
 import { nextStage } from '../domain/release/next-stage.ts';
 import { initialState } from '../domain/release/state.ts';
 import { isGoingBack } from '../domain/rollback/way-back.ts';
-import { lookUp } from './activity-proxies.ts';
+import { steadfast } from './activity-proxies.ts';
 import { continueWhenQuiet, continueWhileResting } from './continue-run.ts';
 import {
   calendarChangedSignal,
@@ -65,9 +65,8 @@ async function tellStory(run: ReleaseRun): Promise<string> {
 
 async function open(input: ReleaseInput, journal: Journal, inbox: Message[]): Promise<ReleaseRun> {
   const { release, planDigest } = input;
-  const { plan, requestedBy, recorded } = await lookUp('Load the sealed plan', (records) =>
-    records.loadSealedPlan({ release, planDigest }),
-  );
+  const sealed = steadfast('Load the sealed plan');
+  const { plan, requestedBy, recorded } = await sealed.loadSealedPlan({ release, planDigest });
   // What a run was started with may be anybody's invention.
   // What was recorded by an older version knows less.
   journal.state = { ...initialState(), ...recorded };

@@ -1,4 +1,4 @@
-import { lookUp } from './activity-proxies.ts';
+import { steadfast } from './activity-proxies.ts';
 import { isAskedFor } from './hold-environment.ts';
 import { grantedEnvironment, refuse } from './refuse.ts';
 import type { ReleaseRun } from './release-run.ts';
@@ -10,9 +10,7 @@ import type { ReleaseRun } from './release-run.ts';
 export async function takeGrant(run: ReleaseRun, payload: unknown): Promise<void> {
   const environment = grantedEnvironment(payload);
   if (environment === null || !isAskedFor(run, environment)) return;
-  const lease = await lookUp(`Who holds ${environment}?`, (records) =>
-    records.currentLease({ environment }),
-  );
+  const lease = await steadfast(`Who holds ${environment}?`).currentLease({ environment });
   if (lease?.release !== run.release) {
     const holder = lease?.release ?? 'nobody';
     const reason = `The records name ${holder} as the holder of ${environment}.`;

@@ -73,7 +73,10 @@ export type LeaseClaim = {
  * it, and is taken only from one that gives it back or can use it no more.
  */
 export function isBorneOut(asks: LeaseMessage['asks'], claim: LeaseClaim): boolean {
-  if (asks === 'request') return claim !== null && !claim.isClosed && claim.wants;
+  if (asks === 'request') {
+    // The asking may come in late: after the release has gone on to give the environment back.
+    return claim !== null && !claim.isClosed && claim.wants && !claim.givesBack;
+  }
   return claim === null || claim.isClosed || !claim.wants || claim.givesBack;
 }
 

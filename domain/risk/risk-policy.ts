@@ -67,7 +67,7 @@ export type RiskThresholds = {
 
 export type ChangeModel = {
   readonly name: string;
-  /** Empty: any. */
+  /** Empty when it is for every service. */
   readonly services: readonly string[];
   /** The type of the most rigor that it was approved for. */
   readonly maximumType: ReleaseType;

@@ -1,4 +1,5 @@
 import { quietEnvironment, shopPolicy, shopRelease } from '../support/journey/documents.ts';
+import { eventually } from '../support/journey/eventually.ts';
 import { useJourney } from '../support/journey/journey.ts';
 import type { JourneyRelease } from '../support/journey/release.ts';
 import { runningBelow } from '../support/journey/running.ts';
@@ -36,7 +37,10 @@ test('takes defects and a rejection from testers, and goes back on demand', asyn
   const { defect: _, ...change } = { ...defect, state: 'resolved' };
   const resolved = await una.patch(release.at('/uat/defects/SHOP-12'), change);
   expect(resolved.body).toMatchObject({ outcome: 'accepted' });
-  const signals = (await release.facts('statement.accepted')).map(({ kind }) => kind);
+  const signals = await eventually('both are recorded', async () => {
+    const accepted = await release.facts('statement.accepted');
+    return accepted.length > 1 ? accepted.map(({ kind }) => kind) : null;
+  });
   expect(signals).toEqual(['uat-defect', 'uat-defect']);
   expect((await release.accept('una', 'lab/uat', { verdict: 'reject' })).status).toBe(200);
   const blocker = await release.untilBlocked('lab/uat/failed');

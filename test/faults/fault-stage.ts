@@ -43,7 +43,7 @@ export type FaultStageOptions = {
 };
 
 /** So short a history that every release goes on in new runs several times. */
-const eventsUntilNewRun = 25;
+const eventsUntilNewRun = 15;
 /**
  * The releases of a round wait in up to twelve transactions and at up to eighteen tools at once,
  * and one worker has ten connections and twenty places for tools.

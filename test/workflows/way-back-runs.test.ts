@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { aPlan, aStage, twoWaves } from '../support/builders/plan.ts';
 import { fakeSignature } from '../support/fakes/fake-verifier.ts';
+import { eventually } from '../support/journey/eventually.ts';
 import type { ReleaseActor } from '../support/release-actor.ts';
 import type { ReleaseStage } from '../support/release-stage.ts';
 import { expectWhole, openShortRuns, type ShortRuns } from '../support/short-runs.ts';
@@ -108,7 +109,9 @@ test('a way back that was taken over loses nothing that people say meanwhile', a
   await release.until(({ refusals }) => refusals === 60);
   const refused = release.eventsOf('statement.refused').flatMap(({ id }) => id ?? []);
   expect(refused.toSorted()).toEqual(said.map(({ id }) => id).toSorted());
-  expect(await short.runsOf(release.handle.workflowId)).toBeGreaterThan(before + 1);
+  await eventually('two new runs have begun', async () =>
+    (await short.runsOf(release.handle.workflowId)) > before + 1 ? true : null,
+  );
   const { rollback, waits } = await release.state();
   expect(rollback?.takenOverBy).toBe('opal');
   expect(waits.map(({ kind }) => kind)).toEqual(['taken-over']);

@@ -5,7 +5,7 @@ import { StageFailed } from '../stage-failed.ts';
 
 export type Judged = { readonly name: string; readonly verdict: Verdict; readonly reason: string };
 
-/** Records checks that ran beside each other, in the order of the plan. */
+/** Records what was judged of a stage as a whole, in the order that it is given in. */
 export function recordJudged(
   run: ReleaseRun,
   stage: string,

@@ -4,9 +4,10 @@ import type { StageOf } from '../../domain/plan/stage.ts';
 import { entitledGroups } from '../../domain/release/receive-command.ts';
 import type { Wait } from '../../domain/release/wait.ts';
 import { watchers } from '../activity-proxies.ts';
-import type { ReleaseRun } from '../release-run.ts';
+import type { Answer, ReleaseRun } from '../release-run.ts';
 import { StageFailed } from '../stage-failed.ts';
 import { waitFor } from '../wait-for.ts';
+import { recordJudged } from './judge-all.ts';
 
 const graceMs = 60_000;
 
@@ -50,15 +51,7 @@ async function watchOnce(
     const outcome = seen === null ? 'ended-early' : verdict;
     run.journal.record({ type: 'wait.ended', wait: watchId(stage), outcome });
   }
-  run.journal.record({
-    type: 'gate.judged',
-    stage: stage.id,
-    gate: 'stability',
-    component: null,
-    verdict,
-    reason,
-    evidence: null,
-  });
+  recordJudged(run, stage.id, [{ name: 'stability', verdict, reason, evidence: null }]);
   if (seen === null) return { verdict, reason, then: 'ended-early' };
   return { verdict, reason, then: goesOn ? 'goes-on' : 'is-judged' };
 }
@@ -114,7 +107,7 @@ async function hearPeople(
   isOver: () => boolean,
 ): Promise<boolean> {
   for (;;) {
-    let answer = run.take('proceed', 'extend');
+    let answer: Answer | undefined;
     await condition(() => {
       answer ??= run.take('proceed', 'extend');
       return answer !== undefined || isOver();

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
   grantNext,
+  isBorneOut,
   type LeaseBook,
   requestLease,
   returnLease,
@@ -70,4 +71,17 @@ test('the more urgent comes first, and among equals the one that asked first', (
   }
   expect(book.queue.map((one) => one.release)).toEqual(['urgent', 'late', 'later']);
   expect(grantNext(book, now)).toBe(book);
+});
+
+test.each([
+  ['has asked for it', 'request', { wants: true }, true],
+  ['never asked for it', 'request', { wants: false }, false],
+  ['asked, and is giving it back already', 'request', { wants: true, givesBack: true }, false],
+  ['asked, and is closed', 'request', { wants: true, isClosed: true }, false],
+  ['holds it and goes on', 'return', { wants: true }, false],
+  ['is giving it back', 'return', { wants: true, givesBack: true }, true],
+  ['is closed', 'return', { wants: true, isClosed: true }, true],
+] as const)('a release that %s: its %s counts as the records say', (_, asks, claim, counts) => {
+  const recorded = { isClosed: false, givesBack: false, ...claim };
+  expect(isBorneOut(asks, recorded)).toBe(counts);
 });
