@@ -55,6 +55,30 @@ export async function holdForWindow(
   }
 }
 
+/**
+ * Uses a granted override for a stage that only looks whether it is open. Whatever served this
+ * passage of the environment was spent when a stage failed; while one serves, no other is used.
+ */
+export async function useOverride(
+  run: ReleaseRun,
+  stage: string,
+  environment: string,
+): Promise<void> {
+  const now = new Date().toISOString();
+  const serves = run.state.askedDeviations.some(
+    (deviation) =>
+      deviation.scope.kind === 'calendar' &&
+      deviation.scope.environment === environment &&
+      standingAt(deviation, now) === 'used',
+  );
+  const granted = await grantedFor(run, environment);
+  if (serves || granted.deviations === undefined) return;
+  const order = { release: run.release, planDigest: run.planDigest, environment, ...granted };
+  const answer = await steadfast(`Is ${environment} open?`).evaluateWindow(order);
+  const deviation = answer.deviation ?? null;
+  if (deviation !== null) run.journal.record({ type: 'deviation.used', deviation, stage });
+}
+
 /** Granted overrides that nobody has used. Whoever looks at them finds them in the records. */
 async function grantedFor(
   run: ReleaseRun,

@@ -11,7 +11,7 @@ const scope = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('calendar'),
     environment: name,
-    entries: z.array(name).max(100),
+    entries: z.array(name).max(20),
     outsideWindows: z.boolean(),
   }),
   z.strictObject({
@@ -24,7 +24,7 @@ const scope = z.discriminatedUnion('kind', [
   }),
 ]);
 
-const words = z.string().min(1).max(4000);
+const words = z.string().min(1).max(1000);
 
 const head = {
   id: name,

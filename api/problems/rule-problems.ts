@@ -92,6 +92,11 @@ export const ruleProblems = {
     title: 'The release is not going out any more',
     remedy: 'There is nothing left to be let off.',
   },
+  'deviation/asked-before': {
+    status: 409,
+    title: 'The deviation was asked for already',
+    remedy: 'Ask again under another id.',
+  },
   'deviation/too-many': {
     status: 409,
     title: 'Too many deviations were asked for',

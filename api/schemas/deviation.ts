@@ -7,13 +7,16 @@ import { digestField, planIdField, statementIdField, wordsField } from './field.
 
 const instant = z.string().describe('RFC 3339.');
 const instantField = z.iso.datetime({ offset: true });
-const forEver = wordsField.min(1).describe('Stays on record for ever: name roles, not people.');
+const forEver = wordsField
+  .min(1)
+  .max(1000)
+  .describe('Stays on record for ever: name roles, not people.');
 
 const scopeField = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('calendar'),
     environment: name,
-    entries: z.array(name).max(100).default([]).describe('Ids of entries that are set aside.'),
+    entries: z.array(name).max(20).default([]).describe('Ids of entries that are set aside.'),
     outsideWindows: z
       .boolean()
       .default(false)

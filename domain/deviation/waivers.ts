@@ -1,20 +1,21 @@
 import type { GateRecord, ReleaseState } from '../release/state.ts';
 import type { DeviationState } from './deviation.ts';
-import { standingAt } from './standing.ts';
+import { type DeviationStanding, standingAt } from './standing.ts';
 
 /**
  * The deviation that waives this very judgement of a gate at an instant, RFC 3339; undefined while
- * nobody has granted one.
+ * nobody has granted one. One that nobody has used comes first: what one was used for may count no
+ * more, as its granter left the group.
  */
 export function waiverOf(
   { askedDeviations }: Pick<ReleaseState, 'askedDeviations'>,
   judged: GateRecord,
   now: string,
 ): DeviationState | undefined {
-  return askedDeviations.find((deviation) => {
-    const standing = standingAt(deviation, now);
-    return (standing === 'granted' || standing === 'used') && isAbout(deviation, judged);
-  });
+  const about = askedDeviations.filter((deviation) => isAbout(deviation, judged));
+  const standing = (wanted: DeviationStanding) =>
+    about.find((deviation) => standingAt(deviation, now) === wanted);
+  return standing('granted') ?? standing('used');
 }
 
 /** Whether a deviation speaks about this very judgement. */

@@ -5,8 +5,8 @@ import type { VerifiedStatement } from '../release/reception.ts';
 import type { ReleaseState } from '../release/state.ts';
 import type { DeviationRequest, DeviationScope } from './deviation.ts';
 
-/** Of one release. Each stays in its state for ever. */
-const mostDeviations = 100;
+/** Of one release. Each stays in its state for ever, which Temporal carries as one payload. */
+const mostDeviations = 50;
 
 export type Objection = { readonly code: string; readonly reason: string };
 
@@ -40,6 +40,11 @@ export function whyNotAsked(
   }
   if (state.phase !== 'rolling-out') {
     return { code: 'deviation/not-now', reason: `The release is ${state.phase}.` };
+  }
+  // Its receipt may be forgotten, and what was used once must not begin anew.
+  if (state.askedDeviations.some(({ id }) => id === statement.id)) {
+    const reason = `A deviation called ${statement.id} was asked for already.`;
+    return { code: 'deviation/asked-before', reason };
   }
   if (state.askedDeviations.length >= mostDeviations) {
     const reason = `${mostDeviations} deviations were asked for, and no release takes more.`;

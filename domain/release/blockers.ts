@@ -1,4 +1,5 @@
 import { nameOfScope } from '../deviation/deviation.ts';
+import { standingAt } from '../deviation/standing.ts';
 import { standingOf } from './standing.ts';
 import type { ReleaseState } from './state.ts';
 
@@ -40,13 +41,17 @@ function stillMissing(state: ReleaseState, found: Blocker): readonly Blocker[] {
   return [{ ...wait, reason, clearedBy }];
 }
 
+/** A checklist fails where it finds the calendar closed again. */
+const clearedByOverrides: ReadonlySet<Blocker['kind']> = new Set(['window', 'failed-stage']);
+
 /** What holds a release, with the deviations from it that were asked for and not answered. */
 function withAsked(state: ReleaseState, wait: Blocker): Blocker {
   const environment = state.stages.find(({ id }) => id === wait.stage)?.environment ?? null;
-  const asked = state.askedDeviations.filter(({ scope, answer }) => {
-    if (answer !== null) return false;
+  const asked = state.askedDeviations.filter((deviation) => {
+    const { scope, askedAt } = deviation;
+    if (standingAt(deviation, state.at ?? askedAt) !== 'asked') return false;
     if (scope.kind === 'gate') return wait.kind === 'failed-stage';
-    return wait.kind === 'window' && scope.environment === environment;
+    return clearedByOverrides.has(wait.kind) && scope.environment === environment;
   });
   const told = asked.map(
     ({ id, scope, grantedBy, until }) =>

@@ -2,11 +2,11 @@ import { createEvaluateWindow } from '../../activities/evaluate-window.ts';
 import { requireMayTouch } from '../../activities/guard.ts';
 import { requireGates } from '../../activities/require-gates.ts';
 import type { Statement } from '../../domain/approval/statement.ts';
-import type { CalendarEntry } from '../../domain/calendar/entry.ts';
 import type { DeviationRequest } from '../../domain/deviation/deviation.ts';
 import { canonicalJson } from '../../domain/ledger/canonical-json.ts';
 import { sha256Hex } from '../../domain/ledger/digest.ts';
 import { type ApprovedRelease, approvedRelease } from '../support/approved-release.ts';
+import { yearEndFreeze as freeze } from '../support/ask-and-grant.ts';
 import { askedAndGranted, deviationPolicy, hourMs } from '../support/builders/deviation.ts';
 import { aStage } from '../support/builders/plan.ts';
 import { fakeSignature } from '../support/fakes/fake-verifier.ts';
@@ -14,16 +14,6 @@ import { foldAll } from '../support/fakes/memory-records.ts';
 
 const now = '2026-11-21T12:00:00.000Z';
 const inHours = (hours: number) => new Date(Date.parse(now) + hours * hourMs).toISOString();
-
-const freeze: CalendarEntry = {
-  id: 'freeze',
-  kind: 'freeze',
-  title: 'Year end',
-  environments: [],
-  start: '2026-11-01T00:00:00.000Z',
-  end: null,
-  owner: 'management',
-};
 
 let given: ApprovedRelease;
 let clock: string;
@@ -159,6 +149,21 @@ test.each(forgeries)('the guard refuses by an override %s', async (_, change) =>
   await grant(change);
   await use();
   await expect(touch()).rejects.toMatchObject({ code: 'guard/window-closed' });
+});
+
+test.each([
+  ['request', 0],
+  ['verdict', 1],
+])('the guard refuses by an override whose %s nobody signed', async (_, index) => {
+  await grant();
+  await use();
+  const kept = [...given.records.kept.values()].slice(-2)[index];
+  if (kept === undefined) throw new Error('It was not kept.');
+  given.records.kept.set(kept.digest, { ...kept, jws: 'forged' });
+  await expect(touch()).rejects.toMatchObject({
+    code: 'guard/window-closed',
+    message: expect.stringContaining('it is not signed'),
+  });
 });
 
 test('the window opens by a granted override once, and says why another does not', async () => {

@@ -1,8 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import type { DeviationView } from '../../api/views/deviation-view.ts';
+import type { Statement } from '../../domain/approval/statement.ts';
 import type { DeviationRequest } from '../../domain/deviation/deviation.ts';
+import { Attacker, signedByStranger, signerOf } from '../support/journey/attacker.ts';
 import { quietEnvironment, shopPolicy, shopRelease } from '../support/journey/documents.ts';
 import { eventually } from '../support/journey/eventually.ts';
 import { useJourney } from '../support/journey/journey.ts';
+import { query } from '../support/journey/ledger-rows.ts';
 import type { ProblemAnswer } from '../support/journey/person.ts';
 import type { JourneyRelease } from '../support/journey/release.ts';
 
@@ -90,6 +94,7 @@ test('a freeze is overridden by two people, an embargo by nobody, on the record'
   const { remedy, clearedBy } = await release.untilBlocked('lab/window/window');
   expect(remedy).toContain(`${asked.id} (stocktaking in lab) was asked for`);
   expect(clearedBy).toContain('management');
+  await nobodyForges(release, asked);
   expect((await answer(release, 'opal', asked)).body.rule).toBe('approval/not-in-group');
   const other = { subjectDigest: `sha256:${'0'.repeat(64)}` };
   expect((await answer(release, 'mona', asked, other)).body.rule).toBe('statement/other-subject');
@@ -108,6 +113,56 @@ test('a freeze is overridden by two people, an embargo by nobody, on the record'
   expect(body.deviations).toMatchObject([{ release: 'night', deviation: { id: asked.id } }]);
   await rita.delete('/v1/calendar/entries/stocktaking');
 });
+
+/** Who reaches Temporal grants nothing: neither with a key of their own nor with the asker's word. */
+async function nobodyForges(release: JourneyRelease, { id, request }: DeviationView) {
+  const { journey } = shop;
+  const attacker = new Attacker(journey);
+  const api = await signerOf(journey, 'statements', 'statements');
+  const verdictBy = async (person: string): Promise<Statement> => ({
+    id: randomUUID(),
+    release: release.name,
+    environment: 'lab',
+    subjectDigest: request,
+    by: (await journey.person(person)).subject,
+    commentDigest: null,
+    nonce: randomUUID(),
+    issuedAt: new Date().toISOString(),
+    expiresAt: inHours(1),
+    kind: 'deviation-verdict',
+    content: { deviation: id, verdict: 'grant' },
+  });
+  const genuine = { jws: await jwsOf(id) };
+  const sent: [string, string, object][] = [
+    [
+      'deviation-verdict',
+      'signature/invalid',
+      { jws: signedByStranger(await verdictBy('mona'), api.keyId) },
+    ],
+    [
+      'deviation-verdict',
+      'approval/not-in-group',
+      await api.signStatement(await verdictBy('opal')),
+    ],
+    ['decision', 'signal/other-kind', await api.signStatement(await verdictBy('mona'))],
+    ['deviation-request', '', genuine],
+  ];
+  for (const [signal, , payload] of sent) await attacker.send(release.name, signal, payload);
+  const codes = sent.map(([, code]) => code).filter((code) => code !== '');
+  const refused = await eventually('each is refused', async () => {
+    const found = await release.facts('statement.refused');
+    return found.length < codes.length ? null : found;
+  });
+  expect(refused.map(({ code }) => code)).toEqual(codes);
+  expect(await release.facts('deviation.asked')).toHaveLength(1);
+  expect(await release.facts('deviation.answered')).toEqual([]);
+}
+
+async function jwsOf(id: string): Promise<string> {
+  const text = 'select jws from statements where id = $1';
+  const [found] = await query<{ jws: string }>(shop.journey.databaseUrl, text, [id]);
+  return found?.jws ?? '';
+}
 
 async function owesWhatWasPromised(release: JourneyRelease, { id }: DeviationView) {
   const target = `follow-up/${id}`;
@@ -170,7 +225,6 @@ test('where the policy names nobody, nobody is let off', async () => {
   const said = await erin.post<Said>(release.at('/deviations'), order(outside));
   expect(said).toMatchObject({ status: 409, body: { rule: 'deviation/not-provided-for' } });
   await release.command('erin', 'withdraw');
-  expect((await release.until('has ended', ({ phase }) => phase !== 'rolling-out')).phase).not.toBe(
-    'rolling-out',
-  );
+  const { outcome } = await release.until('has ended', ({ phase }) => phase === 'closed');
+  expect(outcome).toBe('withdrawn');
 });

@@ -1,8 +1,6 @@
-import type { Receipt, Statement } from '../../domain/approval/statement.ts';
-import type { DeviationRequest } from '../../domain/deviation/deviation.ts';
-import { aRequest, deviationPolicy } from '../support/builders/deviation.ts';
+import { ask, grant, yearEndFreeze } from '../support/ask-and-grant.ts';
+import { deviationPolicy } from '../support/builders/deviation.ts';
 import { aPlan, aStage } from '../support/builders/plan.ts';
-import type { ReleaseActor } from '../support/release-actor.ts';
 import { openReleaseStage, type ReleaseStage } from '../support/release-stage.ts';
 
 let stage: ReleaseStage;
@@ -17,42 +15,8 @@ const gates = aStage('gates', { gates: [{ component: 'web', definition: lint }] 
 const content = [aStage('build'), aStage('package'), aStage('promote')];
 const rules = { deviations: deviationPolicy };
 
-/** `erin` asks; resolves with the id when the release has taken it. */
-async function ask(
-  release: ReleaseActor,
-  environment: string | null,
-  change: Partial<DeviationRequest> = {},
-): Promise<string> {
-  const now = new Date(await stage.environment.currentTimeMs()).toISOString();
-  const head = release.head('erin', environment, release.scene.planDigest);
-  const request: Statement = {
-    ...head,
-    kind: 'deviation-request',
-    content: aRequest(now, change),
-  };
-  expect(await release.say(request)).toMatchObject({ outcome: 'accepted' });
-  return request.id;
-}
-
-async function grant(release: ReleaseActor, by: string, deviation: string): Promise<Receipt> {
-  const asked = (await release.state()).askedDeviations.find(({ id }) => id === deviation);
-  return release.say({
-    ...release.head(by, null, asked?.request ?? ''),
-    kind: 'deviation-verdict',
-    content: { deviation, verdict: 'grant' },
-  });
-}
-
 test('an override serves one passage: what failed meanwhile needs another one', async () => {
-  stage.records.entries.push({
-    id: 'freeze',
-    kind: 'freeze',
-    title: 'Year end',
-    environments: ['production'],
-    start: '2020-01-01T00:00:00.000Z',
-    end: null,
-    owner: 'management',
-  });
+  stage.records.entries.push(yearEndFreeze);
   const item = { item: 'command', check: { name: 'lint', command: ['lint'] } } as const;
   const checklist = aStage('checklist', { items: [item, { item: 'window-open' }] });
   const stages = [...content, aStage('window'), checklist, aStage('deploy'), aStage('review')];
@@ -75,18 +39,22 @@ test('an override serves one passage: what failed meanwhile needs another one', 
     known.some(({ failure }) => failure?.message.includes('window-open') === true),
   );
   expect(stage.tools.touched()).toEqual([]);
+  const second = await ask(release, 'production');
+  expect(await grant(release, 'mona', second)).toMatchObject({ outcome: 'accepted' });
+  await release.command('erin', 'retry');
+  const { obligations } = await release.waitsFor('obligation');
+  expect(obligations.map(({ id }) => id)).toEqual(
+    expect.arrayContaining([`follow-up/${first}`, `follow-up/${second}`]),
+  );
+  expect(release.eventsOf('deviation.used')).toMatchObject([
+    { deviation: first, stage: 'production/window' },
+    { deviation: second, stage: checklist.id },
+  ]);
+  await expect(release.review()).resolves.toBe('released');
 });
 
 test('an override that has ended opens nothing, and the release waits as before', async () => {
-  stage.records.entries.push({
-    id: 'freeze',
-    kind: 'freeze',
-    title: 'Year end',
-    environments: ['production'],
-    start: '2020-01-01T00:00:00.000Z',
-    end: null,
-    owner: 'management',
-  });
+  stage.records.entries.push(yearEndFreeze);
   const stages = [...content, aStage('window'), aStage('deploy'), aStage('review')];
   const release = await stage.start(aPlan(stages, { name: 'late', ...rules }));
   await release.waitsFor('window');

@@ -12,16 +12,17 @@ export function foldDeviation(
   switch (event.type) {
     case 'deviation.asked': {
       const { type: _, deviation: id, by: askedBy, ...rest } = event;
+      // What was used once must not begin anew.
+      if (state.askedDeviations.some((known) => known.id === id)) return state;
       const nothing = { answer: null, used: null, spentAt: null };
       const asked = { ...rest, id, askedBy, askedAt: at, ...nothing };
-      const others = state.askedDeviations.filter((deviation) => deviation.id !== id);
-      return { ...state, askedDeviations: [...others, asked] };
+      return { ...state, askedDeviations: [...state.askedDeviations, asked] };
     }
     case 'deviation.answered': {
       const { verdict, by, statement } = event;
       const askedDeviations = withChanged(
         state.askedDeviations,
-        ({ id }) => id === event.deviation,
+        ({ id, answer }) => id === event.deviation && answer === null,
         (deviation) => ({ ...deviation, answer: { verdict, by, at, statement } }),
       );
       return { ...state, askedDeviations };

@@ -135,9 +135,63 @@ describe('asking for a deviation', () => {
   });
 });
 
-test('a release takes no more than a hundred', () => {
+describe('asking for a waiver', () => {
+  const judged = {
+    type: 'gate.judged' as const,
+    stage: 'gates',
+    gate: 'tests',
+    component: 'web',
+    verdict: 'fail' as const,
+    reason: '',
+    evidence: null,
+  };
+  const { stage, gate, component } = judged;
+  const scope = { kind: 'gate' as const, stage, gate, component, judgedAt: now, evidence: null };
+  const waive = (
+    change: object = {},
+    about: object = {},
+    head: object = { environment: null },
+  ): string => {
+    const statement = {
+      ...request,
+      ...head,
+      content: { ...content, scope: { ...scope, ...change } },
+    };
+    return receive(statement, fold(started, { ...judged, ...about }));
+  };
+
+  test('is heard about a judgement that is no pass', () => {
+    expect(waive()).toBe('accepted');
+    expect(waive({}, { verdict: 'inconclusive' })).toBe('accepted');
+  });
+
+  test.each<[string, () => string]>([
+    ['that passed', () => waive({}, { verdict: 'pass' })],
+    ['made at another time', () => waive({ judgedAt: '2026-11-21T21:00:00.000Z' })],
+    ['of other evidence', () => waive({ evidence: requestDigest })],
+    ['of another component', () => waive({ component: 'orders' })],
+    ['of another gate', () => waive({ gate: 'lint' })],
+    [
+      'of a stage that judges no gates, such as a checklist',
+      () => waive({ stage: 'production/deploy' }, { stage: 'production/deploy' }),
+    ],
+    ['as if it were about an environment', () => waive({}, {}, { environment: 'production' })],
+  ])('is refused about a judgement %s', (_, refused) => {
+    expect(refused()).toBe('deviation/no-such-scope');
+  });
+});
+
+test('a release that goes back is let off nothing', () => {
+  expect(receive(request, { ...started, phase: 'rolling-back' })).toBe('deviation/not-now');
+});
+
+test('what was asked for is not asked for again, though its receipt is forgotten', () => {
+  expect(receive(request, { ...asked, receipts: [] })).toBe('deviation/asked-before');
+});
+
+test('a release takes no more than fifty', () => {
   const [one] = asked.askedDeviations;
-  const many = one === undefined ? [] : Array.from({ length: 100 }, () => one);
+  const many = one === undefined ? [] : Array.from({ length: 50 }, () => one);
   const again = (state: ReleaseState) => receive({ ...request, id: 'another' }, state);
   expect(again({ ...asked, askedDeviations: many.slice(1) })).toBe('accepted');
   expect(again({ ...asked, askedDeviations: many })).toBe('deviation/too-many');
@@ -168,6 +222,12 @@ describe('granting a deviation', () => {
     const own = { ...asked.askedDeviations[0], askedBy: 'eve' };
     const state = { ...asked, askedDeviations: [own] } as ReleaseState;
     expect(receive({ ...verdict, by: 'eve' }, state)).toBe('deviation/own-request');
+  });
+
+  test('does not count when the deviation has ended', () => {
+    const ended = { ...asked.askedDeviations[0], until: now };
+    const state = { ...asked, askedDeviations: [ended] } as ReleaseState;
+    expect(receive(verdict, state)).toBe('deviation/expired');
   });
 
   test('is done once', () => {

@@ -59,6 +59,7 @@ test('what waits says which deviation was asked for, and who answers it', () => 
 test.each([
   ['is about another environment', held('staging')],
   ['was answered', held('production', { ...asked, answer })],
+  ['has ended', held('production', { ...asked, until: now })],
 ])('a deviation that %s clears nothing', (_, state) => {
   expect(blockersOf(state)).toMatchObject([{ clearedBy: ['management'], remedy: 'Wait.' }]);
 });
@@ -84,4 +85,8 @@ test('a judgement is waived until the deviation ends, and no other one is', () =
   expect(waiverOf(state, judged, after)).toBeUndefined();
   expect(waiverOf(state, { ...judged, judgedAt: after }, now)).toBeUndefined();
   expect(waiverOf({ askedDeviations: [{ ...waiver, answer: null }] }, judged, now)).toBeUndefined();
+  // What one was used for may count no more: a second one is used then.
+  const used = { ...waiver, id: 'used-before', used: { stage: 'gates', at: now } };
+  expect(waiverOf({ askedDeviations: [used, waiver] }, judged, now)).toBe(waiver);
+  expect(waiverOf({ askedDeviations: [used] }, judged, now)).toBe(used);
 });
