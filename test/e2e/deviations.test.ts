@@ -114,7 +114,7 @@ test('a freeze is overridden by two people, an embargo by nobody, on the record'
   await rita.delete('/v1/calendar/entries/stocktaking');
 });
 
-/** Who reaches Temporal grants nothing: neither with a key of their own nor with the asker's word. */
+/** Who reaches Temporal grants nothing: with no key of their own, and by no word of the asker. */
 async function nobodyForges(release: JourneyRelease, { id, request }: DeviationView) {
   const { journey } = shop;
   const attacker = new Attacker(journey);

@@ -99,7 +99,13 @@ describe('asking for a deviation', () => {
     ],
     [
       'for an environment that asks no calendar',
-      () => ask({ scope: { ...content.scope, environment: 'staging' } }),
+      () =>
+        ask({ scope: { ...content.scope, environment: 'staging' } }, { environment: 'staging' }),
+      'deviation/no-such-scope',
+    ],
+    [
+      'as if it were about another environment',
+      () => ask({}, { environment: 'staging' }),
       'deviation/no-such-scope',
     ],
     [
@@ -149,7 +155,7 @@ describe('asking for a waiver', () => {
   const scope = { kind: 'gate' as const, stage, gate, component, judgedAt: now, evidence: null };
   const waive = (
     change: object = {},
-    about: object = {},
+    judgement: object = {},
     head: object = { environment: null },
   ): string => {
     const statement = {
@@ -157,7 +163,7 @@ describe('asking for a waiver', () => {
       ...head,
       content: { ...content, scope: { ...scope, ...change } },
     };
-    return receive(statement, fold(started, { ...judged, ...about }));
+    return receive(statement, fold(started, { ...judged, ...judgement }));
   };
 
   test('is heard about a judgement that is no pass', () => {

@@ -83,7 +83,16 @@ test('a judgement is waived until the deviation ends, and no other one is', () =
   const state = { askedDeviations: [waiver] };
   expect(waiverOf(state, judged, now)).toBe(waiver);
   expect(waiverOf(state, judged, after)).toBeUndefined();
-  expect(waiverOf(state, { ...judged, judgedAt: after }, now)).toBeUndefined();
+  const others = [
+    { judgedAt: after },
+    { stage: 'later' },
+    { gate: 'lint' },
+    { component: 'orders' },
+    { evidence: { digest: 'sha256:report', reference: 'report' } },
+  ];
+  for (const other of others) {
+    expect(waiverOf(state, { ...judged, ...other }, now)).toBeUndefined();
+  }
   expect(waiverOf({ askedDeviations: [{ ...waiver, answer: null }] }, judged, now)).toBeUndefined();
   // What one was used for may count no more: a second one is used then.
   const used = { ...waiver, id: 'used-before', used: { stage: 'gates', at: now } };

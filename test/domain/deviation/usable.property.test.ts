@@ -95,6 +95,12 @@ test.each(wrongs)('a deviation %s counts for nothing, and says why', (_, change)
   expect(why(change)).toEqual(expect.any(String));
 });
 
+test('a request that was recorded under another id counts for nothing', () => {
+  const content = { ...verdict.content, deviation: 'another' };
+  const said = { request: { ...request, id: 'another' }, verdict: { ...verdict, content } };
+  expect(why(said)).toBe('its statements are about another deviation');
+});
+
 test('what a policy does not provide for any more counts for nothing', () => {
   const [recorded] = granted.askedDeviations;
   if (recorded === undefined) throw new Error('It was not recorded.');
@@ -112,6 +118,8 @@ test('a deviation counts before its end, and from its end on no more', () => {
   );
 });
 
+const refused = { ...verdict.content, verdict: 'refuse' } as const;
+
 test('whatever happens, an override serves until a stage of its environment fails, once', () => {
   const failure = { code: 'x', message: '', remedy: '' };
   const use = {
@@ -124,8 +132,9 @@ test('whatever happens, an override serves until a stage of its environment fail
     { type: 'stage.failed', stage: 'production/deploy', failure },
     { type: 'stage.failed', stage: 'staging/deploy', failure },
     { type: 'stage.started', stage: 'production/deploy', attempt: 2 },
-    // The same statements, taken for new ones.
+    // Said again, and answered otherwise by somebody else.
     ...events.slice(1),
+    { type: 'deviation.answered', ...refused, by: 'eve', statement: 'sha256:other' },
   );
   fc.assert(
     fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
@@ -138,6 +147,8 @@ test('whatever happens, an override serves until a stage of its environment fail
           .some((each) => each.type === 'stage.failed' && each.stage === 'production/deploy');
       expect(why({}, state) !== null).toBe(isSpent);
       expect(state.deviations).toHaveLength(firstUse >= 0 ? 1 : 0);
+      expect(state.askedDeviations).toHaveLength(1);
+      expect(state.askedDeviations[0]?.answer).toEqual(granted.askedDeviations[0]?.answer);
     }),
   );
 });

@@ -56,7 +56,7 @@ test('after a rollback only the review is left, and only when something was chan
   expect(nextStage({ ...back, changes: [change] })?.id).toBe('review');
 });
 
-test('what was let off something is reviewed, though it was withdrawn before it changed anything', () => {
+test('what was let off something is reviewed, though it changed nothing', () => {
   const granted = {
     ...aRequest('2026-11-21T12:00:00.000Z'),
     id: 'the-request',
