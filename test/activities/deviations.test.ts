@@ -76,11 +76,8 @@ test('a used override lets a release through what it names', async () => {
   await expect(touch()).resolves.toMatchObject({ plan: { name: 'spring' } });
 });
 
-const calendarScope = {
-  kind: 'calendar',
-  environment: 'production',
-  outsideWindows: false,
-} as const;
+const production = { environment: 'production', outsideWindows: false } as const;
+const calendarScope = { kind: 'calendar', ...production } as const;
 
 const wrongs: readonly [string, () => Promise<void>][] = [
   ['that has ended since', async () => passUntil(inHours(2))],
