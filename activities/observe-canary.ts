@@ -1,8 +1,14 @@
 import { Context } from '@temporalio/activity';
-import { isCertainHarm } from '../domain/canary/certain-harm.ts';
-import { countersDelta } from '../domain/canary/counters-delta.ts';
+import {
+  isCertainHarm,
+  type WatchedComponent,
+  watchComponents,
+  watchOf,
+} from '../domain/canary/certain-harm.ts';
+import { countersDelta, lastKnown } from '../domain/canary/counters-delta.ts';
 import { judgeStep } from '../domain/canary/judge-step.ts';
 import type { TrafficCounters } from '../domain/deployment/deployment.ts';
+import { alwaysValidP } from '../domain/judge/watch-for-harm.ts';
 import type { CanaryStep, CanaryThresholds } from '../domain/plan/policy.ts';
 import { pauseForReal } from './pause.ts';
 import type { Ports } from './ports/index.ts';
@@ -28,9 +34,23 @@ type ObserveStep = Step & {
   readonly reference: readonly CanaryObservation[] | null;
 };
 
-type Started = {
+type CountersByComponent = Readonly<Record<string, readonly TrafficCounters[]>>;
+
+type Started = { readonly at: number; readonly counters: CountersByComponent };
+
+/** How far an observation has come, as it travels in the heartbeat. */
+type Observed = Started & {
+  /** Absent where a worker of an earlier version began. */
+  readonly latest?: {
+    readonly counters: CountersByComponent;
+    readonly watched: readonly WatchedComponent[];
+  };
+};
+
+type Sight = {
   readonly at: number;
-  readonly counters: Readonly<Record<string, readonly TrafficCounters[]>>;
+  readonly elapsedMs: number;
+  readonly watched: readonly WatchedComponent[];
 };
 
 const sampleEveryMs = 500;
@@ -38,8 +58,8 @@ const sampleEveryMs = 500;
 /**
  * Watches the candidates and what served before side by side at one division of users. Ends when
  * the time is over and each side has enough requests, when patience is, or early when harm is
- * certain. A retried attempt goes on from where the first one began, because the beginning travels
- * in the heartbeat.
+ * certain. A retried attempt goes on from where the first one began, with what its looks said of
+ * harm, because both travel in the heartbeat.
  */
 export function createObserveCanary(
   ports: Pick<Ports, 'traffic' | 'clock' | 'pause' | 'progress'>,
@@ -47,16 +67,22 @@ export function createObserveCanary(
   const { traffic, clock, pause = pauseForReal } = ports;
   return async function observeCanary(step: ObserveStep): Promise<readonly CanaryObservation[]> {
     const context = Context.current();
-    const known = context.info.heartbeatDetails as Started | undefined;
+    const known = context.info.heartbeatDetails as Observed | undefined;
     const started = known ?? { at: clock().getTime(), counters: await read(traffic, step) };
+    let latest = known?.latest ?? { counters: started.counters, watched: [] };
     const longestMs = Math.max(step.weights.patienceMs, step.weights.observeMs);
     const mostLooks = Math.ceil(longestMs / sampleEveryMs) + 1;
     for (;;) {
-      context.heartbeat(started);
-      const observations = compare(step, started, await read(traffic, step));
+      const observed: Observed = { at: started.at, counters: started.counters, latest };
+      context.heartbeat(observed);
+      const counters = await read(traffic, step);
+      const observations = compare(step, started, counters);
+      const since = besideEachOther(step, latest.counters, counters);
+      const watched = watchComponents(latest.watched, since, step.thresholds);
+      latest = { counters: keepVanished(latest.counters, counters), watched };
       const elapsedMs = clock().getTime() - started.at;
-      tellObserved(ports, step, started, elapsedMs, observations);
-      if (isCertainHarm(observations, step.thresholds, mostLooks)) return observations;
+      tellObserved(ports, step, { ...started, elapsedMs, watched }, observations);
+      if (isCertainHarm(observations, step.thresholds, mostLooks, watched)) return observations;
       const decided = observations.every(
         ({ baseline, canary }) =>
           judgeStep({ baseline, canary, thresholds: step.thresholds }).verdict !== 'inconclusive',
@@ -77,8 +103,7 @@ export function createObserveCanary(
 function tellObserved(
   ports: Pick<Ports, 'progress'>,
   step: ObserveStep,
-  started: Started,
-  elapsedMs: number,
+  { at, elapsedMs, watched }: Sight,
   observations: readonly CanaryObservation[],
 ): void {
   const tell = progressOfStep(ports, step);
@@ -86,6 +111,7 @@ function tellObserved(
   const { minimumRequests } = step.thresholds;
   for (const { component, baseline, canary } of observations) {
     const requests = canary?.requests ?? 0;
+    const watch = watchOf(watched, component);
     tell(component, {
       step: `at ${weightPercent} % of users`,
       share: Math.min(1, shareOf(elapsedMs, observeMs), shareOf(requests, minimumRequests)),
@@ -94,8 +120,9 @@ function tellObserved(
         requestsNeeded: minimumRequests,
         ...(requests > 0 ? { failureRate: (canary?.failures ?? 0) / requests } : {}),
         requestsBeside: baseline?.requests ?? 0,
+        ...(watch === undefined ? {} : { harmP: alwaysValidP(watch) }),
       },
-      endsAt: new Date(started.at + observeMs).toISOString(),
+      endsAt: new Date(at + observeMs).toISOString(),
     });
   }
 }
@@ -119,17 +146,35 @@ async function read(
 function compare(
   step: ObserveStep,
   started: Started,
-  now: Readonly<Record<string, readonly TrafficCounters[]>>,
+  now: CountersByComponent,
+): readonly CanaryObservation[] {
+  return besideEachOther(step, started.counters, now).map(({ component, baseline, canary }) => {
+    const earlier = step.reference?.find((observation) => observation.component === component);
+    const side = step.weights.weightPercent < 100 ? baseline : earlier?.baseline;
+    return { component, baseline: side ?? null, canary };
+  });
+}
+
+function keepVanished(before: CountersByComponent, now: CountersByComponent): CountersByComponent {
+  const kept: Record<string, readonly TrafficCounters[]> = {};
+  for (const [component, versions] of Object.entries(now)) {
+    kept[component] = lastKnown(before[component] ?? [], versions);
+  }
+  return kept;
+}
+
+/** What the candidate and what served before did at the same time, between two readings. */
+function besideEachOther(
+  step: ObserveStep,
+  before: CountersByComponent,
+  now: CountersByComponent,
 ): readonly CanaryObservation[] {
   return Object.entries(step.digests).map(([component, digest]) => {
-    const deltas = countersDelta(started.counters[component] ?? [], now[component] ?? []);
-    const earlier = step.reference?.find((observation) => observation.component === component);
-    const side = deltas.find((counters) => counters.digest !== digest && counters.requests > 0);
-    const baseline = step.weights.weightPercent < 100 ? side : earlier?.baseline;
+    const deltas = countersDelta(before[component] ?? [], now[component] ?? []);
     return {
       component,
-      baseline: baseline ?? null,
-      canary: deltas.find((counters) => counters.digest === digest) ?? null,
+      baseline: deltas.find((side) => side.digest !== digest && side.requests > 0) ?? null,
+      canary: deltas.find((side) => side.digest === digest) ?? null,
     };
   });
 }

@@ -3,8 +3,8 @@ import { afterSilence, isUnderWay } from '../domain/calendar/overrun.ts';
 import type { StageOf } from '../domain/plan/stage.ts';
 import { entitledGroups } from '../domain/release/receive-command.ts';
 import { overrunWait } from '../domain/release/wait.ts';
-import { steadfast } from './activity-proxies.ts';
 import { holdForWindow } from './hold-for-window.ts';
+import { lookAtCalendar } from './look-at-calendar.ts';
 import type { Answer, ReleaseRun } from './release-run.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -31,15 +31,14 @@ export async function meetClosing(run: ReleaseRun, stage: Changing): Promise<str
 type Decided = 'open' | 'hold' | { readonly finishBy: string };
 
 async function askAboutOverrun(run: ReleaseRun, stage: Changing): Promise<Decided> {
-  const { release, planDigest, plan } = run;
+  const { plan } = run;
   const { environment } = stage;
   const timeMs = plan.rollback?.decisionTimeMs ?? standardDecisionTimeMs;
   const asked = run.openWait(overrunWait(stage.id))?.until ?? null;
   const deadline = asked ?? new Date(Date.now() + timeMs).toISOString();
   run.forgetAnswers();
   for (;;) {
-    const order = { release, planDigest, environment };
-    const answer = await steadfast(`Is ${environment} open?`).evaluateWindow(order);
+    const answer = await lookAtCalendar(run, environment);
     if (answer.open) return 'open';
     if (deadline <= new Date().toISOString()) return onSilence(run, stage);
     const found = await ask(run, stage, answer, deadline);

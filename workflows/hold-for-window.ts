@@ -1,7 +1,7 @@
 import type { WindowAnswer } from '../activities/evaluate-window.ts';
 import type { CalendarAnswer } from '../domain/calendar/entry.ts';
 import { standingAt } from '../domain/deviation/standing.ts';
-import { steadfast } from './activity-proxies.ts';
+import { lookAtCalendar } from './look-at-calendar.ts';
 import type { ReleaseRun } from './release-run.ts';
 import { renewEvidence } from './renew-evidence.ts';
 import { waitUntil } from './wait-for.ts';
@@ -29,10 +29,8 @@ export async function holdForWindow(
   let told = run.openWait(id)?.reason ?? '';
   for (;;) {
     const edition = run.calendarEdition;
-    const { release, planDigest } = run;
     const deviations = await grantedFor(run, environment);
-    const order = { release, planDigest, environment, ...deviations };
-    const answer = await steadfast(`Is ${environment} open?`).evaluateWindow(order);
+    const answer = await lookAtCalendar(run, environment, deviations);
     if (answer.open) {
       const deviation = answer.deviation ?? null;
       if (deviation !== null) run.journal.record({ type: 'deviation.used', deviation, stage });
@@ -72,18 +70,14 @@ export async function useOverride(
       standingAt(deviation, now) === 'used',
   );
   const granted = await grantedFor(run, environment);
-  if (serves || granted.deviations === undefined) return;
-  const order = { release: run.release, planDigest: run.planDigest, environment, ...granted };
-  const answer = await steadfast(`Is ${environment} open?`).evaluateWindow(order);
+  if (serves || granted.length === 0) return;
+  const answer = await lookAtCalendar(run, environment, granted);
   const deviation = answer.deviation ?? null;
   if (deviation !== null) run.journal.record({ type: 'deviation.used', deviation, stage });
 }
 
 /** Granted overrides that nobody has used. Whoever looks at them finds them in the records. */
-async function grantedFor(
-  run: ReleaseRun,
-  environment: string,
-): Promise<{ deviations?: readonly string[] }> {
+async function grantedFor(run: ReleaseRun, environment: string): Promise<readonly string[]> {
   const now = new Date().toISOString();
   const granted = run.state.askedDeviations.filter(
     (deviation) =>
@@ -91,9 +85,8 @@ async function grantedFor(
       deviation.scope.environment === environment &&
       standingAt(deviation, now) === 'granted',
   );
-  if (granted.length === 0) return {};
-  await run.journal.flush();
-  return { deviations: granted.map(({ id }) => id) };
+  if (granted.length > 0) await run.journal.flush();
+  return granted.map(({ id }) => id);
 }
 
 function pauseMs({ nextOpen }: CalendarAnswer): number {

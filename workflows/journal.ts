@@ -26,7 +26,7 @@ export class Journal {
   private onTheWay = 0;
   private flushing: Promise<void> | null = null;
   private shown = '';
-  /** Steps that have begun and not ended; a run does not end while one of them acts. */
+  /** Steps that have begun and not ended; a run does not end while one of them is at work. */
   stepsUnderWay = 0;
 
   constructor(release: string, state: ReleaseState, unconfirmed: readonly ReleaseFact[]) {
@@ -57,14 +57,21 @@ export class Journal {
     const facts = this.unconfirmed.filter(({ seq }) => seq > after);
     const last = facts.at(-1)?.seq ?? after;
     this.onTheWay = last;
-    this.stepsUnderWay += 1;
     try {
-      const result = await call({ release: this.release, facts, after });
+      const result = await this.look(() => call({ release: this.release, facts, after }));
       this.confirm(last);
       return result;
     } catch (error) {
       this.onTheWay = 0;
       throw error;
+    }
+  }
+
+  /** Runs a step that takes no facts along: it only looks. A run does not end under it, either. */
+  async look<Result>(call: () => Promise<Result>): Promise<Result> {
+    this.stepsUnderWay += 1;
+    try {
+      return await call();
     } finally {
       this.stepsUnderWay -= 1;
     }

@@ -13,8 +13,25 @@ export function countersDelta(
     const earlier = before.find(({ digest }) => digest === now.digest);
     return earlier === undefined ? checked(now) : checked(subtract(earlier, now));
   });
-  const vanished = before.filter(({ digest }) => after.every((now) => now.digest !== digest));
-  return [...deltas, ...vanished.map(({ digest }) => unreadable(digest))];
+  return [...deltas, ...vanishedFrom(before, after).map(({ digest }) => unreadable(digest))];
+}
+
+/**
+ * What is known last of every version: counters that vanish for a moment go on from where they
+ * were, so that nothing is counted twice when they come back.
+ */
+export function lastKnown(
+  before: readonly TrafficCounters[],
+  now: readonly TrafficCounters[],
+): readonly TrafficCounters[] {
+  return [...now, ...vanishedFrom(before, now)];
+}
+
+function vanishedFrom(
+  before: readonly TrafficCounters[],
+  now: readonly TrafficCounters[],
+): readonly TrafficCounters[] {
+  return before.filter(({ digest }) => now.every((version) => version.digest !== digest));
 }
 
 function subtract(earlier: TrafficCounters, now: TrafficCounters): TrafficCounters {

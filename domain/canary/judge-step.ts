@@ -1,5 +1,6 @@
 import type { TrafficCounters } from '../deployment/deployment.ts';
 import type { Judgement } from '../gate/gate.ts';
+import { verdictOf, worstOf } from '../judge/outcome.ts';
 import type { CanaryThresholds } from '../plan/policy.ts';
 import { compareProportions } from './compare-proportions.ts';
 import { answersSlowerThan, latencyQuantile } from './latency-quantile.ts';
@@ -31,11 +32,10 @@ export function judgeStep({ baseline, canary, thresholds }: StepObservation): St
     judgeFailures(baseline, canary, thresholds, report),
     judgeLatency(baseline, canary, thresholds, report),
   ];
-  const worst =
-    findings.find(({ verdict }) => verdict === 'fail') ??
-    findings.find(({ verdict }) => verdict === 'inconclusive');
-  const reason = findings.map((finding) => finding.reason).join(' ');
-  return { ...(worst ?? { verdict: 'pass', reason }), report };
+  const verdict = verdictOf(worstOf(findings.map((finding) => finding.verdict)));
+  const all = findings.map((finding) => finding.reason).join(' ');
+  const worst = findings.find((finding) => finding.verdict === verdict);
+  return { verdict, reason: verdict === 'pass' ? all : (worst?.reason ?? all), report };
 }
 
 function reportOf(baseline: TrafficCounters | null, canary: TrafficCounters | null): CanaryReport {

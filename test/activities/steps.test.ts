@@ -118,13 +118,13 @@ describe('undoing', () => {
 
 describe('observing a canary', () => {
   const { thresholds } = aStage('canary').canary;
-  const observe = (environment: MockActivityEnvironment) =>
+  const observe = (environment: MockActivityEnvironment, observeMs = 0) =>
     run(
       (activities) =>
         activities.observeCanary({
           ...given.step,
           digests: { web: 'sha256:web-2.0.0' },
-          weights: { weightPercent: 10, observeMs: 0, patienceMs: 0 },
+          weights: { weightPercent: 10, observeMs, patienceMs: 0 },
           thresholds,
           reference: null,
         }),
@@ -149,6 +149,33 @@ describe('observing a canary', () => {
     const [observation] = await observe(second);
     // Three looks: the beginning, the end of the first attempt, and that of the second.
     expect(observation?.canary?.requests).toBe(200);
+  });
+
+  test('ends long before its time when all looks together leave no doubt about harm', async () => {
+    const beats: unknown[] = [];
+    const pauses: number[] = [];
+    const untilHarm = (lostAfter: number, heartbeatDetails?: unknown) => {
+      const pause = async ({ untilNextLookMs }: { readonly untilNextLookMs: number }) => {
+        pauses.push(untilNextLookMs);
+        if (pauses.length === lostAfter) throw new Error('The worker was lost.');
+      };
+      given = { ...given, ports: { ...given.ports, pause } };
+      const info = heartbeatDetails === undefined ? {} : { heartbeatDetails };
+      const environment = new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR') });
+      environment.on('heartbeat', (details: unknown) => beats.push(details));
+      return observe(environment, 3_600_000);
+    };
+    given.tools.counters = growingCounters(() => ({
+      'sha256:old': { requests: 50, failures: 0 },
+      'sha256:web-2.0.0': { requests: 50, failures: 2 },
+    }));
+    await expect(untilHarm(2)).rejects.toThrow('lost');
+    const kept = beats.at(-1);
+    const [observation] = await untilHarm(0, kept);
+    expect(beats[2]).toEqual(kept);
+    expect(beats[3]).toMatchObject({ latest: { watched: [{ watch: { looks: 2 } }] } });
+    // One of 7,201 looks that has to convince by itself needs far more.
+    expect(observation?.canary?.requests).toBeLessThan(300);
   });
 });
 

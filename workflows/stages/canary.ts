@@ -1,5 +1,6 @@
 import type { CanaryObservation } from '../../activities/observe-canary.ts';
 import { judgeStep } from '../../domain/canary/judge-step.ts';
+import { verdictOf, worstOf } from '../../domain/judge/outcome.ts';
 import type { CanaryStep } from '../../domain/plan/policy.ts';
 import type { StageOf } from '../../domain/plan/stage.ts';
 import type { Verdict } from '../../domain/release/event.ts';
@@ -150,10 +151,7 @@ function judge(
     });
     return verdict;
   });
-  if (verdicts.includes('fail')) return 'fail';
-  return verdicts.length > 0 && verdicts.every((verdict) => verdict === 'pass')
-    ? 'pass'
-    : 'inconclusive';
+  return verdictOf(worstOf(verdicts));
 }
 
 function failed(stage: StageOf<'canary'>, { weightPercent }: CanaryStep): StageFailed {

@@ -1,4 +1,4 @@
-import { countersDelta } from '../../../domain/canary/counters-delta.ts';
+import { countersDelta, lastKnown } from '../../../domain/canary/counters-delta.ts';
 import type { TrafficCounters } from '../../../domain/deployment/deployment.ts';
 
 function counters(change: Partial<TrafficCounters> = {}): TrafficCounters {
@@ -72,4 +72,11 @@ describe('the difference of two readings', () => {
     expect(other).toMatchObject({ digest: 'two', requests: 100 });
     expect(vanished).toMatchObject(unreadable);
   });
+});
+
+test('a version that vanishes for a moment is counted once', () => {
+  const known = lastKnown([counters()], []);
+  expect(countersDelta(known, [])).toMatchObject([unreadable]);
+  expect(countersDelta(lastKnown(known, [grown]), [grown])).toMatchObject([{ requests: 0 }]);
+  expect(countersDelta(known, [grown])).toMatchObject([{ requests: 60, failures: 1 }]);
 });
