@@ -2,8 +2,8 @@ import { steadfast } from './activity-proxies.ts';
 import type { ReleaseRun } from './release-run.ts';
 
 /**
- * Whether the environment may be changed now, and until when that holds. `deviations` are the ids of
- * granted overrides that may open it; their facts have to be recorded.
+ * Whether the environment may be changed now, and until when that holds. `deviations` are the ids
+ * of granted overrides that may open it; their facts have to be recorded.
  */
 export function lookAtCalendar(
   run: ReleaseRun,
