@@ -57,7 +57,7 @@ function takeStatement(run: ReleaseRun, signal: string, verified: VerifiedStatem
     const { code, reason } = reception;
     return refuse(run, statement.id, signal, { code, reason });
   }
-  const { says, about, evidence, reason } = reception;
+  const { says, about, evidence, reason, inPlaceOf } = reception;
   const { id, kind, by } = statement;
   run.journal.record({
     type: 'statement.accepted',
@@ -69,6 +69,7 @@ function takeStatement(run: ReleaseRun, signal: string, verified: VerifiedStatem
     about,
     evidence,
     reason,
+    ...(inPlaceOf === undefined ? {} : { inPlaceOf }),
   });
   takeDeviation(run, statement, digest);
   if (statement.kind === 'command') obey(run, { by, statement: digest }, statement.content);

@@ -46,12 +46,18 @@ export const statementShape: z.ZodType<Statement> = z.discriminatedUnion('kind',
   z.strictObject({
     ...head,
     kind: z.literal('decision'),
-    content: z.strictObject({ requirement: name, verdict: z.enum(['approve', 'reject']) }),
+    content: z.strictObject({
+      requirement: name,
+      verdict: z.enum(['approve', 'reject', 'withdraw']),
+    }),
   }),
   z.strictObject({
     ...head,
     kind: z.literal('uat-verdict'),
-    content: z.strictObject({ requirement: name, verdict: z.enum(['accept', 'reject']) }),
+    content: z.strictObject({
+      requirement: name,
+      verdict: z.enum(['accept', 'reject', 'withdraw']),
+    }),
   }),
   z.strictObject({
     ...head,

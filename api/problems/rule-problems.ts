@@ -57,6 +57,31 @@ export const ruleProblems = {
     title: 'Who wrote the change does not decide about it',
     remedy: 'Ask another person of the group.',
   },
+  'approval/delegator-excluded': {
+    status: 403,
+    title: 'Who delegated this to you may not decide it',
+    remedy: 'Ask another person of the group.',
+  },
+  'approval/delegator-has-decided': {
+    status: 409,
+    title: 'Who delegated this to you has decided it',
+    remedy: 'One right to decide counts once: another person of the group is needed.',
+  },
+  'approval/decided-in-place': {
+    status: 409,
+    title: 'A delegate has decided this in that person’s place',
+    remedy: 'One right to decide counts once: another person of the group is needed.',
+  },
+  'approval/nothing-to-withdraw': {
+    status: 409,
+    title: 'There is no decision of yours to withdraw',
+    remedy: 'GET /v1/releases/{release} lists the decisions of each requirement.',
+  },
+  'approval/said-before-withdrawal': {
+    status: 409,
+    title: 'This was said before your decision was withdrawn',
+    remedy: 'Say it again, as a new statement.',
+  },
   'approval/unknown-author': {
     status: 403,
     title: 'Nobody decides about a change while one of its authors is unknown',

@@ -53,6 +53,10 @@ const verdict = z.object({
   by: z.string().describe('Pseudonymous id of the person.'),
   verdict: z.enum(['approve', 'reject']),
   at: instant,
+  inPlaceOf: z
+    .object({ delegation: z.string(), person: z.string().describe('Pseudonymous id.') })
+    .optional()
+    .describe('Of a delegate; absent where the person spoke as themselves.'),
 });
 
 export const requirementSchema: z.ZodType<RequirementState> = z
@@ -62,6 +66,7 @@ export const requirementSchema: z.ZodType<RequirementState> = z
     kind: z.enum(['approval', 'uat']),
     environment: z.string(),
     group: z.string().describe('Whose people decide.'),
+    escalatedTo: z.string().optional().describe('A second group, whose people decide too now.'),
     count: count.describe('How many distinct people.'),
     subjectDigest: z.string().describe('What a decision has to speak about.'),
     evidenceDigest: z.string(),
@@ -70,6 +75,16 @@ export const requirementSchema: z.ZodType<RequirementState> = z
     deadline: instant.describe('When it expires. Expiry never approves.'),
     outcome: z.enum(['pending', 'approved', 'rejected', 'expired', 'superseded', 'withdrawn']),
     decisions: z.array(verdict),
+    voided: z
+      .array(
+        verdict.extend({
+          voidedAt: instant,
+          because: z.enum(['withdrawn', 'asked-again']),
+          subjectDigest: z.string(),
+        }),
+      )
+      .optional()
+      .describe('The last decision of each person that counts no more.'),
   })
   .meta({ id: 'Requirement', description: 'What people have to decide, and what they decided.' });
 
@@ -142,6 +157,7 @@ const changeSchema: z.ZodType<ChangeState> = z
 export const linksSchema = z.object({
   self: z.string(),
   plan: z.string(),
+  conflicts: z.string().describe('Which other releases it meets.'),
   events: z.string(),
   progress: z.string(),
   temporal: z.string().nullable().describe('The workflow in the Temporal UI.'),

@@ -1,6 +1,7 @@
 import type { Statement } from '../../domain/approval/statement.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import { receiveStatement } from '../../domain/release/receive-statement.ts';
+import type { VerifiedStatement } from '../../domain/release/reception.ts';
 import type { ReleaseState } from '../../domain/release/state.ts';
 import { Problem } from '../problem.ts';
 import { isProblemCode } from '../problems/catalogue.ts';
@@ -12,10 +13,10 @@ import { isProblemCode } from '../problems/catalogue.ts';
  */
 export function checkBeforehand(
   statement: Statement,
-  groups: readonly string[],
+  person: Pick<VerifiedStatement, 'groups' | 'standIns'>,
   { plan, state, now }: { plan: ReleasePlan; state: ReleaseState; now: string },
 ): void {
-  const verified = { statement, digest: '', groups };
+  const verified = { statement, digest: '', ...person };
   const reception = receiveStatement(statement.release, plan, state, verified, now);
   if (reception.outcome === 'accepted') return;
   const { code, reason } = reception;

@@ -54,6 +54,7 @@ export type ReleaseView = {
 export type ReleaseLinks = {
   readonly self: string;
   readonly plan: string;
+  readonly conflicts: string;
   readonly events: string;
   readonly progress: string;
   /** The workflow in the Temporal UI; null where no UI is configured. */
@@ -104,6 +105,7 @@ export function linksOf(release: string, temporalUi: string | null): ReleaseLink
   return {
     self,
     plan: `${self}/plan`,
+    conflicts: `${self}/conflicts`,
     events: `${self}/events`,
     progress: `${self}/progress`,
     temporal: temporalUi === null ? null : `${temporalUi}/${releaseWorkflowId(release)}`,

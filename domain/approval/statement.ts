@@ -36,12 +36,13 @@ export type StatementHead = {
 
 export type DecisionContent = {
   readonly requirement: string;
-  readonly verdict: 'approve' | 'reject';
+  /** `withdraw` takes one's own decision or that of one's delegate back, while it is open. */
+  readonly verdict: 'approve' | 'reject' | 'withdraw';
 };
 
 export type UatVerdictContent = {
   readonly requirement: string;
-  readonly verdict: 'accept' | 'reject';
+  readonly verdict: 'accept' | 'reject' | 'withdraw';
 };
 
 export type UatDefectContent = {

@@ -1,7 +1,7 @@
 import type { RiskAssessment } from '../risk/assessment.ts';
 import type { Service } from './catalog.ts';
 import type { DeviationPolicy } from './policy.ts';
-import type { ReleaseClass, RollbackSpec } from './spec.ts';
+import type { ReleaseClass, RollbackSpec, ScheduleSpec } from './spec.ts';
 import type { Stage } from './stage.ts';
 
 /**
@@ -25,6 +25,8 @@ export type ReleasePlan = {
   readonly rollback: RollbackSpec | null;
   /** Who lets it off what it is held to. Absent: nobody. */
   readonly deviations?: DeviationPolicy;
+  /** Absent where the release says nothing of it. */
+  readonly schedule?: ScheduleSpec;
   /** Absent where nothing says how releases are weighed. */
   readonly assessment?: RiskAssessment;
   /** Digests of the applied files that the plan was compiled from. */

@@ -39,6 +39,7 @@ function fold(state: ReleaseState, event: ReleaseEvent, fact: ReleaseFact): Rele
     case 'requirement.opened':
     case 'requirement.settled':
     case 'requirement.reminded':
+    case 'requirement.escalated':
     case 'requirement.extended':
     case 'statement.accepted':
     case 'statement.refused':

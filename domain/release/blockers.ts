@@ -1,3 +1,4 @@
+import { askedGroups } from '../approval/asked-groups.ts';
 import { nameOfScope } from '../deviation/deviation.ts';
 import { standingAt } from '../deviation/standing.ts';
 import { standingOf } from './standing.ts';
@@ -32,11 +33,11 @@ function stillMissing(state: ReleaseState, found: Blocker): readonly Blocker[] {
   if (asked === undefined || tally?.outcome !== 'pending') {
     return tally?.outcome === 'approved' ? [] : [wait];
   }
-  if (asked.decisions.length === 0) return [wait];
+  if (asked.decisions.length === 0 && asked.escalatedTo === undefined) return [wait];
   const groups = state.requirements
     .filter(({ id }) => tally.helpedBy.includes(id))
-    .map(({ group }) => group);
-  const clearedBy = [...new Set([asked.group, ...groups])];
+    .flatMap(askedGroups);
+  const clearedBy = [...new Set([...askedGroups(asked), ...groups])];
   const reason = `${tally.missing} more of ${clearedBy.join(' or ')} must decide for ${asked.id}.`;
   return [{ ...wait, reason, clearedBy }];
 }

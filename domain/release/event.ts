@@ -1,3 +1,4 @@
+import type { InPlaceOf } from '../approval/delegation.ts';
 import type { StatementKind } from '../approval/statement.ts';
 import type { CanaryReport } from '../canary/report.ts';
 import type { DeviationEvents } from '../deviation/event.ts';
@@ -125,6 +126,11 @@ type DecisionEvents =
     }
   | { readonly type: 'requirement.reminded'; readonly requirement: string }
   | {
+      readonly type: 'requirement.escalated';
+      readonly requirement: string;
+      readonly to: string;
+    }
+  | {
       readonly type: 'requirement.extended';
       readonly requirement: string;
       readonly deadline: string;
@@ -142,6 +148,8 @@ type DecisionEvents =
       readonly about: string | null;
       readonly evidence: string | null;
       readonly reason: string;
+      /** Of a delegate; absent when the person spoke as themselves. */
+      readonly inPlaceOf?: InPlaceOf;
     }
   | {
       readonly type: 'statement.refused';

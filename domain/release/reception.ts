@@ -1,3 +1,4 @@
+import type { InPlaceOf, StandIn } from '../approval/delegation.ts';
 import type { Statement } from '../approval/statement.ts';
 
 /** A statement whose signature holds, with the groups that its person is in at this moment. */
@@ -5,6 +6,8 @@ export type VerifiedStatement = {
   readonly statement: Statement;
   readonly digest: string;
   readonly groups: readonly string[];
+  /** In whose place they may speak; absent in what was recorded before there were delegations. */
+  readonly standIns?: readonly StandIn[];
 };
 
 export type Reception =
@@ -15,6 +18,7 @@ export type Reception =
       readonly about: string | null;
       readonly evidence: string | null;
       readonly reason: string;
+      readonly inPlaceOf?: InPlaceOf;
     }
   | { readonly outcome: 'refused'; readonly code: string; readonly reason: string };
 

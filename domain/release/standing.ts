@@ -15,7 +15,7 @@ export function standingOf(
       .map(({ id, count, decisions }) => ({
         id,
         count,
-        decisions: decisions.map(({ by, verdict }) => ({ by, verdict, eligible: true })),
+        decisions: decisions.map((decision) => ({ ...decision, eligible: true })),
       })),
   );
 }

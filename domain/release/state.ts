@@ -6,7 +6,10 @@ import type { ForensicsRecord } from '../rollback/forensics.ts';
 import type { IncidentState } from '../rollback/incident.ts';
 import type { RestoredComponent } from '../rollback/restored-component.ts';
 import type { EvidenceReference, Failure, ReleaseOutcome, Verdict, VersionRef } from './event.ts';
+import type { DecisionRecord, RequirementState, VoidedDecision } from './requirement-state.ts';
 import type { Wait } from './wait.ts';
+
+export type { DecisionRecord, RequirementState, VoidedDecision };
 
 /**
  * What the facts of a release add up to. Plain JSON: it travels through continue-as-new, answers
@@ -103,30 +106,6 @@ export type GateRecord = {
   readonly evidence: EvidenceReference | null;
   /** RFC 3339 instant at which its evidence was judged. */
   readonly judgedAt: string;
-};
-
-export type RequirementState = {
-  readonly id: string;
-  readonly stage: string;
-  readonly kind: 'approval' | 'uat';
-  readonly environment: string;
-  readonly group: string;
-  readonly count: number;
-  readonly subjectDigest: string;
-  readonly evidenceDigest: string;
-  readonly attempt: number;
-  readonly openedAt: string;
-  readonly deadline: string;
-  readonly outcome: 'pending' | 'approved' | 'rejected' | 'expired' | 'superseded' | 'withdrawn';
-  readonly decisions: readonly DecisionRecord[];
-};
-
-export type DecisionRecord = {
-  readonly statement: string;
-  readonly digest: string;
-  readonly by: string;
-  readonly verdict: 'approve' | 'reject';
-  readonly at: string;
 };
 
 export type ShareState = {
