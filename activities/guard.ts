@@ -13,9 +13,11 @@ import type { ReleaseState, RequirementState } from '../domain/release/state.ts'
 import { requireLease } from './lease.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
 import { isDecidedOverrun } from './may-overrun.ts';
+import { openByDeviation } from './open-by-deviation.ts';
 import { StepFailure } from './ports/failures.ts';
 import type { Ports } from './ports/index.ts';
 import { recordedState } from './recorded-state.ts';
+import { requireGates } from './require-gates.ts';
 import type { TouchingStep } from './step.ts';
 
 type GuardPorts = Pick<
@@ -37,6 +39,7 @@ export async function requireMayTouch(
   await requireLease(ports, step);
   requireAdmission(state, step.environment);
   await requireOpenWindow(ports, { plan, state }, step);
+  await requireGates(ports, { release: step.release, plan, state });
   for (const stage of plan.stages) {
     if (stage.kind !== 'approval' || stage.environment !== step.environment) continue;
     await requireApprovals(ports, step.release, state, stage.requirements);
@@ -71,10 +74,16 @@ async function requireOpenWindow(
   if (answer.open) return;
   const mayFinish = overrun !== null && isOverridable(calendar, answer);
   if (mayFinish && (await isDecidedOverrun(ports, proven, { ...step, overrun }))) return;
+  const { state } = proven;
+  const inUse = state.askedDeviations.filter(({ used }) => used !== null);
+  const about = { release: step.release, plan, state };
+  const opened = await openByDeviation(ports, about, { environment, calendar }, inUse);
+  if (opened.deviation !== null) return;
+  const reason = [answer.reason, ...opened.closedBecause].join(' ');
   throw new StepFailure(
     'terminal',
     'guard/window-closed',
-    `The calendar is closed for ${environment}: ${answer.reason}`,
+    `The calendar is closed for ${environment}: ${reason}`,
     'The release waits for the next opening by itself.',
   );
 }

@@ -1,5 +1,7 @@
 import { addCalendarEntry } from './endpoints/add-calendar-entry.ts';
+import { answerDeviation } from './endpoints/answer-deviation.ts';
 import { applyFiles } from './endpoints/apply-files.ts';
+import { askForDeviation } from './endpoints/ask-for-deviation.ts';
 import { changeUatDefect } from './endpoints/change-uat-defect.ts';
 import { checkCalendar } from './endpoints/check-calendar.ts';
 import { compilePlan } from './endpoints/compile-plan.ts';
@@ -12,6 +14,7 @@ import { issueDevToken } from './endpoints/issue-dev-token.ts';
 import { listApprovals } from './endpoints/list-approvals.ts';
 import { listCalendarEntries } from './endpoints/list-calendar-entries.ts';
 import { listDelegations } from './endpoints/list-delegations.ts';
+import { listDeviations } from './endpoints/list-deviations.ts';
 import { listEnvironments } from './endpoints/list-environments.ts';
 import { listReleases } from './endpoints/list-releases.ts';
 import { listReports } from './endpoints/list-reports.ts';
@@ -63,6 +66,9 @@ const routes: readonly Route[] = [
   route('post', '/v1/releases/{release}/uat/defects', 'viewer', reportUatDefect),
   route('patch', '/v1/releases/{release}/uat/defects/{defect}', 'viewer', changeUatDefect),
   route('post', '/v1/releases/{release}/commands', 'viewer', sendCommand),
+  route('post', '/v1/releases/{release}/deviations', 'viewer', askForDeviation),
+  route('post', '/v1/releases/{release}/deviations/{deviation}/verdict', 'viewer', answerDeviation),
+  route('get', '/v1/deviations', 'viewer', listDeviations),
   route('get', '/v1/releases/{release}/receipts/{decisionId}', 'viewer', readReceipt),
   route('get', '/v1/approvals', 'viewer', listApprovals),
   route('get', '/v1/approvals/agenda', 'viewer', readAgenda),

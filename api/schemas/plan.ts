@@ -68,6 +68,9 @@ const rollback = z.object({
   runbook: z.array(z.string()),
 });
 
+const deviationRule = z
+  .object({ grantedBy: z.string(), longestMs: z.number().int() })
+  .describe('Who grants a deviation, and for how long at most.');
 const schedule: z.ZodType<ScheduleSpec> = z.object({
   priority: z.object({ level: z.enum(priorityLevels), reason: z.string() }).exactOptional(),
   windows: z
@@ -88,6 +91,9 @@ export const planSchema: z.ZodType<ReleasePlan> = z
     regions: z.record(z.string(), z.string()).exactOptional(),
     stages: z.array(stage),
     rollback: rollback.nullable(),
+    deviations: z
+      .object({ calendar: deviationRule.exactOptional(), gate: deviationRule.exactOptional() })
+      .exactOptional(),
     schedule: schedule.exactOptional(),
     assessment: assessmentSchema.optional(),
     compiledFrom: z.object({ catalog: z.string(), policy: z.string() }),

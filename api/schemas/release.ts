@@ -3,11 +3,13 @@ import { releaseClasses } from '../../domain/plan/spec.ts';
 import type { Blocker } from '../../domain/release/blockers.ts';
 import type {
   ChangeState,
+  GateRecord,
   ObligationState,
   RequirementState,
   StageState,
 } from '../../domain/release/state.ts';
 import type { ReleaseView } from '../views/release-view.ts';
+import { deviationSchema } from './deviation.ts';
 import { earliestStartSchema } from './earliest-start.ts';
 import { stageKindField } from './plan.ts';
 import { assessmentSchema } from './risk.ts';
@@ -103,6 +105,17 @@ const obligationSchema: z.ZodType<ObligationState> = z
   })
   .meta({ id: 'Obligation', description: 'What is due after the release went live.' });
 
+const gateSchema: z.ZodType<GateRecord> = z
+  .object({
+    stage: z.string(),
+    gate: z.string(),
+    component: z.string().nullable(),
+    verdict: z.enum(['pass', 'fail', 'inconclusive']),
+    evidence: z.object({ digest: z.string(), reference: z.string() }).nullable(),
+    judgedAt: instant,
+  })
+  .meta({ id: 'GateRecord', description: 'How a gate was judged last.' });
+
 const failure = z.object({ code: z.string(), message: z.string(), remedy: z.string() });
 
 const stageSchema: z.ZodType<StageState> = z
@@ -175,6 +188,8 @@ export const releaseSchema: z.ZodType<ReleaseView> = z
     artifacts: z.array(
       z.object({ component: z.string(), version: z.string(), digest: z.string() }),
     ),
+    gates: z.array(gateSchema),
+    deviations: z.array(deviationSchema),
     requirements: z.array(requirementSchema),
     changes: z.array(changeSchema),
     rollback: rollbackSchema.nullable(),

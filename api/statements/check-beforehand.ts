@@ -32,7 +32,12 @@ function currentSubject(
   statement: Statement,
   state: ReleaseState,
 ): { currentSubjectDigest?: string } {
-  if (statement.kind === 'command') return {};
+  if (statement.kind === 'command' || statement.kind === 'deviation-request') return {};
+  if (statement.kind === 'deviation-verdict') {
+    const { deviation } = statement.content;
+    const asked = state.askedDeviations.find(({ id }) => id === deviation);
+    return asked === undefined ? {} : { currentSubjectDigest: asked.request };
+  }
   const { requirement: id } = statement.content;
   const requirement = state.requirements.find((candidate) => candidate.id === id);
   return requirement === undefined ? {} : { currentSubjectDigest: requirement.subjectDigest };

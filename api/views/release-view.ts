@@ -6,6 +6,7 @@ import { type EarliestStart, earliestStart } from '../../domain/release/earliest
 import type { ReleaseState } from '../../domain/release/state.ts';
 import type { RiskAssessment } from '../../domain/risk/assessment.ts';
 import { releaseWorkflowId } from '../../workflows/contract.ts';
+import { type DeviationView, deviationViews } from './deviation-view.ts';
 
 /**
  * What `GET /v1/releases/{release}` says: the recorded state in the words of people, and where to
@@ -26,6 +27,8 @@ export type ReleaseView = {
   readonly blockers: readonly Blocker[];
   /** When it could go on at the earliest. */
   readonly earliestStart: EarliestStart;
+  /** What people asked to be let off. */
+  readonly deviations: readonly DeviationView[];
   readonly links: ReleaseLinks;
 } & Pick<
   ReleaseState,
@@ -39,6 +42,7 @@ export type ReleaseView = {
   | 'outcome'
   | 'stages'
   | 'artifacts'
+  | 'gates'
   | 'requirements'
   | 'changes'
   | 'rollback'
@@ -84,6 +88,8 @@ export function releaseView(
     earliestStart: earliestStart({ plan, state: state.seq === 0 ? null : state, ...calendar }),
     stages: state.stages,
     artifacts: state.artifacts,
+    gates: state.gates,
+    deviations: deviationViews(state.askedDeviations, calendar.now),
     requirements: state.requirements,
     changes: state.changes,
     rollback: state.rollback,

@@ -1,3 +1,5 @@
+import type { DeviationRequest, DeviationVerdict } from '../deviation/deviation.ts';
+
 /**
  * What a person says through the API, signed by it. The signed form is a compact JWS (EdDSA, `kid`
  * in the header) whose payload is the RFC 8785 canonical JSON of a statement.
@@ -8,6 +10,8 @@ export type Statement = StatementHead &
     | { readonly kind: 'uat-verdict'; readonly content: UatVerdictContent }
     | { readonly kind: 'uat-defect'; readonly content: UatDefectContent }
     | { readonly kind: 'command'; readonly content: CommandContent }
+    | { readonly kind: 'deviation-request'; readonly content: DeviationRequest }
+    | { readonly kind: 'deviation-verdict'; readonly content: DeviationVerdict }
   );
 
 export type StatementKind = Statement['kind'];

@@ -1,6 +1,7 @@
 import type { InPlaceOf } from '../approval/delegation.ts';
 import type { StatementKind } from '../approval/statement.ts';
 import type { CanaryReport } from '../canary/report.ts';
+import type { DeviationEvents } from '../deviation/event.ts';
 import type { ReleaseClass } from '../plan/spec.ts';
 import type { StageKind } from '../plan/stage.ts';
 import type { RollbackEvents } from '../rollback/event.ts';
@@ -27,6 +28,7 @@ export type ReleaseEvent =
   | StageEvents
   | ContentEvents
   | DecisionEvents
+  | DeviationEvents
   | EnvironmentEvents
   | RollbackEvents
   | EndEvents;

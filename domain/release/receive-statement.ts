@@ -1,6 +1,9 @@
 import { authorityOf } from '../approval/authority.ts';
 import type { Statement } from '../approval/statement.ts';
 import { voicesOf } from '../approval/voices-of.ts';
+import { nameOfScope } from '../deviation/deviation.ts';
+import { whyNotAnswered } from '../deviation/why-not-answered.ts';
+import { whyNotAsked } from '../deviation/why-not-asked.ts';
 import type { PlanOutline } from '../plan/plan.ts';
 import { receiveCommand } from './receive-command.ts';
 import { type Reception, refuse, type VerifiedStatement } from './reception.ts';
@@ -28,6 +31,19 @@ export function receiveStatement(
     return refuse('release/closed', 'The release is closed and takes no more statements.');
   }
   if (statement.kind === 'command') return receiveCommand(plan, state, verified, statement.content);
+  if (statement.kind === 'deviation-request') {
+    const objection = whyNotAsked(plan, state, { ...verified, statement }, now);
+    if (objection !== null) return refuse(objection.code, objection.reason);
+    const about = nameOfScope(statement.content.scope);
+    const reason = `Asked for: somebody else has to grant it.`;
+    return { outcome: 'accepted', says: 'ask', about, evidence: null, reason };
+  }
+  if (statement.kind === 'deviation-verdict') {
+    const objection = whyNotAnswered(state, { ...verified, statement }, now);
+    if (objection !== null) return refuse(objection.code, objection.reason);
+    const { deviation: about, verdict: says } = statement.content;
+    return { outcome: 'accepted', says, about, evidence: null, reason: `Recorded: ${says}.` };
+  }
   const { requirement: id } = statement.content;
   const requirement = state.requirements.find((candidate) => candidate.id === id);
   if (requirement === undefined) {

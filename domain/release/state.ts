@@ -1,4 +1,5 @@
 import type { Receipt } from '../approval/statement.ts';
+import type { DeviationState } from '../deviation/deviation.ts';
 import type { ReleaseClass } from '../plan/spec.ts';
 import type { StageKind } from '../plan/stage.ts';
 import type { ForensicsRecord } from '../rollback/forensics.ts';
@@ -53,6 +54,8 @@ export type ReleaseState = {
   readonly obligations: readonly ObligationState[];
   /** Reasons why a review may not be left out. */
   readonly deviations: readonly string[];
+  /** What people asked to be let off, granted or not, in the order of asking. */
+  readonly askedDeviations: readonly DeviationState[];
   readonly liveSince: string | null;
   /**
    * Answers to statements, newest last, bounded; older ones are in the ledger. Refusals make room
@@ -213,6 +216,7 @@ export function initialState(): ReleaseState {
     incidents: [],
     obligations: [],
     deviations: [],
+    askedDeviations: [],
     liveSince: null,
     receipts: [],
     refusals: 0,
