@@ -6,6 +6,7 @@ import { type EarliestStart, earliestStart } from '../../domain/release/earliest
 import type { ReleaseState } from '../../domain/release/state.ts';
 import type { RiskAssessment } from '../../domain/risk/assessment.ts';
 import { releaseWorkflowId } from '../../workflows/contract.ts';
+import { type DefectView, defectsOf } from './defect-view.ts';
 
 /**
  * What `GET /v1/releases/{release}` says: the recorded state in the words of people, and where to
@@ -24,6 +25,8 @@ export type ReleaseView = {
   /** Null where nothing said how the release is weighed. */
   readonly assessment: RiskAssessment | null;
   readonly blockers: readonly Blocker[];
+  /** What acceptance tests found, and which of it blocks them. */
+  readonly defects: readonly DefectView[];
   /** When it could go on at the earliest. */
   readonly earliestStart: EarliestStart;
   readonly links: ReleaseLinks;
@@ -84,6 +87,7 @@ export function releaseView(
     stages: state.stages,
     artifacts: state.artifacts,
     requirements: state.requirements,
+    defects: defectsOf(state),
     changes: state.changes,
     rollback: state.rollback,
     incidents: state.incidents,

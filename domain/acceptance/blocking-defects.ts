@@ -19,8 +19,8 @@ export type BlockingDefects = {
 };
 
 /**
- * What keeps an acceptance test from being accepted, worst first. What the board lets stand does
- * not block by itself, but takes up room: with it as many are open as are open.
+ * What keeps an acceptance test from being accepted, worst first. What the board lets stand is not
+ * among it, but still counts: where it fills what is allowed, every further defect blocks.
  */
 export function blockingDefects(
   { id, thresholds = {} }: Tested,

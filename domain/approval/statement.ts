@@ -1,3 +1,5 @@
+import type { Severity } from '../acceptance/defect.ts';
+
 /**
  * What a person says through the API, signed by it. The signed form is a compact JWS (EdDSA, `kid`
  * in the header) whose payload is the RFC 8785 canonical JSON of a statement.
@@ -43,7 +45,7 @@ export type UatVerdictContent = {
 export type UatDefectContent = {
   readonly requirement: string;
   readonly defect: string;
-  readonly severity: 'low' | 'medium' | 'high' | 'critical';
+  readonly severity: Severity;
   readonly state: 'open' | 'resolved';
 };
 

@@ -33,7 +33,7 @@ function* checkThresholds(at: string, { defects = {} }: UatPolicy): PlanProblems
       code: 'worse-allowed-more',
       document: 'policy',
       pointer: `${at}/${defects[severity] === undefined ? lesser : severity}`,
-      message: `${allowed} of ${severity} defects may be open, but only ${defects[lesser]} of ${lesser}.`,
+      message: `${allowed} of ${severity} defects may be open, and only ${defects[lesser]} ${lesser}.`,
       remedy: `Let at most as many ${severity} defects be open as ${lesser} ones.`,
     };
   }

@@ -1,3 +1,4 @@
+import { whyNotWithDefects } from '../acceptance/why-not-with-defects.ts';
 import { exclusionOf } from '../approval/exclusion.ts';
 import type { Statement } from '../approval/statement.ts';
 import type { PlanOutline } from '../plan/plan.ts';
@@ -32,8 +33,11 @@ export function receiveStatement(
   if (requirement === undefined) {
     return refuse('requirement/unknown', `Requirement ${id} is not open in this release.`);
   }
-  const wrong = whyNotAbout(requirement, statement) ?? whyNotBy(state, requirement, verified);
-  return wrong ?? accept(statement);
+  const wrong =
+    whyNotAbout(requirement, statement) ??
+    whyNotBy(state, requirement, verified) ??
+    whyNotWithDefects(state, requirement, statement);
+  return wrong ?? accept(requirement, statement);
 }
 
 function whyNotAbout(requirement: RequirementState, statement: Statement): Reception | null {
@@ -77,12 +81,19 @@ function whyNotBy(
   return null;
 }
 
-function accept(statement: Exclude<Statement, { kind: 'command' }>): Reception {
+function accept(
+  { thresholds }: RequirementState,
+  statement: Exclude<Statement, { kind: 'command' }>,
+): Reception {
   const about = statement.content.requirement;
   if (statement.kind === 'uat-defect') {
     const { defect, severity, state } = statement.content;
     const says = `${severity} defect ${defect} is ${state}`;
-    return { outcome: 'accepted', says, about, evidence: null, reason: 'The defect is recorded.' };
+    const accepted = { outcome: 'accepted', says, about, evidence: null } as const;
+    const reason = 'The defect is recorded.';
+    // Releases that were planned before defects counted go on as they began.
+    if (thresholds === undefined) return { ...accepted, reason };
+    return { ...accepted, reason, defect: { id: defect, severity, state } };
   }
   const says = statement.content.verdict === 'reject' ? 'reject' : 'approve';
   return { outcome: 'accepted', says, about, evidence: null, reason: `Recorded: ${says}.` };

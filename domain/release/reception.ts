@@ -1,3 +1,4 @@
+import type { SaidDefect } from '../acceptance/defect.ts';
 import type { Statement } from '../approval/statement.ts';
 
 /** A statement whose signature holds, with the groups that its person is in at this moment. */
@@ -15,6 +16,8 @@ export type Reception =
       readonly about: string | null;
       readonly evidence: string | null;
       readonly reason: string;
+      /** What it says of a defect, where defects count. */
+      readonly defect?: SaidDefect;
     }
   | { readonly outcome: 'refused'; readonly code: string; readonly reason: string };
 

@@ -1,10 +1,18 @@
+import type { DefectState, DefectThresholds } from '../acceptance/defect.ts';
 import type { Receipt } from '../approval/statement.ts';
 import type { ReleaseClass } from '../plan/spec.ts';
 import type { StageKind } from '../plan/stage.ts';
 import type { ForensicsRecord } from '../rollback/forensics.ts';
 import type { IncidentState } from '../rollback/incident.ts';
 import type { RestoredComponent } from '../rollback/restored-component.ts';
-import type { EvidenceReference, Failure, ReleaseOutcome, Verdict, VersionRef } from './event.ts';
+import type {
+  EvidenceReference,
+  Failure,
+  LetsStand,
+  ReleaseOutcome,
+  Verdict,
+  VersionRef,
+} from './event.ts';
 import type { Wait } from './wait.ts';
 
 /**
@@ -32,6 +40,8 @@ export type ReleaseState = {
   readonly artifacts: readonly ArtifactRecord[];
   readonly gates: readonly GateRecord[];
   readonly requirements: readonly RequirementState[];
+  /** What acceptance tests found, in the order of its report; absent: nothing. */
+  readonly defects?: readonly DefectState[];
   readonly leases: readonly LeaseState[];
   /**
    * Environments that this release has been admitted to and those it has passed, with the manifest
@@ -116,6 +126,10 @@ export type RequirementState = {
   readonly deadline: string;
   readonly outcome: 'pending' | 'approved' | 'rejected' | 'expired' | 'superseded' | 'withdrawn';
   readonly decisions: readonly DecisionRecord[];
+  /** As in `requirement.opened`. */
+  readonly thresholds?: DefectThresholds;
+  /** As in `requirement.opened`. */
+  readonly letsStand?: LetsStand;
 };
 
 export type DecisionRecord = {

@@ -37,6 +37,12 @@ const wait = fc.record({
   then: fc.option(text),
 });
 
+const severity = fc.constantFrom('critical', 'high', 'medium', 'low');
+const defect = fc.record({
+  id: fc.constantFrom('SHOP-1', 'SHOP-2'),
+  severity,
+  state: fc.constantFrom('open', 'resolved'),
+});
 const report = fc.record({
   baseline: side,
   canary: side,
@@ -91,6 +97,8 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     evidenceDigest: digest,
     attempt: count,
     deadline: instant,
+    thresholds: fc.record({ critical: count, high: count }),
+    letsStand: fc.record({ requirement: id, defects: fc.array(defect) }),
   },
   'requirement.settled': {
     requirement: id,
@@ -107,6 +115,7 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     about: fc.option(id),
     evidence: fc.option(text),
     reason: text,
+    defect,
   },
   'statement.refused': { id: fc.option(digest), signal: text, code: id, reason: text },
   'refusals.counted': { count },
