@@ -56,19 +56,9 @@ function takeStatement(run: ReleaseRun, signal: string, verified: VerifiedStatem
     const { code, reason } = reception;
     return refuse(run, statement.id, signal, { code, reason });
   }
-  const { says, about, evidence, reason } = reception;
+  const { outcome: _, ...received } = reception;
   const { id, kind, by } = statement;
-  run.journal.record({
-    type: 'statement.accepted',
-    id,
-    kind,
-    digest,
-    by,
-    says,
-    about,
-    evidence,
-    reason,
-  });
+  run.journal.record({ type: 'statement.accepted', id, kind, digest, by, ...received });
   if (statement.kind === 'command') obey(run, { by, statement: digest }, statement.content);
 }
 

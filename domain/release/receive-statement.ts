@@ -1,3 +1,4 @@
+import { lessensDefect } from '../acceptance/lessens-defect.ts';
 import { whyNotWithDefects } from '../acceptance/why-not-with-defects.ts';
 import { exclusionOf } from '../approval/exclusion.ts';
 import type { Statement } from '../approval/statement.ts';
@@ -72,9 +73,10 @@ function whyNotBy(
   if (!groups.includes(requirement.group)) {
     return refuse('approval/not-in-group', `Only people of ${requirement.group} decide this.`);
   }
-  if (statement.kind === 'uat-defect') return null;
+  if (statement.kind === 'uat-defect' && !lessensDefect(state, statement.content)) return null;
   const exclusion = exclusionOf(state, statement.by);
   if (exclusion !== null) return refuse(exclusion.code, exclusion.reason);
+  if (statement.kind === 'uat-defect') return null;
   if (requirement.decisions.some(({ by }) => by === statement.by)) {
     return refuse('approval/already-decided', 'This person has decided this requirement already.');
   }
