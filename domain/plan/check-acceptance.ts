@@ -28,12 +28,13 @@ function* checkThresholds(at: string, { defects = {} }: UatPolicy): PlanProblems
       .slice(index + 1)
       .find((other) => (defects[other] ?? Number.POSITIVE_INFINITY) < most);
     if (lesser === undefined) continue;
-    const allowed = defects[severity] === undefined ? 'Any number' : `${defects[severity]}`;
+    const allowed = defects[severity] ?? 'Any number';
+    const only = `only ${defects[lesser]} ${lesser}`;
     yield {
       code: 'worse-allowed-more',
       document: 'policy',
       pointer: `${at}/${defects[severity] === undefined ? lesser : severity}`,
-      message: `${allowed} of ${severity} defects may be open, and only ${defects[lesser]} ${lesser}.`,
+      message: `${allowed} of ${severity} defects may be open, and ${only}.`,
       remedy: `Let at most as many ${severity} defects be open as ${lesser} ones.`,
     };
   }

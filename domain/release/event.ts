@@ -116,7 +116,7 @@ type DecisionEvents =
       readonly evidenceDigest: string;
       readonly attempt: number;
       readonly deadline: string;
-      /** How many defects an acceptance test may be signed off with; absent: defects do not count. */
+      /** How many defects a test may be signed off with; absent: defects do not count. */
       readonly thresholds?: DefectThresholds;
       /** The acceptance test whose defects the board decides about, and which they are. */
       readonly letsStand?: LetsStand;

@@ -1,19 +1,15 @@
-import type { DefectState, DefectThresholds } from '../acceptance/defect.ts';
+import type { DefectState } from '../acceptance/defect.ts';
 import type { Receipt } from '../approval/statement.ts';
 import type { ReleaseClass } from '../plan/spec.ts';
 import type { StageKind } from '../plan/stage.ts';
 import type { ForensicsRecord } from '../rollback/forensics.ts';
 import type { IncidentState } from '../rollback/incident.ts';
 import type { RestoredComponent } from '../rollback/restored-component.ts';
-import type {
-  EvidenceReference,
-  Failure,
-  LetsStand,
-  ReleaseOutcome,
-  Verdict,
-  VersionRef,
-} from './event.ts';
+import type { EvidenceReference, Failure, ReleaseOutcome, Verdict, VersionRef } from './event.ts';
+import type { RequirementState } from './requirement-state.ts';
 import type { Wait } from './wait.ts';
+
+export type { DecisionRecord, RequirementState } from './requirement-state.ts';
 
 /**
  * What the facts of a release add up to. Plain JSON: it travels through continue-as-new, answers
@@ -110,34 +106,6 @@ export type GateRecord = {
   readonly evidence: EvidenceReference | null;
   /** RFC 3339 instant at which its evidence was judged. */
   readonly judgedAt: string;
-};
-
-export type RequirementState = {
-  readonly id: string;
-  readonly stage: string;
-  readonly kind: 'approval' | 'uat';
-  readonly environment: string;
-  readonly group: string;
-  readonly count: number;
-  readonly subjectDigest: string;
-  readonly evidenceDigest: string;
-  readonly attempt: number;
-  readonly openedAt: string;
-  readonly deadline: string;
-  readonly outcome: 'pending' | 'approved' | 'rejected' | 'expired' | 'superseded' | 'withdrawn';
-  readonly decisions: readonly DecisionRecord[];
-  /** As in `requirement.opened`. */
-  readonly thresholds?: DefectThresholds;
-  /** As in `requirement.opened`. */
-  readonly letsStand?: LetsStand;
-};
-
-export type DecisionRecord = {
-  readonly statement: string;
-  readonly digest: string;
-  readonly by: string;
-  readonly verdict: 'approve' | 'reject';
-  readonly at: string;
 };
 
 export type ShareState = {

@@ -94,7 +94,7 @@ async function report(release: JourneyRelease, defect: string, severity: string)
   expect(body.outcome).toBe('accepted');
 }
 
-test('is not accepted with a severe defect: the board is asked, and a re-test finds it', async () => {
+test('is not accepted with a severe defect: the board decides, a re-test finds it', async () => {
   const release = await tested('severe', 'thorough');
   await release.untilBlocked('lab/uat');
   await report(release, 'SHOP-21', 'medium');

@@ -124,7 +124,7 @@ describe('a cycle that ends with a defect that blocks', () => {
     expect(requirements).toMatchObject([{ outcome: 'expired' }, { outcome: 'expired' }]);
   });
 
-  test('asks the board no more when the defect is resolved, and is tested for another', async () => {
+  test('asks the board no more when the defect is resolved, and tests on', async () => {
     const release = await tried('moot', thresholds('escalate'));
     await report(release, high);
     await release.pass(1.1 * hourMs);

@@ -39,7 +39,10 @@ describe('a sign-off', () => {
 
   test('counts nothing in a release that was planned before defects counted', () => {
     const old = new AcceptanceTest();
-    const requirements = old.state.requirements.map(({ thresholds: _, ...planned }) => planned);
+    const requirements = old.state.requirements.map((requirement) => {
+      const { thresholds: _, ...planned } = requirement;
+      return planned;
+    });
     old.state = { ...old.state, requirements };
     expect(old.report('una', high)).not.toHaveProperty('defect');
     expect(old.verdict('una', 'accept').outcome).toBe('accepted');
@@ -70,7 +73,7 @@ describe('a defect', () => {
     });
   });
 
-  test('that the board lets stand blocks again when it is worse, comes back, or is tested anew', () => {
+  test('that the board lets stand blocks again when it is worse, comes back, or in a re-test', () => {
     const cycle = new AcceptanceTest();
     cycle.report('una', high);
     cycle.letStand([high]);

@@ -105,7 +105,7 @@ describe('a policy that contradicts itself', () => {
     ]);
   });
 
-  test('that lets worse defects stand than lesser ones, or asks a board nobody knows, is refused', () => {
+  test('that allows worse defects than lesser ones, or asks an unknown board, is refused', () => {
     const { uat } = aStage('uat');
     const unresolved = { atExpiry: 'escalate', escalateTo: 'cap', deadlineMs: 1000 } as const;
     const defects = { critical: 1, high: 0, low: 3 };
