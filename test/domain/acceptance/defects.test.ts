@@ -73,7 +73,7 @@ describe('a defect', () => {
     });
   });
 
-  test('that the board lets stand blocks again when it is worse, comes back, or in a re-test', () => {
+  test('that the board lets stand blocks again when worse, back again, or tested anew', () => {
     const cycle = new AcceptanceTest();
     cycle.report('una', high);
     cycle.letStand([high]);
