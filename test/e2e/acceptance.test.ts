@@ -125,6 +125,9 @@ test('is not accepted with a severe defect: the board decides, a re-test finds i
   );
   expect([stands.phase, stands.requirements[0]?.outcome]).toEqual(['rolling-out', 'pending']);
   expect((await release.accept('una', 'lab/uat')).body.outcome).toBe('accepted');
-  const { outcome, defects } = await release.review();
+  const { outcome, defects, obligations } = await release.review();
   expect([outcome, defects[1]?.toleratedAs]).toEqual(['released', 'high']);
+  expect(obligations.find(({ id }) => id === 'review')?.mandatoryBecause).toEqual([
+    'Open defects were let stand in lab/uat: SHOP-22 (high).',
+  ]);
 });

@@ -27,7 +27,9 @@ function withoutOldTolerance(defect: DefectState): DefectState {
   return rest;
 }
 
-/** The board let these stand, as bad as they were when it was asked. */
+/**
+ * The board let these stand, as bad as they were when it was asked. That is a reason for a review.
+ */
 export function letStand(
   state: ReleaseState,
   { requirement, defects: stand }: LetsStand,
@@ -36,7 +38,9 @@ export function letStand(
     const asked = stand.find(({ id }) => id === known.id && known.requirement === requirement);
     return asked === undefined ? known : { ...known, toleratedAs: asked.severity };
   });
-  return { ...state, defects };
+  const names = stand.map(({ id, severity }) => `${id} (${severity})`).join(', ');
+  const deviation = `Open defects were let stand in ${requirement}: ${names}.`;
+  return { ...state, defects, deviations: [...state.deviations, deviation] };
 }
 
 /** A new cycle tests anew: what the board let stand was for the one before. */
