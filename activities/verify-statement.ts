@@ -1,3 +1,4 @@
+import type { StandIn } from '../domain/approval/delegation.ts';
 import type { Statement } from '../domain/approval/statement.ts';
 import type { Ports } from './ports/index.ts';
 
@@ -9,6 +10,8 @@ export type Verification =
       readonly digest: string;
       /** Those of the asked groups that the person belongs to now. */
       readonly groups: readonly string[];
+      /** In whose place the person may speak now. */
+      readonly standIns: readonly StandIn[];
     }
   | { readonly refused: { readonly code: string; readonly reason: string } };
 
@@ -20,20 +23,22 @@ export function createVerifyStatement({
   verifier,
   statements,
   directory,
-}: Pick<Ports, 'verifier' | 'statements' | 'directory'>) {
+  clock,
+}: Pick<Ports, 'verifier' | 'statements' | 'directory' | 'clock'>) {
   return async function verifyStatement(order: { jws: string }): Promise<Verification> {
     const verified = await verifier.verify(order.jws);
     if ('refused' in verified) return { refused: verified.refused };
     const { statement, digest } = verified;
     const { id, release } = statement;
-    const [isKept, groups] = await Promise.all([
+    const [isKept, groups, standIns] = await Promise.all([
       statements.keep({ digest, id, release, jws: order.jws }),
       directory.groupsOf(statement.by),
+      directory.standInsOf(statement.by, clock().toISOString()),
     ]);
     if (!isKept) {
       const reason = `Another statement was made under the id ${id}.`;
       return { refused: { code: 'statement/id-taken', reason } };
     }
-    return { statement, digest, groups };
+    return { statement, digest, groups, standIns };
   };
 }

@@ -12,6 +12,7 @@ export function portsOf(records: Records, client: Client, keyRingFile: string) {
     statements: records,
     directory: records,
     calendar: records,
+    portfolios: records,
     leases: records,
     leaseOffice: createLeaseOffice(client),
     verifier: createStatementVerifier({

@@ -3,6 +3,7 @@ import { appendAction } from './append-action.ts';
 import { appendFacts, appendStep } from './append-facts.ts';
 import { applyFiles, latestFile, latestFiles } from './applied-files.ts';
 import { connect, reaching } from './connect.ts';
+import type { Db } from './database.ts';
 import { createDirectory } from './directory.ts';
 import { findKeyed, keepKeyed } from './idempotency.ts';
 import { currentLease, isGivenBack, listLeases, recordLease } from './leases.ts';
@@ -71,17 +72,8 @@ export function createRecords(databaseUrl: string) {
     verifyRelease: bind(verifyRelease),
     follow: (...of: Parameters<Follower['follow']>) => follower.follow(...of),
     watch: (...of: Parameters<Follower['watch']>) => follower.watch(...of),
-    catalog: async () => {
-      const latest = await latestFile(db, 'Catalog', null);
-      return latest === null ? null : { catalog: latest.document, digest: latest.digest };
-    },
-    policy: async (name: string) => {
-      const latest = await latestFile(db, 'Policy', name);
-      return latest === null ? null : { policy: latest.document, digest: latest.digest };
-    },
-    policies: async () => (await latestFiles(db, 'Policy')).map(({ document }) => document),
+    ...appliedFiles(db),
     calendar: createCalendarReader(db),
-    calendars: () => latestFiles(db, 'Calendar'),
     ping: () =>
       reaching(async () => {
         await sql`select 1`.execute(db);
@@ -92,6 +84,23 @@ export function createRecords(databaseUrl: string) {
       // Kysely ends a pool that it has used; the follower may be the only one that has.
       if (!pool.ending) await pool.end();
     },
+  };
+}
+
+/** What is applied by now. */
+function appliedFiles(db: Db) {
+  return {
+    catalog: async () => {
+      const latest = await latestFile(db, 'Catalog', null);
+      return latest === null ? null : { catalog: latest.document, digest: latest.digest };
+    },
+    policy: async (name: string) => {
+      const latest = await latestFile(db, 'Policy', name);
+      return latest === null ? null : { policy: latest.document, digest: latest.digest };
+    },
+    policies: async () => (await latestFiles(db, 'Policy')).map(({ document }) => document),
+    calendars: () => latestFiles(db, 'Calendar'),
+    portfolios: async () => (await latestFiles(db, 'Portfolio')).map(({ document }) => document),
   };
 }
 

@@ -3,10 +3,12 @@ import type { CalendarEntry } from '../domain/calendar/entry.ts';
 import type { Catalog } from '../domain/plan/catalog.ts';
 import type { Policy } from '../domain/plan/policy.ts';
 import type { ReleaseSpec } from '../domain/plan/spec.ts';
+import type { Portfolio } from '../domain/portfolio/priority.ts';
 import { calendarDocument, toCalendarEntries } from './calendar.ts';
 import { catalogDocument, toCatalog } from './catalog.ts';
 import type { Kind } from './document.ts';
 import { policyDocument, toPolicy } from './policy.ts';
+import { portfolioDocument, toPortfolio } from './portfolio.ts';
 import { releaseDocument, toReleaseSpec } from './release.ts';
 
 /** A document that was understood, with what it means. */
@@ -18,7 +20,8 @@ export type Document =
       readonly kind: 'Calendar';
       readonly name: string;
       readonly content: readonly CalendarEntry[];
-    };
+    }
+  | { readonly kind: 'Portfolio'; readonly name: string; readonly content: Portfolio };
 
 export type DocumentOf<DocumentKind extends Kind> = Extract<Document, { kind: DocumentKind }>;
 
@@ -28,6 +31,7 @@ export const schemas = {
   Catalog: catalogDocument,
   Policy: policyDocument,
   Calendar: calendarDocument,
+  Portfolio: portfolioDocument,
 } as const satisfies Record<Kind, z.ZodType>;
 
 type Understood = { readonly document: Document } | { readonly error: z.ZodError };
@@ -58,6 +62,12 @@ export function understand(kind: Kind, value: unknown): Understood {
         kind,
         name: parsed.metadata.name,
         content: toCalendarEntries(parsed),
+      }));
+    case 'Portfolio':
+      return outcome(portfolioDocument.safeParse(value), (parsed) => ({
+        kind,
+        name: parsed.metadata.name,
+        content: toPortfolio(parsed),
       }));
   }
 }

@@ -8,6 +8,7 @@ const kindOf = {
   catalog: 'Catalog',
   policy: 'Policy',
   calendar: 'Calendar',
+  portfolio: 'Portfolio',
 } as const satisfies Record<PlanProblem['document'], Kind>;
 
 /**

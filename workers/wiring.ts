@@ -67,6 +67,7 @@ export function createPorts(
     statements: records,
     directory: records,
     calendar: records,
+    portfolios: records,
     leases: records,
     leaseOffice: createLeaseOffice(client),
     verifier: createStatementVerifier({

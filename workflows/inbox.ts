@@ -9,6 +9,7 @@ import { reactions } from './reactions.ts';
 import { isSigned, refuse, whyHopeless } from './refuse.ts';
 import type { Answer, ReleaseRun } from './release-run.ts';
 import { isBurst, siftInbox } from './sift-inbox.ts';
+import { takeDeviation } from './take-deviation.ts';
 import { takeGrant } from './take-grant.ts';
 
 /** Looks at one message after the other, for as long as the run lives. */
@@ -59,6 +60,7 @@ function takeStatement(run: ReleaseRun, signal: string, verified: VerifiedStatem
   const { outcome: _, ...received } = reception;
   const { id, kind, by } = statement;
   run.journal.record({ type: 'statement.accepted', id, kind, digest, by, ...received });
+  takeDeviation(run, statement, digest);
   if (statement.kind === 'command') obey(run, { by, statement: digest }, statement.content);
 }
 

@@ -12,7 +12,15 @@ import type { LeaseOffice } from './lease-office.ts';
 import type { Pause } from './pause.ts';
 import type { Prober } from './prober.ts';
 import type { Progress } from './progress.ts';
-import type { CalendarSource, Directory, Leases, Ledger, Plans, Statements } from './records.ts';
+import type {
+  CalendarSource,
+  Directory,
+  Leases,
+  Ledger,
+  Plans,
+  PortfolioSource,
+  Statements,
+} from './records.ts';
 import type { SettingsResolver } from './settings.ts';
 import type { StatementVerifier } from './signatures.ts';
 import type { Traffic } from './traffic.ts';
@@ -27,6 +35,7 @@ export type Ports = {
   readonly statements: Statements;
   readonly directory: Directory;
   readonly calendar: CalendarSource;
+  readonly portfolios: PortfolioSource;
   readonly leases: Leases;
   readonly leaseOffice: LeaseOffice;
   readonly verifier: StatementVerifier;

@@ -1,13 +1,14 @@
-import type { AppliedDocument, AppliedVersion } from '../../records/applied-files.ts';
+import type { AppliedVersion, FileDocument } from '../../records/applied-files.ts';
 import type { ReadFile } from '../../spec/read-directory.ts';
 import type { ApiRecords } from '../records-port.ts';
 import { type Candidate, checkTogether } from './check-together.ts';
 import { type DocumentDifference, diffDocuments } from './diff-documents.ts';
 import { toApplied } from './read-files.ts';
 import { refuseTwins } from './refuse-twins.ts';
+import { requireOwner } from './require-owner.ts';
 
 export type AppliedChange = {
-  readonly kind: AppliedDocument['kind'];
+  readonly kind: FileDocument['kind'];
   readonly name: string;
   readonly change: 'added' | 'changed' | 'unchanged';
   readonly differences: readonly DocumentDifference[];
@@ -15,7 +16,10 @@ export type AppliedChange = {
   readonly version: number | null;
 };
 
-type AppliedRecords = Pick<ApiRecords, 'catalog' | 'policies' | 'calendars' | 'applyFiles'>;
+export type AppliedRecords = Pick<
+  ApiRecords,
+  'catalog' | 'policies' | 'calendars' | 'portfolios' | 'groupsOf' | 'applyFiles'
+>;
 
 /**
  * Applies files: all of them or none. Says what changes; a dry run says the same and changes
@@ -30,17 +34,19 @@ export async function apply(
   const before = await appliedDocuments(records);
   const sent = files.flatMap((file) => toApplied(file).map((document) => ({ document, file })));
   checkTogether(overlay(before, sent));
+  await requireOwner(sent, before, { by, records });
   const documents = sent.map(({ document }) => document);
   const versions = dryRun ? [] : await records.applyFiles(documents, by);
   return documents.map((document) => changeOf(document, before, versions));
 }
 
 /** The catalog has no name of its own in the records: there is one. */
-async function appliedDocuments(records: AppliedRecords): Promise<readonly AppliedDocument[]> {
-  const [catalog, policies, calendars] = await Promise.all([
+async function appliedDocuments(records: AppliedRecords): Promise<readonly FileDocument[]> {
+  const [catalog, policies, calendars, portfolios] = await Promise.all([
     records.catalog(),
     records.policies(),
     records.calendars(),
+    records.portfolios(),
   ]);
   return [
     ...(catalog === null
@@ -48,11 +54,16 @@ async function appliedDocuments(records: AppliedRecords): Promise<readonly Appli
       : [{ kind: 'Catalog' as const, name: 'catalog', document: catalog.catalog }]),
     ...policies.map((document) => ({ kind: 'Policy' as const, name: document.name, document })),
     ...calendars.map((calendar) => ({ kind: 'Calendar' as const, ...calendar })),
+    ...portfolios.map((document) => ({
+      kind: 'Portfolio' as const,
+      name: document.name,
+      document,
+    })),
   ];
 }
 
 function overlay(
-  before: readonly AppliedDocument[],
+  before: readonly FileDocument[],
   sent: readonly Candidate[],
 ): readonly Candidate[] {
   const staying = before.filter(
@@ -61,14 +72,14 @@ function overlay(
   return [...sent, ...staying.map((document) => ({ document, file: null }))];
 }
 
-function isSame(one: AppliedDocument, other: AppliedDocument): boolean {
+function isSame(one: FileDocument, other: FileDocument): boolean {
   if (one.kind !== other.kind) return false;
   return one.kind === 'Catalog' || one.name === other.name;
 }
 
 function changeOf(
-  after: AppliedDocument,
-  applied: readonly AppliedDocument[],
+  after: FileDocument,
+  applied: readonly FileDocument[],
   versions: readonly AppliedVersion[],
 ): AppliedChange {
   const { kind, name } = after;

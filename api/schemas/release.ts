@@ -4,12 +4,14 @@ import { releaseClasses } from '../../domain/plan/spec.ts';
 import type { Blocker } from '../../domain/release/blockers.ts';
 import type {
   ChangeState,
+  GateRecord,
   ObligationState,
   RequirementState,
   StageState,
 } from '../../domain/release/state.ts';
 import type { DefectView } from '../views/defect-view.ts';
 import type { ReleaseView } from '../views/release-view.ts';
+import { deviationSchema } from './deviation.ts';
 import { earliestStartSchema } from './earliest-start.ts';
 import { stageKindField } from './plan.ts';
 import { assessmentSchema } from './risk.ts';
@@ -54,6 +56,10 @@ const verdict = z.object({
   by: z.string().describe('Pseudonymous id of the person.'),
   verdict: z.enum(['approve', 'reject']),
   at: instant,
+  inPlaceOf: z
+    .object({ delegation: z.string(), person: z.string().describe('Pseudonymous id.') })
+    .optional()
+    .describe('Of a delegate; absent where the person spoke as themselves.'),
 });
 
 const severity = z.enum(severities);
@@ -85,6 +91,7 @@ export const requirementSchema: z.ZodType<RequirementState> = z
     kind: z.enum(['approval', 'uat']),
     environment: z.string(),
     group: z.string().describe('Whose people decide.'),
+    escalatedTo: z.string().optional().describe('A second group, whose people decide too now.'),
     count: count.describe('How many distinct people.'),
     subjectDigest: z.string().describe('What a decision has to speak about.'),
     evidenceDigest: z.string(),
@@ -99,6 +106,16 @@ export const requirementSchema: z.ZodType<RequirementState> = z
     letsStand: letsStand
       .exactOptional()
       .describe('The test and its defects that stay open for a cycle when it is approved.'),
+    voided: z
+      .array(
+        verdict.extend({
+          voidedAt: instant,
+          because: z.enum(['withdrawn', 'asked-again']),
+          subjectDigest: z.string(),
+        }),
+      )
+      .optional()
+      .describe('The last decision of each person that counts no more.'),
   })
   .meta({ id: 'Requirement', description: 'What people have to decide, and what they decided.' });
 
@@ -118,6 +135,17 @@ const obligationSchema: z.ZodType<ObligationState> = z
     mandatoryBecause: z.array(z.string()),
   })
   .meta({ id: 'Obligation', description: 'What is due after the release went live.' });
+
+const gateSchema: z.ZodType<GateRecord> = z
+  .object({
+    stage: z.string(),
+    gate: z.string(),
+    component: z.string().nullable(),
+    verdict: z.enum(['pass', 'fail', 'inconclusive']),
+    evidence: z.object({ digest: z.string(), reference: z.string() }).nullable(),
+    judgedAt: instant,
+  })
+  .meta({ id: 'GateRecord', description: 'How a gate was judged last.' });
 
 const failure = z.object({ code: z.string(), message: z.string(), remedy: z.string() });
 
@@ -160,6 +188,7 @@ const changeSchema: z.ZodType<ChangeState> = z
 export const linksSchema = z.object({
   self: z.string(),
   plan: z.string(),
+  conflicts: z.string().describe('Which other releases it meets.'),
   events: z.string(),
   progress: z.string(),
   temporal: z.string().nullable().describe('The workflow in the Temporal UI.'),
@@ -190,6 +219,8 @@ export const releaseSchema: z.ZodType<ReleaseView> = z
     artifacts: z.array(
       z.object({ component: z.string(), version: z.string(), digest: z.string() }),
     ),
+    gates: z.array(gateSchema),
+    deviations: z.array(deviationSchema),
     requirements: z.array(requirementSchema),
     defects: z.array(defectSchema),
     changes: z.array(changeSchema),

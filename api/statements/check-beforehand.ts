@@ -1,6 +1,7 @@
 import type { Statement } from '../../domain/approval/statement.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import { receiveStatement } from '../../domain/release/receive-statement.ts';
+import type { VerifiedStatement } from '../../domain/release/reception.ts';
 import type { ReleaseState } from '../../domain/release/state.ts';
 import { Problem } from '../problem.ts';
 import { isProblemCode } from '../problems/catalogue.ts';
@@ -12,10 +13,10 @@ import { isProblemCode } from '../problems/catalogue.ts';
  */
 export function checkBeforehand(
   statement: Statement,
-  groups: readonly string[],
+  person: Pick<VerifiedStatement, 'groups' | 'standIns'>,
   { plan, state, now }: { plan: ReleasePlan; state: ReleaseState; now: string },
 ): void {
-  const verified = { statement, digest: '', groups };
+  const verified = { statement, digest: '', ...person };
   const reception = receiveStatement(statement.release, plan, state, verified, now);
   if (reception.outcome === 'accepted') return;
   const { code, reason } = reception;
@@ -38,7 +39,12 @@ function currentSubject(
   statement: Statement,
   state: ReleaseState,
 ): { currentSubjectDigest?: string } {
-  if (statement.kind === 'command') return {};
+  if (statement.kind === 'command' || statement.kind === 'deviation-request') return {};
+  if (statement.kind === 'deviation-verdict') {
+    const { deviation } = statement.content;
+    const asked = state.askedDeviations.find(({ id }) => id === deviation);
+    return asked === undefined ? {} : { currentSubjectDigest: asked.request };
+  }
   const { requirement: id } = statement.content;
   const requirement = state.requirements.find((candidate) => candidate.id === id);
   return requirement === undefined ? {} : { currentSubjectDigest: requirement.subjectDigest };

@@ -68,7 +68,10 @@ async function makeStatement(
     commentDigest: comment?.digest ?? null,
     now,
   });
-  checkBeforehand(statement, actor.groups, { plan: sealed.plan, state, now: now.toISOString() });
+  const at = now.toISOString();
+  const standIns = await records.standInsOf(actor.subject, at);
+  const { groups } = actor;
+  checkBeforehand(statement, { groups, standIns }, { plan: sealed.plan, state, now: at });
   return { statement, comment };
 }
 

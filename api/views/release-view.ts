@@ -7,6 +7,7 @@ import type { ReleaseState } from '../../domain/release/state.ts';
 import type { RiskAssessment } from '../../domain/risk/assessment.ts';
 import { releaseWorkflowId } from '../../workflows/contract.ts';
 import { type DefectView, defectsOf } from './defect-view.ts';
+import { type DeviationView, deviationViews } from './deviation-view.ts';
 
 /**
  * What `GET /v1/releases/{release}` says: the recorded state in the words of people, and where to
@@ -29,6 +30,8 @@ export type ReleaseView = {
   readonly defects: readonly DefectView[];
   /** When it could go on at the earliest. */
   readonly earliestStart: EarliestStart;
+  /** What people asked to be let off. */
+  readonly deviations: readonly DeviationView[];
   readonly links: ReleaseLinks;
 } & Pick<
   ReleaseState,
@@ -42,6 +45,7 @@ export type ReleaseView = {
   | 'outcome'
   | 'stages'
   | 'artifacts'
+  | 'gates'
   | 'requirements'
   | 'changes'
   | 'rollback'
@@ -53,6 +57,7 @@ export type ReleaseView = {
 export type ReleaseLinks = {
   readonly self: string;
   readonly plan: string;
+  readonly conflicts: string;
   readonly events: string;
   readonly progress: string;
   /** The workflow in the Temporal UI; null where no UI is configured. */
@@ -86,6 +91,8 @@ export function releaseView(
     earliestStart: earliestStart({ plan, state: state.seq === 0 ? null : state, ...calendar }),
     stages: state.stages,
     artifacts: state.artifacts,
+    gates: state.gates,
+    deviations: deviationViews(state.askedDeviations, calendar.now),
     requirements: state.requirements,
     defects: defectsOf(state),
     changes: state.changes,
@@ -102,6 +109,7 @@ export function linksOf(release: string, temporalUi: string | null): ReleaseLink
   return {
     self,
     plan: `${self}/plan`,
+    conflicts: `${self}/conflicts`,
     events: `${self}/events`,
     progress: `${self}/progress`,
     temporal: temporalUi === null ? null : `${temporalUi}/${releaseWorkflowId(release)}`,

@@ -159,18 +159,6 @@ export type ReleasePageAnswer = {
   readonly nextPageToken: string | null;
 };
 
-export type ApprovalAnswer = {
-  readonly release: string;
-  readonly requirement: RequirementAnswer;
-  readonly youMayDecide: boolean;
-  readonly whyNot: string | null;
-};
-
-export type ApprovalPageAnswer = {
-  readonly approvals: readonly ApprovalAnswer[];
-  readonly nextPageToken: string | null;
-};
-
 export type AppliedAnswer = {
   readonly dryRun: boolean;
   readonly documents: readonly {

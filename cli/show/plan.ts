@@ -34,7 +34,8 @@ export function showPlan({ plan, digest, forecast }: PlanAnswer, paint: Paint): 
   );
   const windows = forecast.windows.map((window) => showWindow(window, paint)).join('\n');
   const risk = plan.assessment === undefined ? '' : showRisk(plan.assessment, paint);
-  return [head, risk, components, stages, windows, pairs([['Digest', digest]], paint)]
+  const conflicts = showConflicts(forecast, paint);
+  return [head, risk, components, stages, windows, conflicts, pairs([['Digest', digest]], paint)]
     .filter((part) => part !== '')
     .join('\n\n');
 }
@@ -81,4 +82,29 @@ function showWindow(window: PlanAnswer['forecast']['windows'][number], paint: Pa
   const mark = open ? paint('good', 'open') : paint('waiting', 'closed');
   const next = open || nextOpen === null ? '' : ` It is likely to open at ${dayAndTime(nextOpen)}.`;
   return `Window now ${mark}: ${reason}${next}`;
+}
+
+/** Where it meets other releases, and when it would meet none; nothing when it meets none now. */
+export function showConflicts(
+  {
+    conflicts,
+    moreConflicts,
+    slots,
+  }: Pick<PlanAnswer['forecast'], 'conflicts' | 'moreConflicts' | 'slots'>,
+  paint: Paint,
+): string {
+  if (conflicts.length === 0) return '';
+  const met = conflicts.map(({ environment, reason, goesFirst, decision }) => {
+    const mark = paint('waiting', goesFirst === null ? 'nobody goes first' : `${goesFirst} first`);
+    return `Conflict in ${environment}, ${mark}: ${reason} ${decision}`;
+  });
+  const places = new Set(conflicts.map(({ environment }) => environment));
+  const free = slots
+    .filter(({ environment }) => places.has(environment))
+    .map(({ environment, start }) => {
+      if (start === null) return `${environment} is never free of all this within 400 days.`;
+      return `${environment} is free of all this from ${dayAndTime(start)}.`;
+    });
+  const more = moreConflicts === 0 ? [] : [`And ${moreConflicts} more conflicts.`];
+  return [...met, ...more, ...free].join('\n');
 }

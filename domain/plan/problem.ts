@@ -4,8 +4,7 @@ export type PlanProblem = {
   readonly code: string;
   /** JSON pointer into the document that holds the mistake. */
   readonly pointer: string;
-  /** Which document: `release`, `catalog`, `policy` or `calendar`. */
-  readonly document: 'release' | 'catalog' | 'policy' | 'calendar';
+  readonly document: 'release' | 'catalog' | 'policy' | 'calendar' | 'portfolio';
   /** What is wrong and what was expected, as a sentence. */
   readonly message: string;
   /** What to do about it, as a sentence. Names the nearest known name where there is one. */

@@ -1,6 +1,8 @@
 import type { DefectThresholds, SaidDefect } from '../acceptance/defect.ts';
+import type { InPlaceOf } from '../approval/delegation.ts';
 import type { StatementKind } from '../approval/statement.ts';
 import type { CanaryReport } from '../canary/report.ts';
+import type { DeviationEvents } from '../deviation/event.ts';
 import type { ReleaseClass } from '../plan/spec.ts';
 import type { StageKind } from '../plan/stage.ts';
 import type { RollbackEvents } from '../rollback/event.ts';
@@ -27,6 +29,7 @@ export type ReleaseEvent =
   | StageEvents
   | ContentEvents
   | DecisionEvents
+  | DeviationEvents
   | EnvironmentEvents
   | RollbackEvents
   | EndEvents;
@@ -128,6 +131,11 @@ type DecisionEvents =
     }
   | { readonly type: 'requirement.reminded'; readonly requirement: string }
   | {
+      readonly type: 'requirement.escalated';
+      readonly requirement: string;
+      readonly to: string;
+    }
+  | {
       readonly type: 'requirement.extended';
       readonly requirement: string;
       readonly deadline: string;
@@ -147,6 +155,8 @@ type DecisionEvents =
       readonly reason: string;
       /** What it said of a defect, where defects count. */
       readonly defect?: SaidDefect;
+      /** Of a delegate; absent when the person spoke as themselves. */
+      readonly inPlaceOf?: InPlaceOf;
     }
   | {
       readonly type: 'statement.refused';

@@ -17,7 +17,7 @@ export function standingOf(
     asked.map(({ id, count, decisions }) => ({
       id,
       count,
-      decisions: decisions.map(({ by, verdict }) => ({ by, verdict, eligible: true })),
+      decisions: decisions.map((decision) => ({ ...decision, eligible: true })),
     })),
   );
   const held = asked.filter((known) => blockingDefects(known, defects).length > 0);

@@ -1,15 +1,16 @@
 import type { DefectState } from '../acceptance/defect.ts';
 import type { Receipt } from '../approval/statement.ts';
+import type { DeviationState } from '../deviation/deviation.ts';
 import type { ReleaseClass } from '../plan/spec.ts';
 import type { StageKind } from '../plan/stage.ts';
 import type { ForensicsRecord } from '../rollback/forensics.ts';
 import type { IncidentState } from '../rollback/incident.ts';
 import type { RestoredComponent } from '../rollback/restored-component.ts';
 import type { EvidenceReference, Failure, ReleaseOutcome, Verdict, VersionRef } from './event.ts';
-import type { RequirementState } from './requirement-state.ts';
+import type { DecisionRecord, RequirementState, VoidedDecision } from './requirement-state.ts';
 import type { Wait } from './wait.ts';
 
-export type { DecisionRecord, RequirementState } from './requirement-state.ts';
+export type { DecisionRecord, RequirementState, VoidedDecision };
 
 /**
  * What the facts of a release add up to. Plain JSON: it travels through continue-as-new, answers
@@ -56,6 +57,8 @@ export type ReleaseState = {
   readonly obligations: readonly ObligationState[];
   /** Reasons why a review may not be left out. */
   readonly deviations: readonly string[];
+  /** What people asked to be let off, granted or not, in the order of asking. */
+  readonly askedDeviations: readonly DeviationState[];
   readonly liveSince: string | null;
   /**
    * Answers to statements, newest last, bounded; older ones are in the ledger. Refusals make room
@@ -216,6 +219,7 @@ export function initialState(): ReleaseState {
     incidents: [],
     obligations: [],
     deviations: [],
+    askedDeviations: [],
     liveSince: null,
     receipts: [],
     refusals: 0,

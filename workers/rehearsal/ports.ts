@@ -39,12 +39,13 @@ export function createRehearsalPorts(given: {
 }): Ports {
   const { folder, records, leaseOffice, verifier, stage } = given;
   const { mishaps, clock } = stage;
-  const { ledger, plans, statements, directory, calendar, leases } = records;
+  const { ledger, plans, statements, directory, calendar, portfolios, leases } = records;
   return {
     ledger,
     plans,
     statements,
     calendar,
+    portfolios,
     leases,
     leaseOffice,
     verifier,

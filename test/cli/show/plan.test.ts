@@ -1,4 +1,5 @@
-import { stageDetails } from '../../../cli/show/plan.ts';
+import { showConflicts, stageDetails } from '../../../cli/show/plan.ts';
+import { plain } from '../../../cli/terminal/paint.ts';
 
 const stage = {
   id: 'lab/x',
@@ -30,4 +31,23 @@ test.each([
   [{ stabilize: { durationMs: 600_000 } }, 'for 10 min'],
 ])('tells what a stage asks for and waits for: %j', (parts, told) => {
   expect(stageDetails({ ...stage, ...parts })).toBe(told);
+});
+
+test('tells where a plan meets other releases, who goes first, and when nothing is met', () => {
+  const conflict = {
+    environment: 'lab',
+    reason: 'lab is held by one release at a time; patch would be at work as well.',
+    goesFirst: 'patch',
+    decision: 'patch has the priority high, as it says of itself: It closes a hole.',
+  };
+  const slots = [
+    { environment: 'lab', start: null, end: null },
+    { environment: 'staging', start: '2030-01-01T00:00:00Z', end: '2030-01-01T01:00:00Z' },
+  ];
+  expect(showConflicts({ conflicts: [conflict], moreConflicts: 2, slots }, plain)).toBe(
+    `Conflict in lab, patch first: ${conflict.reason} ${conflict.decision}\n` +
+      'And 2 more conflicts.\n' +
+      'lab is never free of all this within 400 days.',
+  );
+  expect(showConflicts({ conflicts: [], moreConflicts: 0, slots }, plain)).toBe('');
 });

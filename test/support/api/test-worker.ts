@@ -46,6 +46,7 @@ function portsOf({ records, temporal, keyRingFile }: ApiStage, tools: FakeTools)
     statements: records,
     directory: records,
     calendar: records,
+    portfolios: records,
     leases: records,
     verifier: createStatementVerifier({
       keyRing: createFileKeyRing(keyRingFile),

@@ -10,6 +10,7 @@ type RecordPorts =
   | 'statements'
   | 'directory'
   | 'calendar'
+  | 'portfolios'
   | 'leases'
   | 'leaseOffice'
   | 'verifier';
