@@ -57,20 +57,9 @@ function takeStatement(run: ReleaseRun, signal: string, verified: VerifiedStatem
     const { code, reason } = reception;
     return refuse(run, statement.id, signal, { code, reason });
   }
-  const { says, about, evidence, reason, inPlaceOf } = reception;
+  const { outcome: _, ...received } = reception;
   const { id, kind, by } = statement;
-  run.journal.record({
-    type: 'statement.accepted',
-    id,
-    kind,
-    digest,
-    by,
-    says,
-    about,
-    evidence,
-    reason,
-    ...(inPlaceOf === undefined ? {} : { inPlaceOf }),
-  });
+  run.journal.record({ type: 'statement.accepted', id, kind, digest, by, ...received });
   takeDeviation(run, statement, digest);
   if (statement.kind === 'command') obey(run, { by, statement: digest }, statement.content);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { severities } from '../../domain/acceptance/defect.ts';
 import { releaseClasses } from '../../domain/plan/spec.ts';
 import type { Blocker } from '../../domain/release/blockers.ts';
 import type {
@@ -8,6 +9,7 @@ import type {
   RequirementState,
   StageState,
 } from '../../domain/release/state.ts';
+import type { DefectView } from '../views/defect-view.ts';
 import type { ReleaseView } from '../views/release-view.ts';
 import { deviationSchema } from './deviation.ts';
 import { earliestStartSchema } from './earliest-start.ts';
@@ -36,6 +38,7 @@ const blockerSchema: z.ZodType<Blocker> = z
       'records',
       'paused',
       'report',
+      'defects',
     ]),
     stage: z.string().nullable(),
     reason: z.string().describe('What it waits for, as a sentence.'),
@@ -59,6 +62,28 @@ const verdict = z.object({
     .describe('Of a delegate; absent where the person spoke as themselves.'),
 });
 
+const severity = z.enum(severities);
+const thresholds = z.partialRecord(severity, count);
+const letsStand = z.object({
+  requirement: z.string(),
+  defects: z.array(z.object({ id: z.string(), severity })),
+});
+
+const defectSchema: z.ZodType<DefectView> = z
+  .object({
+    id: z.string().describe('In the testers’ tracker.'),
+    requirement: z.string().describe('The acceptance test that found it.'),
+    severity,
+    state: z.enum(['open', 'resolved']),
+    reportedAt: instant,
+    changedAt: instant,
+    toleratedAs: severity
+      .exactOptional()
+      .describe('The severity at which the board lets it stand in this cycle.'),
+    blocks: z.boolean().describe('Whether the test cannot be accepted because of it.'),
+  })
+  .meta({ id: 'Defect', description: 'What a user acceptance test found.' });
+
 export const requirementSchema: z.ZodType<RequirementState> = z
   .object({
     id: z.string(),
@@ -75,6 +100,12 @@ export const requirementSchema: z.ZodType<RequirementState> = z
     deadline: instant.describe('When it expires. Expiry never approves.'),
     outcome: z.enum(['pending', 'approved', 'rejected', 'expired', 'superseded', 'withdrawn']),
     decisions: z.array(verdict),
+    thresholds: thresholds
+      .exactOptional()
+      .describe('Most defects that may be open when a test is accepted.'),
+    letsStand: letsStand
+      .exactOptional()
+      .describe('The test and its defects that stay open for a cycle when it is approved.'),
     voided: z
       .array(
         verdict.extend({
@@ -191,6 +222,7 @@ export const releaseSchema: z.ZodType<ReleaseView> = z
     gates: z.array(gateSchema),
     deviations: z.array(deviationSchema),
     requirements: z.array(requirementSchema),
+    defects: z.array(defectSchema),
     changes: z.array(changeSchema),
     rollback: rollbackSchema.nullable(),
     incidents: z.array(incidentSchema),

@@ -39,7 +39,9 @@ export function approvalsOf(
 }
 
 /**
- * What the person would say if they agreed: the workflow's own rules tell whether it would count.
+ * What the person could say at any time, agreeing to an approval: the workflow's own rules tell
+ * whether it would count. A test can be rejected whatever was found; its blockers say what keeps it
+ * from being accepted.
  */
 function approvalOf(release: string, requirement: RequirementState, by: string, now: string) {
   const { id, environment, subjectDigest, kind } = requirement;
@@ -63,6 +65,6 @@ function approvalOf(release: string, requirement: RequirementState, by: string, 
     : {
         ...head,
         kind: 'uat-verdict' as const,
-        content: { requirement: id, verdict: 'accept' as const },
+        content: { requirement: id, verdict: 'reject' as const },
       };
 }

@@ -6,6 +6,7 @@ import { type EarliestStart, earliestStart } from '../../domain/release/earliest
 import type { ReleaseState } from '../../domain/release/state.ts';
 import type { RiskAssessment } from '../../domain/risk/assessment.ts';
 import { releaseWorkflowId } from '../../workflows/contract.ts';
+import { type DefectView, defectsOf } from './defect-view.ts';
 import { type DeviationView, deviationViews } from './deviation-view.ts';
 
 /**
@@ -25,6 +26,8 @@ export type ReleaseView = {
   /** Null where nothing said how the release is weighed. */
   readonly assessment: RiskAssessment | null;
   readonly blockers: readonly Blocker[];
+  /** What acceptance tests found, and which of it blocks them. */
+  readonly defects: readonly DefectView[];
   /** When it could go on at the earliest. */
   readonly earliestStart: EarliestStart;
   /** What people asked to be let off. */
@@ -91,6 +94,7 @@ export function releaseView(
     gates: state.gates,
     deviations: deviationViews(state.askedDeviations, calendar.now),
     requirements: state.requirements,
+    defects: defectsOf(state),
     changes: state.changes,
     rollback: state.rollback,
     incidents: state.incidents,

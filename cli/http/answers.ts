@@ -80,6 +80,14 @@ export type ReleaseAnswer = {
   readonly stages: readonly StageAnswer[];
   readonly blockers: readonly BlockerAnswer[];
   readonly requirements: readonly RequirementAnswer[];
+  readonly defects: readonly {
+    readonly id: string;
+    readonly requirement: string;
+    readonly severity: string;
+    readonly state: string;
+    readonly toleratedAs?: string;
+    readonly blocks: boolean;
+  }[];
   readonly artifacts: readonly {
     readonly component: string;
     readonly version: string;

@@ -15,7 +15,12 @@ export type PlannedStageAnswer = {
     readonly count: number;
     readonly deadlineMs: number;
   }[];
-  readonly uat?: { readonly group: string; readonly count: number; readonly cycleMs: number };
+  readonly uat?: {
+    readonly group: string;
+    readonly count: number;
+    readonly cycleMs: number;
+    readonly defects?: Readonly<Partial<Record<string, number>>>;
+  };
   readonly gates?: readonly {
     readonly component: string;
     readonly definition: { readonly name: string };

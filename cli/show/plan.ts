@@ -60,7 +60,7 @@ export function stageDetails(stage: PlannedStageAnswer): string {
     ),
     ...(uat === undefined
       ? []
-      : [`${uat.count} of ${uat.group} accept within ${duration(uat.cycleMs)}`]),
+      : [`${uat.count} of ${uat.group} accept within ${duration(uat.cycleMs)}`, ...mostOpen(uat)]),
     ...gates.map(({ component, definition }) => `${component}: ${definition.name}`),
     ...items.map(({ item }) => item),
     ...checks.map(({ name }) => name),
@@ -69,6 +69,12 @@ export function stageDetails(stage: PlannedStageAnswer): string {
       : [canary.steps.map(({ weightPercent }) => `${weightPercent} %`).join(' → ')]),
     ...(stabilize === undefined ? [] : [`for ${duration(stabilize.durationMs)}`]),
   ].join(', ');
+}
+
+/** `with at most 0 critical, 3 medium open`; nothing where any number may be. */
+function mostOpen({ defects = {} }: NonNullable<PlannedStageAnswer['uat']>): readonly string[] {
+  const most = Object.entries(defects).map(([severity, count]) => `${count} ${severity}`);
+  return most.length === 0 ? [] : [`with at most ${most.join(' and ')} open`];
 }
 
 function showWindow(window: PlanAnswer['forecast']['windows'][number], paint: Paint): string {

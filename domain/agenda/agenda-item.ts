@@ -71,7 +71,7 @@ function rankOf({ deadline, release, requirement }: AgendaItem): string {
 
 function itemOf(
   { release, plan, state, windowOf }: AgendaRelease,
-  { id, stage, environment, subjectDigest, deadline, count }: RequirementState,
+  { id, stage, kind, environment, subjectDigest, deadline, count }: RequirementState,
 ): AgendaItem {
   return {
     release,
@@ -83,7 +83,7 @@ function itemOf(
     subjectDigest,
     deadline,
     count,
-    missing: standingOf(state, stage).get(id)?.missing ?? count,
+    missing: standingOf(state, { stage, kind }).get(id)?.missing ?? count,
     components: plan.components.map(({ name, version }) => ({
       component: name,
       version,

@@ -1,3 +1,4 @@
+import type { Severity } from '../acceptance/defect.ts';
 import type { DeviationRequest, DeviationVerdict } from '../deviation/deviation.ts';
 
 /**
@@ -48,7 +49,7 @@ export type UatVerdictContent = {
 export type UatDefectContent = {
   readonly requirement: string;
   readonly defect: string;
-  readonly severity: 'low' | 'medium' | 'high' | 'critical';
+  readonly severity: Severity;
   readonly state: 'open' | 'resolved';
 };
 

@@ -1,3 +1,4 @@
+import type { DefectThresholds } from '../acceptance/defect.ts';
 import type { DeviationKind } from '../deviation/deviation.ts';
 import type { RiskPolicy } from '../risk/risk-policy.ts';
 import type { NamedCommand } from './catalog.ts';
@@ -80,6 +81,20 @@ export type UatPolicy = {
    */
   readonly atExpiry: 'fail' | 'escalate';
   readonly escalateTo: string;
+  /** How many defects may be open at a sign-off. Absent in older plans: then none blocks. */
+  readonly defects?: DefectThresholds;
+  /** Absent in older plans, as `defects` is. */
+  readonly unresolved?: UnresolvedPolicy;
+};
+
+/** What a cycle becomes that ends while defects block its sign-off. Never a pass. */
+export type UnresolvedPolicy = {
+  /** Another cycle for the testers, a failed stage, or a question to the board. */
+  readonly atExpiry: 'extend' | 'fail' | 'escalate';
+  /** Group that is told of another cycle, or decides whether the defects may stand. */
+  readonly escalateTo: string;
+  /** Time that it has. Its expiry never lets anything stand. */
+  readonly deadlineMs: number;
 };
 
 export type ChecklistItem =

@@ -1,3 +1,5 @@
+import { receiveDefect } from '../acceptance/receive-defect.ts';
+import { whyNotAccepted } from '../acceptance/why-not-accepted.ts';
 import { authorityOf } from '../approval/authority.ts';
 import type { Statement } from '../approval/statement.ts';
 import { voicesOf } from '../approval/voices-of.ts';
@@ -52,7 +54,7 @@ export function receiveStatement(
   const wrong = whyNotAbout(requirement, statement);
   if (wrong !== null) return wrong;
   return statement.kind === 'uat-defect'
-    ? receiveDefect(requirement, statement, verified.groups)
+    ? receiveDefect(state, requirement, { statement, groups: verified.groups })
     : receiveDecision(state, requirement, verified, statement);
 }
 
@@ -80,20 +82,7 @@ function whyNotAbout(requirement: RequirementState, statement: Statement): Recep
   return null;
 }
 
-type Defect = Extract<Statement, { kind: 'uat-defect' }>;
 type Decision = Extract<Statement, { kind: 'decision' | 'uat-verdict' }>;
-
-function receiveDefect(
-  { id: about, group }: RequirementState,
-  { content: { defect, severity, state } }: Defect,
-  groups: readonly string[],
-): Reception {
-  if (!groups.includes(group)) {
-    return refuse('approval/not-in-group', `Only people of ${group} decide this.`);
-  }
-  const says = `${severity} defect ${defect} is ${state}`;
-  return { outcome: 'accepted', says, about, evidence: null, reason: 'The defect is recorded.' };
-}
 
 function receiveDecision(
   state: ReleaseState,
@@ -109,6 +98,8 @@ function receiveDecision(
   }
   const authority = authorityOf(state, requirement, { by, groups, standIns });
   if ('code' in authority) return refuse(authority.code, authority.reason);
+  const objection = content.verdict === 'accept' ? whyNotAccepted(state, requirement) : null;
+  if (objection !== null) return refuse('uat/defects-open', objection);
   const says = content.verdict === 'reject' ? 'reject' : 'approve';
   const accepted = { outcome: 'accepted', says, about: requirement.id, evidence: null } as const;
   const { inPlaceOf } = authority;

@@ -1,3 +1,4 @@
+import type { SaidDefect } from '../acceptance/defect.ts';
 import type { InPlaceOf, StandIn } from '../approval/delegation.ts';
 import type { Statement } from '../approval/statement.ts';
 
@@ -18,6 +19,8 @@ export type Reception =
       readonly about: string | null;
       readonly evidence: string | null;
       readonly reason: string;
+      /** What it says of a defect, where defects count. */
+      readonly defect?: SaidDefect;
       readonly inPlaceOf?: InPlaceOf;
     }
   | { readonly outcome: 'refused'; readonly code: string; readonly reason: string };

@@ -1,4 +1,6 @@
+import type { DefectThresholds } from '../acceptance/defect.ts';
 import type { InPlaceOf } from '../approval/delegation.ts';
+import type { LetsStand } from './event.ts';
 
 /** What people have to decide, and what they decided. */
 export type RequirementState = {
@@ -17,6 +19,10 @@ export type RequirementState = {
   readonly deadline: string;
   readonly outcome: 'pending' | 'approved' | 'rejected' | 'expired' | 'superseded' | 'withdrawn';
   readonly decisions: readonly DecisionRecord[];
+  /** As in `requirement.opened`. */
+  readonly thresholds?: DefectThresholds;
+  /** As in `requirement.opened`. */
+  readonly letsStand?: LetsStand;
   /** The last decision of each person that counts no more; absent while there is none. */
   readonly voided?: readonly VoidedDecision[];
 };

@@ -1,3 +1,4 @@
+import type { DefectState } from '../acceptance/defect.ts';
 import type { Receipt } from '../approval/statement.ts';
 import type { DeviationState } from '../deviation/deviation.ts';
 import type { ReleaseClass } from '../plan/spec.ts';
@@ -36,6 +37,8 @@ export type ReleaseState = {
   readonly artifacts: readonly ArtifactRecord[];
   readonly gates: readonly GateRecord[];
   readonly requirements: readonly RequirementState[];
+  /** What acceptance tests found, in the order of its report; absent: nothing. */
+  readonly defects?: readonly DefectState[];
   readonly leases: readonly LeaseState[];
   /**
    * Environments that this release has been admitted to and those it has passed, with the manifest

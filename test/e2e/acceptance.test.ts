@@ -13,6 +13,13 @@ const shop = useJourney(({ apply }) =>
   apply(
     shopPolicy('patient', { lab: cycle({}) }),
     shopPolicy('hasty', { lab: cycle({ cycle: '3s', remindBefore: ['2s'] }) }),
+    shopPolicy('thorough', {
+      lab: cycle({
+        cycle: '3s',
+        defects: { critical: 0, high: 0, medium: 1 },
+        unresolved: { atExpiry: 'escalate', escalateTo: 'cab', deadline: '1h' },
+      }),
+    }),
     shopPolicy('strict', { lab: cycle({ cycle: '1s', atExpiry: 'fail' }) }),
   ),
 );
@@ -77,4 +84,50 @@ test('fails the stage when the policy says that an expired cycle fails', async (
   expect((await release.view()).requirements[0]?.outcome).toBe('expired');
   await release.command('opal', 'rollback');
   expect((await release.review()).outcome).toBe('rolled-back');
+});
+
+async function report(release: JourneyRelease, defect: string, severity: string): Promise<void> {
+  const una = await shop.journey.person('una');
+  const subjectDigest = await release.subjectOf('lab/uat');
+  const said = { requirement: 'lab/uat', defect, severity, subjectDigest };
+  const { body } = await una.post<{ outcome: string }>(release.at('/uat/defects'), said);
+  expect(body.outcome).toBe('accepted');
+}
+
+test('is not accepted with a severe defect: the board decides, a re-test finds it', async () => {
+  const release = await tested('severe', 'thorough');
+  await release.untilBlocked('lab/uat');
+  await report(release, 'SHOP-21', 'medium');
+  await report(release, 'SHOP-22', 'high');
+  const refused = await release.accept('una', 'lab/uat');
+  expect(refused.body).toMatchObject({ outcome: 'refused', code: 'uat/defects-open' });
+  expect(refused.body.reason).toContain('1 high defect is open (SHOP-22) and none may be');
+  expect((await release.untilBlocked('lab/uat/open-defects')).reason).toContain('SHOP-22');
+  const board = await release.untilBlocked('lab/uat/defects');
+  expect(board).toMatchObject({ clearedBy: ['cab'], then: 'expires' });
+  await release.decide('cora', 'lab/uat/defects', { verdict: 'reject' });
+  expect((await release.untilBlocked('lab/uat/failed')).reason).toContain('SHOP-22');
+
+  await release.command('opal', 'retry');
+  const again = await release.until('is tested again', ({ requirements }) =>
+    requirements.some(({ id, attempt }) => id === 'lab/uat' && attempt === 2),
+  );
+  expect(again.defects).toMatchObject([
+    { id: 'SHOP-21', state: 'open', blocks: false },
+    { id: 'SHOP-22', state: 'open', blocks: true },
+  ]);
+  expect((await release.accept('una', 'lab/uat')).body.code).toBe('uat/defects-open');
+  await release.untilBlocked('lab/uat/defects');
+  const decided = await release.decide('cora', 'lab/uat/defects');
+  expect(decided.body.outcome).toBe('accepted');
+  const stands = await release.until('may stand', ({ defects }) =>
+    defects.every(({ blocks }) => !blocks),
+  );
+  expect([stands.phase, stands.requirements[0]?.outcome]).toEqual(['rolling-out', 'pending']);
+  expect((await release.accept('una', 'lab/uat')).body.outcome).toBe('accepted');
+  const { outcome, defects, obligations } = await release.review();
+  expect([outcome, defects[1]?.toleratedAs]).toEqual(['released', 'high']);
+  expect(obligations.find(({ id }) => id === 'review')?.mandatoryBecause).toEqual([
+    'Open defects were let stand in lab/uat: SHOP-22 (high).',
+  ]);
 });

@@ -37,6 +37,12 @@ const wait = fc.record({
   then: fc.option(text),
 });
 
+const severity = fc.constantFrom('critical', 'high', 'medium', 'low');
+const defect = fc.record({
+  id: fc.constantFrom('SHOP-1', 'SHOP-2'),
+  severity,
+  state: fc.constantFrom('open', 'resolved'),
+});
 const report = fc.record({
   baseline: side,
   canary: side,
@@ -114,6 +120,8 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     evidenceDigest: digest,
     attempt: count,
     deadline: instant,
+    thresholds: fc.record({ critical: count, high: count }),
+    letsStand: fc.record({ requirement: id, defects: fc.array(defect) }),
   },
   'requirement.settled': {
     requirement: id,
@@ -131,6 +139,7 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     about: fc.option(id),
     evidence: fc.option(text),
     reason: text,
+    defect,
     inPlaceOf: fc.record({ delegation: digest, person }),
   },
   'statement.refused': { id: fc.option(digest), signal: text, code: id, reason: text },

@@ -136,3 +136,28 @@ test('it loses no statement of a stream that goes on through many runs', async (
   await expect(release.handle.result()).resolves.toBe('released');
   await expectWhole(stage, release);
 }, 120_000);
+
+test('the board is still asked in a new run, once, and the testers after it', async () => {
+  const { stage } = short;
+  const policy = {
+    ...aStage('uat').uat,
+    cycleMs: 2_500,
+    remindBeforeMs: [],
+    defects: { high: 0 },
+    unresolved: { atExpiry: 'escalate', escalateTo: 'cab', deadlineMs: dayMs },
+  } as const;
+  const uat = aStage('uat', { uat: policy });
+  const release = await stage.start(aPlan([...content, uat], { name: 'board' }));
+  const { requirements } = await release.waitsFor('uat');
+  const head = release.head('una', 'production', requirements[0]?.subjectDigest ?? '');
+  const said = { defect: 'DEF-1', severity: 'high', state: 'open' } as const;
+  await release.say({ ...head, kind: 'uat-defect', content: { requirement: uat.id, ...said } });
+  await release.waitsFor('approval');
+  await short.untilNewRun(release);
+  await release.decide('cora', `${uat.id}/defects`, 'approve');
+  await release.waitsFor('uat');
+  await release.decide('una', uat.id, 'approve');
+  await expect(release.handle.result()).resolves.toBe('released');
+  expect(release.eventsOf('requirement.opened')).toHaveLength(2);
+  await expectWhole(stage, release);
+}, 60_000);

@@ -1,6 +1,9 @@
 import { condition } from '@temporalio/workflow';
+import type { DefectThresholds } from '../../domain/acceptance/defect.ts';
 import { evidenceDigestOf, subjectDigestOf } from '../../domain/approval/subject.ts';
+import { contentDigest } from '../../domain/ledger/digest.ts';
 import type { Escalation } from '../../domain/plan/requirement-policy.ts';
+import type { LetsStand } from '../../domain/release/event.ts';
 import { standingOf } from '../../domain/release/standing.ts';
 import type { RequirementState } from '../../domain/release/state.ts';
 import type { ReleaseRun } from '../release-run.ts';
@@ -22,6 +25,12 @@ export type Question = {
   readonly remindBeforeMs: readonly number[];
   readonly escalate?: Escalation;
   readonly remedy: string;
+  /** How many defects it may be answered yes with; absent: they do not count. */
+  readonly thresholds?: DefectThresholds;
+  /** Defects that it is about. */
+  readonly letsStand?: LetsStand;
+  /** Whether nobody needs its answer any more. By default somebody always does. */
+  readonly isMoot?: () => boolean;
 };
 
 /** Opens the questions together: what they are about is fixed by digest at this moment. */
@@ -33,30 +42,39 @@ export async function openQuestions(
   // In a new run they are open already, with the decisions that were made.
   if (questions.every(({ id }) => isOpened(run, id, attempt))) return;
   await requireKnownAuthors(run);
-  const evidenceDigest = evidenceDigestOf(run.state);
-  for (const { id, stage, kind, environment, group, count, timeMs } of questions) {
-    const about = { requirement: id, environment, evidenceDigest, attempt };
-    run.journal.record({
-      type: 'requirement.opened',
-      requirement: id,
-      stage,
-      kind,
-      environment,
-      group,
-      count,
-      subjectDigest: subjectDigestOf(run.release, run.state, about),
-      evidenceDigest,
-      attempt,
-      deadline: new Date(Date.now() + timeMs).toISOString(),
-    });
-  }
+  for (const question of questions) openQuestion(run, question, attempt);
+}
+
+/** Opens one question, whatever was asked before. */
+export function openQuestion(run: ReleaseRun, question: Question, attempt: number): void {
+  const { id, stage, kind, environment, group, count, timeMs, thresholds, letsStand } = question;
+  const seen = evidenceDigestOf(run.state);
+  const evidenceDigest =
+    letsStand === undefined ? seen : contentDigest({ evidence: seen, ...letsStand });
+  const about = { requirement: id, environment, evidenceDigest, attempt };
+  run.journal.record({
+    type: 'requirement.opened',
+    requirement: id,
+    stage,
+    kind,
+    environment,
+    group,
+    count,
+    subjectDigest: subjectDigestOf(run.release, run.state, about),
+    evidenceDigest,
+    attempt,
+    deadline: new Date(Date.now() + timeMs).toISOString(),
+    ...(thresholds === undefined ? {} : { thresholds }),
+    ...(letsStand === undefined ? {} : { letsStand }),
+  });
 }
 
 function isOpened(run: ReleaseRun, id: string, attempt: number): boolean {
   return run.state.requirements.some((known) => known.id === id && known.attempt === attempt);
 }
 
-export type Answer = 'approved' | 'rejected' | 'expired';
+/** Withdrawn: nobody needs the answer any more. */
+export type Answer = 'approved' | 'rejected' | 'expired' | 'withdrawn';
 
 /**
  * Waits for an opened question to be answered, reminding people before its deadline. Time never
@@ -80,7 +98,8 @@ async function answerBefore(
   deadline: string,
 ): Promise<Answer | null> {
   const moved = () => requirementOf(run, question.id).deadline !== deadline;
-  const spoken = () => answerOf(run, question) !== null || moved();
+  const isMoot = () => question.isMoot?.() ?? false;
+  const spoken = () => answerOf(run, question) !== null || moved() || isMoot();
   for (const instant of moments(question, deadline)) {
     if (await waitUntil(instant, spoken, `Remind ${question.group} of ${question.id}`)) break;
     if (isFilled(run, question)) continue;
@@ -97,19 +116,21 @@ async function answerBefore(
   // Those who were asked here have decided in time; others of the stage have deadlines of theirs.
   if (!inTime) await condition(() => spoken() || !isFilled(run, question));
   if (!spoken()) return 'expired';
-  return answerOf(run, question);
+  return answerOf(run, question) ?? (isMoot() ? 'withdrawn' : null);
 }
 
 /** A question is approved together with all others of its stage, and rejected alone. */
-function answerOf(run: ReleaseRun, { id, stage }: Question): 'approved' | 'rejected' | null {
-  const standing = standingOf(run.state, stage);
+function answerOf(run: ReleaseRun, question: Question): 'approved' | 'rejected' | null {
+  const standing = standingOf(run.state, question);
+  const { id } = question;
   if (standing.get(id)?.outcome === 'rejected') return 'rejected';
   const all = [...standing.values()].every(({ outcome }) => outcome === 'approved');
   return all ? 'approved' : null;
 }
 
-function isFilled(run: ReleaseRun, { id, stage }: Question): boolean {
-  return standingOf(run.state, stage).get(id)?.outcome === 'approved';
+/** Whether enough people have agreed, and nothing that was found speaks against it. */
+export function isFilled(run: ReleaseRun, question: Question): boolean {
+  return standingOf(run.state, question).get(question.id)?.outcome === 'approved';
 }
 
 function requirementOf(run: ReleaseRun, id: string): RequirementState {

@@ -8,6 +8,7 @@ import {
   receiptLimit,
   type VoidedDecision,
 } from '../state.ts';
+import { forgetTolerance, letStand, withDefect } from './defect.ts';
 import { type EventOf, withChanged } from './event-of.ts';
 
 type DecisionEvent = EventOf<
@@ -43,10 +44,10 @@ export function foldDecision(
         ...(voided.length === 0 ? {} : { voided }),
       };
       const others = state.requirements.filter((requirement) => requirement.id !== id);
-      return { ...state, requirements: [...others, opened] };
+      return forgetTolerance({ ...state, requirements: [...others, opened] }, id);
     }
     case 'requirement.settled':
-      return changeRequirement(state, event.requirement, { outcome: event.outcome });
+      return foldSettled(state, event);
     case 'requirement.extended':
       return changeRequirement(state, event.requirement, { deadline: event.deadline });
     case 'requirement.escalated':
@@ -65,6 +66,15 @@ export function foldDecision(
   }
 }
 
+function foldSettled(
+  state: ReleaseState,
+  { requirement: id, outcome }: EventOf<'requirement.settled'>,
+): ReleaseState {
+  const letsStand = state.requirements.find((known) => known.id === id)?.letsStand;
+  const settled = changeRequirement(state, id, { outcome });
+  return outcome === 'approved' && letsStand !== undefined ? letStand(settled, letsStand) : settled;
+}
+
 function foldAccepted(
   state: ReleaseState,
   event: EventOf<'statement.accepted'>,
@@ -77,7 +87,11 @@ function foldAccepted(
     reason: event.reason,
     seq: fact.seq,
   };
-  const next = { ...state, receipts: withReceipt(state, receipt) };
+  const answered = { ...state, receipts: withReceipt(state, receipt) };
+  const next =
+    event.defect === undefined || event.about === null
+      ? answered
+      : withDefect(answered, event.about, event.defect, fact.at);
   const isVerdict = event.kind === 'decision' || event.kind === 'uat-verdict';
   if (!isVerdict || event.about === null) return next;
   if (event.says === 'withdraw') return withdrawDecision(next, event.about, event.by, fact.at);

@@ -19,6 +19,12 @@ test.each([
     'lab/cab: 2 of cab within 1 d',
   ],
   [{ uat: { group: 'testers', count: 1, cycleMs: 60_000 } }, '1 of testers accept within 1 min'],
+  [
+    {
+      uat: { group: 'testers', count: 1, cycleMs: 60_000, defects: { critical: 0, medium: 3 } },
+    },
+    '1 of testers accept within 1 min, with at most 0 critical and 3 medium open',
+  ],
   [{ gates: [{ component: 'web', definition: { name: 'unit' } }] }, 'web: unit'],
   [{ items: [{ item: 'window-open' }], checks: [{ name: 'buy' }] }, 'window-open, buy'],
   [{ canary: { steps: [{ weightPercent: 10 }, { weightPercent: 100 }] } }, '10 % → 100 %'],

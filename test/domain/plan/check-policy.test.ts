@@ -123,6 +123,18 @@ describe('a policy that contradicts itself', () => {
     ]);
   });
 
+  test('that allows worse defects than lesser ones, or asks an unknown board, is refused', () => {
+    const { uat } = aStage('uat');
+    const unresolved = { atExpiry: 'escalate', escalateTo: 'cap', deadlineMs: 1000 } as const;
+    const defects = { critical: 1, high: 0, low: 3 };
+    const change = { uat: { ...uat, escalateTo: 'cab', defects, unresolved } };
+    expect(problemsWith(change)).toMatchObject([
+      { code: 'unknown-group', pointer: `${at}/uat/unresolved/escalateTo` },
+      { code: 'worse-allowed-more', pointer: `${at}/uat/defects/critical` },
+      { code: 'worse-allowed-more', pointer: `${at}/uat/defects/low` },
+    ]);
+  });
+
   test('that asks at the gateway for a service without traffic is refused', () => {
     const hidden = { deployer: 'fake', settings: {}, traffic: false };
     const web = { ...aService('web'), deployments: { staging: hidden, production: hidden } };

@@ -89,7 +89,7 @@ test('whoever withdrew counts no more, and everybody else counts on', () => {
         else standing.delete(by);
         const found = state.requirements[0]?.decisions.map((decision) => decision.by) ?? [];
         expect(new Set(found)).toEqual(standing);
-        const { outcome } = standingOf(state, stage).get(requirement) ?? {};
+        const { outcome } = standingOf(state, { stage, kind: 'approval' }).get(requirement) ?? {};
         expect(outcome).toBe(standing.size >= 2 ? 'approved' : 'pending');
       }
     }),
