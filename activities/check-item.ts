@@ -4,6 +4,7 @@ import type { BackupItem, ChecklistItem } from '../domain/plan/policy.ts';
 import { scopesOf } from '../domain/plan/scopes-of.ts';
 import type { Verdict } from '../domain/release/event.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
+import { openByDeviation } from './open-by-deviation.ts';
 import type { Ports } from './ports/index.ts';
 import { recordedState } from './recorded-state.ts';
 import type { CheckResult } from './run-check.ts';
@@ -87,12 +88,21 @@ async function rollbackPlan(ports: Ports, step: ItemStep): Promise<CheckResult> 
 
 async function windowOpen(ports: Ports, step: ItemStep): Promise<CheckResult> {
   const { plan } = await sealedPlanOf(ports, step.release, step.planDigest);
+  const calendar = await ports.calendar.calendar();
   const answer = decideWindow({
-    calendar: await ports.calendar.calendar(),
+    calendar,
     scopes: scopesOf(plan, step.environment),
     instant: ports.clock().toISOString(),
   });
-  return result(answer.open, answer.reason);
+  if (answer.open) return result(true, answer.reason);
+  const { environment, release } = step;
+  const state = await recordedState(ports.ledger, release);
+  const inUse = state.askedDeviations.filter(({ used }) => used !== null);
+  const about = { release, plan, state };
+  const { deviation } = await openByDeviation(ports, about, { environment, calendar }, inUse);
+  const isOverridden = deviation !== null;
+  const note = isOverridden ? ` The override ${deviation} sets that aside.` : '';
+  return result(isOverridden, `${answer.reason}${note}`);
 }
 
 /** Where users reach a component already, its tool must find living instances that answer. */

@@ -1,3 +1,6 @@
+import { askedGroups } from '../domain/approval/asked-groups.ts';
+import { whyNotInPlaceOf } from '../domain/approval/authority.ts';
+import type { InPlaceOf, StandIn } from '../domain/approval/delegation.ts';
 import { exclusionOf } from '../domain/approval/exclusion.ts';
 import { subjectDigestOf } from '../domain/approval/subject.ts';
 import { type DecidedRequirement, tallyTogether } from '../domain/approval/tally.ts';
@@ -10,10 +13,12 @@ import type { ReleaseState, RequirementState } from '../domain/release/state.ts'
 import { requireLease } from './lease.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
 import { isDecidedOverrun } from './may-overrun.ts';
+import { openByDeviation } from './open-by-deviation.ts';
 import { StepFailure } from './ports/failures.ts';
 import type { Ports } from './ports/index.ts';
 import { recordedState } from './recorded-state.ts';
 import { requireDuties } from './require-duties.ts';
+import { requireGates } from './require-gates.ts';
 import type { TouchingStep } from './step.ts';
 
 type GuardPorts = Pick<
@@ -45,6 +50,7 @@ export async function requireMayTouch(
   await requireLease(ports, step);
   requireAdmission(state, step.environment);
   await requireOpenWindow(ports, { plan, state }, step);
+  await requireGates(ports, { release: step.release, plan, state });
   for (const stage of plan.stages) {
     if (stage.kind !== 'approval' || stage.environment !== step.environment) continue;
     await requireApprovals(ports, step.release, state, stage.requirements);
@@ -80,10 +86,16 @@ async function requireOpenWindow(
   if (answer.open) return;
   const mayFinish = overrun !== null && isOverridable(calendar, answer);
   if (mayFinish && (await isDecidedOverrun(ports, proven, { ...step, overrun }))) return;
+  const { state } = proven;
+  const inUse = state.askedDeviations.filter(({ used }) => used !== null);
+  const about = { release: step.release, plan, state };
+  const opened = await openByDeviation(ports, about, { environment, calendar }, inUse);
+  if (opened.deviation !== null) return;
+  const reason = [answer.reason, ...opened.closedBecause].join(' ');
   throw new StepFailure(
     'terminal',
     'guard/window-closed',
-    `The calendar is closed for ${environment}: ${answer.reason}`,
+    `The calendar is closed for ${environment}: ${reason}`,
     'The release waits for the next opening by itself.',
   );
 }
@@ -112,7 +124,7 @@ async function requireApprovals(
     const decisions = [];
     for (const decision of requirement.decisions) {
       const reason = await whyNotCounted(ports, { release, state, requirement, policy }, decision);
-      decisions.push({ by: decision.by, verdict: decision.verdict, eligible: reason === null });
+      decisions.push({ ...decision, eligible: reason === null });
     }
     decided.push({ id, count, decisions });
   }
@@ -127,7 +139,7 @@ async function requireApprovals(
  * this subject.
  */
 async function whyNotCounted(
-  { statements, verifier, directory }: GuardPorts,
+  { statements, verifier, directory, clock }: GuardPorts,
   { release, state, requirement, policy }: Approval,
   decision: RequirementState['decisions'][number],
 ): Promise<string | null> {
@@ -151,8 +163,39 @@ async function whyNotCounted(
     statement.subjectDigest === subjectDigest;
   if (!same) return 'its statement speaks about something else';
   if (exclusionOf(state, statement.by) !== null) return 'the person is excluded';
+  const { inPlaceOf } = decision;
+  if (inPlaceOf !== undefined) {
+    const standIns = await directory.standInsOf(statement.by, clock().toISOString());
+    return whyNotInPlace({ state, requirement, policy }, inPlaceOf, standIns);
+  }
   const groups = await directory.groupsOf(statement.by);
-  return groups.includes(policy.group) ? null : `the person is not in ${policy.group} any more`;
+  const deciding = groupsOf(policy, requirement);
+  if (groups.some((group) => deciding.includes(group))) return null;
+  return `the person is not in ${deciding.join(' or ')} any more`;
+}
+
+/** A second group counts as far as the sealed plan names it, whatever the records say. */
+function groupsOf({ group, escalate }: RequirementPolicy, { escalatedTo }: RequirementState) {
+  return escalatedTo === escalate?.to ? askedGroups({ group, escalatedTo }) : [group];
+}
+
+/** A delegate counts while the delegation is in force, and while its giver may decide. */
+function whyNotInPlace(
+  { state, requirement, policy }: Omit<Approval, 'release'>,
+  { delegation, person }: InPlaceOf,
+  standIns: readonly StandIn[],
+): string | null {
+  const deciding = groupsOf(policy, requirement);
+  const standIn = standIns.find(
+    (known) =>
+      known.delegation === delegation && known.from === person && deciding.includes(known.group),
+  );
+  if (standIn === undefined) return `the delegation ${delegation} is not in force any more`;
+  const others = requirement.decisions.filter(
+    ({ inPlaceOf }) => inPlaceOf?.delegation !== delegation,
+  );
+  const asked = { ...requirement, decisions: others };
+  return whyNotInPlaceOf(state, asked, standIn)?.reason ?? null;
 }
 
 function unapproved(requirement: string, why: string): StepFailure {

@@ -18,7 +18,7 @@ export function createLeaseActivities({
      * holder, null when it is in the queue. The answer of the environment alone is not believed.
      */
     async requestLease({ environment, release }: LeaseStep): Promise<{ fence: number | null }> {
-      const answer = await leaseOffice.take(environment, { release, priority: 0 });
+      const answer = await leaseOffice.take(environment, { release });
       if (answer === null) return { fence: null };
       const lease = await leases.current(environment);
       return { fence: lease?.release === release ? lease.fence : null };

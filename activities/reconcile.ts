@@ -107,7 +107,7 @@ async function askAgain(
   for (const { environment } of waitingFor(state)) {
     const known = await engine.queueOf(environment);
     if (known?.queue.includes(release)) continue;
-    await leaseOffice.request(environment, { release, priority: 0 });
+    await leaseOffice.request(environment, { release });
     asked.push(`${release} ${environment}`);
   }
   return asked;

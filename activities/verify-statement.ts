@@ -1,10 +1,13 @@
+import type { StandIn } from '../domain/approval/delegation.ts';
 import type { Statement } from '../domain/approval/statement.ts';
-import { actOf } from '../domain/duties/onward.ts';
+import { actsOf } from '../domain/duties/acts-of.ts';
+import { refusalFor } from '../domain/duties/refusal-for.ts';
+import type { VerifiedStatement } from '../domain/release/reception.ts';
 import { askDuties, type DutyPorts } from './ask-duties.ts';
 import type { Ports } from './ports/index.ts';
 
 type VerifyPorts = DutyPorts &
-  Pick<Ports, 'verifier' | 'statements' | 'directory' | 'plans' | 'ledger'>;
+  Pick<Ports, 'verifier' | 'statements' | 'directory' | 'plans' | 'ledger' | 'clock'>;
 
 /** What is known about a statement once its signature has been checked. */
 export type Verification =
@@ -14,6 +17,8 @@ export type Verification =
       readonly digest: string;
       /** Those of the asked groups that the person belongs to now. */
       readonly groups: readonly string[];
+      /** In whose place the person may speak now. */
+      readonly standIns: readonly StandIn[];
       /** Why it does not count whatever else speaks for it: the duties of the person. */
       readonly forbidden?: Refusal;
     }
@@ -26,22 +31,24 @@ type Refusal = { readonly code: string; readonly reason: string };
  * moment, and asks the duties.
  */
 export function createVerifyStatement(ports: VerifyPorts) {
-  const { verifier, statements, directory } = ports;
+  const { verifier, statements, directory, clock } = ports;
   return async function verifyStatement(order: { jws: string }): Promise<Verification> {
     const verified = await verifier.verify(order.jws);
     if ('refused' in verified) return { refused: verified.refused };
     const { statement, digest } = verified;
     const { id, release } = statement;
-    const [isKept, groups] = await Promise.all([
+    const [isKept, groups, standIns] = await Promise.all([
       statements.keep({ digest, id, release, jws: order.jws }),
       directory.groupsOf(statement.by),
+      directory.standInsOf(statement.by, clock().toISOString()),
     ]);
     if (!isKept) {
       const reason = `Another statement was made under the id ${id}.`;
       return { refused: { code: 'statement/id-taken', reason } };
     }
-    const forbidden = await whyForbidden(ports, statement, groups);
-    return { statement, digest, groups, ...(forbidden === null ? {} : { forbidden }) };
+    const known = { statement, digest, groups, standIns };
+    const forbidden = await whyForbidden(ports, known);
+    return forbidden === null ? known : { ...known, forbidden };
   };
 }
 
@@ -49,21 +56,21 @@ export function createVerifyStatement(ports: VerifyPorts) {
  * By what is recorded of the release so far; the guard asks again, and trusts neither this nor an
  * unsealed plan.
  */
-async function whyForbidden(
-  ports: VerifyPorts,
-  statement: Statement,
-  groups: readonly string[],
-): Promise<Refusal | null> {
+async function whyForbidden(ports: VerifyPorts, said: VerifiedStatement): Promise<Refusal | null> {
+  const { by, release } = said.statement;
   const [sealed, state] = await Promise.all([
-    ports.plans.sealed(statement.release),
-    ports.ledger.state(statement.release),
+    ports.plans.sealed(release),
+    ports.ledger.state(release),
   ]);
   if (sealed === null || state === null) {
     return { code: 'duties/not-understood', reason: 'Nothing is recorded of the release.' };
   }
-  const act = actOf(statement, state);
-  if (act === null) return null;
   const ask = await askDuties(ports, { plan: sealed.plan, state });
-  const verdict = await ask(act, groups);
-  return verdict.allowed ? null : { code: verdict.code, reason: verdict.reason };
+  for (const act of actsOf(said, state)) {
+    const { subject } = act;
+    const groups = subject === by ? said.groups : await ports.directory.groupsOf(subject);
+    const verdict = await ask(act, groups);
+    if (!verdict.allowed) return refusalFor(act, by, verdict);
+  }
+  return null;
 }

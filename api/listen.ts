@@ -9,6 +9,12 @@ export type Listening = {
   readonly closed: Promise<void>;
 };
 
+/**
+ * How long an unused connection is kept: longer than load balancers keep theirs, which is 60 s by
+ * default in many. Whoever closes first may cut a request that is just being sent.
+ */
+const keptOpenMs = 65_000;
+
 /** Whatever has not ended by then is cut. */
 const graceMs = 10_000;
 
@@ -31,6 +37,7 @@ export async function listen(
     if (closing.signal.aborted) response.setHeader('Connection', 'close');
     app(request, response);
   });
+  server.keepAliveTimeout = keptOpenMs;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

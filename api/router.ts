@@ -1,22 +1,29 @@
 import { addCalendarEntry } from './endpoints/add-calendar-entry.ts';
+import { answerDeviation } from './endpoints/answer-deviation.ts';
 import { applyFiles } from './endpoints/apply-files.ts';
+import { askForDeviation } from './endpoints/ask-for-deviation.ts';
 import { changeUatDefect } from './endpoints/change-uat-defect.ts';
 import { checkCalendar } from './endpoints/check-calendar.ts';
 import { compilePlan } from './endpoints/compile-plan.ts';
 import { decide } from './endpoints/decide.ts';
 import { diffPlans } from './endpoints/diff-plans.ts';
+import { giveDelegation } from './endpoints/give-delegation.ts';
 import { giveUatVerdict } from './endpoints/give-uat-verdict.ts';
 import { importCalendar } from './endpoints/import-calendar.ts';
 import { issueDevToken } from './endpoints/issue-dev-token.ts';
 import { listApprovals } from './endpoints/list-approvals.ts';
 import { listCalendarEntries } from './endpoints/list-calendar-entries.ts';
+import { listDelegations } from './endpoints/list-delegations.ts';
+import { listDeviations } from './endpoints/list-deviations.ts';
 import { listEnvironments } from './endpoints/list-environments.ts';
 import { listReleases } from './endpoints/list-releases.ts';
 import { listReports } from './endpoints/list-reports.ts';
 import { listServices } from './endpoints/list-services.ts';
 import { putCalendarEntry } from './endpoints/put-calendar-entry.ts';
+import { readAgenda } from './endpoints/read-agenda.ts';
 import { readCalendarFeed } from './endpoints/read-calendar-feed.ts';
 import { readCatalog } from './endpoints/read-catalog.ts';
+import { readConflicts } from './endpoints/read-conflicts.ts';
 import { readEvents } from './endpoints/read-events.ts';
 import { readOpenApi } from './endpoints/read-openapi.ts';
 import { readPlan } from './endpoints/read-plan.ts';
@@ -30,6 +37,7 @@ import { reportLiveness } from './endpoints/report-liveness.ts';
 import { reportMetrics } from './endpoints/report-metrics.ts';
 import { reportReadiness } from './endpoints/report-readiness.ts';
 import { reportUatDefect } from './endpoints/report-uat-defect.ts';
+import { revokeDelegation } from './endpoints/revoke-delegation.ts';
 import { sendCommand } from './endpoints/send-command.ts';
 import { startRelease } from './endpoints/start-release.ts';
 import { verifyLedger } from './endpoints/verify-ledger.ts';
@@ -49,6 +57,7 @@ const routes: readonly Route[] = [
   route('get', '/v1/releases', 'viewer', listReleases),
   route('get', '/v1/releases/{release}', 'viewer', readRelease),
   route('get', '/v1/releases/{release}/plan', 'viewer', readPlan),
+  route('get', '/v1/releases/{release}/conflicts', 'viewer', readConflicts),
   route('get', '/v1/releases/{release}/events', 'viewer', readEvents),
   route('get', '/v1/releases/{release}/progress', 'viewer', readProgress),
   // Whoever has a token may ask; the requirement's group and the plan's groups decide.
@@ -57,8 +66,15 @@ const routes: readonly Route[] = [
   route('post', '/v1/releases/{release}/uat/defects', 'viewer', reportUatDefect),
   route('patch', '/v1/releases/{release}/uat/defects/{defect}', 'viewer', changeUatDefect),
   route('post', '/v1/releases/{release}/commands', 'viewer', sendCommand),
+  route('post', '/v1/releases/{release}/deviations', 'viewer', askForDeviation),
+  route('post', '/v1/releases/{release}/deviations/{deviation}/verdict', 'viewer', answerDeviation),
+  route('get', '/v1/deviations', 'viewer', listDeviations),
   route('get', '/v1/releases/{release}/receipts/{decisionId}', 'viewer', readReceipt),
   route('get', '/v1/approvals', 'viewer', listApprovals),
+  route('get', '/v1/approvals/agenda', 'viewer', readAgenda),
+  route('get', '/v1/delegations', 'viewer', listDelegations),
+  route('post', '/v1/delegations', 'viewer', giveDelegation),
+  route('delete', '/v1/delegations/{delegation}', 'viewer', revokeDelegation),
   route('get', '/v1/calendar/entries', 'viewer', listCalendarEntries),
   route('post', '/v1/calendar/entries', 'admin', addCalendarEntry),
   route('put', '/v1/calendar/entries/{entry}', 'admin', putCalendarEntry),

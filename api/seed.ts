@@ -1,8 +1,7 @@
 import { createCedarEngine } from '../adapters/duties/cedar.ts';
 import type { ReadFile } from '../spec/read-directory.ts';
 import { readDirectory } from '../spec/read-directory.ts';
-import { apply } from './catalog/apply.ts';
-import type { ApiRecords } from './records-port.ts';
+import { type AppliedRecords, apply } from './catalog/apply.ts';
 
 /**
  * Applies the documents of a folder when no catalog has been applied yet: somebody has to be the
@@ -11,7 +10,7 @@ import type { ApiRecords } from './records-port.ts';
  */
 export async function seedWhenEmpty(
   folder: string,
-  records: Pick<ApiRecords, 'catalog' | 'policies' | 'calendars' | 'duties' | 'applyFiles'>,
+  records: AppliedRecords,
 ): Promise<readonly string[]> {
   if ((await records.catalog()) !== null) return [];
   const { files, problems } = await readDirectory(folder);

@@ -13,6 +13,7 @@ export function portsOf(records: Records, client: Client, keyRingFile: string) {
     directory: records,
     calendar: records,
     duties: records,
+    portfolios: records,
     leases: records,
     leaseOffice: createLeaseOffice(client),
     verifier: createStatementVerifier({

@@ -4,7 +4,8 @@ import { addApprovals } from './commands/approvals.ts';
 import { addCalendar } from './commands/calendar.ts';
 import { addCommand } from './commands/command.ts';
 import { addCompletion } from './commands/completion.ts';
-import { addApprove, addReject } from './commands/decide.ts';
+import { addApprove, addReject, addTakeBack } from './commands/decide.ts';
+import { addDelegation } from './commands/delegation.ts';
 import { addEvents } from './commands/events.ts';
 import { addList } from './commands/list.ts';
 import { addLogin, addLogout } from './commands/login.ts';
@@ -51,6 +52,8 @@ const commands = [
   addApprovals,
   addApprove,
   addReject,
+  addTakeBack,
+  addDelegation,
   addUat,
   addCommand,
   addEvents,

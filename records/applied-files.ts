@@ -1,10 +1,12 @@
 import { sql, type Transaction } from 'kysely';
+import type { Delegation } from '../domain/approval/delegation.ts';
 import type { CalendarEntry } from '../domain/calendar/entry.ts';
 import type { DutySet } from '../domain/duties/duty-set.ts';
 import { canonicalJson } from '../domain/ledger/canonical-json.ts';
 import { sha256Hex } from '../domain/ledger/digest.ts';
 import type { Catalog } from '../domain/plan/catalog.ts';
 import type { Policy } from '../domain/plan/policy.ts';
+import type { Portfolio } from '../domain/portfolio/priority.ts';
 import { reaching } from './connect.ts';
 import type { Database, Db } from './database.ts';
 
@@ -13,6 +15,9 @@ type Documents = {
   readonly Policy: Policy;
   readonly Calendar: readonly CalendarEntry[];
   readonly Duties: DutySet;
+  readonly Portfolio: Portfolio;
+  /** Each by its id, changed only by being revoked. */
+  readonly Delegation: Delegation;
 };
 type Kind = keyof Documents;
 
@@ -27,6 +32,9 @@ export type AppliedDocument = {
     readonly document: Documents[Each];
   };
 }[Kind];
+
+/** A document that people write as a file. */
+export type FileDocument = Exclude<AppliedDocument, { readonly kind: 'Delegation' }>;
 
 export type AppliedVersion = {
   readonly kind: string;

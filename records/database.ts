@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, Kysely } from 'kysely';
+import type { Delegation } from '../domain/approval/delegation.ts';
 import type { CalendarEntry } from '../domain/calendar/entry.ts';
 import type { EntrySort } from '../domain/ledger/chain.ts';
 import type { Catalog } from '../domain/plan/catalog.ts';
@@ -71,7 +72,7 @@ export type Database = {
     name: string;
     version: number;
     digest: string;
-    document: Json<Catalog | Policy | readonly CalendarEntry[]>;
+    document: Json<Catalog | Policy | readonly CalendarEntry[] | Delegation>;
     applied_by: string;
     applied_at: Instant;
     /** Grows with every version of whatever document. */

@@ -1,10 +1,12 @@
 import { StepFailure } from '../activities/ports/failures.ts';
 import type { AddressOwner, Directory } from '../activities/ports/records.ts';
 import { addressDigest } from '../domain/approval/address-digest.ts';
+import type { Delegation } from '../domain/approval/delegation.ts';
 import type { Catalog } from '../domain/plan/catalog.ts';
 import { latestFile } from './applied-files.ts';
 import { reaching } from './connect.ts';
 import type { Db } from './database.ts';
+import { readDelegations, readStandIns } from './delegations.ts';
 
 /**
  * Who belongs where, read from the latest catalog each time: a person who left a group has left it
@@ -15,6 +17,8 @@ export function createDirectory(db: Db): Directory & {
   subjectOf(person: string): Promise<string | null>;
   /** The handle behind a subject, for showing people to people; null for an unknown one. */
   personOf(subject: string): Promise<string | null>;
+  /** Every delegation that was ever given, in its latest version. */
+  delegations(): Promise<readonly Delegation[]>;
 } {
   const catalog = async (): Promise<Catalog> =>
     (await latestFile(db, 'Catalog', null))?.document ?? nobody;
@@ -25,6 +29,7 @@ export function createDirectory(db: Db): Directory & {
   const personOf = (subject: string) => findPerson(db, subject);
   return {
     personOf,
+    delegations: () => readDelegations(db, null),
 
     async subjectOf(person) {
       const { people } = await catalog();
@@ -37,6 +42,8 @@ export function createDirectory(db: Db): Directory & {
       if (person === null || !people.some(({ id }) => id === person)) return [];
       return groups.filter(({ members }) => members.includes(person)).map(({ id }) => id);
     },
+
+    standInsOf: (subject, at) => readStandIns(db, { catalog, personOf }, subject, at),
 
     async membersOf(group) {
       const found = (await catalog()).groups.find(({ id }) => id === group);

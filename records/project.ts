@@ -26,7 +26,8 @@ export async function project(
   const events = facts.map(({ event }) => event);
   await pruneProgress(tx, release, events);
   if (row === undefined || row.last_seq + 1 !== facts[0]?.seq) return projectAnew(tx, release);
-  const state = facts.reduce(applyFact, row.state);
+  // What an older version projected knows less.
+  const state = facts.reduce(applyFact, { ...initialState(), ...row.state });
   await tx
     .updateTable('release_projection')
     .set(columnsOf(state))

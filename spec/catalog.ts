@@ -27,6 +27,12 @@ const group = z.strictObject({
   id: name.describe('Handle by which other files name the group.'),
   title: sentence.optional().describe('What people read. By default the handle.'),
   members: z.array(name).max(1000).describe('Handles of people.'),
+  capacity: z
+    .int()
+    .min(1)
+    .max(1000)
+    .exactOptional()
+    .describe('Releases of its services that it carries out at once. By default nobody counts.'),
 });
 
 const environment = z.strictObject({

@@ -4,11 +4,13 @@ import type { DutySet } from '../domain/duties/duty-set.ts';
 import type { Catalog } from '../domain/plan/catalog.ts';
 import type { Policy } from '../domain/plan/policy.ts';
 import type { ReleaseSpec } from '../domain/plan/spec.ts';
+import type { Portfolio } from '../domain/portfolio/priority.ts';
 import { calendarDocument, toCalendarEntries } from './calendar.ts';
 import { catalogDocument, toCatalog } from './catalog.ts';
 import type { Kind } from './document.ts';
 import { dutiesDocument, toDutySet } from './duties.ts';
 import { policyDocument, toPolicy } from './policy.ts';
+import { portfolioDocument, toPortfolio } from './portfolio.ts';
 import { releaseDocument, toReleaseSpec } from './release.ts';
 
 /** A document that was understood, with what it means. */
@@ -21,6 +23,7 @@ export type Document =
       readonly name: string;
       readonly content: readonly CalendarEntry[];
     }
+  | { readonly kind: 'Portfolio'; readonly name: string; readonly content: Portfolio }
   | { readonly kind: 'Duties'; readonly name: string; readonly content: DutySet };
 
 export type DocumentOf<DocumentKind extends Kind> = Extract<Document, { kind: DocumentKind }>;
@@ -31,6 +34,7 @@ export const schemas = {
   Catalog: catalogDocument,
   Policy: policyDocument,
   Calendar: calendarDocument,
+  Portfolio: portfolioDocument,
   Duties: dutiesDocument,
 } as const satisfies Record<Kind, z.ZodType>;
 
@@ -62,6 +66,12 @@ export function understand(kind: Kind, value: unknown): Understood {
         kind,
         name: parsed.metadata.name,
         content: toCalendarEntries(parsed),
+      }));
+    case 'Portfolio':
+      return outcome(portfolioDocument.safeParse(value), (parsed) => ({
+        kind,
+        name: parsed.metadata.name,
+        content: toPortfolio(parsed),
       }));
     case 'Duties':
       return outcome(dutiesDocument.safeParse(value), (parsed) => ({

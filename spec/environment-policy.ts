@@ -1,28 +1,11 @@
 import { z } from 'zod';
+import { uat } from './acceptance-policy.ts';
 import { canary, stabilize } from './canary-policy.ts';
 import { command, namedCommand } from './field/command.ts';
 import { positiveDuration } from './field/duration.ts';
 import { name, sentence } from './field/name.ts';
-import { count, reminders, requirement } from './requirement.ts';
+import { requirement } from './requirement.ts';
 import { validationCheck } from './validation-check.ts';
-
-const uat = z
-  .strictObject({
-    group: name.describe('The business testers.'),
-    count,
-    cycle: positiveDuration.describe('How long they have.'),
-    remindBefore: reminders,
-    atExpiry: z
-      .enum(['escalate', 'fail'])
-      .default('escalate')
-      .describe('What an expired cycle becomes. Never a pass. By default `escalate`.'),
-    escalateTo: name.describe('Group that is asked when the cycle expires.'),
-  })
-  .transform(({ cycle, remindBefore, ...rest }) => ({
-    ...rest,
-    cycleMs: cycle,
-    remindBeforeMs: remindBefore,
-  }));
 
 const backup = z
   .strictObject({

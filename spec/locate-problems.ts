@@ -9,6 +9,7 @@ const kindOf = {
   policy: 'Policy',
   calendar: 'Calendar',
   duties: 'Duties',
+  portfolio: 'Portfolio',
 } as const satisfies Record<PlanProblem['document'], Kind>;
 
 /**

@@ -28,6 +28,18 @@ const review = z
     remindBeforeMs: remindBefore,
   }));
 
+const deviation = z
+  .strictObject({
+    grantedBy: name.describe('Group that grants it. Never who asks, or wrote or started it.'),
+    longest: positiveDuration.describe('Longest time from asking until it ends.'),
+  })
+  .transform(({ grantedBy, longest }) => ({ grantedBy, longestMs: longest }));
+
+const deviations = z.strictObject({
+  calendar: deviation.exactOptional().describe('Going out although the calendar is closed.'),
+  gate: deviation.exactOptional().describe('Going on although a gate has not passed.'),
+});
+
 const classPolicy = z
   .strictObject({
     responsible: name.describe('Group that carries out build, package and gates.'),
@@ -38,6 +50,9 @@ const classPolicy = z
       .record(name, environmentPolicy)
       .describe('By environment: the stages that a release goes through there.'),
     review,
+    deviations: deviations
+      .exactOptional()
+      .describe('Who lets releases off what they are held to. By default nobody.'),
   })
   .transform(({ maximumEvidenceAge, ...rest }) => ({
     ...rest,

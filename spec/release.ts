@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { type ReleaseSpec, releaseClasses } from '../domain/plan/spec.ts';
+import { priorityLevels } from '../domain/portfolio/priority.ts';
 import { classification, delivery, failureMode, raises } from './classification.ts';
 import { documentOf } from './document.ts';
 import { positiveDuration } from './field/duration.ts';
+import { instant } from './field/instant.ts';
 import { name, sentence } from './field/name.ts';
 import { version } from './field/version.ts';
 
@@ -35,6 +37,21 @@ const rollback = z.strictObject({
     .describe('Steps for people, in order.'),
 });
 
+const schedule = z.strictObject({
+  priority: z
+    .strictObject({
+      level: z.enum(priorityLevels).describe('`emergency` is for releases of that class alone.'),
+      reason: sentence.describe('Why it goes before others, or after them.'),
+    })
+    .optional()
+    .describe('Which release goes first where several meet. By default `normal`.'),
+  windows: z
+    .array(z.strictObject({ environment: name, start: instant, end: instant }))
+    .max(50)
+    .optional()
+    .describe('When it means to be at work where, for others to see. The end is outside.'),
+});
+
 const releaseSpec = z.strictObject({
   class: z
     .enum(releaseClasses)
@@ -62,6 +79,9 @@ const releaseSpec = z.strictObject({
     .max(200)
     .optional()
     .describe('How it may fail, and what is done against that.'),
+  schedule: schedule
+    .optional()
+    .describe('When it means to go out. By default as early as it can, with no priority.'),
   delivery: delivery
     .optional()
     .describe('How it is meant to reach users. By default as the policy does it.'),

@@ -29,9 +29,17 @@ export const requirement = z
   .strictObject({
     id: name.describe('Unique among the approvals of the environment.'),
     ...review.shape,
+    escalate: z
+      .strictObject({
+        to: name.describe('A second group, whose members then decide too.'),
+        before: positiveDuration.describe('How long before the deadline, such as `4h`.'),
+      })
+      .optional()
+      .describe('Who is asked besides, when it is still open shortly before its deadline.'),
   })
-  .transform(({ deadline, remindBefore, ...rest }) => ({
+  .transform(({ deadline, remindBefore, escalate, ...rest }) => ({
     ...rest,
     deadlineMs: deadline,
     remindBeforeMs: remindBefore,
+    ...(escalate === undefined ? {} : { escalate: { to: escalate.to, beforeMs: escalate.before } }),
   }));

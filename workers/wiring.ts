@@ -70,6 +70,7 @@ export function createPorts(
     calendar: records,
     duties: records,
     dutyEngine: createCedarEngine(),
+    portfolios: records,
     leases: records,
     leaseOffice: createLeaseOffice(client),
     verifier: createStatementVerifier({

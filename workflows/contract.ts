@@ -76,6 +76,8 @@ const decisionSignal = defineSignal<[SignedStatement]>('decision');
 const uatVerdictSignal = defineSignal<[SignedStatement]>('uat-verdict');
 const uatDefectSignal = defineSignal<[SignedStatement]>('uat-defect');
 const commandSignal = defineSignal<[SignedStatement]>('command');
+const deviationRequestSignal = defineSignal<[SignedStatement]>('deviation-request');
+const deviationVerdictSignal = defineSignal<[SignedStatement]>('deviation-verdict');
 /**
  * From the environment workflow: the lease is this release's now. Believed only after the records
  * confirm it.
@@ -90,6 +92,8 @@ export const statementSignals = {
   'uat-verdict': uatVerdictSignal,
   'uat-defect': uatDefectSignal,
   command: commandSignal,
+  'deviation-request': deviationRequestSignal,
+  'deviation-verdict': deviationVerdictSignal,
 } as const;
 
 /** The whole state; its shape is `domain/release/state.ts`. */

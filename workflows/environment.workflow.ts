@@ -16,6 +16,7 @@ import {
   type LeaseMessage,
   type LeaseRequest,
   readLeaseMessage,
+  reorderQueue,
   requestLease,
   returnLease,
 } from '../domain/environment/lease.ts';
@@ -39,10 +40,10 @@ const messagesPerStep = 100;
 type Asked = LeaseMessage & { readonly answer?: (fence: number | null) => void };
 
 /**
- * One environment: hands it to one release at a time, in the order of asking, each time under a
- * higher fencing number. Lives for ever. Nothing is believed because it was sent: a message counts
- * when the records of its release say the same, and each run begins with the holder that the
- * records name. They learn of a holder before the holder does.
+ * One environment: hands it to one release at a time, by priority and then in the order of asking,
+ * each time under a higher fencing number. Lives for ever. Nothing is believed because it was sent:
+ * a message counts when the records of its release say the same, and each run begins with the
+ * holder that the records name. They learn of a holder before the holder does.
  */
 export async function environmentWorkflow(input: EnvironmentInput): Promise<never> {
   const { environment } = input;
@@ -87,13 +88,13 @@ function listen(inbox: Asked[]): void {
 /** Does what the messages say, as far as the records bear them out, and tells the next holder. */
 async function serve(before: LeaseBook, messages: readonly Asked[]): Promise<LeaseBook> {
   const holder = before.holder?.release;
-  const genuine = await check(before.environment, messages);
+  const { genuine, own, decided } = await check(before, messages);
   const book = genuine.reduce(
     (changed, { asks, release }) =>
       asks === 'return'
         ? returnLease(changed, release)
-        : requestLease(changed, { release, priority: 0 }),
-    before,
+        : requestLease(changed, { release, priority: own[release] ?? 0 }, decided),
+    reorderQueue(before, decided),
   );
   // A holder that asks again did not hear the answer.
   const repeats = genuine.some(
@@ -116,15 +117,22 @@ async function recordedBook(environment: string, carried?: LeaseBook): Promise<L
   return { environment, holder, fence: lease?.fence ?? 0, queue: [] };
 }
 
-/** Those of the messages that the records of their releases bear out, in their order. */
-async function check(environment: string, messages: readonly Asked[]): Promise<readonly Asked[]> {
-  const { genuine } = await steadfast(`Check ${messages.length} messages`).checkLeaseMessages({
+/**
+ * Those of the messages that the records of their releases bear out, in their order, and who goes
+ * before whom by now.
+ */
+async function check({ environment, queue }: LeaseBook, messages: readonly Asked[]) {
+  const checked = await steadfast(`Check ${messages.length} messages`).checkLeaseMessages({
     environment,
     messages: messages.map(({ asks, release }) => ({ asks, release })),
+    queue: queue.map(({ release }) => release),
   });
-  return messages.filter((message) =>
-    genuine.some(({ asks, release }) => asks === message.asks && release === message.release),
+  const genuine = messages.filter((message) =>
+    checked.genuine.some(
+      ({ asks, release }) => asks === message.asks && release === message.release,
+    ),
   );
+  return { genuine, own: checked.own ?? {}, decided: checked.decided ?? {} };
 }
 
 function requireReadable(request: unknown): void {

@@ -1,4 +1,6 @@
+import type { WindowAnswer } from '../activities/evaluate-window.ts';
 import type { CalendarAnswer } from '../domain/calendar/entry.ts';
+import { standingAt } from '../domain/deviation/standing.ts';
 import { lookAtCalendar } from './look-at-calendar.ts';
 import type { ReleaseRun } from './release-run.ts';
 import { renewEvidence } from './renew-evidence.ts';
@@ -27,10 +29,15 @@ export async function holdForWindow(
   let told = run.openWait(id)?.reason ?? '';
   for (;;) {
     const edition = run.calendarEdition;
-    const answer = await lookAtCalendar(run, environment);
+    const deviations = await grantedFor(run, environment);
+    const answer = await lookAtCalendar(run, environment, deviations);
     if (answer.open) {
-      if (told === '') return answer.reason;
-      run.journal.record({ type: 'wait.ended', wait: id, outcome: 'cleared' });
+      const deviation = answer.deviation ?? null;
+      if (deviation !== null) run.journal.record({ type: 'deviation.used', deviation, stage });
+      if (told !== '') run.journal.record({ type: 'wait.ended', wait: id, outcome: 'cleared' });
+      else if (!run.state.stages.some((each) => each.id === stage && each.attempt > 1)) {
+        return answer.reason;
+      }
       await renewEvidence(run, environment, `${stage}/${run.state.seq}`);
       return answer.reason;
     }
@@ -46,6 +53,42 @@ export async function holdForWindow(
   }
 }
 
+/**
+ * Uses a granted override for a stage that only looks whether it is open. Whatever served this
+ * passage of the environment was spent when a stage failed; while one serves, no other is used.
+ */
+export async function useOverride(
+  run: ReleaseRun,
+  stage: string,
+  environment: string,
+): Promise<void> {
+  const now = new Date().toISOString();
+  const serves = run.state.askedDeviations.some(
+    (deviation) =>
+      deviation.scope.kind === 'calendar' &&
+      deviation.scope.environment === environment &&
+      standingAt(deviation, now) === 'used',
+  );
+  const granted = await grantedFor(run, environment);
+  if (serves || granted.length === 0) return;
+  const answer = await lookAtCalendar(run, environment, granted);
+  const deviation = answer.deviation ?? null;
+  if (deviation !== null) run.journal.record({ type: 'deviation.used', deviation, stage });
+}
+
+/** Granted overrides that nobody has used. Whoever looks at them finds them in the records. */
+async function grantedFor(run: ReleaseRun, environment: string): Promise<readonly string[]> {
+  const now = new Date().toISOString();
+  const granted = run.state.askedDeviations.filter(
+    (deviation) =>
+      deviation.scope.kind === 'calendar' &&
+      deviation.scope.environment === environment &&
+      standingAt(deviation, now) === 'granted',
+  );
+  if (granted.length > 0) await run.journal.flush();
+  return granted.map(({ id }) => id);
+}
+
 function pauseMs({ nextOpen }: CalendarAnswer): number {
   if (nextOpen === null) return lookAgainMs;
   return Math.max(leastMs, Math.min(lookAgainMs, Date.parse(nextOpen) - Date.now()));
@@ -54,8 +97,9 @@ function pauseMs({ nextOpen }: CalendarAnswer): number {
 function tell(
   run: ReleaseRun,
   { id, stage, reason }: { id: string; stage: string; reason: string },
-  { liftedBy, nextOpen }: CalendarAnswer,
+  answer: WindowAnswer,
 ): void {
+  const { liftedBy, nextOpen } = answer;
   run.journal.record({
     type: 'wait.began',
     wait: {
@@ -64,9 +108,19 @@ function tell(
       kind: 'window',
       reason,
       clearedBy: liftedBy,
-      remedy: 'Change the calendar entry, or wait: it goes on by itself.',
+      remedy: `Change the calendar entry, or wait: it goes on by itself. ${override(run, answer)}`,
       until: nextOpen,
       then: nextOpen === null ? null : 'goes on',
     },
   });
+}
+
+/** Whether there is a way through, and whose, as a sentence. */
+function override(run: ReleaseRun, { by, mayOverrun }: WindowAnswer): string {
+  if (!mayOverrun) return 'An embargo has no override.';
+  const rule = run.plan.deviations?.calendar;
+  if (rule === undefined) return 'The policy lets nobody override it.';
+  const what = by.length === 0 ? 'outsideWindows' : `the entries ${by.join(', ')}`;
+  const where = `POST /v1/releases/${run.release}/deviations (${what})`;
+  return `It may be overridden by ${rule.grantedBy} when somebody else asks with ${where}.`;
 }

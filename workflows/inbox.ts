@@ -9,6 +9,7 @@ import { reactions } from './reactions.ts';
 import { isSigned, refuse, whyHopeless } from './refuse.ts';
 import type { Answer, ReleaseRun } from './release-run.ts';
 import { isBurst, siftInbox } from './sift-inbox.ts';
+import { takeDeviation } from './take-deviation.ts';
 import { takeGrant } from './take-grant.ts';
 
 /** Looks at one message after the other, for as long as the run lives. */
@@ -63,19 +64,10 @@ function takeStatement(
   }
   // The rules of the release come first: no policy that is applied can switch them off.
   if (forbidden !== null) return refuse(run, statement.id, signal, forbidden);
-  const { says, about, evidence, reason } = reception;
+  const { outcome: _, ...received } = reception;
   const { id, kind, by } = statement;
-  run.journal.record({
-    type: 'statement.accepted',
-    id,
-    kind,
-    digest,
-    by,
-    says,
-    about,
-    evidence,
-    reason,
-  });
+  run.journal.record({ type: 'statement.accepted', id, kind, digest, by, ...received });
+  takeDeviation(run, statement, digest);
   if (statement.kind === 'command') obey(run, { by, statement: digest }, statement.content);
 }
 

@@ -68,7 +68,8 @@ async function open(input: ReleaseInput, journal: Journal, inbox: Message[]): Pr
   const sealed = steadfast('Load the sealed plan');
   const { plan, requestedBy, recorded } = await sealed.loadSealedPlan({ release, planDigest });
   // What a run was started with may be anybody's invention.
-  journal.state = recorded ?? initialState();
+  // What was recorded by an older version knows less.
+  journal.state = { ...initialState(), ...recorded };
   if (journal.state.seq === 0) {
     journal.record({
       type: 'release.started',

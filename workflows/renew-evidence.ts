@@ -1,6 +1,7 @@
 import { staleGates } from '../domain/gate/stale-gates.ts';
 import type { ReleaseRun } from './release-run.ts';
 import { judgeGates } from './stages/gates.ts';
+import { isMissed } from './use-waivers.ts';
 
 /**
  * Evidence that has become too old for an environment is no pass any more: its gates are judged
@@ -21,6 +22,9 @@ export async function renewEvidence(
   for (const stage of stages) {
     if (stage.kind !== 'gates') continue;
     const stale = staleGates(stage.gates, run.state.gates, { maximumAgeMs, now });
-    if (stale.length > 0) await judgeGates(stage.id, stale, run, occasion);
+    // One that was renewed and did not pass is no older for that.
+    const missed = stage.gates.filter((gate) => !stale.includes(gate) && isMissed(run, gate));
+    if (stale.length + missed.length === 0) continue;
+    await judgeGates(stage.id, [...stale, ...missed], run, occasion);
   }
 }

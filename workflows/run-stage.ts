@@ -7,9 +7,10 @@ import { closesEnvironment } from '../domain/release/next-stage.ts';
 import { entitledGroups } from '../domain/release/receive-command.ts';
 import type { StageState } from '../domain/release/state.ts';
 import { forgetLease, passEnvironment } from './hold-environment.ts';
-import type { Interruption, ReleaseRun } from './release-run.ts';
+import type { Answer, Interruption, ReleaseRun } from './release-run.ts';
 import { failureOf } from './stage-failed.ts';
 import { runnerOf } from './stages/index.ts';
+import { mayGoOnWaived, waivableFailures, waiverHint } from './use-waivers.ts';
 import { waitFor } from './wait-for.ts';
 
 /**
@@ -100,7 +101,10 @@ async function decideAfter(run: ReleaseRun, stage: Stage, failure: Failure): Pro
   const { decisionTimeMs } = after;
   const until =
     decisionTimeMs === null ? null : new Date(Date.now() + decisionTimeMs).toISOString();
-  const answer = await waitFor(
+  const waiver = waiverHint(run, failure.code);
+  const commands = until === null ? 'retry, withdraw' : 'retry, withdraw, rollback';
+  const isWaivable = waivableFailures.includes(failure.code);
+  const answer = await waitFor<Answer | 'waived'>(
     run,
     {
       id: `${stage.id}/failed`,
@@ -108,11 +112,11 @@ async function decideAfter(run: ReleaseRun, stage: Stage, failure: Failure): Pro
       kind: 'failed-stage',
       reason: `${stage.id} failed: ${failure.message}`,
       clearedBy: entitledGroups(run.plan, 'retry'),
-      remedy: `${failure.remedy} Commands: retry, withdraw${until === null ? '' : ', rollback'}.`,
+      remedy: `${failure.remedy}${waiver} Commands: ${commands}.`,
       until,
       then: until === null ? null : 'rolls back',
     },
-    () => run.take('retry'),
+    () => run.take('retry') ?? (isWaivable ? mayGoOnWaived(run) : undefined),
   );
   if (answer === null) run.interrupt(goBack);
   return null;

@@ -13,7 +13,15 @@ import type { LeaseOffice } from './lease-office.ts';
 import type { Pause } from './pause.ts';
 import type { Prober } from './prober.ts';
 import type { Progress } from './progress.ts';
-import type { CalendarSource, Directory, Leases, Ledger, Plans, Statements } from './records.ts';
+import type {
+  CalendarSource,
+  Directory,
+  Leases,
+  Ledger,
+  Plans,
+  PortfolioSource,
+  Statements,
+} from './records.ts';
 import type { SettingsResolver } from './settings.ts';
 import type { StatementVerifier } from './signatures.ts';
 import type { Traffic } from './traffic.ts';
@@ -30,6 +38,7 @@ export type Ports = {
   readonly calendar: CalendarSource;
   readonly duties: DutySource;
   readonly dutyEngine: DutyEngine;
+  readonly portfolios: PortfolioSource;
   readonly leases: Leases;
   readonly leaseOffice: LeaseOffice;
   readonly verifier: StatementVerifier;

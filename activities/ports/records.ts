@@ -1,5 +1,7 @@
+import type { StandIn } from '../../domain/approval/delegation.ts';
 import type { Calendar } from '../../domain/calendar/calendar.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
+import type { Portfolio } from '../../domain/portfolio/priority.ts';
 import type { ReleaseFact } from '../../domain/release/event.ts';
 import type { ReleaseState } from '../../domain/release/state.ts';
 
@@ -85,6 +87,11 @@ export type Statements = {
 export type Directory = {
   /** Groups (by id) that the person is in now; empty for an unknown or departed one. */
   groupsOf(subject: string): Promise<readonly string[]>;
+  /**
+   * In whose place the person may speak at that instant (RFC 3339): delegations in force, by people
+   * who are in the group themselves now.
+   */
+  standInsOf(subject: string, at: string): Promise<readonly StandIn[]>;
   /** Subjects of the members of a group now. Unknown groups are a terminal failure, never empty. */
   membersOf(group: string): Promise<readonly string[]>;
   /** Whose mail addresses these are now, by the digests of `address-digest.ts`. */
@@ -97,6 +104,11 @@ export type AddressOwner = { readonly person: string } | { readonly bot: string 
 export type CalendarSource = {
   /** The entries of all calendars at the moment of asking. */
   calendar(): Promise<Calendar>;
+};
+
+export type PortfolioSource = {
+  /** The latest version of every portfolio at the moment of asking. */
+  portfolios(): Promise<readonly Portfolio[]>;
 };
 
 /**

@@ -100,6 +100,7 @@ function requestOf(question: DutyQuestion) {
       testers: people(actors.testers),
       approvers: people(actors.approvers),
       commanders: people(actors.commanders),
+      granters: people(actors.granters),
       deployers: people(actors.deployers),
       unknownAuthors,
     },

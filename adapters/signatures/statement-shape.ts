@@ -7,6 +7,25 @@ const name = z.string().min(1).max(200);
 const digest = z.string().regex(digestPattern);
 const instant = z.iso.datetime({ offset: true });
 
+const scope = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('calendar'),
+    environment: name,
+    entries: z.array(name).max(20),
+    outsideWindows: z.boolean(),
+  }),
+  z.strictObject({
+    kind: z.literal('gate'),
+    stage: name,
+    gate: name,
+    component: name,
+    judgedAt: instant,
+    evidence: digest.nullable(),
+  }),
+]);
+
+const words = z.string().min(1).max(1000);
+
 const head = {
   id: name,
   release: name,
@@ -27,12 +46,18 @@ export const statementShape: z.ZodType<Statement> = z.discriminatedUnion('kind',
   z.strictObject({
     ...head,
     kind: z.literal('decision'),
-    content: z.strictObject({ requirement: name, verdict: z.enum(['approve', 'reject']) }),
+    content: z.strictObject({
+      requirement: name,
+      verdict: z.enum(['approve', 'reject', 'withdraw']),
+    }),
   }),
   z.strictObject({
     ...head,
     kind: z.literal('uat-verdict'),
-    content: z.strictObject({ requirement: name, verdict: z.enum(['accept', 'reject']) }),
+    content: z.strictObject({
+      requirement: name,
+      verdict: z.enum(['accept', 'reject', 'withdraw']),
+    }),
   }),
   z.strictObject({
     ...head,
@@ -52,6 +77,22 @@ export const statementShape: z.ZodType<Statement> = z.discriminatedUnion('kind',
       target: name.nullable(),
       evidence: z.string().min(1).max(2000).nullable(),
     }),
+  }),
+  z.strictObject({
+    ...head,
+    kind: z.literal('deviation-request'),
+    content: z.strictObject({
+      scope,
+      reason: words,
+      compensatingControl: words,
+      until: instant,
+      followUp: z.strictObject({ what: words, owner: name, due: instant }),
+    }),
+  }),
+  z.strictObject({
+    ...head,
+    kind: z.literal('deviation-verdict'),
+    content: z.strictObject({ deviation: name, verdict: z.enum(['grant', 'refuse']) }),
   }),
 ]);
 

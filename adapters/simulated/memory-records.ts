@@ -10,7 +10,7 @@ import { initialState, type ReleaseState } from '../../domain/release/state.ts';
 
 type RecordPorts = Pick<
   Ports,
-  'ledger' | 'plans' | 'statements' | 'directory' | 'calendar' | 'duties' | 'leases'
+  'ledger' | 'plans' | 'statements' | 'directory' | 'calendar' | 'portfolios' | 'duties' | 'leases'
 >;
 
 /** Records of one rehearsed release, which end with it. */
@@ -63,10 +63,13 @@ export function createMemoryRecords(given: {
     directory: {
       groupsOf: async (subject) =>
         given.groups.filter(({ members }) => members.includes(subject)).map(({ id }) => id),
+      standInsOf: async () => [],
       membersOf: async (group) => given.groups.find(({ id }) => id === group)?.members ?? [],
       ownersOf: async (digests) => digests.map(() => null),
     },
     calendar: { calendar: async () => calendar },
+    // It is alone: nobody goes before it.
+    portfolios: { portfolios: async () => [] },
     // A rehearsal asks the duties that its plan pins, which are those of the moment.
     duties: { duties: async () => null },
     leases: keepLeases(ledger),

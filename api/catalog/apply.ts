@@ -1,5 +1,5 @@
 import type { DutyEngine } from '../../activities/ports/duties.ts';
-import type { AppliedDocument, AppliedVersion } from '../../records/applied-files.ts';
+import type { AppliedVersion, FileDocument } from '../../records/applied-files.ts';
 import type { ReadFile } from '../../spec/read-directory.ts';
 import type { ApiRecords } from '../records-port.ts';
 import { checkDuties } from './check-duties.ts';
@@ -7,9 +7,10 @@ import { type Candidate, checkTogether } from './check-together.ts';
 import { type DocumentDifference, diffDocuments } from './diff-documents.ts';
 import { toApplied } from './read-files.ts';
 import { refuseTwins } from './refuse-twins.ts';
+import { requireOwner } from './require-owner.ts';
 
 export type AppliedChange = {
-  readonly kind: AppliedDocument['kind'];
+  readonly kind: FileDocument['kind'];
   readonly name: string;
   readonly change: 'added' | 'changed' | 'unchanged';
   readonly differences: readonly DocumentDifference[];
@@ -17,9 +18,9 @@ export type AppliedChange = {
   readonly version: number | null;
 };
 
-type AppliedRecords = Pick<
+export type AppliedRecords = Pick<
   ApiRecords,
-  'catalog' | 'policies' | 'calendars' | 'duties' | 'applyFiles'
+  'catalog' | 'policies' | 'calendars' | 'portfolios' | 'duties' | 'groupsOf' | 'applyFiles'
 >;
 
 /**
@@ -36,17 +37,19 @@ export async function apply(
   const before = await appliedDocuments(records);
   const sent = files.flatMap((file) => toApplied(file).map((document) => ({ document, file })));
   checkTogether(overlay(before, sent));
+  await requireOwner(sent, before, { by, records });
   const documents = sent.map(({ document }) => document);
   const versions = dryRun ? [] : await records.applyFiles(documents, by);
   return documents.map((document) => changeOf(document, before, versions));
 }
 
 /** There is one catalog, which has no name of its own in the records, and one set of duties. */
-async function appliedDocuments(records: AppliedRecords): Promise<readonly AppliedDocument[]> {
-  const [catalog, policies, calendars, duties] = await Promise.all([
+async function appliedDocuments(records: AppliedRecords): Promise<readonly FileDocument[]> {
+  const [catalog, policies, calendars, portfolios, duties] = await Promise.all([
     records.catalog(),
     records.policies(),
     records.calendars(),
+    records.portfolios(),
     records.duties(),
   ]);
   return [
@@ -55,12 +58,17 @@ async function appliedDocuments(records: AppliedRecords): Promise<readonly Appli
       : [{ kind: 'Catalog' as const, name: 'catalog', document: catalog.catalog }]),
     ...policies.map((document) => ({ kind: 'Policy' as const, name: document.name, document })),
     ...calendars.map((calendar) => ({ kind: 'Calendar' as const, ...calendar })),
+    ...portfolios.map((document) => ({
+      kind: 'Portfolio' as const,
+      name: document.name,
+      document,
+    })),
     ...(duties === null ? [] : [{ kind: 'Duties' as const, name: duties.name, document: duties }]),
   ];
 }
 
 function overlay(
-  before: readonly AppliedDocument[],
+  before: readonly FileDocument[],
   sent: readonly Candidate[],
 ): readonly Candidate[] {
   const staying = before.filter(
@@ -69,14 +77,14 @@ function overlay(
   return [...sent, ...staying.map((document) => ({ document, file: null }))];
 }
 
-function isSame(one: AppliedDocument, other: AppliedDocument): boolean {
+function isSame(one: FileDocument, other: FileDocument): boolean {
   if (one.kind !== other.kind) return false;
   return one.kind === 'Catalog' || one.kind === 'Duties' || one.name === other.name;
 }
 
 function changeOf(
-  after: AppliedDocument,
-  applied: readonly AppliedDocument[],
+  after: FileDocument,
+  applied: readonly FileDocument[],
   versions: readonly AppliedVersion[],
 ): AppliedChange {
   const { kind, name } = after;

@@ -3,7 +3,8 @@ import type { Catalog } from '../../domain/plan/catalog.ts';
 import { checkCatalog } from '../../domain/plan/check-catalog.ts';
 import { checkPolicy } from '../../domain/plan/check-policy.ts';
 import type { PlanProblem } from '../../domain/plan/problem.ts';
-import type { AppliedDocument } from '../../records/applied-files.ts';
+import { checkPortfolio } from '../../domain/portfolio/check-portfolio.ts';
+import type { FileDocument } from '../../records/applied-files.ts';
 import { locateProblems } from '../../spec/locate-problems.ts';
 import type { ReadFile } from '../../spec/read-directory.ts';
 import { placesOf } from '../plans/places.ts';
@@ -11,7 +12,7 @@ import { Problem, type ProblemPlace } from '../problem.ts';
 import { invalidDocument } from '../problems/invalid-document.ts';
 
 /** A document of what would be applied afterwards; `file` is null where it was applied before. */
-export type Candidate = { readonly document: AppliedDocument; readonly file: ReadFile | null };
+export type Candidate = { readonly document: FileDocument; readonly file: ReadFile | null };
 
 /**
  * Checks what would be applied afterwards as a whole: a new catalog must not leave an applied
@@ -49,36 +50,56 @@ function problemsOf(
       return candidate.file === null
         ? place(checkReferences(document.document, known), candidate)
         : place(checkCalendar(document.document, known), candidate);
+    case 'Portfolio':
+      return place(checkPortfolio(document.document, known), candidate);
     // It refers to nothing in the catalog; see `check-duties.ts`.
     case 'Duties':
       return [];
   }
 }
 
-/** Entries are known by their ids alone: none may stand in two calendars. */
+/**
+ * Entries are known by their ids alone, and a release has one priority: none may stand in two
+ * calendars, or in two portfolios.
+ */
 function twins(candidates: readonly Candidate[]): readonly ProblemPlace[] {
   const homes = new Map<string, string>();
   const found: ProblemPlace[] = [];
   // What was applied before comes first: the file that is sent is the one to change.
   const inOrder = candidates.toSorted((one, other) => rankOf(one) - rankOf(other));
   for (const candidate of inOrder) {
-    const { document } = candidate;
-    if (document.kind !== 'Calendar') continue;
-    for (const [index, { id }] of document.document.entries()) {
-      const home = homes.get(id) ?? document.name;
-      homes.set(id, home);
-      if (home === document.name || candidate.file === null) continue;
+    const { kind, name } = candidate.document;
+    for (const { id, pointer, what } of ownNames(candidate.document)) {
+      const key = `${kind} ${id}`;
+      const home = homes.get(key) ?? name;
+      homes.set(key, home);
+      if (home === name || candidate.file === null) continue;
       const problem = {
         code: 'duplicate-name',
-        document: 'calendar',
-        pointer: `/spec/entries/${index}/id`,
-        message: `The calendar \`${home}\` has an entry \`${id}\` already.`,
+        document: kind === 'Calendar' ? 'calendar' : 'portfolio',
+        pointer,
+        message: `The ${kind.toLowerCase()} \`${home}\` has ${what} \`${id}\` already.`,
         remedy: 'Rename or remove one of the two.',
       } as const;
       found.push(...place([problem], candidate));
     }
   }
   return found;
+}
+
+type OwnName = { readonly id: string; readonly pointer: string; readonly what: string };
+
+/** Names in a document that no other one of its kind may have. */
+function ownNames({ kind, document }: FileDocument): readonly OwnName[] {
+  if (kind === 'Calendar') {
+    return document.map(({ id }, index) => {
+      return { id, pointer: `/spec/entries/${index}/id`, what: 'an entry' };
+    });
+  }
+  if (kind !== 'Portfolio') return [];
+  return document.decisions.map(({ release }, index) => {
+    return { id: release, pointer: `/spec/decisions/${index}/release`, what: 'a decision on' };
+  });
 }
 
 function rankOf({ file }: Candidate): number {

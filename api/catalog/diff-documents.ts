@@ -1,6 +1,6 @@
 import microdiff, { type Difference } from 'microdiff';
 import { jsonPointer } from '../../domain/ledger/json-pointer.ts';
-import type { AppliedDocument } from '../../records/applied-files.ts';
+import type { FileDocument } from '../../records/applied-files.ts';
 
 export type DocumentDifference = {
   readonly change: 'added' | 'removed' | 'changed';
@@ -12,8 +12,8 @@ export type DocumentDifference = {
 
 /** What differs between two versions of a document. */
 export function diffDocuments(
-  before: AppliedDocument['document'],
-  after: AppliedDocument['document'],
+  before: FileDocument['document'],
+  after: FileDocument['document'],
 ): readonly DocumentDifference[] {
   return microdiff({ document: before }, { document: after }, { cyclesFix: false }).map(describe);
 }

@@ -1,6 +1,6 @@
 import { Parser } from 'yaml';
 import { z } from 'zod';
-import type { AppliedDocument } from '../../records/applied-files.ts';
+import type { FileDocument } from '../../records/applied-files.ts';
 import { parseDocument } from '../../spec/parse-document.ts';
 import type { ReadFile } from '../../spec/read-directory.ts';
 import type { BodyReader } from '../http/body-reader.ts';
@@ -60,13 +60,15 @@ function readFiles(
 }
 
 /** What a file applies. Files that hold a release apply nothing. */
-export function toApplied({ document }: ReadFile): readonly AppliedDocument[] {
+export function toApplied({ document }: ReadFile): readonly FileDocument[] {
   switch (document.kind) {
     case 'Catalog':
       return [{ kind: document.kind, name: document.name, document: document.content }];
     case 'Policy':
       return [{ kind: document.kind, name: document.name, document: document.content }];
     case 'Calendar':
+      return [{ kind: document.kind, name: document.name, document: document.content }];
+    case 'Portfolio':
       return [{ kind: document.kind, name: document.name, document: document.content }];
     case 'Duties':
       return [{ kind: document.kind, name: document.name, document: document.content }];

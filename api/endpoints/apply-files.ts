@@ -9,7 +9,7 @@ const query = z.strictObject({
 });
 
 const change: z.ZodType<AppliedChange> = z.object({
-  kind: z.enum(['Catalog', 'Policy', 'Calendar', 'Duties']),
+  kind: z.enum(['Catalog', 'Policy', 'Calendar', 'Portfolio', 'Duties']),
   name: z.string(),
   change: z.enum(['added', 'changed', 'unchanged']),
   differences: z.array(
@@ -24,7 +24,7 @@ const change: z.ZodType<AppliedChange> = z.object({
 });
 
 export const applyFiles = defineEndpoint({
-  summary: 'Apply catalog, policies, calendars and duties',
+  summary: 'Apply catalog, policies, calendars, portfolios and duties',
   description:
     'All files are applied, or none. What is not sent stays as it is. ' +
     'Running releases keep the copies that their plans carry.',

@@ -1,6 +1,7 @@
 import { earliestStarts } from '../../domain/release/earliest-start.ts';
 import { defineEndpoint, nothing } from '../endpoint.ts';
 import { compileRelease } from '../plans/compile.ts';
+import { forecastConflicts } from '../plans/forecast-conflicts.ts';
 import { forecastWindows } from '../plans/forecast-windows.ts';
 import { releaseBody } from '../plans/release-body.ts';
 import { compiledPlanSchema } from '../schemas/plan.ts';
@@ -19,6 +20,7 @@ export const compilePlan = defineEndpoint({
     const now = clock();
     const windows = forecastWindows(plan, calendar, now);
     const starts = earliestStarts({ plan, state: null, calendar, now: now.toISOString() });
-    return { status: 200, body: { plan, digest, forecast: { windows, starts } } };
+    const met = await forecastConflicts(plan, services);
+    return { status: 200, body: { plan, digest, forecast: { windows, starts, ...met } } };
   },
 });

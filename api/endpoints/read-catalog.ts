@@ -28,21 +28,28 @@ export const readCatalog = defineEndpoint({
         digest: z.string(),
         policies: z.array(z.string()),
         calendars: z.array(z.string()),
+        portfolios: z.array(z.string()),
       })
       .meta({ id: 'AppliedCatalog' }),
   },
   async handle(_input, { records }) {
-    const [applied, policies, calendars] = await Promise.all([
+    const [applied, policies, calendars, portfolios] = await Promise.all([
       records.catalog(),
       records.policies(),
       records.calendars(),
+      records.portfolios(),
     ]);
     if (applied === null) throw new Problem('no-catalog', { detail: 'There is no catalog yet.' });
     const names = (documents: readonly { readonly name: string }[]) =>
       documents.map(({ name }) => name);
     return {
       status: 200,
-      body: { ...applied, policies: names(policies), calendars: names(calendars) },
+      body: {
+        ...applied,
+        policies: names(policies),
+        calendars: names(calendars),
+        portfolios: names(portfolios),
+      },
     };
   },
 });

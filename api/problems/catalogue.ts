@@ -71,6 +71,16 @@ export const catalogue = {
     title: 'The calendar has no such entry',
     remedy: 'GET /v1/calendar/entries lists the entries that there are.',
   },
+  'unknown-delegation': {
+    status: 404,
+    title: 'There is no such delegation',
+    remedy: 'GET /v1/delegations lists the delegations that there are.',
+  },
+  'delegation-not-yours': {
+    status: 403,
+    title: 'This is not yours to delegate or to take back',
+    remedy: 'Ask someone of the group, or whoever gave the delegation.',
+  },
   'unknown-rehearsal': {
     status: 404,
     title: 'There is no such rehearsal',

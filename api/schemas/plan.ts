@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { CalendarAnswer } from '../../domain/calendar/entry.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
-import { releaseClasses } from '../../domain/plan/spec.ts';
+import { releaseClasses, type ScheduleSpec } from '../../domain/plan/spec.ts';
 import type { Stage, StageKind } from '../../domain/plan/stage.ts';
+import { priorityLevels } from '../../domain/portfolio/priority.ts';
+import { conflictsField, moreConflictsField, slotsField } from './conflict.ts';
 import { earliestStartSchema } from './earliest-start.ts';
 import { assessmentSchema } from './risk.ts';
 
@@ -66,6 +68,16 @@ const rollback = z.object({
   runbook: z.array(z.string()),
 });
 
+const deviationRule = z
+  .object({ grantedBy: z.string(), longestMs: z.number().int() })
+  .describe('Who grants a deviation, and for how long at most.');
+const schedule: z.ZodType<ScheduleSpec> = z.object({
+  priority: z.object({ level: z.enum(priorityLevels), reason: z.string() }).exactOptional(),
+  windows: z
+    .array(z.object({ environment: z.string(), start: z.string(), end: z.string() }))
+    .exactOptional(),
+});
+
 export const planSchema: z.ZodType<ReleasePlan> = z
   .object({
     format: z.literal('tidegate/plan/v1'),
@@ -79,6 +91,10 @@ export const planSchema: z.ZodType<ReleasePlan> = z
     regions: z.record(z.string(), z.string()).exactOptional(),
     stages: z.array(stage),
     rollback: rollback.nullable(),
+    deviations: z
+      .object({ calendar: deviationRule.exactOptional(), gate: deviationRule.exactOptional() })
+      .exactOptional(),
+    schedule: schedule.exactOptional(),
     assessment: assessmentSchema.optional(),
     compiledFrom: z.object({
       catalog: z.string(),
@@ -121,6 +137,9 @@ const forecastSchema = z.object({
     .array(earliestStartSchema)
     .readonly()
     .describe('When each deployment could begin at the earliest, were it started now.'),
+  conflicts: conflictsField,
+  moreConflicts: moreConflictsField,
+  slots: slotsField,
 });
 
 export const compiledPlanSchema = z

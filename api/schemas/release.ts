@@ -1,13 +1,17 @@
 import { z } from 'zod';
+import { severities } from '../../domain/acceptance/defect.ts';
 import { releaseClasses } from '../../domain/plan/spec.ts';
 import type { Blocker } from '../../domain/release/blockers.ts';
 import type {
   ChangeState,
+  GateRecord,
   ObligationState,
   RequirementState,
   StageState,
 } from '../../domain/release/state.ts';
+import type { DefectView } from '../views/defect-view.ts';
 import type { ReleaseView } from '../views/release-view.ts';
+import { deviationSchema } from './deviation.ts';
 import { earliestStartSchema } from './earliest-start.ts';
 import { stageKindField } from './plan.ts';
 import { assessmentSchema } from './risk.ts';
@@ -34,6 +38,7 @@ const blockerSchema: z.ZodType<Blocker> = z
       'records',
       'paused',
       'report',
+      'defects',
     ]),
     stage: z.string().nullable(),
     reason: z.string().describe('What it waits for, as a sentence.'),
@@ -51,7 +56,33 @@ const verdict = z.object({
   by: z.string().describe('Pseudonymous id of the person.'),
   verdict: z.enum(['approve', 'reject']),
   at: instant,
+  inPlaceOf: z
+    .object({ delegation: z.string(), person: z.string().describe('Pseudonymous id.') })
+    .optional()
+    .describe('Of a delegate; absent where the person spoke as themselves.'),
 });
+
+const severity = z.enum(severities);
+const thresholds = z.partialRecord(severity, count);
+const letsStand = z.object({
+  requirement: z.string(),
+  defects: z.array(z.object({ id: z.string(), severity })),
+});
+
+const defectSchema: z.ZodType<DefectView> = z
+  .object({
+    id: z.string().describe('In the testers’ tracker.'),
+    requirement: z.string().describe('The acceptance test that found it.'),
+    severity,
+    state: z.enum(['open', 'resolved']),
+    reportedAt: instant,
+    changedAt: instant,
+    toleratedAs: severity
+      .exactOptional()
+      .describe('The severity at which the board lets it stand in this cycle.'),
+    blocks: z.boolean().describe('Whether the test cannot be accepted because of it.'),
+  })
+  .meta({ id: 'Defect', description: 'What a user acceptance test found.' });
 
 export const requirementSchema: z.ZodType<RequirementState> = z
   .object({
@@ -60,6 +91,7 @@ export const requirementSchema: z.ZodType<RequirementState> = z
     kind: z.enum(['approval', 'uat']),
     environment: z.string(),
     group: z.string().describe('Whose people decide.'),
+    escalatedTo: z.string().optional().describe('A second group, whose people decide too now.'),
     count: count.describe('How many distinct people.'),
     subjectDigest: z.string().describe('What a decision has to speak about.'),
     evidenceDigest: z.string(),
@@ -68,6 +100,22 @@ export const requirementSchema: z.ZodType<RequirementState> = z
     deadline: instant.describe('When it expires. Expiry never approves.'),
     outcome: z.enum(['pending', 'approved', 'rejected', 'expired', 'superseded', 'withdrawn']),
     decisions: z.array(verdict),
+    thresholds: thresholds
+      .exactOptional()
+      .describe('Most defects that may be open when a test is accepted.'),
+    letsStand: letsStand
+      .exactOptional()
+      .describe('The test and its defects that stay open for a cycle when it is approved.'),
+    voided: z
+      .array(
+        verdict.extend({
+          voidedAt: instant,
+          because: z.enum(['withdrawn', 'asked-again']),
+          subjectDigest: z.string(),
+        }),
+      )
+      .optional()
+      .describe('The last decision of each person that counts no more.'),
   })
   .meta({ id: 'Requirement', description: 'What people have to decide, and what they decided.' });
 
@@ -87,6 +135,17 @@ const obligationSchema: z.ZodType<ObligationState> = z
     mandatoryBecause: z.array(z.string()),
   })
   .meta({ id: 'Obligation', description: 'What is due after the release went live.' });
+
+const gateSchema: z.ZodType<GateRecord> = z
+  .object({
+    stage: z.string(),
+    gate: z.string(),
+    component: z.string().nullable(),
+    verdict: z.enum(['pass', 'fail', 'inconclusive']),
+    evidence: z.object({ digest: z.string(), reference: z.string() }).nullable(),
+    judgedAt: instant,
+  })
+  .meta({ id: 'GateRecord', description: 'How a gate was judged last.' });
 
 const failure = z.object({ code: z.string(), message: z.string(), remedy: z.string() });
 
@@ -129,6 +188,7 @@ const changeSchema: z.ZodType<ChangeState> = z
 export const linksSchema = z.object({
   self: z.string(),
   plan: z.string(),
+  conflicts: z.string().describe('Which other releases it meets.'),
   events: z.string(),
   progress: z.string(),
   temporal: z.string().nullable().describe('The workflow in the Temporal UI.'),
@@ -159,7 +219,10 @@ export const releaseSchema: z.ZodType<ReleaseView> = z
     artifacts: z.array(
       z.object({ component: z.string(), version: z.string(), digest: z.string() }),
     ),
+    gates: z.array(gateSchema),
+    deviations: z.array(deviationSchema),
     requirements: z.array(requirementSchema),
+    defects: z.array(defectSchema),
     changes: z.array(changeSchema),
     rollback: rollbackSchema.nullable(),
     incidents: z.array(incidentSchema),

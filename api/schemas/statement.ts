@@ -13,7 +13,9 @@ export const decisionBody = z
   .strictObject({
     decisionId,
     requirement,
-    verdict: z.enum(['approve', 'reject']),
+    verdict: z
+      .enum(['approve', 'reject', 'withdraw'])
+      .describe('`withdraw` takes back what you or your delegate decided, while it is open.'),
     subjectDigest,
     comment,
   })
@@ -23,7 +25,9 @@ export const uatVerdictBody = z
   .strictObject({
     decisionId,
     requirement,
-    verdict: z.enum(['accept', 'reject']),
+    verdict: z
+      .enum(['accept', 'reject', 'withdraw'])
+      .describe('`withdraw` takes back what you or your delegate said, while the test is open.'),
     subjectDigest,
     comment,
   })

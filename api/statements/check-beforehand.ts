@@ -1,6 +1,7 @@
 import type { Statement } from '../../domain/approval/statement.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import { receiveStatement } from '../../domain/release/receive-statement.ts';
+import type { VerifiedStatement } from '../../domain/release/reception.ts';
 import type { ReleaseState } from '../../domain/release/state.ts';
 import { Problem } from '../problem.ts';
 import { isProblemCode } from '../problems/catalogue.ts';
@@ -12,13 +13,14 @@ import { isProblemCode } from '../problems/catalogue.ts';
  */
 export function checkBeforehand(
   statement: Statement,
-  groups: readonly string[],
+  person: Pick<VerifiedStatement, 'groups' | 'standIns'>,
   { plan, state, now }: { plan: ReleasePlan; state: ReleaseState; now: string },
 ): void {
-  const verified = { statement, digest: '', groups };
+  const verified = { statement, digest: '', ...person };
   const reception = receiveStatement(statement.release, plan, state, verified, now);
   if (reception.outcome === 'accepted') return;
   const { code, reason } = reception;
+  if (restsOnDefects.has(code)) return;
   if (!isProblemCode(code)) throw new Error(`The API knows no problem for the refusal ${code}.`);
   throw new Problem(code, {
     detail: reason,
@@ -26,12 +28,23 @@ export function checkBeforehand(
   });
 }
 
+/**
+ * What was said of defects a moment ago may not be recorded yet, so only the workflow knows: its
+ * receipt refuses.
+ */
+const restsOnDefects: ReadonlySet<string> = new Set(['uat/defects-open', 'uat/unknown-defect']);
+
 /** What the caller has to read again, when they spoke about something else. */
 function currentSubject(
   statement: Statement,
   state: ReleaseState,
 ): { currentSubjectDigest?: string } {
-  if (statement.kind === 'command') return {};
+  if (statement.kind === 'command' || statement.kind === 'deviation-request') return {};
+  if (statement.kind === 'deviation-verdict') {
+    const { deviation } = statement.content;
+    const asked = state.askedDeviations.find(({ id }) => id === deviation);
+    return asked === undefined ? {} : { currentSubjectDigest: asked.request };
+  }
   const { requirement: id } = statement.content;
   const requirement = state.requirements.find((candidate) => candidate.id === id);
   return requirement === undefined ? {} : { currentSubjectDigest: requirement.subjectDigest };

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Statement } from '../../domain/approval/statement.ts';
+import type { DeviationScope } from '../../domain/deviation/deviation.ts';
 import type { ReleaseState } from '../../domain/release/state.ts';
 import type { StatementOrder } from './statement-order.ts';
 
@@ -36,14 +37,29 @@ export function createStatement(
       return { ...head, kind: order.kind, content: order.content };
     case 'uat-defect':
       return { ...head, kind: order.kind, content: order.content };
+    case 'deviation-request':
+      return { ...head, kind: order.kind, content: order.content };
+    case 'deviation-verdict':
+      return { ...head, kind: order.kind, content: order.content };
     case 'command':
       return { ...head, kind: order.kind, content: order.content };
   }
 }
 
+/** Null where it is about no environment. */
+function environmentOfScope(scope: DeviationScope): string | null {
+  return scope.kind === 'calendar' ? scope.environment : null;
+}
+
 /** That of the requirement. A command is about the whole release. */
 function environmentOf(order: StatementOrder, state: ReleaseState): string | null {
   if (order.kind === 'command') return null;
+  if (order.kind === 'deviation-request') return environmentOfScope(order.content.scope);
+  if (order.kind === 'deviation-verdict') {
+    const { deviation } = order.content;
+    const asked = state.askedDeviations.find(({ id }) => id === deviation);
+    return asked === undefined ? null : environmentOfScope(asked.scope);
+  }
   const { requirement: id } = order.content;
   return state.requirements.find((requirement) => requirement.id === id)?.environment ?? null;
 }

@@ -70,8 +70,11 @@ async function makeStatement(
     commentDigest: comment?.digest ?? null,
     now,
   });
-  checkBeforehand(statement, actor.groups, { plan: sealed.plan, state, now: now.toISOString() });
-  await askDuties(statement, actor.groups, { plan: sealed.plan, state }, services);
+  const at = now.toISOString();
+  const standIns = await records.standInsOf(actor.subject, at);
+  const { groups } = actor;
+  checkBeforehand(statement, { groups, standIns }, { plan: sealed.plan, state, now: at });
+  await askDuties({ statement, groups, standIns }, { plan: sealed.plan, state }, services);
   return { statement, comment };
 }
 

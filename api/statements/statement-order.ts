@@ -12,6 +12,6 @@ export type StatementOrder = Said & {
   /** Null: one is made. */
   readonly id: string | null;
   readonly comment: string | null;
-  /** Null for commands, which speak about the plan. */
+  /** Null for commands and for requests of deviations, which speak about the plan. */
   readonly subjectDigest: string | null;
 };

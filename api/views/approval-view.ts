@@ -1,7 +1,9 @@
+import type { StandIn } from '../../domain/approval/delegation.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import { receiveStatement } from '../../domain/release/receive-statement.ts';
 import type { ReleaseState, RequirementState } from '../../domain/release/state.ts';
 import type { Actor } from '../access/actor.ts';
+import type { SinceLast } from './since-last.ts';
 
 /** A requirement that waits for people, and whether this person can decide it. */
 export type ApprovalView = {
@@ -11,19 +13,24 @@ export type ApprovalView = {
   readonly youMayDecide: boolean;
   /** Why not, as a sentence; null when you may. */
   readonly whyNot: string | null;
+  /** Your earlier decision that lost its effect, and what changed since; null without one. */
+  readonly sinceYourLast: SinceLast | null;
 };
+
+/** Somebody who may speak in others’ places. */
+type Deputy = { readonly standIns: readonly StandIn[] };
 
 /** The open requirements of a release, as a person sees them at an instant. */
 export function approvalsOf(
   { release, plan, state }: { release: string; plan: ReleasePlan; state: ReleaseState },
-  { subject, groups }: Actor,
+  { subject, groups, standIns }: Pick<Actor, 'subject' | 'groups'> & Deputy,
   now: string,
-): readonly ApprovalView[] {
+): readonly Omit<ApprovalView, 'sinceYourLast'>[] {
   return state.requirements
     .filter(({ outcome }) => outcome === 'pending')
     .map((requirement) => {
-      const statement = approvalOf(release, requirement, subject);
-      const verified = { statement, digest: '', groups };
+      const statement = approvalOf(release, requirement, subject, now);
+      const verified = { statement, digest: '', groups, standIns };
       const reception = receiveStatement(release, plan, state, verified, now);
       const youMayDecide = reception.outcome === 'accepted';
       const whyNot = youMayDecide ? null : reception.reason;
@@ -32,9 +39,11 @@ export function approvalsOf(
 }
 
 /**
- * What the person would say if they agreed: the workflow's own rules tell whether it would count.
+ * What the person could say at any time, agreeing to an approval: the workflow's own rules tell
+ * whether it would count. A test can be rejected whatever was found; its blockers say what keeps it
+ * from being accepted.
  */
-function approvalOf(release: string, requirement: RequirementState, by: string) {
+function approvalOf(release: string, requirement: RequirementState, by: string, now: string) {
   const { id, environment, subjectDigest, kind } = requirement;
   const head = {
     id: '',
@@ -44,7 +53,7 @@ function approvalOf(release: string, requirement: RequirementState, by: string) 
     by,
     commentDigest: null,
     nonce: '',
-    issuedAt: '',
+    issuedAt: now,
     expiresAt: '9999-12-31T23:59:59.999Z',
   };
   return kind === 'approval'
@@ -56,6 +65,6 @@ function approvalOf(release: string, requirement: RequirementState, by: string) 
     : {
         ...head,
         kind: 'uat-verdict' as const,
-        content: { requirement: id, verdict: 'accept' as const },
+        content: { requirement: id, verdict: 'reject' as const },
       };
 }

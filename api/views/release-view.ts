@@ -6,6 +6,8 @@ import { type EarliestStart, earliestStart } from '../../domain/release/earliest
 import type { ReleaseState } from '../../domain/release/state.ts';
 import type { RiskAssessment } from '../../domain/risk/assessment.ts';
 import { releaseWorkflowId } from '../../workflows/contract.ts';
+import { type DefectView, defectsOf } from './defect-view.ts';
+import { type DeviationView, deviationViews } from './deviation-view.ts';
 
 /**
  * What `GET /v1/releases/{release}` says: the recorded state in the words of people, and where to
@@ -24,8 +26,12 @@ export type ReleaseView = {
   /** Null where nothing said how the release is weighed. */
   readonly assessment: RiskAssessment | null;
   readonly blockers: readonly Blocker[];
+  /** What acceptance tests found, and which of it blocks them. */
+  readonly defects: readonly DefectView[];
   /** When it could go on at the earliest. */
   readonly earliestStart: EarliestStart;
+  /** What people asked to be let off. */
+  readonly deviations: readonly DeviationView[];
   readonly links: ReleaseLinks;
 } & Pick<
   ReleaseState,
@@ -39,6 +45,7 @@ export type ReleaseView = {
   | 'outcome'
   | 'stages'
   | 'artifacts'
+  | 'gates'
   | 'requirements'
   | 'changes'
   | 'rollback'
@@ -50,6 +57,7 @@ export type ReleaseView = {
 export type ReleaseLinks = {
   readonly self: string;
   readonly plan: string;
+  readonly conflicts: string;
   readonly events: string;
   readonly progress: string;
   /** The workflow in the Temporal UI; null where no UI is configured. */
@@ -83,7 +91,10 @@ export function releaseView(
     earliestStart: earliestStart({ plan, state: state.seq === 0 ? null : state, ...calendar }),
     stages: state.stages,
     artifacts: state.artifacts,
+    gates: state.gates,
+    deviations: deviationViews(state.askedDeviations, calendar.now),
     requirements: state.requirements,
+    defects: defectsOf(state),
     changes: state.changes,
     rollback: state.rollback,
     incidents: state.incidents,
@@ -98,6 +109,7 @@ export function linksOf(release: string, temporalUi: string | null): ReleaseLink
   return {
     self,
     plan: `${self}/plan`,
+    conflicts: `${self}/conflicts`,
     events: `${self}/events`,
     progress: `${self}/progress`,
     temporal: temporalUi === null ? null : `${temporalUi}/${releaseWorkflowId(release)}`,

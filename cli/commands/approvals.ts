@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import type { ApprovalAnswer, ApprovalPageAnswer } from '../http/answers.ts';
+import type { ApprovalAnswer, ApprovalPageAnswer } from '../http/approval-answer.ts';
 import type { Client } from '../http/client.ts';
 import type { Shell } from '../shell.ts';
 import { dueAt } from '../show/instant.ts';
+import { showSinceLast } from '../show/since-last.ts';
 import type { Paint } from '../terminal/paint.ts';
 import { table } from '../terminal/table.ts';
 
@@ -16,6 +17,8 @@ export function addApprovals(root: Command, shell: Shell): void {
       const approvals = await readAll(await shell.client(), mine);
       if (terminal.json) terminal.tell({ approvals, nextPageToken: null });
       terminal.say(showApprovals(approvals, terminal.paint, new Date()));
+      const changed = showSinceLast(approvals);
+      if (changed !== '') terminal.say(changed);
     });
 }
 

@@ -6,7 +6,7 @@ import { releasePath, say } from './say.ts';
 import { readRelease } from './show.ts';
 import { type SubjectOptions, showAndConfirm } from './show-and-confirm.ts';
 
-type Verdict = 'approve' | 'reject';
+type Verdict = 'approve' | 'reject' | 'withdraw';
 
 export function addApprove(root: Command, shell: Shell): void {
   addDecision(root, shell, 'approve', 'Approve what a release asks. Shows first what it is.');
@@ -21,9 +21,20 @@ export function addReject(root: Command, shell: Shell): void {
   );
 }
 
-function addDecision(root: Command, shell: Shell, verdict: Verdict, description: string): void {
+export function addTakeBack(root: Command, shell: Shell): void {
+  const description = 'Take back what you decided, or a delegate of yours, while it is open.';
+  addDecision(root, shell, 'withdraw', description, 'take-back');
+}
+
+function addDecision(
+  root: Command,
+  shell: Shell,
+  verdict: Verdict,
+  description: string,
+  name: string = verdict,
+): void {
   const command = root
-    .command(verdict)
+    .command(name)
     .description(description)
     .argument('<release>', 'name of the release')
     .argument('<requirement>', 'id of the requirement, as `show` lists it');

@@ -25,7 +25,9 @@ function addVerdict(uat: Command, shell: Shell): void {
     .description('Accept or reject what stands there for testing. Shows first what it is.')
     .argument('<release>', 'name of the release')
     .argument('<requirement>', 'id of the requirement, such as staging/uat')
-    .addArgument(new Argument('<verdict>', 'what you say').choices(['accept', 'reject']));
+    .addArgument(
+      new Argument('<verdict>', 'what you say').choices(['accept', 'reject', 'withdraw']),
+    );
   addSubjectOptions(command).action(
     async (release: string, requirement: string, verdict: string, options: SubjectOptions) => {
       const saying: Words = { method: 'POST', rest: '/uat/verdict', words: { verdict } };

@@ -80,6 +80,14 @@ export type ReleaseAnswer = {
   readonly stages: readonly StageAnswer[];
   readonly blockers: readonly BlockerAnswer[];
   readonly requirements: readonly RequirementAnswer[];
+  readonly defects: readonly {
+    readonly id: string;
+    readonly requirement: string;
+    readonly severity: string;
+    readonly state: string;
+    readonly toleratedAs?: string;
+    readonly blocks: boolean;
+  }[];
   readonly artifacts: readonly {
     readonly component: string;
     readonly version: string;
@@ -148,18 +156,6 @@ export type ListedAnswer = {
 
 export type ReleasePageAnswer = {
   readonly releases: readonly ListedAnswer[];
-  readonly nextPageToken: string | null;
-};
-
-export type ApprovalAnswer = {
-  readonly release: string;
-  readonly requirement: RequirementAnswer;
-  readonly youMayDecide: boolean;
-  readonly whyNot: string | null;
-};
-
-export type ApprovalPageAnswer = {
-  readonly approvals: readonly ApprovalAnswer[];
   readonly nextPageToken: string | null;
 };
 

@@ -15,7 +15,12 @@ export type PlannedStageAnswer = {
     readonly count: number;
     readonly deadlineMs: number;
   }[];
-  readonly uat?: { readonly group: string; readonly count: number; readonly cycleMs: number };
+  readonly uat?: {
+    readonly group: string;
+    readonly count: number;
+    readonly cycleMs: number;
+    readonly defects?: Readonly<Partial<Record<string, number>>>;
+  };
   readonly gates?: readonly {
     readonly component: string;
     readonly definition: { readonly name: string };
@@ -56,5 +61,20 @@ export type PlanAnswer = {
       readonly reason: string;
       readonly nextOpen: string | null;
     }[];
+    readonly conflicts: readonly ConflictAnswer[];
+    readonly moreConflicts: number;
+    readonly slots: readonly {
+      readonly environment: string;
+      readonly start: string | null;
+      readonly end: string | null;
+    }[];
   };
+};
+
+/** Where a release meets others that have not ended. */
+type ConflictAnswer = {
+  readonly environment: string;
+  readonly reason: string;
+  readonly goesFirst: string | null;
+  readonly decision: string;
 };

@@ -19,8 +19,11 @@ export function showBlocker(
 }
 
 /** What is decided here has a command of its own; for the rest the release says what to do. */
-function remedyOf(release: string, { id, kind, remedy }: BlockerAnswer): string {
+function remedyOf(release: string, { id, kind, stage, remedy }: BlockerAnswer): string {
   if (kind === 'approval') return `tidegate approve ${release} ${id}`;
+  if (kind === 'defects') {
+    return `tidegate uat defect ${release} ${stage} DEFECT --severity … --state resolved`;
+  }
   return kind === 'uat' ? `tidegate uat verdict ${release} ${id} accept` : remedy;
 }
 

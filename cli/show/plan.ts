@@ -34,7 +34,8 @@ export function showPlan({ plan, digest, forecast }: PlanAnswer, paint: Paint): 
   );
   const windows = forecast.windows.map((window) => showWindow(window, paint)).join('\n');
   const risk = plan.assessment === undefined ? '' : showRisk(plan.assessment, paint);
-  return [head, risk, components, stages, windows, pairs([['Digest', digest]], paint)]
+  const conflicts = showConflicts(forecast, paint);
+  return [head, risk, components, stages, windows, conflicts, pairs([['Digest', digest]], paint)]
     .filter((part) => part !== '')
     .join('\n\n');
 }
@@ -59,7 +60,7 @@ export function stageDetails(stage: PlannedStageAnswer): string {
     ),
     ...(uat === undefined
       ? []
-      : [`${uat.count} of ${uat.group} accept within ${duration(uat.cycleMs)}`]),
+      : [`${uat.count} of ${uat.group} accept within ${duration(uat.cycleMs)}`, ...mostOpen(uat)]),
     ...gates.map(({ component, definition }) => `${component}: ${definition.name}`),
     ...items.map(({ item }) => item),
     ...checks.map(({ name }) => name),
@@ -70,9 +71,40 @@ export function stageDetails(stage: PlannedStageAnswer): string {
   ].join(', ');
 }
 
+/** `with at most 0 critical, 3 medium open`; nothing where any number may be. */
+function mostOpen({ defects = {} }: NonNullable<PlannedStageAnswer['uat']>): readonly string[] {
+  const most = Object.entries(defects).map(([severity, count]) => `${count} ${severity}`);
+  return most.length === 0 ? [] : [`with at most ${most.join(' and ')} open`];
+}
+
 function showWindow(window: PlanAnswer['forecast']['windows'][number], paint: Paint): string {
   const { open, reason, nextOpen } = window;
   const mark = open ? paint('good', 'open') : paint('waiting', 'closed');
   const next = open || nextOpen === null ? '' : ` It is likely to open at ${dayAndTime(nextOpen)}.`;
   return `Window now ${mark}: ${reason}${next}`;
+}
+
+/** Where it meets other releases, and when it would meet none; nothing when it meets none now. */
+export function showConflicts(
+  {
+    conflicts,
+    moreConflicts,
+    slots,
+  }: Pick<PlanAnswer['forecast'], 'conflicts' | 'moreConflicts' | 'slots'>,
+  paint: Paint,
+): string {
+  if (conflicts.length === 0) return '';
+  const met = conflicts.map(({ environment, reason, goesFirst, decision }) => {
+    const mark = paint('waiting', goesFirst === null ? 'nobody goes first' : `${goesFirst} first`);
+    return `Conflict in ${environment}, ${mark}: ${reason} ${decision}`;
+  });
+  const places = new Set(conflicts.map(({ environment }) => environment));
+  const free = slots
+    .filter(({ environment }) => places.has(environment))
+    .map(({ environment, start }) => {
+      if (start === null) return `${environment} is never free of all this within 400 days.`;
+      return `${environment} is free of all this from ${dayAndTime(start)}.`;
+    });
+  const more = moreConflicts === 0 ? [] : [`And ${moreConflicts} more conflicts.`];
+  return [...met, ...more, ...free].join('\n');
 }

@@ -17,6 +17,7 @@ export function showRelease(release: ReleaseAnswer, paint: Paint, now: Date): st
       .join('\n'),
     stages(release, paint, now),
     requirements(release, paint, now),
+    defects(release, paint),
     changes(release, paint),
     obligations(release, paint, now),
   ];
@@ -63,6 +64,15 @@ function requirements({ requirements: all }: ReleaseAnswer, paint: Paint, now: D
     return [id, outcome, `${approved} of ${count} from ${group}`, until, subjectDigest];
   });
   return table(['requirement', 'outcome', 'decided', 'until', 'subject'], rows, paint);
+}
+
+function defects({ defects: all }: ReleaseAnswer, paint: Paint): string {
+  if (all.length === 0) return '';
+  const rows = all.map(({ id, requirement, severity, state, toleratedAs, blocks }) => {
+    const stands = toleratedAs === undefined ? '' : 'the board lets it stand';
+    return [id, requirement, severity, state, blocks ? 'blocks the test' : stands];
+  });
+  return table(['defect', 'found by', 'severity', 'state', 'effect'], rows, paint);
 }
 
 function changes({ changes: all }: ReleaseAnswer, paint: Paint): string {

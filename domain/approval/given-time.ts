@@ -7,6 +7,9 @@ import type { PlanOutline } from '../plan/plan.ts';
 export function givenTimeMs(plan: PlanOutline, requirement: string): number | null {
   for (const stage of plan.stages) {
     if (stage.kind === 'uat' && stage.id === requirement) return stage.uat.cycleMs;
+    if (stage.kind === 'uat' && `${stage.id}/defects` === requirement) {
+      return stage.uat.unresolved?.deadlineMs ?? null;
+    }
     if (stage.kind !== 'approval') continue;
     const policy = stage.requirements.find(({ id }) => id === requirement);
     if (policy !== undefined) return policy.deadlineMs;

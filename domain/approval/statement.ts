@@ -1,3 +1,6 @@
+import type { Severity } from '../acceptance/defect.ts';
+import type { DeviationRequest, DeviationVerdict } from '../deviation/deviation.ts';
+
 /**
  * What a person says through the API, signed by it. The signed form is a compact JWS (EdDSA, `kid`
  * in the header) whose payload is the RFC 8785 canonical JSON of a statement.
@@ -8,6 +11,8 @@ export type Statement = StatementHead &
     | { readonly kind: 'uat-verdict'; readonly content: UatVerdictContent }
     | { readonly kind: 'uat-defect'; readonly content: UatDefectContent }
     | { readonly kind: 'command'; readonly content: CommandContent }
+    | { readonly kind: 'deviation-request'; readonly content: DeviationRequest }
+    | { readonly kind: 'deviation-verdict'; readonly content: DeviationVerdict }
   );
 
 export type StatementKind = Statement['kind'];
@@ -32,18 +37,19 @@ export type StatementHead = {
 
 export type DecisionContent = {
   readonly requirement: string;
-  readonly verdict: 'approve' | 'reject';
+  /** `withdraw` takes one's own decision or that of one's delegate back, while it is open. */
+  readonly verdict: 'approve' | 'reject' | 'withdraw';
 };
 
 export type UatVerdictContent = {
   readonly requirement: string;
-  readonly verdict: 'accept' | 'reject';
+  readonly verdict: 'accept' | 'reject' | 'withdraw';
 };
 
 export type UatDefectContent = {
   readonly requirement: string;
   readonly defect: string;
-  readonly severity: 'low' | 'medium' | 'high' | 'critical';
+  readonly severity: Severity;
   readonly state: 'open' | 'resolved';
 };
 

@@ -1,10 +1,16 @@
+import type { InPlaceOf } from './delegation.ts';
+import { firstUses } from './first-uses.ts';
 import { matchPeople } from './match-people.ts';
 
 /** A decision with what was found about the person at the moment of counting. */
 export type CountedDecision = {
   readonly by: string;
   readonly verdict: 'approve' | 'reject';
-  /** In the group now, not the requester, and not an author. */
+  /** RFC 3339. */
+  readonly at: string;
+  /** Absent when they spoke as themselves. */
+  readonly inPlaceOf?: InPlaceOf;
+  /** In the group now or in place of one who is, and neither of them requester or author. */
   readonly eligible: boolean;
 };
 
@@ -29,16 +35,16 @@ export type Tally = {
 /**
  * How the requirements of one stage stand together. Any eligible rejection ends one; otherwise it
  * is approved while enough distinct eligible people count for it, and one person counts for one
- * requirement. Time never approves.
+ * requirement, be it in person or by a delegate. Time never approves.
  */
 export function tallyTogether(
   requirements: readonly DecidedRequirement[],
 ): ReadonlyMap<string, Tally> {
-  const asked = requirements.map(({ id, count, decisions }) => ({
-    id,
-    count,
-    people: [...new Set(decisions.filter(approves).map(({ by }) => by))],
-  }));
+  const approvals = firstUses(requirements.flatMap(({ decisions }) => decisions.filter(approves)));
+  const asked = requirements.map(({ id, count, decisions }) => {
+    const counted = decisions.filter((decision) => approvals.has(decision));
+    return { id, count, people: [...new Set(counted.map(({ by }) => by))] };
+  });
   const matched = matchPeople(asked);
   return new Map(
     requirements.map(({ id, count, decisions }): readonly [string, Tally] => {

@@ -1,3 +1,5 @@
+import { voicesOf } from '../approval/voices-of.ts';
+import type { DeviationState } from '../deviation/deviation.ts';
 import type { ReleaseState, RequirementState } from '../release/state.ts';
 import type { DutyAction } from './duty-set.ts';
 
@@ -8,6 +10,8 @@ export type DutyAct = {
   readonly action: DutyAction;
   /** Null for what concerns the whole release. */
   readonly environment: string | null;
+  /** Whose voice it is where a delegate speaks: theirs and their giver's. By default theirs. */
+  readonly voices?: readonly string[];
 };
 
 /** May this person do this on this release, after what others and they themselves did on it? */
@@ -21,7 +25,10 @@ export type DutyQuestion = DutyAct & {
   readonly unknownAuthors: number;
 };
 
-/** Who had which part in a release, by pseudonymous ids. */
+/**
+ * Who had which part in a release, by pseudonymous ids. What a delegate said is the part of both:
+ * of the delegate, and of the person in whose place it was.
+ */
 export type DutyActors = {
   readonly requesters: readonly string[];
   readonly authors: readonly string[];
@@ -31,6 +38,8 @@ export type DutyActors = {
   readonly approvers: readonly string[];
   /** Who let it go on by a command (see `onward.ts`). */
   readonly commanders: readonly string[];
+  /** Who granted a deviation that still counts, used or not. */
+  readonly granters: readonly string[];
   /** Who approved for the last environment, and who let it go on by a command. */
   readonly deployers: readonly string[];
 };
@@ -44,6 +53,7 @@ type Recorded = Pick<
   | 'builds'
   | 'requirements'
   | 'commanders'
+  | 'askedDeviations'
 >;
 
 /**
@@ -63,7 +73,7 @@ export function dutyQuestion(
 
 function actorsOf(state: Recorded, act: DutyAct): DutyActors {
   const withAct = (action: DutyAction, recorded: readonly string[], counts = true) =>
-    act.action === action && counts ? [...recorded, act.subject] : recorded;
+    act.action === action && counts ? [...recorded, ...(act.voices ?? [act.subject])] : recorded;
   const last = state.environments.at(-1) ?? null;
   const inLast = state.requirements.filter(({ environment }) => environment === last);
   const commanders = withAct('command', state.commanders ?? []);
@@ -74,6 +84,7 @@ function actorsOf(state: Recorded, act: DutyAct): DutyActors {
     testers: unique(withAct('accept', saidYes(state.requirements, 'uat'))),
     approvers: unique(withAct('decide', saidYes(state.requirements, 'approval'))),
     commanders: unique(commanders),
+    granters: unique(withAct('grant', state.askedDeviations.flatMap(granterOf))),
     deployers: unique([...approvedLast, ...commanders]),
   };
 }
@@ -89,7 +100,20 @@ export function recordedActs(state: Recorded): readonly DutyAct[] {
   const commanded = (state.commanders ?? []).map(
     (subject): DutyAct => ({ subject, action: 'command', environment: null }),
   );
-  return [...said, ...commanded];
+  const inUse = state.askedDeviations.filter(({ used }) => used !== null);
+  const granted = inUse.flatMap((deviation) =>
+    granterOf(deviation).map((subject): DutyAct => {
+      const { scope } = deviation;
+      const environment = scope.kind === 'calendar' ? scope.environment : null;
+      return { subject, action: 'grant', environment };
+    }),
+  );
+  return [...said, ...commanded, ...granted];
+}
+
+/** Nobody where it was not granted, or is spent: it lets nothing through then. */
+function granterOf({ answer, spentAt }: DeviationState): readonly string[] {
+  return answer?.verdict === 'grant' && spentAt === null ? [answer.by] : [];
 }
 
 /** Who said yes where it still counts: what was superseded or withdrawn lets nothing through. */
@@ -101,7 +125,7 @@ function saidYes(
     .filter(({ outcome }) => outcome === 'pending' || outcome === 'approved')
     .filter((requirement) => requirement.kind === kind)
     .flatMap(({ decisions }) => decisions.filter(({ verdict }) => verdict === 'approve'))
-    .map(({ by }) => by);
+    .flatMap(voicesOf);
 }
 
 function unique(subjects: readonly string[]): readonly string[] {

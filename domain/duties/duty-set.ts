@@ -26,6 +26,7 @@ action ${dutyActions.join(', ')} appliesTo {
     testers: Set<Person>,
     approvers: Set<Person>,
     commanders: Set<Person>,
+    granters: Set<Person>,
     deployers: Set<Person>,
     unknownAuthors: Long,
   },

@@ -1,3 +1,4 @@
+/** `priority` is what the release says of itself; more is earlier, 0 is usual. */
 export type LeaseRequest = { readonly release: string; readonly priority: number };
 
 /** Who holds an environment, under which fencing number, and who comes next. */
@@ -9,16 +10,29 @@ export type LeaseBook = {
   readonly queue: readonly LeaseRequest[];
 };
 
+/** What others have decided by now, by names of releases; it counts over what these say. */
+type Decided = Readonly<Record<string, number>>;
+
 /**
  * Puts a release into the queue: higher priority first, then the order of asking. Asking twice is
  * asking once.
  */
-export function requestLease(book: LeaseBook, request: LeaseRequest): LeaseBook {
+export function requestLease(
+  book: LeaseBook,
+  request: LeaseRequest,
+  decided: Decided = {},
+): LeaseBook {
   const known =
     book.holder?.release === request.release ||
     book.queue.some(({ release }) => release === request.release);
   if (known) return book;
-  const queue = [...book.queue, request].toSorted((left, right) => right.priority - left.priority);
+  return reorderQueue({ ...book, queue: [...book.queue, request] }, decided);
+}
+
+/** Puts the queue into the order that counts by now. Those that are level stay in their order. */
+export function reorderQueue(book: LeaseBook, decided: Decided): LeaseBook {
+  const rankOf = ({ release, priority }: LeaseRequest) => decided[release] ?? priority;
+  const queue = book.queue.toSorted((left, right) => rankOf(right) - rankOf(left));
   return { ...book, queue };
 }
 

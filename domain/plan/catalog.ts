@@ -33,6 +33,8 @@ export type Group = {
   readonly title: string;
   /** Handles of people. */
   readonly members: readonly string[];
+  /** How many releases of what it owns it can carry out at once. Absent: nobody has said. */
+  readonly capacity?: number;
 };
 
 export type Environment = {

@@ -1,4 +1,5 @@
 import type { CatalogIndex } from './catalog-index.ts';
+import { checkAcceptance } from './check-acceptance.ts';
 import { checkPeople } from './check-people.ts';
 import { checkReference, checkUnique } from './check-reference.ts';
 import { checkValidation } from './check-validation.ts';
@@ -15,10 +16,7 @@ export function* checkEnvironmentPolicy(
   const { announce, approvals = [], canary, checklist, stabilize, uat, validate } = policy;
   yield* refer(`${at}/responsible`, policy.responsible, index);
   yield* checkApprovals(`${at}/approvals`, approvals, index);
-  if (uat !== undefined) {
-    yield* checkPeople(`${at}/uat`, 'cycle', { ...uat, deadlineMs: uat.cycleMs }, index);
-    yield* refer(`${at}/uat/escalateTo`, uat.escalateTo, index);
-  }
+  if (uat !== undefined) yield* checkAcceptance(`${at}/uat`, uat, index);
   for (const [position, item] of checklist.entries()) {
     yield* checkItem(`${at}/checklist/${position}`, item, policy, index);
   }

@@ -28,7 +28,7 @@ function* problemsOf({ classes }: Policy, index: CatalogIndex): PlanProblems {
 
 function* checkClass(
   at: string,
-  { responsible, environments, review }: ClassPolicy,
+  { responsible, environments, review, deviations = {} }: ClassPolicy,
   index: CatalogIndex,
 ): PlanProblems {
   const refer = (key: string, group: string) =>
@@ -36,6 +36,9 @@ function* checkClass(
   yield* refer('responsible', responsible);
   yield* refer('review/owner', review.owner);
   yield* refer('review/escalateTo', review.escalateTo);
+  for (const [kind, rule] of Object.entries(deviations)) {
+    yield* refer(`deviations/${kind}/grantedBy`, rule.grantedBy);
+  }
   for (const [name, environment] of Object.entries(environments)) {
     const pointer = `${at}/environments/${name}`;
     yield* checkReference({ document: 'policy', pointer }, 'environment', name, index.environments);

@@ -3,6 +3,7 @@ import { type CatalogIndex, indexCatalog } from './catalog-index.ts';
 import { checkNaming } from './check-naming.ts';
 import { checkReference, checkUnique } from './check-reference.ts';
 import { checkRollback } from './check-rollback.ts';
+import { checkSchedule } from './check-schedule.ts';
 import { entryOf } from './entry-of.ts';
 import { nameRemedy } from './nearest-name.ts';
 import { orderEnvironments } from './order-environments.ts';
@@ -45,6 +46,10 @@ export function* checkRelease({ spec, catalog, policy, checkSettings }: Sources)
     yield* checkAllSettings(spec, environments, catalog, checkSettings);
   }
   yield* checkRollback(spec, index);
+  yield* checkSchedule(
+    spec,
+    environments.map(({ name }) => name),
+  );
   if (classPolicy === undefined) return;
   for (const environment of environments) yield* checkStages(spec, environment.name, classPolicy);
 }

@@ -106,6 +106,8 @@ function toPlan(
     ...regionsOf(environments),
     stages: buildStages({ spec, classPolicy, environments, components, waves }),
     rollback: spec.rollback,
+    ...(classPolicy.deviations === undefined ? {} : { deviations: classPolicy.deviations }),
+    ...(spec.schedule === undefined ? {} : { schedule: spec.schedule }),
     ...(assessment === undefined ? {} : { assessment }),
     compiledFrom: {
       catalog: catalogDigest,

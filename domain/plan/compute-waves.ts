@@ -2,6 +2,7 @@ import { DirectedGraph } from 'graphology';
 import { topologicalGenerations } from 'graphology-dag';
 import type { Service } from './catalog.ts';
 import { graphKey } from './graph-key.ts';
+import { reachableFrom } from './reachable-from.ts';
 
 /**
  * The order in which components are deployed: each wave only needs what the waves before it
@@ -21,18 +22,4 @@ export function computeWaves(
     }
   }
   return topologicalGenerations(graph).map((wave) => wave.map(graphKey.nameOf).toSorted());
-}
-
-function reachableFrom(
-  component: string,
-  services: ReadonlyMap<string, Service>,
-): ReadonlySet<string> {
-  const reached = new Set<string>();
-  const open = [...(services.get(component)?.dependsOn ?? [])];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (reached.has(next)) continue;
-    reached.add(next);
-    open.push(...(services.get(next)?.dependsOn ?? []));
-  }
-  return reached;
 }

@@ -1,7 +1,8 @@
 import type { DutySet } from '../duties/duty-set.ts';
 import type { RiskAssessment } from '../risk/assessment.ts';
 import type { Service } from './catalog.ts';
-import type { ReleaseClass, RollbackSpec } from './spec.ts';
+import type { DeviationPolicy } from './policy.ts';
+import type { ReleaseClass, RollbackSpec, ScheduleSpec } from './spec.ts';
 import type { Stage } from './stage.ts';
 
 /**
@@ -23,6 +24,10 @@ export type ReleasePlan = {
   readonly regions?: Readonly<Record<string, string>>;
   readonly stages: readonly Stage[];
   readonly rollback: RollbackSpec | null;
+  /** Who lets it off what it is held to. Absent: nobody. */
+  readonly deviations?: DeviationPolicy;
+  /** Absent where the release says nothing of it. */
+  readonly schedule?: ScheduleSpec;
   /** Absent where nothing says how releases are weighed. */
   readonly assessment?: RiskAssessment;
   /** Digests of the applied files that the plan was compiled from. */

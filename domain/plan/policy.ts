@@ -1,3 +1,5 @@
+import type { DefectThresholds } from '../acceptance/defect.ts';
+import type { DeviationKind } from '../deviation/deviation.ts';
 import type { RiskPolicy } from '../risk/risk-policy.ts';
 import type { NamedCommand } from './catalog.ts';
 import type { RequirementPolicy } from './requirement-policy.ts';
@@ -35,6 +37,17 @@ export type ClassPolicy = {
    * Absent: it is good for the whole release.
    */
   readonly maximumEvidenceAgeMs?: number;
+  /** A kind that is absent is granted by nobody. */
+  readonly deviations?: DeviationPolicy;
+};
+
+/** Who lets a release off what it is held to, and for how long at most, by kind. */
+export type DeviationPolicy = Readonly<Partial<Record<DeviationKind, DeviationRule>>>;
+export type DeviationRule = {
+  /** Group whose people grant it. Never who asked, who started the release, or an author. */
+  readonly grantedBy: string;
+  /** Longest time from asking until it ends. */
+  readonly longestMs: number;
 };
 
 /** An absent part means that the stage does not exist in this environment. */
@@ -68,6 +81,20 @@ export type UatPolicy = {
    */
   readonly atExpiry: 'fail' | 'escalate';
   readonly escalateTo: string;
+  /** How many defects may be open at a sign-off. Absent in older plans: then none blocks. */
+  readonly defects?: DefectThresholds;
+  /** Absent in older plans, as `defects` is. */
+  readonly unresolved?: UnresolvedPolicy;
+};
+
+/** What a cycle becomes that ends while defects block its sign-off. Never a pass. */
+export type UnresolvedPolicy = {
+  /** Another cycle for the testers, a failed stage, or a question to the board. */
+  readonly atExpiry: 'extend' | 'fail' | 'escalate';
+  /** Group that is told of another cycle, or decides whether the defects may stand. */
+  readonly escalateTo: string;
+  /** Time that it has. Its expiry never lets anything stand. */
+  readonly deadlineMs: number;
 };
 
 export type ChecklistItem =

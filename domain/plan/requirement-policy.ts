@@ -8,4 +8,8 @@ export type RequirementPolicy = {
   readonly deadlineMs: number;
   /** Reminders, as time before the deadline. */
   readonly remindBeforeMs: readonly number[];
+  /** Who is asked besides, when it is still open so long before the deadline. */
+  readonly escalate?: Escalation;
 };
+
+export type Escalation = { readonly to: string; readonly beforeMs: number };

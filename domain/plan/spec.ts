@@ -1,3 +1,4 @@
+import type { PrioritySpec } from '../portfolio/priority.ts';
 import type { FailureMode } from '../risk/failure-mode.ts';
 import type {
   ApprovalPath,
@@ -38,6 +39,18 @@ export type ReleaseSpec = {
   readonly classification?: ClassificationSpec;
   readonly failureModes?: readonly FailureMode[];
   readonly delivery?: DeliverySpec;
+  readonly schedule?: ScheduleSpec;
+};
+
+/** When a release means to go out, and whether before others. */
+export type ScheduleSpec = {
+  readonly priority?: PrioritySpec;
+  /** At most one for each environment. Instants are RFC 3339 in UTC; half-open. */
+  readonly windows?: readonly {
+    readonly environment: string;
+    readonly start: string;
+    readonly end: string;
+  }[];
 };
 
 /** What a person says of the class of a release. It may raise what follows from the rules. */

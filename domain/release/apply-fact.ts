@@ -1,8 +1,10 @@
 import type { ReleaseEvent, ReleaseFact } from './event.ts';
 import { foldContent } from './fold/content.ts';
 import { foldDecision } from './fold/decision.ts';
+import { foldDeviation } from './fold/deviation.ts';
 import { foldEnd } from './fold/end.ts';
 import { foldEnvironment } from './fold/environment.ts';
+import type { EventOf } from './fold/event-of.ts';
 import { foldRollback } from './fold/rollback.ts';
 import { foldStage } from './fold/stage.ts';
 import type { ReleaseState } from './state.ts';
@@ -21,25 +23,7 @@ export function applyFact(state: ReleaseState, fact: ReleaseFact): ReleaseState 
 function fold(state: ReleaseState, event: ReleaseEvent, fact: ReleaseFact): ReleaseState {
   switch (event.type) {
     case 'release.started':
-      return {
-        ...state,
-        planDigest: event.planDigest,
-        name: event.name,
-        title: event.title,
-        releaseClass: event.releaseClass,
-        requestedBy: event.requestedBy,
-        services: event.services,
-        environments: event.environments,
-        stages: event.stages.map((stage) => ({
-          ...stage,
-          status: 'pending',
-          attempt: 0,
-          startedAt: null,
-          endedAt: null,
-          summary: null,
-          failure: null,
-        })),
-      };
+      return begin(state, event);
     case 'stage.started':
     case 'stage.succeeded':
     case 'stage.failed':
@@ -55,11 +39,16 @@ function fold(state: ReleaseState, event: ReleaseEvent, fact: ReleaseFact): Rele
     case 'requirement.opened':
     case 'requirement.settled':
     case 'requirement.reminded':
+    case 'requirement.escalated':
     case 'requirement.extended':
     case 'statement.accepted':
     case 'statement.refused':
     case 'refusals.counted':
       return foldDecision(state, event, fact);
+    case 'deviation.asked':
+    case 'deviation.answered':
+    case 'deviation.used':
+      return foldDeviation(state, event, fact.at);
     case 'lease.requested':
     case 'lease.granted':
     case 'lease.released':
@@ -85,4 +74,26 @@ function fold(state: ReleaseState, event: ReleaseEvent, fact: ReleaseFact): Rele
     default:
       return foldEnd(state, event, fact.at);
   }
+}
+
+function begin(state: ReleaseState, event: EventOf<'release.started'>): ReleaseState {
+  return {
+    ...state,
+    planDigest: event.planDigest,
+    name: event.name,
+    title: event.title,
+    releaseClass: event.releaseClass,
+    requestedBy: event.requestedBy,
+    services: event.services,
+    environments: event.environments,
+    stages: event.stages.map((stage) => ({
+      ...stage,
+      status: 'pending',
+      attempt: 0,
+      startedAt: null,
+      endedAt: null,
+      summary: null,
+      failure: null,
+    })),
+  };
 }

@@ -1,10 +1,15 @@
+import { blockingDefects } from '../acceptance/blocking-defects.ts';
+import { nameBlocking } from '../acceptance/name-blocking.ts';
+import { askedGroups } from '../approval/asked-groups.ts';
+import { nameOfScope } from '../deviation/deviation.ts';
+import { standingAt } from '../deviation/standing.ts';
 import { standingOf } from './standing.ts';
-import type { ReleaseState } from './state.ts';
+import type { ReleaseState, RequirementState } from './state.ts';
 
 /** One answer to "why is it waiting": what holds the release, who can clear it, and until when. */
 export type Blocker = {
   readonly id: string;
-  readonly kind: ReleaseState['waits'][number]['kind'] | 'paused' | 'report';
+  readonly kind: ReleaseState['waits'][number]['kind'] | 'paused' | 'report' | 'defects';
   readonly stage: string | null;
   readonly reason: string;
   readonly clearedBy: readonly string[];
@@ -19,23 +24,74 @@ export type Blocker = {
 export function blockersOf(state: ReleaseState): readonly Blocker[] {
   if (state.phase === 'closed') return [];
   const waits = state.waits.flatMap((wait) => stillMissing(state, wait));
-  return state.paused ? [pausedBlocker(state), ...waits] : waits;
+  const defects = state.requirements.flatMap((requirement) => openDefects(state, requirement));
+  const found = [...waits, ...defects];
+  return state.paused ? [pausedBlocker(state), ...found] : found;
+}
+
+/** Which defects keep an acceptance test from being accepted, whoever would accept it. */
+function openDefects(state: ReleaseState, requirement: RequirementState): readonly Blocker[] {
+  const { id, stage, group, outcome } = requirement;
+  if (outcome !== 'pending') return [];
+  const blocking = blockingDefects(requirement, state.defects);
+  if (blocking.length === 0) return [];
+  const ids = blocking.flatMap((each) => each.ids);
+  const changedAt = (state.defects ?? [])
+    .filter((defect) => defect.requirement === id && ids.includes(defect.id))
+    .map((defect) => defect.changedAt);
+  return [
+    {
+      id: `${id}/open-defects`,
+      kind: 'defects',
+      stage,
+      reason: `${nameBlocking(blocking)} when ${id} is accepted.`,
+      clearedBy: [group],
+      remedy: `Say of each when it is resolved: PATCH …/uat/defects/${ids[0]} with state resolved.`,
+      since: changedAt.toSorted()[0] ?? null,
+      until: null,
+      then: null,
+    },
+  ];
 }
 
 /** What a question still waits for. One for which enough people have decided holds nobody. */
-function stillMissing(state: ReleaseState, wait: Blocker): readonly Blocker[] {
+function stillMissing(state: ReleaseState, found: Blocker): readonly Blocker[] {
+  const wait = withAsked(state, found);
   const asked = state.requirements.find(({ id }) => id === wait.id);
-  const tally = asked === undefined ? undefined : standingOf(state, asked.stage).get(asked.id);
+  const tally = asked === undefined ? undefined : standingOf(state, asked).get(asked.id);
   if (asked === undefined || tally?.outcome !== 'pending') {
     return tally?.outcome === 'approved' ? [] : [wait];
   }
-  if (asked.decisions.length === 0) return [wait];
+  // Only its defects hold it, which are a blocker of their own.
+  if (tally.missing === 0) return [];
+  if (asked.decisions.length === 0 && asked.escalatedTo === undefined) return [wait];
   const groups = state.requirements
     .filter(({ id }) => tally.helpedBy.includes(id))
-    .map(({ group }) => group);
-  const clearedBy = [...new Set([asked.group, ...groups])];
+    .flatMap(askedGroups);
+  const clearedBy = [...new Set([...askedGroups(asked), ...groups])];
   const reason = `${tally.missing} more of ${clearedBy.join(' or ')} must decide for ${asked.id}.`;
   return [{ ...wait, reason, clearedBy }];
+}
+
+/** A checklist fails where it finds the calendar closed again. */
+const clearedByOverrides: ReadonlySet<Blocker['kind']> = new Set(['window', 'failed-stage']);
+
+/** What holds a release, with the deviations from it that were asked for and not answered. */
+function withAsked(state: ReleaseState, wait: Blocker): Blocker {
+  const environment = state.stages.find(({ id }) => id === wait.stage)?.environment ?? null;
+  const asked = state.askedDeviations.filter((deviation) => {
+    const { scope, askedAt } = deviation;
+    if (standingAt(deviation, state.at ?? askedAt) !== 'asked') return false;
+    if (scope.kind === 'gate') return wait.kind === 'failed-stage';
+    return clearedByOverrides.has(wait.kind) && scope.environment === environment;
+  });
+  const told = asked.map(
+    ({ id, scope, grantedBy, until }) =>
+      `Deviation ${id} (${nameOfScope(scope)}) was asked for until ${until}: ${grantedBy} answers.`,
+  );
+  const clearedBy = [...wait.clearedBy, ...asked.map(({ grantedBy }) => grantedBy)];
+  const remedy = [wait.remedy, ...told].join(' ');
+  return { ...wait, clearedBy: [...new Set(clearedBy)], remedy };
 }
 
 function pausedBlocker(state: ReleaseState): Blocker {

@@ -1,3 +1,5 @@
+import { nameOfScope } from '../deviation/deviation.ts';
+import { standingAt } from '../deviation/standing.ts';
 import { blockersOf } from './blockers.ts';
 import type { ObligationState, ReleaseState, StageState } from './state.ts';
 
@@ -38,6 +40,7 @@ export function describeRelease(state: ReleaseState): string {
     `**${displayState(state)}** · class ${state.releaseClass} · ${state.services.join(', ')}`,
     ...describeBlockers(state),
     ...describeRequirements(state),
+    ...describeDeviations(state),
     ...describeObligations(state),
     '### Stages',
     state.stages.map(describeStage).join('\n'),
@@ -73,6 +76,18 @@ function describeRequirements(state: ReleaseState): string[] {
     return `- \`${id}\`: ${outcome}, ${approvals} of ${count} from ${group}`;
   });
   return ['### Approvals', lines.join('\n')];
+}
+
+/** What went out by them stands out for whoever looks; the latest, for there may be many. */
+function describeDeviations(state: ReleaseState): string[] {
+  if (state.askedDeviations.length === 0) return [];
+  const lines = state.askedDeviations.slice(-shownBlockers).map((deviation) => {
+    const { scope, grantedBy, until } = deviation;
+    const standing = standingAt(deviation, state.at ?? until);
+    const what = cut(nameOfScope(scope));
+    return `- ${what}: ${standing}, until ${forPeople(until)}, answered by ${grantedBy}`;
+  });
+  return ['### Deviations', lines.join('\n')];
 }
 
 function describeObligations(state: ReleaseState): string[] {

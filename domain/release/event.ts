@@ -1,5 +1,8 @@
+import type { DefectThresholds, SaidDefect } from '../acceptance/defect.ts';
+import type { InPlaceOf } from '../approval/delegation.ts';
 import type { StatementKind } from '../approval/statement.ts';
 import type { CanaryReport } from '../canary/report.ts';
+import type { DeviationEvents } from '../deviation/event.ts';
 import type { ReleaseClass } from '../plan/spec.ts';
 import type { StageKind } from '../plan/stage.ts';
 import type { RollbackEvents } from '../rollback/event.ts';
@@ -26,6 +29,7 @@ export type ReleaseEvent =
   | StageEvents
   | ContentEvents
   | DecisionEvents
+  | DeviationEvents
   | EnvironmentEvents
   | RollbackEvents
   | EndEvents;
@@ -115,6 +119,10 @@ type DecisionEvents =
       readonly evidenceDigest: string;
       readonly attempt: number;
       readonly deadline: string;
+      /** How many defects a test may be signed off with; absent: defects do not count. */
+      readonly thresholds?: DefectThresholds;
+      /** The acceptance test whose defects the board decides about, and which they are. */
+      readonly letsStand?: LetsStand;
     }
   | {
       readonly type: 'requirement.settled';
@@ -122,6 +130,11 @@ type DecisionEvents =
       readonly outcome: 'approved' | 'rejected' | 'expired' | 'superseded' | 'withdrawn';
     }
   | { readonly type: 'requirement.reminded'; readonly requirement: string }
+  | {
+      readonly type: 'requirement.escalated';
+      readonly requirement: string;
+      readonly to: string;
+    }
   | {
       readonly type: 'requirement.extended';
       readonly requirement: string;
@@ -140,6 +153,10 @@ type DecisionEvents =
       readonly about: string | null;
       readonly evidence: string | null;
       readonly reason: string;
+      /** What it said of a defect, where defects count. */
+      readonly defect?: SaidDefect;
+      /** Of a delegate; absent when the person spoke as themselves. */
+      readonly inPlaceOf?: InPlaceOf;
     }
   | {
       readonly type: 'statement.refused';
@@ -157,6 +174,12 @@ type DecisionEvents =
       readonly type: 'refusals.counted';
       readonly count: number;
     };
+
+/** Defects that stay open for the rest of a cycle when the board agrees, as bad as they are now. */
+export type LetsStand = {
+  readonly requirement: string;
+  readonly defects: readonly Pick<SaidDefect, 'id' | 'severity'>[];
+};
 
 type EnvironmentEvents =
   | { readonly type: 'lease.requested'; readonly environment: string }

@@ -11,9 +11,12 @@ export function nextStage(state: ReleaseState): StageState | null {
   return open.find((stage) => stage.kind === 'review') ?? null;
 }
 
-/** A release that touched nothing and was withdrawn leaves nothing to review. */
-function reviewIsDue(state: ReleaseState): boolean {
-  return state.changes.length > 0;
+/**
+ * A release that touched nothing and was withdrawn leaves nothing to review, unless it was let off
+ * something on its way.
+ */
+function reviewIsDue({ changes, askedDeviations }: ReleaseState): boolean {
+  return changes.length > 0 || askedDeviations.some(({ used }) => used !== null);
 }
 
 /** Whether this is the last stage of its environment, after which the environment is passed. */

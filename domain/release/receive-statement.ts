@@ -1,5 +1,11 @@
-import { exclusionOf } from '../approval/exclusion.ts';
+import { receiveDefect } from '../acceptance/receive-defect.ts';
+import { whyNotAccepted } from '../acceptance/why-not-accepted.ts';
+import { authorityOf } from '../approval/authority.ts';
 import type { Statement } from '../approval/statement.ts';
+import { voicesOf } from '../approval/voices-of.ts';
+import { nameOfScope } from '../deviation/deviation.ts';
+import { whyNotAnswered } from '../deviation/why-not-answered.ts';
+import { whyNotAsked } from '../deviation/why-not-asked.ts';
 import type { PlanOutline } from '../plan/plan.ts';
 import { receiveCommand } from './receive-command.ts';
 import { type Reception, refuse, type VerifiedStatement } from './reception.ts';
@@ -27,13 +33,29 @@ export function receiveStatement(
     return refuse('release/closed', 'The release is closed and takes no more statements.');
   }
   if (statement.kind === 'command') return receiveCommand(plan, state, verified, statement.content);
+  if (statement.kind === 'deviation-request') {
+    const objection = whyNotAsked(plan, state, { ...verified, statement }, now);
+    if (objection !== null) return refuse(objection.code, objection.reason);
+    const about = nameOfScope(statement.content.scope);
+    const reason = `Asked for: somebody else has to grant it.`;
+    return { outcome: 'accepted', says: 'ask', about, evidence: null, reason };
+  }
+  if (statement.kind === 'deviation-verdict') {
+    const objection = whyNotAnswered(state, { ...verified, statement }, now);
+    if (objection !== null) return refuse(objection.code, objection.reason);
+    const { deviation: about, verdict: says } = statement.content;
+    return { outcome: 'accepted', says, about, evidence: null, reason: `Recorded: ${says}.` };
+  }
   const { requirement: id } = statement.content;
   const requirement = state.requirements.find((candidate) => candidate.id === id);
   if (requirement === undefined) {
     return refuse('requirement/unknown', `Requirement ${id} is not open in this release.`);
   }
-  const wrong = whyNotAbout(requirement, statement) ?? whyNotBy(state, requirement, verified);
-  return wrong ?? accept(statement);
+  const wrong = whyNotAbout(requirement, statement);
+  if (wrong !== null) return wrong;
+  return statement.kind === 'uat-defect'
+    ? receiveDefect(state, requirement, { statement, groups: verified.groups })
+    : receiveDecision(state, requirement, verified, statement);
 }
 
 function whyNotAbout(requirement: RequirementState, statement: Statement): Reception | null {
@@ -60,30 +82,47 @@ function whyNotAbout(requirement: RequirementState, statement: Statement): Recep
   return null;
 }
 
-function whyNotBy(
+type Decision = Extract<Statement, { kind: 'decision' | 'uat-verdict' }>;
+
+function receiveDecision(
   state: ReleaseState,
   requirement: RequirementState,
-  { statement, groups }: VerifiedStatement,
-): Reception | null {
-  if (!groups.includes(requirement.group)) {
-    return refuse('approval/not-in-group', `Only people of ${requirement.group} decide this.`);
+  { groups, standIns = [] }: VerifiedStatement,
+  { by, content, issuedAt }: Decision,
+): Reception {
+  if (content.verdict === 'withdraw') return receiveWithdrawal(requirement, by);
+  const withdrawn = requirement.voided?.find((voided) => voided.by === by);
+  if (withdrawn?.because === 'withdrawn' && issuedAt <= withdrawn.voidedAt) {
+    const reason = `This person's decision was withdrawn later, at ${withdrawn.voidedAt}.`;
+    return refuse('approval/said-before-withdrawal', reason);
   }
-  if (statement.kind === 'uat-defect') return null;
-  const exclusion = exclusionOf(state, statement.by);
-  if (exclusion !== null) return refuse(exclusion.code, exclusion.reason);
-  if (requirement.decisions.some(({ by }) => by === statement.by)) {
-    return refuse('approval/already-decided', 'This person has decided this requirement already.');
-  }
-  return null;
+  const authority = authorityOf(state, requirement, { by, groups, standIns });
+  if ('code' in authority) return refuse(authority.code, authority.reason);
+  const objection = content.verdict === 'accept' ? whyNotAccepted(state, requirement) : null;
+  if (objection !== null) return refuse('uat/defects-open', objection);
+  const says = content.verdict === 'reject' ? 'reject' : 'approve';
+  const accepted = { outcome: 'accepted', says, about: requirement.id, evidence: null } as const;
+  const { inPlaceOf } = authority;
+  if (inPlaceOf === null) return { ...accepted, reason: `Recorded: ${says}.` };
+  const { delegation, from: person, until } = inPlaceOf;
+  return {
+    ...accepted,
+    inPlaceOf: { delegation, person },
+    reason: `Recorded: ${says}, in place of ${person} (delegation ${delegation} until ${until}).`,
+  };
 }
 
-function accept(statement: Exclude<Statement, { kind: 'command' }>): Reception {
-  const about = statement.content.requirement;
-  if (statement.kind === 'uat-defect') {
-    const { defect, severity, state } = statement.content;
-    const says = `${severity} defect ${defect} is ${state}`;
-    return { outcome: 'accepted', says, about, evidence: null, reason: 'The defect is recorded.' };
+/**
+ * Whoever decided may take it back, in the group or not, and so may the one in whose place it was
+ * decided: nothing then counts that did not.
+ */
+function receiveWithdrawal({ id: about, decisions }: RequirementState, person: string): Reception {
+  const withdrawn = decisions.find((decision) => voicesOf(decision).includes(person));
+  if (withdrawn === undefined) {
+    const reason = `This person has no decision on ${about} that could be withdrawn.`;
+    return refuse('approval/nothing-to-withdraw', reason);
   }
-  const says = statement.content.verdict === 'reject' ? 'reject' : 'approve';
-  return { outcome: 'accepted', says, about, evidence: null, reason: `Recorded: ${says}.` };
+  const { verdict, at } = withdrawn;
+  const reason = `Recorded: ${verdict} of ${at} is withdrawn and counts no more.`;
+  return { outcome: 'accepted', says: 'withdraw', about, evidence: null, reason };
 }

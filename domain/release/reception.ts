@@ -1,3 +1,5 @@
+import type { SaidDefect } from '../acceptance/defect.ts';
+import type { InPlaceOf, StandIn } from '../approval/delegation.ts';
 import type { Statement } from '../approval/statement.ts';
 
 /** A statement whose signature holds, with the groups that its person is in at this moment. */
@@ -5,6 +7,8 @@ export type VerifiedStatement = {
   readonly statement: Statement;
   readonly digest: string;
   readonly groups: readonly string[];
+  /** In whose place they may speak; absent in what was recorded before there were delegations. */
+  readonly standIns?: readonly StandIn[];
 };
 
 export type Reception =
@@ -15,6 +19,9 @@ export type Reception =
       readonly about: string | null;
       readonly evidence: string | null;
       readonly reason: string;
+      /** What it says of a defect, where defects count. */
+      readonly defect?: SaidDefect;
+      readonly inPlaceOf?: InPlaceOf;
     }
   | { readonly outcome: 'refused'; readonly code: string; readonly reason: string };
 

@@ -1,11 +1,16 @@
+import type { DefectState } from '../acceptance/defect.ts';
 import type { Receipt } from '../approval/statement.ts';
+import type { DeviationState } from '../deviation/deviation.ts';
 import type { ReleaseClass } from '../plan/spec.ts';
 import type { StageKind } from '../plan/stage.ts';
 import type { ForensicsRecord } from '../rollback/forensics.ts';
 import type { IncidentState } from '../rollback/incident.ts';
 import type { RestoredComponent } from '../rollback/restored-component.ts';
 import type { EvidenceReference, Failure, ReleaseOutcome, Verdict, VersionRef } from './event.ts';
+import type { DecisionRecord, RequirementState, VoidedDecision } from './requirement-state.ts';
 import type { Wait } from './wait.ts';
+
+export type { DecisionRecord, RequirementState, VoidedDecision };
 
 /**
  * What the facts of a release add up to. Plain JSON: it travels through continue-as-new, answers
@@ -37,6 +42,8 @@ export type ReleaseState = {
    * before the first.
    */
   readonly commanders?: readonly string[];
+  /** What acceptance tests found, in the order of its report; absent: nothing. */
+  readonly defects?: readonly DefectState[];
   readonly leases: readonly LeaseState[];
   /**
    * Environments that this release has been admitted to and those it has passed, with the manifest
@@ -55,6 +62,8 @@ export type ReleaseState = {
   readonly obligations: readonly ObligationState[];
   /** Reasons why a review may not be left out. */
   readonly deviations: readonly string[];
+  /** What people asked to be let off, granted or not, in the order of asking. */
+  readonly askedDeviations: readonly DeviationState[];
   readonly liveSince: string | null;
   /**
    * Answers to statements, newest last, bounded; older ones are in the ledger. Refusals make room
@@ -105,30 +114,6 @@ export type GateRecord = {
   readonly evidence: EvidenceReference | null;
   /** RFC 3339 instant at which its evidence was judged. */
   readonly judgedAt: string;
-};
-
-export type RequirementState = {
-  readonly id: string;
-  readonly stage: string;
-  readonly kind: 'approval' | 'uat';
-  readonly environment: string;
-  readonly group: string;
-  readonly count: number;
-  readonly subjectDigest: string;
-  readonly evidenceDigest: string;
-  readonly attempt: number;
-  readonly openedAt: string;
-  readonly deadline: string;
-  readonly outcome: 'pending' | 'approved' | 'rejected' | 'expired' | 'superseded' | 'withdrawn';
-  readonly decisions: readonly DecisionRecord[];
-};
-
-export type DecisionRecord = {
-  readonly statement: string;
-  readonly digest: string;
-  readonly by: string;
-  readonly verdict: 'approve' | 'reject';
-  readonly at: string;
 };
 
 export type ShareState = {
@@ -239,6 +224,7 @@ export function initialState(): ReleaseState {
     incidents: [],
     obligations: [],
     deviations: [],
+    askedDeviations: [],
     liveSince: null,
     receipts: [],
     refusals: 0,

@@ -1,3 +1,4 @@
+import { type DeviationState, nameOfScope } from '../deviation/deviation.ts';
 import type { ReviewPolicy } from '../plan/policy.ts';
 import type { ObligationState, ReleaseState } from '../release/state.ts';
 
@@ -17,7 +18,7 @@ export type OpenObligation = {
  */
 export function obligationsOf(
   policy: ReviewPolicy,
-  state: Pick<ReleaseState, 'deviations'>,
+  state: Pick<ReleaseState, 'deviations' | 'askedDeviations'>,
   since: string,
 ): readonly OpenObligation[] {
   const after = (ms: number) => new Date(Date.parse(since) + ms).toISOString();
@@ -36,7 +37,16 @@ export function obligationsOf(
       due: after(policy.runbookDueMs),
       mandatoryBecause: [],
     },
+    ...state.askedDeviations.flatMap(followUpOf),
   ];
+}
+
+/** What was promised for a deviation is owed once it was used, and nobody can waive it. */
+function followUpOf({ id, scope, used, followUp }: DeviationState): readonly OpenObligation[] {
+  if (used === null) return [];
+  const { what: title, owner, due } = followUp;
+  const mandatoryBecause = [`Promised for a deviation: ${nameOfScope(scope)}.`];
+  return [{ obligation: `follow-up/${id}`, title, owner, due, mandatoryBecause }];
 }
 
 /** Whether nothing is owed any more. A state from before there were waivers knows none. */

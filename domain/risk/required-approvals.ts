@@ -18,7 +18,8 @@ export type Approved = {
 
 /**
  * The class policy with everything that risk asks for besides. A group that is asked already is not
- * asked twice: the greater number of people and the shorter time count.
+ * asked twice: the greater number of people counts, and the shorter time with its reminders and its
+ * escalation.
  */
 export function withRequiredApprovals(
   classPolicy: ClassPolicy,
@@ -92,9 +93,11 @@ function merge(
   const known = asked.find(({ group }) => group === required.group);
   if (known === undefined) return [...asked, required];
   const stricter = known.deadlineMs <= required.deadlineMs ? known : required;
-  const { deadlineMs, remindBeforeMs } = stricter;
+  const { deadlineMs, remindBeforeMs, escalate } = stricter;
+  const { escalate: _, ...asks } = known;
+  const second = escalate === undefined ? {} : { escalate };
   const count = Math.max(known.count, required.count);
   return asked.map((each) =>
-    each === known ? { ...known, count, deadlineMs, remindBeforeMs } : each,
+    each === known ? { ...asks, count, deadlineMs, remindBeforeMs, ...second } : each,
   );
 }

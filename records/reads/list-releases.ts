@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import type { ReleasePhase, ReleaseState } from '../../domain/release/state.ts';
+import { initialState, type ReleasePhase, type ReleaseState } from '../../domain/release/state.ts';
 import { reaching } from '../connect.ts';
 import type { Db, ProjectionTable } from '../database.ts';
 import { BadPageToken, fromPageToken, toPageToken } from './page-token.ts';
@@ -46,7 +46,8 @@ export async function listReleases(db: Db, filter: ReleaseFilter): Promise<Relea
       teams: row.teams,
       createdAt: row.created_at.toISOString(),
       updatedAt: row.updated_at.toISOString(),
-      state: row.state,
+      // What an older version projected knows less.
+      state: { ...initialState(), ...row.state },
     })),
     nextPageToken:
       last === undefined ? null : toPageToken([last.created_at.toISOString(), last.release]),

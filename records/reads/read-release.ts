@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ReleaseState } from '../../domain/release/state.ts';
+import { initialState, type ReleaseState } from '../../domain/release/state.ts';
 import { reaching } from '../connect.ts';
 import type { Db } from '../database.ts';
 
@@ -14,7 +14,8 @@ export function readState(db: Db, release: string): Promise<ReleaseState | null>
       .select('state')
       .where('release', '=', release)
       .executeTakeFirst();
-    return row?.state ?? null;
+    // What an older version projected knows less.
+    return row === undefined ? null : { ...initialState(), ...row.state };
   });
 }
 

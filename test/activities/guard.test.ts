@@ -1,4 +1,5 @@
 import { requireMayTouch } from '../../activities/guard.ts';
+import type { InPlaceOf } from '../../domain/approval/delegation.ts';
 import type { Statement } from '../../domain/approval/statement.ts';
 import { type ApprovedRelease, approvedRelease } from '../support/approved-release.ts';
 import { fakeSignature, fakeVerifier } from '../support/fakes/fake-verifier.ts';
@@ -135,6 +136,89 @@ describe('the guard refuses, however well it reads,', () => {
       code: 'plan/not-sealed',
     });
   });
+});
+
+const delegation = {
+  id: 'd-1',
+  group: 'cab',
+  from: 'cliff',
+  to: 'cora',
+  startsAt: '2026-11-01T00:00:00.000Z',
+  endsAt: '2026-12-01T00:00:00.000Z',
+  givenAt: '2026-11-01T00:00:00.000Z',
+  revokedAt: null,
+};
+
+async function decideToo(said: { by: string; inPlaceOf?: InPlaceOf }): Promise<void> {
+  give({});
+  const about = { about: 'production/cab', evidence: null, reason: '', ...said };
+  const statement = { id: 'other', kind: 'decision', digest: 'other', says: 'approve' } as const;
+  await given.record({ type: 'statement.accepted', ...statement, ...about });
+}
+
+function give(change: Partial<typeof delegation> | { revokedAt: string }): void {
+  given.records.delegations.push({ ...delegation, ...change });
+}
+
+describe('an approval by a delegate', () => {
+  beforeEach(() => {
+    given.records.groups.set('cora', []).set('cliff', ['cab']);
+    const facts = given.records.facts.get('spring') ?? [];
+    const inPlaceOf = { delegation: 'd-1', person: 'cliff' };
+    for (const [index, fact] of facts.entries()) {
+      if (fact.event.type !== 'statement.accepted') continue;
+      facts[index] = { ...fact, event: { ...fact.event, inPlaceOf } };
+    }
+  });
+
+  test('counts at the deployment while the delegation is in force', async () => {
+    given.records.delegations.push(delegation);
+    await expect(touch()).resolves.toMatchObject({ plan: { name: 'spring' } });
+  });
+
+  test.each([
+    ['without the delegation', () => {}],
+    ['after its end', () => give({ endsAt: '2026-11-21T12:00:00.000Z' })],
+    ['after its revocation', () => give({ revokedAt: '2026-11-21T11:00:00.000Z' })],
+    ['when it is for another group', () => give({ group: 'engineers' })],
+    ['when it was given by somebody else', () => give({ from: 'dana' })],
+    [
+      'when who gave it has left the group',
+      () => {
+        give({});
+        given.records.groups.set('cliff', []);
+      },
+    ],
+    [
+      'when who gave it turned out to be an author of the change',
+      async () => {
+        give({});
+        await given.record({
+          type: 'component.built',
+          component: 'web',
+          tag: 'v2.0.0',
+          commit: 'c0ffee',
+          authors: ['cliff'],
+          unknownAuthors: [],
+        });
+      },
+    ],
+    ['when who gave it decided as well', () => decideToo({ by: 'cliff' })],
+    [
+      'when another delegate decided in the same place',
+      () => decideToo({ by: 'nora', inPlaceOf: { delegation: 'd-2', person: 'cliff' } }),
+    ],
+  ])('does not count %s', async (_, change) => {
+    await Promise.resolve(change());
+    await expect(touch()).rejects.toMatchObject({ kind: 'terminal', code: 'guard/approval' });
+  });
+});
+
+test('the guard takes a second group that the sealed plan does not name for nobody', async () => {
+  given.records.groups.set('cora', ['management']);
+  const escalated = { type: 'requirement.escalated', requirement: 'production/cab' } as const;
+  await given.record({ ...escalated, to: 'management' });
+  await expect(touch()).rejects.toMatchObject({ kind: 'terminal', code: 'guard/approval' });
 });
 
 describe('the guard refuses, whatever the step says,', () => {

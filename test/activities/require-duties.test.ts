@@ -3,6 +3,7 @@ import { requireMayTouch } from '../../activities/guard.ts';
 import { requireDuties } from '../../activities/require-duties.ts';
 import type { ReleaseEvent } from '../../domain/release/event.ts';
 import { type ApprovedRelease, approvedRelease } from '../support/approved-release.ts';
+import { aRequest } from '../support/builders/deviation.ts';
 import { foldAll } from '../support/fakes/memory-records.ts';
 
 const open = '@id("all") @reason("All may.") permit (principal, action, resource);\n';
@@ -49,6 +50,44 @@ test('groups count as they are at that moment', async () => {
   given.records.applied = noCab;
   given.records.groups.set('cora', ['management']);
   await expect(ask()).resolves.toBeUndefined();
+});
+
+const setOf = (id: string, when: string) => ({
+  name: 'strict',
+  policies:
+    `${open}@id("${id}") @reason("It does not go together.")\n` +
+    `forbid (principal, action, resource) when { ${when} };`,
+});
+
+test('the guard asks about the person in whose place a delegate decided, too', async () => {
+  given.records.groups.set('cliff', ['cab', 'suppliers']);
+  given.records.applied = setOf('no-supplier', 'principal in Group::"suppliers"');
+  await given.record(opened('more', 'approval'));
+  await expect(ask()).resolves.toBeUndefined();
+  const inPlaceOf = { delegation: 'd-1', person: 'cliff' };
+  await given.record({ ...verdict('more', 'decision', 'dora'), inPlaceOf });
+  await expect(ask()).rejects.toMatchObject(refused('no-supplier'));
+});
+
+test('the guard asks about who granted a deviation, from its use until it is spent', async () => {
+  const plan = { ...given.plan, duties: setOf('no-grant', 'action == Action::"grant"') };
+  const request = aRequest('2026-11-21T12:00:00.000Z');
+  const deviation = 'the-request';
+  const by = { by: 'erin', grantedBy: 'management' };
+  await given.record({ type: 'deviation.asked', deviation, request: 'r', ...by, ...request });
+  const answer = { deviation, verdict: 'grant', by: 'mona', statement: 'v' } as const;
+  await given.record({ type: 'deviation.answered', ...answer });
+  await expect(ask(plan)).resolves.toBeUndefined();
+  await given.record({ type: 'deviation.used', deviation, stage: 'production/window' });
+  await expect(ask(plan)).rejects.toMatchObject(refused('no-grant'));
+  const both = 'context.granters.contains(principal) && context.approvers.contains(principal)';
+  await given.record(opened('more', 'approval'));
+  await given.record(verdict('more', 'decision', 'mona'));
+  const apart = { ...given.plan, duties: setOf('granted-and-approved', both) };
+  await expect(ask(apart)).rejects.toMatchObject(refused('granted-and-approved'));
+  const failure = { kind: 'terminal', code: 'x', message: 'm', remedy: 'r' } as const;
+  await given.record({ type: 'stage.failed', stage: 'production/deploy', failure });
+  await expect(ask(plan)).resolves.toBeUndefined();
 });
 
 const people = ['cora', 'dana', 'rita', 'una'] as const;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import {
   anApproval,
+  everybodyMay,
   members,
   quietEnvironment,
   shopDuties,
@@ -24,6 +25,13 @@ const shop = useJourney(({ regroup }) =>
     { ...members, testers: ['una', 'cora'] },
     shopPolicy('patient', { lab: cycle({}) }),
     shopPolicy('hasty', { lab: cycle({ cycle: '3s', remindBefore: ['2s'] }) }),
+    shopPolicy('thorough', {
+      lab: cycle({
+        cycle: '3s',
+        defects: { critical: 0, high: 0, medium: 1 },
+        unresolved: { atExpiry: 'escalate', escalateTo: 'cab', deadline: '1h' },
+      }),
+    }),
     shopPolicy('asked', { lab: { ...cycle({}), approvals: [anApproval('cab')] } }),
     shopPolicy('strict', { lab: cycle({ cycle: '1s', atExpiry: 'fail' }) }),
   ),
@@ -91,15 +99,59 @@ test('fails the stage when the policy says that an expired cycle fails', async (
   expect((await release.review()).outcome).toBe('rolled-back');
 });
 
-const everybody =
-  '@id("others") @reason("Others may act.")\npermit (principal, action, resource);\n';
+async function report(release: JourneyRelease, defect: string, severity: string): Promise<void> {
+  const una = await shop.journey.person('una');
+  const subjectDigest = await release.subjectOf('lab/uat');
+  const said = { requirement: 'lab/uat', defect, severity, subjectDigest };
+  const { body } = await una.post<{ outcome: string }>(release.at('/uat/defects'), said);
+  expect(body.outcome).toBe('accepted');
+}
+
+test('is not accepted with a severe defect: the board decides, a re-test finds it', async () => {
+  const release = await tested('severe', 'thorough');
+  await release.untilBlocked('lab/uat');
+  await report(release, 'SHOP-21', 'medium');
+  await report(release, 'SHOP-22', 'high');
+  const refused = await release.accept('una', 'lab/uat');
+  expect(refused.body).toMatchObject({ outcome: 'refused', code: 'uat/defects-open' });
+  expect(refused.body.reason).toContain('1 high defect is open (SHOP-22) and none may be');
+  expect((await release.untilBlocked('lab/uat/open-defects')).reason).toContain('SHOP-22');
+  const board = await release.untilBlocked('lab/uat/defects');
+  expect(board).toMatchObject({ clearedBy: ['cab'], then: 'expires' });
+  await release.decide('cora', 'lab/uat/defects', { verdict: 'reject' });
+  expect((await release.untilBlocked('lab/uat/failed')).reason).toContain('SHOP-22');
+
+  await release.command('opal', 'retry');
+  const again = await release.until('is tested again', ({ requirements }) =>
+    requirements.some(({ id, attempt }) => id === 'lab/uat' && attempt === 2),
+  );
+  expect(again.defects).toMatchObject([
+    { id: 'SHOP-21', state: 'open', blocks: false },
+    { id: 'SHOP-22', state: 'open', blocks: true },
+  ]);
+  expect((await release.accept('una', 'lab/uat')).body.code).toBe('uat/defects-open');
+  await release.untilBlocked('lab/uat/defects');
+  const decided = await release.decide('cora', 'lab/uat/defects');
+  expect(decided.body.outcome).toBe('accepted');
+  const stands = await release.until('may stand', ({ defects }) =>
+    defects.every(({ blocks }) => !blocks),
+  );
+  expect([stands.phase, stands.requirements[0]?.outcome]).toEqual(['rolling-out', 'pending']);
+  expect((await release.accept('una', 'lab/uat')).body.outcome).toBe('accepted');
+  const { outcome, defects, obligations } = await release.review();
+  expect([outcome, defects[1]?.toleratedAs]).toEqual(['released', 'high']);
+  expect(obligations.find(({ id }) => id === 'review')?.mandatoryBecause).toEqual([
+    'Open defects were let stand in lab/uat: SHOP-22 (high).',
+  ]);
+});
+
 /** What the guide shows is what is tested. */
 const guide = readFileSync('docs/how-to/keep-duties-apart.md', 'utf8');
 const apart = {
   name: 'duties.yaml',
   text: /```yaml\n(?<text>.*?)```/s.exec(guide)?.groups?.['text'] ?? '',
 };
-const noBoard = `${everybody}
+const noBoard = `${everybodyMay}
 @id("no-board")
 @reason("The board does not decide this year.")
 forbid (principal in Group::"cab", action == Action::"decide", resource);`;
@@ -133,7 +185,7 @@ test('keeps duties apart by applied policies, pinned and current, and names the 
   const release = await asked('apart');
   expect((await release.decide('cora', 'lab/cab')).body.outcome).toBe('accepted');
   // The running release keeps what it pins, although nothing is left of it in what is applied.
-  await apply(shopDuties('shop', everybody));
+  await apply(shopDuties('shop', everybodyMay));
   await release.untilBlocked('lab/uat');
   const { status, body } = await release.accept('cora', 'lab/uat');
   expect([status, body.code, body.rule]).toEqual([
@@ -149,7 +201,7 @@ test('keeps duties apart by applied policies, pinned and current, and names the 
 
 test('reaches a release under way by tightened duties, before anything is touched', async () => {
   const { apply, stopWorkers, startWorkers } = shop.journey;
-  await apply(shopDuties('shop', everybody));
+  await apply(shopDuties('shop', everybodyMay));
   const release = await asked('tightened');
   // What was signed before is not taken in after: nobody was there who could hear it in between.
   await stopWorkers();
@@ -162,7 +214,7 @@ test('reaches a release under way by tightened duties, before anything is touche
     return found.length > 0 ? found : null;
   });
   expect(refused).toMatchObject({ id: decisionId, code: 'duties/no-board' });
-  await apply(shopDuties('shop', everybody));
+  await apply(shopDuties('shop', everybodyMay));
   await release.command('opal', 'pause');
   expect((await release.decide('cora', 'lab/cab')).body.outcome).toBe('accepted');
   await apply(shopDuties('other', noBoard));

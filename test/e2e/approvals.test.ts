@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ApprovalView } from '../../api/views/approval-view.ts';
 import { signedTypes } from '../../domain/approval/key-ring.ts';
 import {
   anApproval,
@@ -46,6 +47,8 @@ async function waiting(name: string, policy: string): Promise<JourneyRelease> {
   await release.untilBlocked('lab/cab');
   return release;
 }
+
+type Approvals = { readonly approvals: readonly ApprovalView[] };
 
 function statements(release: string): Promise<{ id: string }[]> {
   const text = 'select id from statements where release = $1';
@@ -162,6 +165,21 @@ test('ends a requirement by one rejection', async () => {
   const view = await release.view();
   expect(view.requirements[0]?.outcome).toBe('rejected');
   expect(view.changes).toEqual([]);
+  // Asked again, nobody's decision counts on, and each sees what they had said.
+  await release.command('rita', 'retry');
+  await release.untilBlocked('lab/cab');
+  const cora = await shop.journey.person('cora');
+  const { body: asked } = await cora.get<Approvals>('/v1/approvals?mine');
+  const same = { components: [], evidence: [] };
+  expect(asked.approvals.filter(({ release: name }) => name === 'rejected')).toMatchObject([
+    { youMayDecide: true, sinceYourLast: { verdict: 'approve', because: 'asked-again', ...same } },
+  ]);
+  const { body: all } = await (await shop.journey.person('erin')).get<Approvals>(
+    '/v1/approvals?mine=all',
+  );
+  expect(all.approvals.filter(({ release: name }) => name === 'rejected')).toMatchObject([
+    { youMayDecide: false, whyNot: expect.stringContaining('started') },
+  ]);
 });
 
 test('never approves by the passing of time', async () => {

@@ -1,16 +1,20 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { quietEnvironment, shopPolicy, shopRelease } from '../support/journey/documents.ts';
+import { eventually } from '../support/journey/eventually.ts';
 import { useJourney } from '../support/journey/journey.ts';
 import { query } from '../support/journey/ledger-rows.ts';
 import { runningBelow } from '../support/journey/running.ts';
 
-const shop = useJourney(({ apply }) =>
-  apply(
+const shop = useJourney(async ({ apply, repository, stateFolder }) => {
+  repository.version('2.0.0', { wellOnce: join(stateFolder, 'well') });
+  await apply(
     shopPolicy('windowed', { lab: quietEnvironment({ window: true }) }),
     shopPolicy('tested', {
       lab: quietEnvironment({ uat: { group: 'testers', cycle: '1h', escalateTo: 'management' } }),
     }),
-  ),
-);
+  );
+});
 
 const dayMs = 86_400_000;
 const dayFromNow = (days: number) => new Date(Date.now() + days * dayMs).toISOString().slice(0, 10);
@@ -113,4 +117,58 @@ test('gives an environment to one release at a time, and then to the next', asyn
     'two lease.released',
   ]);
   expect(rows[2]?.fence).toBeGreaterThan(rows[0]?.fence ?? 0);
+});
+
+test('holds the releases that an entry speaks of by service and team, and no others', async () => {
+  const { begin, person } = shop.journey;
+  const rita = await person('rita');
+  const speaksOf = { ...freeze, services: ['prices'], environments: [], teams: ['developers'] };
+  const elsewhere = { ...speaksOf, id: 'elsewhere', services: ['shop'], teams: ['operations'] };
+  for (const entry of [{ ...speaksOf, id: 'prices-only' }, elsewhere]) {
+    expect((await rita.post('/v1/calendar/entries', entry)).status).toBe(201);
+  }
+  const order = { policy: 'windowed', version: '1.0.0' };
+  const held = await begin(shopRelease({ ...order, name: 'held', components: ['prices'] }));
+  const free = await begin(shopRelease({ ...order, name: 'free' }));
+  expect(await held.untilBlocked('lab/window/window')).toMatchObject({
+    until: opensAt,
+    clearedBy: ['management'],
+  });
+  expect((await free.review()).outcome).toBe('released');
+  const waits = await free.facts('wait.began');
+  expect(waits.filter(({ wait }) => wait.kind === 'window')).toEqual([]);
+  for (const id of ['prices-only', 'elsewhere']) await rita.delete(`/v1/calendar/entries/${id}`);
+  expect((await held.review()).outcome).toBe('released');
+});
+
+test('asks about a freeze that begins half-way, and finishes when a person says so', async () => {
+  const { begin, person, stateFolder } = shop.journey;
+  const rita = await person('rita');
+  const components = ['prices', 'shop'];
+  const order = { name: 'overrun', policy: 'windowed', version: '2.0.0', components };
+  const release = await begin(shopRelease(order));
+  // Its guard let it begin, and it is not well yet.
+  await eventually('prices starts', async () => {
+    return running().some(({ version }) => version === order.version) ? true : null;
+  });
+  expect((await rita.post('/v1/calendar/entries', { ...freeze, id: 'late' })).status).toBe(201);
+  writeFileSync(join(stateFolder, 'well'), '');
+  const asked = await release.untilBlocked('lab/deploy/overrun');
+  expect(asked).toMatchObject({
+    kind: 'decision',
+    then: 'halts',
+    reason: expect.stringContaining('Stocktaking'),
+    remedy: expect.stringContaining('proceed with the target lab/deploy'),
+  });
+  const broughtIn = async () => {
+    const { changes } = await release.view();
+    return changes
+      .filter(({ status }) => status !== 'registered')
+      .map(({ component }) => component);
+  };
+  expect(await broughtIn()).toEqual(['prices']);
+  await release.command('opal', 'proceed', { target: 'lab/deploy' });
+  expect((await release.review()).outcome).toBe('released');
+  expect(await broughtIn()).toEqual(components);
+  await rita.delete('/v1/calendar/entries/late');
 });

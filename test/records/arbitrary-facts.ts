@@ -37,6 +37,12 @@ const wait = fc.record({
   then: fc.option(text),
 });
 
+const severity = fc.constantFrom('critical', 'high', 'medium', 'low');
+const defect = fc.record({
+  id: fc.constantFrom('SHOP-1', 'SHOP-2'),
+  severity,
+  state: fc.constantFrom('open', 'resolved'),
+});
 const report = fc.record({
   baseline: side,
   canary: side,
@@ -80,6 +86,29 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     reason: text,
     report,
   },
+  'deviation.asked': {
+    deviation: id,
+    request: digest,
+    by: person,
+    grantedBy: id,
+    scope: fc.record({
+      kind: fc.constant('calendar'),
+      environment,
+      entries: fc.array(id, { maxLength: 2 }),
+      outsideWindows: fc.boolean(),
+    }),
+    reason: text,
+    compensatingControl: text,
+    until: instant,
+    followUp: fc.record({ what: text, owner: id, due: instant }),
+  },
+  'deviation.answered': {
+    deviation: id,
+    verdict: fc.constantFrom('grant', 'refuse'),
+    by: person,
+    statement: digest,
+  },
+  'deviation.used': { deviation: id, stage: id },
   'requirement.opened': {
     requirement: id,
     stage: id,
@@ -91,22 +120,27 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     evidenceDigest: digest,
     attempt: count,
     deadline: instant,
+    thresholds: fc.record({ critical: count, high: count }),
+    letsStand: fc.record({ requirement: id, defects: fc.array(defect) }),
   },
   'requirement.settled': {
     requirement: id,
     outcome: fc.constantFrom('approved', 'rejected', 'expired', 'superseded', 'withdrawn'),
   },
   'requirement.reminded': { requirement: id },
+  'requirement.escalated': { requirement: id, to: id },
   'requirement.extended': { requirement: id, deadline: instant },
   'statement.accepted': {
     id: digest,
     kind: fc.constantFrom('decision', 'uat-verdict', 'uat-defect', 'command'),
     digest,
     by: person,
-    says: fc.constantFrom('approve', 'reject', 'pause'),
+    says: fc.constantFrom('approve', 'reject', 'withdraw', 'pause'),
     about: fc.option(id),
     evidence: fc.option(text),
     reason: text,
+    defect,
+    inPlaceOf: fc.record({ delegation: digest, person }),
   },
   'statement.refused': { id: fc.option(digest), signal: text, code: id, reason: text },
   'refusals.counted': { count },

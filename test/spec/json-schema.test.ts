@@ -13,6 +13,7 @@ describe('the published JSON Schema', () => {
       'https://tidegate.dev/schemas/v1/catalog.json',
       'https://tidegate.dev/schemas/v1/policy.json',
       'https://tidegate.dev/schemas/v1/calendar.json',
+      'https://tidegate.dev/schemas/v1/portfolio.json',
       'https://tidegate.dev/schemas/v1/duties.json',
     ]);
   });

@@ -37,8 +37,9 @@ const at = '2026-11-21T12:00:00.000Z';
 const release = 'spring';
 const requirement = 'production/cab';
 
-export async function approvedRelease(): Promise<ApprovedRelease> {
-  const plan = aPlan([aStage('package'), aStage('approval'), aStage('window'), aStage('deploy')]);
+export async function approvedRelease(change: Partial<ReleasePlan> = {}): Promise<ApprovedRelease> {
+  const stages = [aStage('package'), aStage('approval'), aStage('window'), aStage('deploy')];
+  const plan = aPlan(stages, change);
   const planDigest = sha256Hex(canonicalJson(plan));
   const records = createMemoryRecords();
   records.groups.set('cora', ['cab']).set('dana', ['engineers', 'cab']);
@@ -77,7 +78,7 @@ function untilPacked(planDigest: string): readonly ReleaseEvent[] {
       requestedBy: 'rita',
       services: ['web'],
       environments: ['production'],
-      stages: [],
+      stages: [{ id: 'production/deploy', kind: 'deploy', environment: 'production' }],
     },
     {
       type: 'component.built',

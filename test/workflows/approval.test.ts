@@ -27,6 +27,33 @@ async function asked(name: string, ...requirements: RequirementPolicy[]): Promis
   return release;
 }
 
+describe('an approval that nobody gives in time', () => {
+  test('is escalated to a second group, whose people decide from then on', async () => {
+    const escalate = { to: 'management', beforeMs: 2 * hourMs };
+    const release = await asked('escalated', { ...cab, remindBeforeMs: [], escalate });
+    await expect(release.decide('mona', cab.id, 'approve')).resolves.toMatchObject({
+      code: 'approval/not-in-group',
+    });
+    await release.pass(23 * hourMs);
+    await release.recorded('requirement.escalated', 1);
+    expect((await release.state()).requirements).toMatchObject([
+      { outcome: 'pending', escalatedTo: 'management' },
+    ]);
+    await release.decide('mona', cab.id, 'approve');
+    await expect(release.handle.result()).resolves.toBe('released');
+    const told = stage.tools.messages.filter(({ key }) => key.includes('/escalate/'));
+    expect(told.map(({ audience }) => audience)).toEqual([['management'], ['management']]);
+  });
+
+  test('expires after it was escalated to people who do not decide either', async () => {
+    const escalate = { to: 'management', beforeMs: 2 * hourMs };
+    const release = await asked('escalated-silent', { ...cab, remindBeforeMs: [], escalate });
+    await release.pass(25 * hourMs);
+    const { requirements } = await release.waitsFor('failed-stage');
+    expect(requirements).toMatchObject([{ outcome: 'expired', escalatedTo: 'management' }]);
+  });
+});
+
 describe('an approval', () => {
   test('is given by as many people as it asks for, and not by fewer', async () => {
     const release = await asked('two', { ...cab, count: 2 });

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { environmentWorkflowId } from '../../workflows/contract.ts';
+import { ask, grant, yearEndFreeze } from '../support/ask-and-grant.ts';
+import { deviationPolicy } from '../support/builders/deviation.ts';
 import { aPlan, aStage } from '../support/builders/plan.ts';
 import type { ReleaseStage } from '../support/release-stage.ts';
 import { expectWhole, openShortRuns, type ShortRuns } from '../support/short-runs.ts';
@@ -80,6 +82,40 @@ describe('a release that goes on in new runs', () => {
     expect(stage.tools.touched()).toEqual([]);
     await expectWhole(stage, release);
   });
+});
+
+test('what a release was let off in one run lets it through in no later one', async () => {
+  stage.records.entries.push(yearEndFreeze);
+  stage.tools.exitCodes.set('lint', 1);
+  const item = { item: 'command', check: { name: 'lint', command: ['lint'] } } as const;
+  const checklist = aStage('checklist', { items: [item, { item: 'window-open' }] });
+  const held = [...content, aStage('window'), checklist, aStage('deploy'), aStage('review')];
+  const plan = aPlan(held, { name: 'let-off', deviations: deviationPolicy });
+  const release = await stage.start(plan);
+  await release.waitsFor('window');
+  const asked = await ask(release, 'production');
+  await grant(release, 'mona', asked);
+  await release.waitsFor('failed-stage');
+  await short.untilNewRun(release);
+  for (const { jws } of stage.records.kept.values()) {
+    await release.handle.signal('deviation-request', { jws });
+    await release.handle.signal('deviation-verdict', { jws });
+  }
+  stage.tools.exitCodes.clear();
+  await release.command('erin', 'retry');
+  await release.until(({ stages: known }) =>
+    known.some(({ failure }) => failure?.message.includes('window-open') === true),
+  );
+  expect(release.eventsOf('deviation.asked')).toHaveLength(1);
+  expect(release.eventsOf('deviation.used')).toHaveLength(1);
+  // It has touched nothing, and is reviewed all the same, because it was let off something.
+  await release.command('erin', 'withdraw');
+  await expect(release.review()).resolves.toBe('withdrawn');
+  expect(release.eventsOf('obligation.met')).toContainEqual(
+    expect.objectContaining({ obligation: `follow-up/${asked}` }),
+  );
+  expect(stage.tools.touched()).toEqual([]);
+  await expectWhole(stage, release);
 });
 
 describe('an environment that goes on in new runs', () => {

@@ -5,6 +5,7 @@ import {
   workflowTypes,
 } from '../../workflows/contract.ts';
 import { aPlan, aStage } from '../support/builders/plan.ts';
+import { eventually } from '../support/journey/eventually.ts';
 import type { ReleaseActor } from '../support/release-actor.ts';
 import { openReleaseStage, type ReleaseStage } from '../support/release-stage.ts';
 
@@ -83,6 +84,34 @@ describe('the queue of an environment', () => {
     await accept(first);
     await third.waitsFor('uat');
     expect(stage.records.held.get('production')).toEqual({ release: 'patient', fence: 3 });
+  });
+
+  test('goes by priority, and a portfolio that is applied meanwhile goes over it', async () => {
+    const first = await holding('in-front');
+    const routine = await queued('routine');
+    const priority = { level: 'high', reason: 'It closes a hole.' } as const;
+    const stages = [...content, aStage('deploy'), aStage('uat')];
+    const patch = await stage.start({
+      ...aPlan(stages, { name: 'patch' }),
+      schedule: { priority },
+    });
+    await patch.waitsFor('lease');
+    const sale = await queued('sale');
+    // A release tells that it waits before its asking has arrived.
+    const queue = await eventually('three wait', async () => {
+      const book = await production();
+      return book.queue.length === 3 ? book.queue : null;
+    });
+    expect(queue[0]).toEqual({ release: 'patch', priority: 1 });
+    stage.records.decided.push(
+      { release: 'sale', level: 'high', reason: 'It is announced.' },
+      { release: 'patch', level: 'low', reason: 'It can wait.' },
+    );
+    await accept(first);
+    for (const next of [sale, routine, patch]) {
+      await next.waitsFor('uat');
+      await accept(next);
+    }
   });
 
   test('loses a release from its queue when that is withdrawn', async () => {

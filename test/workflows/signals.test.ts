@@ -110,6 +110,7 @@ describe('a signed statement', () => {
     const statement = change(await release.decision('cora', 'production/cab', 'approve'));
     const receipt = await release.say(statement);
     expect(receipt).toMatchObject({ outcome: 'refused', code });
+    await release.recorded('statement.refused');
     const [fact] = release.eventsOf('statement.refused');
     expect(fact).toMatchObject({ id: statement.id, code });
     expect(release.events()[receipt.seq - 1]).toEqual(fact);

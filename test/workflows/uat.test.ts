@@ -1,3 +1,4 @@
+import type { Receipt, UatDefectContent } from '../../domain/approval/statement.ts';
 import type { UatPolicy } from '../../domain/plan/policy.ts';
 import { aPlan, aStage } from '../support/builders/plan.ts';
 import type { ReleaseActor } from '../support/release-actor.ts';
@@ -19,6 +20,27 @@ async function tried(name: string, change: Partial<UatPolicy> = {}): Promise<Rel
   const release = await stage.start(aPlan([aStage('build'), aStage('package'), uat], { name }));
   await release.waitsFor('uat');
   return release;
+}
+
+const high = { defect: 'DEF-1', severity: 'high', state: 'open' } as const;
+
+const thresholds = (atExpiry: 'extend' | 'fail' | 'escalate'): Partial<UatPolicy> => ({
+  defects: { critical: 0, high: 0 },
+  unresolved: { atExpiry, escalateTo: 'cab', deadlineMs: 2 * hourMs },
+});
+
+/** What `una` says of a defect. */
+async function report(
+  release: ReleaseActor,
+  said: Omit<UatDefectContent, 'requirement'>,
+): Promise<Receipt> {
+  const { requirements } = await release.state();
+  const subject = requirements.find((known) => known.id === id)?.subjectDigest ?? '';
+  return release.say({
+    ...release.head('una', 'production', subject),
+    kind: 'uat-defect',
+    content: { requirement: id, ...said },
+  });
 }
 
 describe('an acceptance test', () => {
@@ -46,14 +68,9 @@ describe('an acceptance test', () => {
     expect(receipt).toMatchObject({ code: 'approval/not-in-group' });
   });
 
-  test('takes defects down without ending', async () => {
+  test('takes defects down without ending, and in older plans none of them counts', async () => {
     const release = await tried('defect');
-    const { requirements } = await release.state();
-    const receipt = await release.say({
-      ...release.head('una', 'production', requirements[0]?.subjectDigest ?? ''),
-      kind: 'uat-defect',
-      content: { requirement: id, defect: 'DEF-1', severity: 'high', state: 'open' },
-    });
+    const receipt = await report(release, high);
     expect(receipt).toMatchObject({ outcome: 'accepted' });
     const [fact] = release.eventsOf('statement.accepted');
     expect(fact).toMatchObject({
@@ -62,6 +79,77 @@ describe('an acceptance test', () => {
       about: id,
     });
     expect((await release.state()).waits).toMatchObject([{ kind: 'uat' }]);
+    await release.decide('una', id, 'approve');
+    await expect(release.handle.result()).resolves.toBe('released');
+  });
+});
+
+describe('a cycle that ends with a defect that blocks', () => {
+  test('is put to the board, whose leave is no sign-off, and lets in no other defect', async () => {
+    const release = await tried('board', thresholds('escalate'));
+    await report(release, high);
+    expect(await release.decide('una', id, 'approve')).toMatchObject({ code: 'uat/defects-open' });
+    await release.pass(1.1 * hourMs);
+    const { waits } = await release.waitsFor('approval');
+    expect(waits).toMatchObject([{ id: `${id}/defects`, clearedBy: ['cab'], then: 'expires' }]);
+    await report(release, { ...high, defect: 'DEF-2' });
+    await release.decide('cora', `${id}/defects`, 'approve');
+    await release.waitsFor('uat');
+    const refused = await release.decide('una', id, 'approve');
+    expect(refused.reason).toContain('(DEF-2)');
+    await report(release, { ...high, defect: 'DEF-2', state: 'resolved' });
+    await release.decide('una', id, 'approve');
+    await expect(release.handle.result()).resolves.toBe('released');
+    expect(release.eventsOf('requirement.settled')).toMatchObject([
+      { requirement: `${id}/defects`, outcome: 'approved' },
+      { requirement: id, outcome: 'approved' },
+    ]);
+  });
+
+  test('fails when the board says no or nothing, and the next cycle finds it open', async () => {
+    const release = await tried('refused', thresholds('escalate'));
+    await report(release, high);
+    await release.pass(1.1 * hourMs);
+    await release.waitsFor('approval');
+    await release.decide('cora', `${id}/defects`, 'reject');
+    const failed = await release.waitsFor('failed-stage');
+    expect(failed.stages.at(-1)?.failure?.message).toContain('DEF-1');
+    await release.command('rita', 'retry');
+    await release.waitsFor('uat');
+    expect(await release.decide('una', id, 'approve')).toMatchObject({ code: 'uat/defects-open' });
+    await release.pass(1.1 * hourMs);
+    await release.waitsFor('approval');
+    await release.pass(2.1 * hourMs);
+    const { requirements } = await release.waitsFor('failed-stage');
+    expect(requirements).toMatchObject([{ outcome: 'expired' }, { outcome: 'expired' }]);
+  });
+
+  test('asks the board no more when the defect is resolved, and tests on', async () => {
+    const release = await tried('moot', thresholds('escalate'));
+    await report(release, high);
+    await release.pass(1.1 * hourMs);
+    await release.waitsFor('approval');
+    await report(release, { ...high, state: 'resolved' });
+    const { requirements, waits } = await release.waitsFor('uat');
+    expect(requirements).toMatchObject([{ outcome: 'pending' }, { outcome: 'withdrawn' }]);
+    expect(Date.parse(waits[0]?.until ?? '')).toBeGreaterThan(
+      Date.parse(requirements[1]?.openedAt ?? ''),
+    );
+  });
+
+  test('fails or gets another cycle where the policy says so', async () => {
+    const failing = await tried('failing', thresholds('fail'));
+    await report(failing, high);
+    await failing.pass(1.1 * hourMs);
+    const { stages } = await failing.waitsFor('failed-stage');
+    expect(stages.at(-1)?.failure).toMatchObject({ code: 'uat/expired' });
+    const extended = await tried('again', thresholds('extend'));
+    await report(extended, high);
+    await extended.pass(1.1 * hourMs);
+    await extended.recorded('requirement.extended');
+    const { requirements } = await extended.waitsFor('uat');
+    expect(requirements).toMatchObject([{ id, outcome: 'pending' }]);
+    expect(stage.tools.messages.at(-1)).toMatchObject({ audience: ['cab'] });
   });
 });
 

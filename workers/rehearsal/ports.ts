@@ -40,12 +40,13 @@ export function createRehearsalPorts(given: {
 }): Ports {
   const { folder, records, leaseOffice, verifier, stage } = given;
   const { mishaps, clock } = stage;
-  const { ledger, plans, statements, directory, calendar, duties, leases } = records;
+  const { ledger, plans, statements, directory, calendar, portfolios, duties, leases } = records;
   return {
     ledger,
     plans,
     statements,
     calendar,
+    portfolios,
     duties,
     dutyEngine: createCedarEngine(),
     leases,

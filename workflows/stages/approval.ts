@@ -14,11 +14,12 @@ export async function approval(
   attempt: number,
 ): Promise<string> {
   const questions = stage.requirements.map(
-    ({ id, group, count, deadlineMs, remindBeforeMs }): Question => ({
+    ({ id, group, count, deadlineMs, remindBeforeMs, escalate }): Question => ({
       id,
       group,
       count,
       remindBeforeMs,
+      ...(escalate === undefined ? {} : { escalate }),
       stage: stage.id,
       kind: 'approval',
       environment: stage.environment,

@@ -1,5 +1,9 @@
 import { condition } from '@temporalio/workflow';
+import type { DefectThresholds } from '../../domain/acceptance/defect.ts';
 import { evidenceDigestOf, subjectDigestOf } from '../../domain/approval/subject.ts';
+import { contentDigest } from '../../domain/ledger/digest.ts';
+import type { Escalation } from '../../domain/plan/requirement-policy.ts';
+import type { LetsStand } from '../../domain/release/event.ts';
 import { standingOf } from '../../domain/release/standing.ts';
 import type { RequirementState } from '../../domain/release/state.ts';
 import type { ReleaseRun } from '../release-run.ts';
@@ -19,7 +23,14 @@ export type Question = {
   readonly count: number;
   readonly timeMs: number;
   readonly remindBeforeMs: readonly number[];
+  readonly escalate?: Escalation;
   readonly remedy: string;
+  /** How many defects it may be answered yes with; absent: they do not count. */
+  readonly thresholds?: DefectThresholds;
+  /** Defects that it is about. */
+  readonly letsStand?: LetsStand;
+  /** Whether nobody needs its answer any more. By default somebody always does. */
+  readonly isMoot?: () => boolean;
 };
 
 /** Opens the questions together: what they are about is fixed by digest at this moment. */
@@ -31,30 +42,39 @@ export async function openQuestions(
   // In a new run they are open already, with the decisions that were made.
   if (questions.every(({ id }) => isOpened(run, id, attempt))) return;
   await requireKnownAuthors(run);
-  const evidenceDigest = evidenceDigestOf(run.state);
-  for (const { id, stage, kind, environment, group, count, timeMs } of questions) {
-    const about = { requirement: id, environment, evidenceDigest, attempt };
-    run.journal.record({
-      type: 'requirement.opened',
-      requirement: id,
-      stage,
-      kind,
-      environment,
-      group,
-      count,
-      subjectDigest: subjectDigestOf(run.release, run.state, about),
-      evidenceDigest,
-      attempt,
-      deadline: new Date(Date.now() + timeMs).toISOString(),
-    });
-  }
+  for (const question of questions) openQuestion(run, question, attempt);
+}
+
+/** Opens one question, whatever was asked before. */
+export function openQuestion(run: ReleaseRun, question: Question, attempt: number): void {
+  const { id, stage, kind, environment, group, count, timeMs, thresholds, letsStand } = question;
+  const seen = evidenceDigestOf(run.state);
+  const evidenceDigest =
+    letsStand === undefined ? seen : contentDigest({ evidence: seen, ...letsStand });
+  const about = { requirement: id, environment, evidenceDigest, attempt };
+  run.journal.record({
+    type: 'requirement.opened',
+    requirement: id,
+    stage,
+    kind,
+    environment,
+    group,
+    count,
+    subjectDigest: subjectDigestOf(run.release, run.state, about),
+    evidenceDigest,
+    attempt,
+    deadline: new Date(Date.now() + timeMs).toISOString(),
+    ...(thresholds === undefined ? {} : { thresholds }),
+    ...(letsStand === undefined ? {} : { letsStand }),
+  });
 }
 
 function isOpened(run: ReleaseRun, id: string, attempt: number): boolean {
   return run.state.requirements.some((known) => known.id === id && known.attempt === attempt);
 }
 
-export type Answer = 'approved' | 'rejected' | 'expired';
+/** Withdrawn: nobody needs the answer any more. */
+export type Answer = 'approved' | 'rejected' | 'expired' | 'withdrawn';
 
 /**
  * Waits for an opened question to be answered, reminding people before its deadline. Time never
@@ -78,28 +98,39 @@ async function answerBefore(
   deadline: string,
 ): Promise<Answer | null> {
   const moved = () => requirementOf(run, question.id).deadline !== deadline;
-  const spoken = () => answerOf(run, question) !== null || moved();
-  for (const instant of reminders(question, deadline)) {
+  const isMoot = () => question.isMoot?.() ?? false;
+  const spoken = () => answerOf(run, question) !== null || moved() || isMoot();
+  for (const instant of moments(question, deadline)) {
     if (await waitUntil(instant, spoken, `Remind ${question.group} of ${question.id}`)) break;
-    if (!isFilled(run, question)) await remind(run, question, deadline);
+    if (isFilled(run, question)) continue;
+    if (mustEscalate(run, question, deadline, instant)) await escalate(run, question, deadline);
+    if (reminders(question, deadline).includes(instant)) await remind(run, question, deadline);
   }
-  const inTime = spoken() || (await waitUntil(deadline, spoken, `${question.id} expires`));
+  // A decision that is withdrawn late leaves a question open that nobody had to be asked besides.
+  const late = () => spoken() || mustEscalate(run, question, deadline);
+  let inTime = late() || (await waitUntil(deadline, late, `${question.id} expires`));
+  while (inTime && !spoken()) {
+    await escalate(run, question, deadline);
+    inTime = late() || (await waitUntil(deadline, late, `${question.id} expires`));
+  }
   // Those who were asked here have decided in time; others of the stage have deadlines of theirs.
   if (!inTime) await condition(() => spoken() || !isFilled(run, question));
   if (!spoken()) return 'expired';
-  return answerOf(run, question);
+  return answerOf(run, question) ?? (isMoot() ? 'withdrawn' : null);
 }
 
 /** A question is approved together with all others of its stage, and rejected alone. */
-function answerOf(run: ReleaseRun, { id, stage }: Question): 'approved' | 'rejected' | null {
-  const standing = standingOf(run.state, stage);
+function answerOf(run: ReleaseRun, question: Question): 'approved' | 'rejected' | null {
+  const standing = standingOf(run.state, question);
+  const { id } = question;
   if (standing.get(id)?.outcome === 'rejected') return 'rejected';
   const all = [...standing.values()].every(({ outcome }) => outcome === 'approved');
   return all ? 'approved' : null;
 }
 
-function isFilled(run: ReleaseRun, { id, stage }: Question): boolean {
-  return standingOf(run.state, stage).get(id)?.outcome === 'approved';
+/** Whether enough people have agreed, and nothing that was found speaks against it. */
+export function isFilled(run: ReleaseRun, question: Question): boolean {
+  return standingOf(run.state, question).get(question.id)?.outcome === 'approved';
 }
 
 function requirementOf(run: ReleaseRun, id: string): RequirementState {
@@ -123,11 +154,48 @@ function beginWait(run: ReleaseRun, question: Question, deadline: string): void 
 }
 
 function reminders({ remindBeforeMs }: Question, deadline: string): readonly string[] {
+  return remindBeforeMs.map((beforeMs) => before(deadline, beforeMs));
+}
+
+/** When people are told something: those instants that are still to come, in their order. */
+function moments(question: Question, deadline: string): readonly string[] {
   const now = new Date().toISOString();
-  return remindBeforeMs
-    .map((beforeMs) => new Date(Date.parse(deadline) - beforeMs).toISOString())
-    .filter((instant) => instant > now)
-    .toSorted();
+  const second = question.escalate?.beforeMs;
+  const instants = [
+    ...reminders(question, deadline),
+    ...(second === undefined ? [] : [before(deadline, second)]),
+  ];
+  return [...new Set(instants)].filter((instant) => instant > now).toSorted();
+}
+
+function before(deadline: string, beforeMs: number): string {
+  return new Date(Date.parse(deadline) - beforeMs).toISOString();
+}
+
+/** True from its instant on, until it has been done or enough people have decided. */
+function mustEscalate(
+  run: ReleaseRun,
+  question: Question,
+  deadline: string,
+  at = new Date().toISOString(),
+): boolean {
+  if (question.escalate === undefined || isFilled(run, question)) return false;
+  if (requirementOf(run, question.id).escalatedTo !== undefined) return false;
+  return at >= before(deadline, question.escalate.beforeMs);
+}
+
+/** Lets a second group decide too. That they are told may fail; that they may decide holds. */
+async function escalate(run: ReleaseRun, question: Question, deadline: string): Promise<void> {
+  const { id, group, remedy } = question;
+  const to = question.escalate?.to ?? group;
+  run.journal.record({ type: 'requirement.escalated', requirement: id, to });
+  await run.journal.flush();
+  await tell(run, `Escalate ${id} to ${to}`, {
+    audience: [to],
+    subject: `${run.plan.title}: ${id} is escalated to ${to}`,
+    text: `${group} has not decided ${id}, which expires at ${deadline}. ${remedy}`,
+    key: `${run.release}/${id}/escalate/${deadline}`,
+  });
 }
 
 async function remind(run: ReleaseRun, question: Question, deadline: string): Promise<void> {

@@ -8,6 +8,7 @@ import { meetClosing } from '../ask-about-overrun.ts';
 import { acquireEnvironment } from '../hold-environment.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { failureOf } from '../stage-failed.ts';
+import { useWaivers } from '../use-waivers.ts';
 import { goLive } from './go-live.ts';
 
 /** Brings the components in, wave after wave, under the lease of the environment. */
@@ -17,6 +18,7 @@ export async function deploy(
   attempt: number,
 ): Promise<string> {
   const fence = await acquireEnvironment(run, stage.environment, stage.id);
+  useWaivers(run, stage.id);
   let overrun: string | null = null;
   for (const wave of stage.waves) {
     await run.goAhead();

@@ -3,6 +3,7 @@ import type { PlannedGate, StageOf } from '../../domain/plan/stage.ts';
 import { tools } from '../activity-proxies.ts';
 import { allEnded } from '../all-ended.ts';
 import type { ReleaseRun } from '../release-run.ts';
+import { isNewlyWaived, useWaivers } from '../use-waivers.ts';
 import { type Judged, requireAllPassed } from './judge-all.ts';
 
 /**
@@ -19,7 +20,8 @@ export async function gates(
 
 /**
  * Gathers evidence for these gates and judges it, under the name of the stage that they belong to.
- * `occasion` tells one gathering from another: what was gathered once is not asked for again.
+ * `occasion` tells one gathering from another: what was gathered once is not asked for again. What
+ * was waived as it was judged is not judged again.
  */
 export async function judgeGates(
   stage: string,
@@ -27,8 +29,11 @@ export async function judgeGates(
   run: ReleaseRun,
   occasion: string,
 ): Promise<string> {
-  const judged = await allEnded(planned.map((gate) => judge(stage, gate, run, occasion)));
-  return requireAllPassed('gates/not-passed', judged);
+  const asked = planned.filter((gate) => !isNewlyWaived(run, gate));
+  const judged = await allEnded(asked.map((gate) => judge(stage, gate, run, occasion)));
+  const summary = requireAllPassed('gates/not-passed', judged);
+  const waived = useWaivers(run, stage);
+  return waived.length === 0 ? summary : `${summary} Waived: ${waived.join(', ')}.`;
 }
 
 async function judge(

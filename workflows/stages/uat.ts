@@ -3,10 +3,12 @@ import type { ReleaseRun } from '../release-run.ts';
 import { StageFailed } from '../stage-failed.ts';
 import { tell } from '../tell.ts';
 import { waitFor } from '../wait-for.ts';
-import { awaitAnswer, openQuestions, type Question } from './await-requirement.ts';
+import { awaitAnswer, isFilled, openQuestions, type Question } from './await-requirement.ts';
+import { boardIsAsked, meetOpenDefects, openDefects } from './meet-open-defects.ts';
 
 /**
- * A time-boxed cycle of business testers. Its expiry has an explicit outcome, and never means yes.
+ * Cycles of business testers, each with its end. That has an explicit outcome, and never means yes;
+ * nor is anything accepted while more defects are open than the policy allows.
  */
 export async function uat(
   stage: StageOf<'uat'>,
@@ -16,25 +18,46 @@ export async function uat(
   const question = questionOf(stage, run);
   await openQuestions(run, [question], attempt);
   for (;;) {
-    // In a new run those above may have been asked already.
-    const escalated = run.openWait(`${question.id}/expired`) !== undefined;
-    const answer = escalated ? 'expired' : await awaitAnswer(run, question);
-    if (answer === 'expired' && stage.uat.atExpiry === 'escalate') {
-      await escalate(stage, run, question);
-      continue;
-    }
+    // In a new run others may have been asked already.
+    const isAsked = isEscalated(run, question) || boardIsAsked(run, stage);
+    const answer = isAsked ? 'expired' : await awaitAnswer(run, question);
+    if (answer === 'expired' && (await goesOn(stage, run, question, attempt))) continue;
+    // A defect may have come in just now.
+    if (answer === 'approved' && !isFilled(run, question)) continue;
+    const found = openDefects(run, stage);
     run.journal.record({ type: 'requirement.settled', requirement: question.id, outcome: answer });
     if (answer === 'approved') return `${stage.uat.group} accepted.`;
+    const because = answer === 'expired' && found !== '' ? `: ${found}` : '';
     throw new StageFailed({
       code: `uat/${answer}`,
-      message: `The acceptance test in ${stage.environment} was ${answer}.`,
+      message: `The acceptance test in ${stage.environment} was ${answer}${because}.`,
       remedy: 'Send retry for another cycle, rollback, or withdraw.',
     });
   }
 }
 
+/** Whether the test goes on although its cycle has ended without a verdict. */
+async function goesOn(
+  stage: StageOf<'uat'>,
+  run: ReleaseRun,
+  question: Question,
+  attempt: number,
+): Promise<boolean> {
+  if (!isEscalated(run, question) && (boardIsAsked(run, stage) || openDefects(run, stage) !== '')) {
+    return meetOpenDefects(stage, run, attempt);
+  }
+  if (stage.uat.atExpiry === 'fail') return false;
+  await escalate(stage, run, question);
+  return true;
+}
+
+/** Whether those above were asked for another cycle. */
+function isEscalated(run: ReleaseRun, { id }: Question): boolean {
+  return run.openWait(`${id}/expired`) !== undefined;
+}
+
 function questionOf(stage: StageOf<'uat'>, run: ReleaseRun): Question {
-  const { group, count, cycleMs, remindBeforeMs } = stage.uat;
+  const { group, count, cycleMs, remindBeforeMs, defects } = stage.uat;
   const id = stage.id;
   return {
     id,
@@ -46,6 +69,7 @@ function questionOf(stage: StageOf<'uat'>, run: ReleaseRun): Question {
     environment: stage.environment,
     timeMs: cycleMs,
     remedy: `POST /v1/releases/${run.release}/uat/verdict with requirement ${id}.`,
+    ...(defects === undefined ? {} : { thresholds: defects }),
   };
 }
 
@@ -53,10 +77,11 @@ function questionOf(stage: StageOf<'uat'>, run: ReleaseRun): Question {
  * Asks those above for another cycle. The question stays open meanwhile: a late yes is still a
  * person's yes.
  */
-async function escalate(stage: StageOf<'uat'>, run: ReleaseRun, { id }: Question): Promise<void> {
+async function escalate(stage: StageOf<'uat'>, run: ReleaseRun, question: Question): Promise<void> {
+  const { id } = question;
   const { escalateTo } = stage.uat;
   const before = requirement(run, id);
-  const asked = run.openWait(`${id}/expired`) !== undefined;
+  const asked = isEscalated(run, question);
   if (!asked)
     await tell(run, `Escalate to ${escalateTo}`, {
       audience: [escalateTo],

@@ -1,13 +1,22 @@
 import type { Receipt } from '../../approval/statement.ts';
+import { voicesOf } from '../../approval/voices-of.ts';
 import { isOnward } from '../../duties/onward.ts';
 import type { ReleaseFact } from '../event.ts';
-import { type DecisionRecord, type ReleaseState, receiptLimit } from '../state.ts';
+import {
+  type DecisionRecord,
+  type ReleaseState,
+  type RequirementState,
+  receiptLimit,
+  type VoidedDecision,
+} from '../state.ts';
+import { forgetTolerance, letStand, withDefect } from './defect.ts';
 import { type EventOf, withChanged } from './event-of.ts';
 
 type DecisionEvent = EventOf<
   | 'requirement.opened'
   | 'requirement.settled'
   | 'requirement.reminded'
+  | 'requirement.escalated'
   | 'requirement.extended'
   | 'statement.accepted'
   | 'statement.refused'
@@ -22,20 +31,28 @@ export function foldDecision(
   switch (event.type) {
     case 'requirement.opened': {
       const { type: _, requirement: id, ...rest } = event;
+      const earlier = state.requirements.find((requirement) => requirement.id === id);
+      const voided =
+        earlier === undefined
+          ? []
+          : voidedOf(earlier, earlier.decisions, { voidedAt: fact.at, because: 'asked-again' });
       const opened = {
         ...rest,
         id,
         openedAt: fact.at,
         outcome: 'pending' as const,
         decisions: [],
+        ...(voided.length === 0 ? {} : { voided }),
       };
       const others = state.requirements.filter((requirement) => requirement.id !== id);
-      return { ...state, requirements: [...others, opened] };
+      return forgetTolerance({ ...state, requirements: [...others, opened] }, id);
     }
     case 'requirement.settled':
-      return changeRequirement(state, event.requirement, { outcome: event.outcome });
+      return foldSettled(state, event);
     case 'requirement.extended':
       return changeRequirement(state, event.requirement, { deadline: event.deadline });
+    case 'requirement.escalated':
+      return changeRequirement(state, event.requirement, { escalatedTo: event.to });
     case 'requirement.reminded':
       return state;
     case 'statement.accepted':
@@ -50,6 +67,15 @@ export function foldDecision(
   }
 }
 
+function foldSettled(
+  state: ReleaseState,
+  { requirement: id, outcome }: EventOf<'requirement.settled'>,
+): ReleaseState {
+  const letsStand = state.requirements.find((known) => known.id === id)?.letsStand;
+  const settled = changeRequirement(state, id, { outcome });
+  return outcome === 'approved' && letsStand !== undefined ? letStand(settled, letsStand) : settled;
+}
+
 function foldAccepted(
   state: ReleaseState,
   event: EventOf<'statement.accepted'>,
@@ -62,15 +88,21 @@ function foldAccepted(
     reason: event.reason,
     seq: fact.seq,
   };
-  const next = withCommander({ ...state, receipts: withReceipt(state, receipt) }, event);
+  const answered = withCommander({ ...state, receipts: withReceipt(state, receipt) }, event);
+  const next =
+    event.defect === undefined || event.about === null
+      ? answered
+      : withDefect(answered, event.about, event.defect, fact.at);
   const isVerdict = event.kind === 'decision' || event.kind === 'uat-verdict';
   if (!isVerdict || event.about === null) return next;
+  if (event.says === 'withdraw') return withdrawDecision(next, event.about, event.by, fact.at);
   const decision: DecisionRecord = {
     statement: event.id,
     digest: event.digest,
     by: event.by,
     verdict: event.says === 'reject' ? 'reject' : 'approve',
     at: fact.at,
+    ...(event.inPlaceOf === undefined ? {} : { inPlaceOf: event.inPlaceOf }),
   };
   return {
     ...next,
@@ -89,6 +121,38 @@ function withCommander(
   const known = state.commanders ?? [];
   const counts = kind === 'command' && isOnward(says, state.phase);
   return counts && !known.includes(by) ? { ...state, commanders: [...known, by] } : state;
+}
+
+function withdrawDecision(
+  state: ReleaseState,
+  id: string,
+  person: string,
+  voidedAt: string,
+): ReleaseState {
+  const requirements = withChanged(
+    state.requirements,
+    (requirement) => requirement.id === id,
+    (requirement) => {
+      const isTheirs = (decision: DecisionRecord) => voicesOf(decision).includes(person);
+      const withdrawn = requirement.decisions.filter(isTheirs);
+      return {
+        ...requirement,
+        decisions: requirement.decisions.filter((decision) => !isTheirs(decision)),
+        voided: voidedOf(requirement, withdrawn, { voidedAt, because: 'withdrawn' }),
+      };
+    },
+  );
+  return { ...state, requirements };
+}
+
+/** The last decision of each person that counts no more, these among them. */
+function voidedOf(
+  { voided = [], subjectDigest }: RequirementState,
+  decisions: readonly DecisionRecord[],
+  why: Pick<VoidedDecision, 'voidedAt' | 'because'>,
+): readonly VoidedDecision[] {
+  const kept = voided.filter((known) => !decisions.some(({ by }) => by === known.by));
+  return [...kept, ...decisions.map((each) => ({ ...each, ...why, subjectDigest }))];
 }
 
 function refusedReceipt(event: EventOf<'statement.refused'>, seq: number): Receipt {

@@ -1,4 +1,5 @@
 import type { ReleaseState } from '../state.ts';
+import { spendOverrides } from './deviation.ts';
 import { type EventOf, withChanged } from './event-of.ts';
 
 type StageEvent = EventOf<
@@ -29,7 +30,7 @@ export function foldStage(state: ReleaseState, event: StageEvent, at: string): R
         summary: event.summary,
       });
     case 'stage.failed':
-      return changeStage(state, event.stage, {
+      return changeStage(spendOverrides(state, event.stage, at), event.stage, {
         status: 'failed',
         endedAt: at,
         failure: event.failure,

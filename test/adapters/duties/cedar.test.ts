@@ -11,6 +11,7 @@ const nobody = {
   testers: [],
   approvers: [],
   commanders: [],
+  granters: [],
   deployers: [],
 };
 const question: DutyQuestion = {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { KeyRingSource } from '../../../adapters/signatures/key-ring.ts';
 import { createStatementVerifier } from '../../../adapters/signatures/verify-statement.ts';
+import { askedAndGranted } from '../../support/builders/deviation.ts';
 import {
   aStatement,
   handMadeKey,
@@ -28,6 +29,27 @@ async function codeFor(jws: string): Promise<string> {
   const verified = await verifier.verify(jws);
   return 'refused' in verified ? verified.refused.code : 'accepted';
 }
+
+describe('what is said about a deviation', () => {
+  const about = { release: 'spring-tide', planDigest: aStatement.subjectDigest };
+  const { request, verdict } = askedAndGranted({ ...about, now: '2026-11-21T10:00:00.000Z' });
+  const sign = (statement: object) => handSigned(key.privateKey, header, sortedJson(statement));
+
+  test('counts as it was signed', async () => {
+    expect(await codeFor(sign(request))).toBe('accepted');
+    expect(await codeFor(sign(verdict))).toBe('accepted');
+  });
+
+  test('does not count with a scope that nobody reads', async () => {
+    const { content } = request;
+    const wider = { ...content.scope, environments: ['staging'] };
+    const everything = { kind: 'everything' };
+    for (const scope of [wider, everything]) {
+      const code = await codeFor(sign({ ...request, content: { ...content, scope } }));
+      expect(code).toMatch(/^signature\//);
+    }
+  });
+});
 
 describe('a statement', () => {
   test('counts when a key of the ring signed its canonical form', async () => {

@@ -23,15 +23,30 @@ const calendar = (name: string, ...ids: string[]): Candidate => ({
   file: null,
 });
 
+const portfolio = (name: string, ...releases: string[]) => {
+  const decisions = releases.map((release) => ({ release, level: 'high', reason: 'So.' }) as const);
+  const document = { name, owner: 'cab', decisions };
+  return { document: { kind: 'Portfolio', name, document }, file: null } as const;
+};
+
 /** The same as a file that somebody sends. */
 function sent(name: string, ...ids: string[]): Candidate {
   const entries = ids.map((id) => ({ ...entry, id }));
-  const written = { apiVersion: 'tidegate.dev/v1', kind: 'Calendar', metadata: { name } };
-  const text = JSON.stringify({ ...written, spec: { entries } });
+  return { ...calendar(name, ...ids), file: fileOf('Calendar', name, { entries }) };
+}
+
+function sentPortfolio(name: string, ...releases: string[]): Candidate {
+  const { document } = portfolio(name, ...releases);
+  const { owner, decisions } = document.document;
+  return { document, file: fileOf('Portfolio', name, { owner, decisions }) };
+}
+
+function fileOf(kind: 'Calendar' | 'Portfolio', name: string, spec: object): Candidate['file'] {
+  const text = JSON.stringify({ apiVersion: 'tidegate.dev/v1', kind, metadata: { name }, spec });
   const documents = [{ name: `${name}.yaml`, text }];
   const mediaType = 'application/json';
   const [file = null] = filesBody.read({ mediaType, text: JSON.stringify({ documents }) });
-  return { ...calendar(name, ...ids), file };
+  return file;
 }
 
 function errorsOf(...candidates: Candidate[]): unknown {
@@ -59,4 +74,18 @@ describe('calendars that are applied together', () => {
   test('may each have entries of their own', () => {
     expect(errorsOf(calendar('year', 'one'), sent('audit', 'two'))).toEqual([]);
   });
+});
+
+test('two portfolios never decide about the same release', () => {
+  const applied = portfolio('retail', 'patch');
+  expect(errorsOf(applied, sentPortfolio('rival', 'sale', 'patch'))).toMatchObject([
+    {
+      code: 'duplicate-name',
+      pointer: '/spec/decisions/1/release',
+      file: 'rival.yaml',
+      message: expect.stringContaining('`retail` has a decision on `patch`'),
+    },
+  ]);
+  // An entry of a calendar may be named like a release.
+  expect(errorsOf(applied, sent('year', 'patch'))).toEqual([]);
 });

@@ -4,7 +4,6 @@ import type { ListedReleaseView } from '../../../api/views/listed-release.ts';
 import type { ReleaseView } from '../../../api/views/release-view.ts';
 import { commandNames } from '../../../cli/commands/command-names.ts';
 import type {
-  ApprovalAnswer,
   ListedAnswer,
   ProblemAnswer,
   ProgressAnswer,
@@ -12,6 +11,7 @@ import type {
   ReleaseAnswer,
   VerificationAnswer,
 } from '../../../cli/http/answers.ts';
+import type { ApprovalAnswer } from '../../../cli/http/approval-answer.ts';
 import type { CalendarEntryAnswer, WindowAnswer } from '../../../cli/http/calendar-answer.ts';
 import type { EventAnswer } from '../../../cli/http/event-answer.ts';
 import type { PlanAnswer } from '../../../cli/http/plan-answer.ts';

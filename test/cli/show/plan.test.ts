@@ -1,4 +1,5 @@
-import { stageDetails } from '../../../cli/show/plan.ts';
+import { showConflicts, stageDetails } from '../../../cli/show/plan.ts';
+import { plain } from '../../../cli/terminal/paint.ts';
 
 const stage = {
   id: 'lab/x',
@@ -18,10 +19,35 @@ test.each([
     'lab/cab: 2 of cab within 1 d',
   ],
   [{ uat: { group: 'testers', count: 1, cycleMs: 60_000 } }, '1 of testers accept within 1 min'],
+  [
+    {
+      uat: { group: 'testers', count: 1, cycleMs: 60_000, defects: { critical: 0, medium: 3 } },
+    },
+    '1 of testers accept within 1 min, with at most 0 critical and 3 medium open',
+  ],
   [{ gates: [{ component: 'web', definition: { name: 'unit' } }] }, 'web: unit'],
   [{ items: [{ item: 'window-open' }], checks: [{ name: 'buy' }] }, 'window-open, buy'],
   [{ canary: { steps: [{ weightPercent: 10 }, { weightPercent: 100 }] } }, '10 % → 100 %'],
   [{ stabilize: { durationMs: 600_000 } }, 'for 10 min'],
 ])('tells what a stage asks for and waits for: %j', (parts, told) => {
   expect(stageDetails({ ...stage, ...parts })).toBe(told);
+});
+
+test('tells where a plan meets other releases, who goes first, and when nothing is met', () => {
+  const conflict = {
+    environment: 'lab',
+    reason: 'lab is held by one release at a time; patch would be at work as well.',
+    goesFirst: 'patch',
+    decision: 'patch has the priority high, as it says of itself: It closes a hole.',
+  };
+  const slots = [
+    { environment: 'lab', start: null, end: null },
+    { environment: 'staging', start: '2030-01-01T00:00:00Z', end: '2030-01-01T01:00:00Z' },
+  ];
+  expect(showConflicts({ conflicts: [conflict], moreConflicts: 2, slots }, plain)).toBe(
+    `Conflict in lab, patch first: ${conflict.reason} ${conflict.decision}\n` +
+      'And 2 more conflicts.\n' +
+      'lab is never free of all this within 400 days.',
+  );
+  expect(showConflicts({ conflicts: [], moreConflicts: 0, slots }, plain)).toBe('');
 });

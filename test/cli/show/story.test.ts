@@ -56,6 +56,7 @@ const release: ReleaseAnswer = {
     },
   ],
   requirements: [],
+  defects: [],
   artifacts: [],
   changes: [],
   rollback: null,

@@ -28,11 +28,12 @@ function mostFilled(requirements: readonly Asked[]): number {
   );
 }
 
+const at = '2026-01-01T00:00:00.000Z';
 const decided = (requirements: readonly Asked[]) =>
   requirements.map(({ id, count, people }) => ({
     id,
     count,
-    decisions: people.map((by) => ({ by, verdict: 'approve' as const, eligible: true })),
+    decisions: people.map((by) => ({ by, at, verdict: 'approve' as const, eligible: true })),
   }));
 
 describe('people, whoever approved what', () => {
@@ -89,8 +90,8 @@ describe('people, whoever approved what', () => {
 });
 
 test('one eligible rejection ends a requirement, and leaves the others as they are', () => {
-  const yes = { by: 'ada', verdict: 'approve', eligible: true } as const;
-  const no = { by: 'bo', verdict: 'reject', eligible: true } as const;
+  const yes = { by: 'ada', at, verdict: 'approve', eligible: true } as const;
+  const no = { by: 'bo', at, verdict: 'reject', eligible: true } as const;
   const tallies = tallyTogether([
     { id: 'cab', count: 1, decisions: [yes, no] },
     { id: 'operations', count: 1, decisions: [{ ...no, eligible: false }] },

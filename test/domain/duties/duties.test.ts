@@ -1,8 +1,7 @@
 import fc from 'fast-check';
-import { commandNames, type Statement } from '../../../domain/approval/statement.ts';
+import type { Statement } from '../../../domain/approval/statement.ts';
 import { dutyQuestion, recordedActs } from '../../../domain/duties/duty-question.ts';
 import { builtInPolicies, setsToAsk } from '../../../domain/duties/duty-set.ts';
-import { actOf, isOnward } from '../../../domain/duties/onward.ts';
 import { type DutyAnswer, readAnswers } from '../../../domain/duties/read-answers.ts';
 import { applyFact } from '../../../domain/release/apply-fact.ts';
 import type { ReleaseEvent } from '../../../domain/release/event.ts';
@@ -93,6 +92,7 @@ describe('the question', () => {
         testers: ['una', 'mona'],
         approvers: ['cora', 'cliff'],
         commanders: ['opal'],
+        granters: [],
         deployers: ['cliff', 'opal'],
       },
       unknownAuthors: 2,
@@ -117,28 +117,6 @@ describe('the question', () => {
     };
     const after = recordedActs(fold([superseded], recorded)).map(({ subject }) => subject);
     expect(after).not.toContain('cora');
-  });
-});
-
-describe('duties are asked about', () => {
-  const statement = (words: object) => ({ by: 'una', environment: 'lab', ...words }) as Statement;
-
-  test('what lets a release through, and never what stops one', () => {
-    const asked = (words: object) => actOf(statement(words), { phase: 'rolling-out' })?.action;
-    const verdict = (word: string) => ({ content: { requirement: 'r', verdict: word } });
-    expect(asked({ kind: 'decision', ...verdict('approve') })).toBe('decide');
-    expect(asked({ kind: 'decision', ...verdict('reject') })).toBeUndefined();
-    expect(asked({ kind: 'uat-verdict', ...verdict('accept') })).toBe('accept');
-    expect(asked({ kind: 'uat-verdict', ...verdict('reject') })).toBeUndefined();
-    expect(asked({ kind: 'uat-defect', content: {} })).toBeUndefined();
-    const commands = commandNames.filter(
-      (command) => asked({ kind: 'command', content: { command } }) === 'command',
-    );
-    expect(commands).toEqual(['resume', 'retry', 'proceed']);
-  });
-
-  test('no command on the way back', () => {
-    expect(commandNames.filter((command) => isOnward(command, 'rolling-back'))).toEqual([]);
   });
 });
 

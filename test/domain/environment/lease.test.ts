@@ -3,6 +3,7 @@ import {
   grantNext,
   isBorneOut,
   type LeaseBook,
+  reorderQueue,
   requestLease,
   returnLease,
 } from '../../../domain/environment/lease.ts';
@@ -71,6 +72,29 @@ test('the more urgent comes first, and among equals the one that asked first', (
   }
   expect(book.queue.map((one) => one.release)).toEqual(['urgent', 'late', 'later']);
   expect(grantNext(book, now)).toBe(book);
+});
+
+test('the queue goes by what was decided, then by priority, then by the order of asking', () => {
+  const asked = [
+    { release: 'a', priority: 0 },
+    { release: 'b', priority: 0 },
+    { release: 'c', priority: 1 },
+  ].reduce((book, request) => requestLease(book, request), free);
+  expect(asked.queue.map((one) => one.release)).toEqual(['c', 'a', 'b']);
+  const decided = reorderQueue(asked, { b: 1, c: -1 });
+  expect(decided.queue.map((one) => one.release)).toEqual(['b', 'a', 'c']);
+  expect(reorderQueue(decided, {}).queue[0]?.release).toBe('c');
+});
+
+test('who asks last comes behind those that are level by decision, whatever these say', () => {
+  const decided = { a: 1, b: -1 };
+  const asked = [
+    { release: 'a', priority: 0 },
+    { release: 'b', priority: 1 },
+    { release: 'urgent', priority: 1 },
+    { release: 'low', priority: -1 },
+  ].reduce((book, request) => requestLease(book, request, decided), free);
+  expect(asked.queue.map((one) => one.release)).toEqual(['a', 'urgent', 'b', 'low']);
 });
 
 test.each([

@@ -62,6 +62,24 @@ describe('a policy that can never be met', () => {
     ]);
   });
 
+  test('that escalates to nobody new, or before anything was asked, is refused', () => {
+    const escalations = [
+      { to: 'nobody', beforeMs: 1 },
+      { to: approval.group, beforeMs: 1 },
+      { to: 'testers', beforeMs: approval.deadlineMs },
+    ];
+    const approvals = escalations.map((escalate, index) => ({
+      ...approval,
+      id: `one-${index}`,
+      escalate,
+    }));
+    expect(problemsWith({ approvals })).toMatchObject([
+      { code: 'unknown-group', pointer: `${at}/approvals/0/escalate/to` },
+      { code: 'escalation-to-itself', pointer: `${at}/approvals/1/escalate/to` },
+      { code: 'escalation-too-early', pointer: `${at}/approvals/2/escalate/before` },
+    ]);
+  });
+
   test('that uses one approval id twice, or the one of the acceptance test, is refused', () => {
     const approvals = [approval, approval, { ...approval, id: 'uat' }];
     expect(problemsWith({ approvals })).toMatchObject([
@@ -102,6 +120,18 @@ describe('a policy that contradicts itself', () => {
     const canary = { ...aStage('canary').canary, steps };
     expect(problemsWith({ canary })).toMatchObject([
       { code: 'not-for-everyone', pointer: `${at}/canary/steps/0/weightPercent` },
+    ]);
+  });
+
+  test('that allows worse defects than lesser ones, or asks an unknown board, is refused', () => {
+    const { uat } = aStage('uat');
+    const unresolved = { atExpiry: 'escalate', escalateTo: 'cap', deadlineMs: 1000 } as const;
+    const defects = { critical: 1, high: 0, low: 3 };
+    const change = { uat: { ...uat, escalateTo: 'cab', defects, unresolved } };
+    expect(problemsWith(change)).toMatchObject([
+      { code: 'unknown-group', pointer: `${at}/uat/unresolved/escalateTo` },
+      { code: 'worse-allowed-more', pointer: `${at}/uat/defects/critical` },
+      { code: 'worse-allowed-more', pointer: `${at}/uat/defects/low` },
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { closesEnvironment, nextStage } from '../../../domain/release/next-stage.ts';
 import { initialState, type StageState } from '../../../domain/release/state.ts';
+import { aRequest } from '../../support/builders/deviation.ts';
 
 const stage = (
   id: string,
@@ -53,6 +54,24 @@ test('after a rollback only the review is left, and only when something was chan
   const back = { ...initialState(), stages, rollback };
   expect(nextStage(back)).toBeNull();
   expect(nextStage({ ...back, changes: [change] })?.id).toBe('review');
+});
+
+test('what was let off something is reviewed, though it changed nothing', () => {
+  const granted = {
+    ...aRequest('2026-11-21T12:00:00.000Z'),
+    id: 'the-request',
+    request: 'sha256:request',
+    askedBy: 'erin',
+    askedAt: '2026-11-21T12:00:00.000Z',
+    grantedBy: 'management',
+    answer: null,
+    used: null,
+    spentAt: null,
+  };
+  const next = (used: { stage: string; at: string } | null) =>
+    nextStage({ ...initialState(), stages, rollback, askedDeviations: [{ ...granted, used }] });
+  expect(next(null)).toBeNull();
+  expect(next({ stage: 'production/a', at: '2026-11-21T13:00:00.000Z' })?.id).toBe('review');
 });
 
 test('nothing is left when every stage has succeeded', () => {

@@ -57,7 +57,7 @@ function askedIn(environment: string, result: CompiledPlan) {
 describe('where nobody says anything of risk', () => {
   test('a plan has no assessment, whatever the catalog says of criticality', () => {
     const critical = catalogWith('web', { criticality: 'critical' });
-    const { plan } = { plan: planOf(compilePlan(planSources({ catalog: critical }))) };
+    const plan = planOf(compilePlan(planSources({ catalog: critical })));
     expect(plan).not.toHaveProperty('assessment');
   });
 
@@ -156,14 +156,17 @@ describe('a standard change', () => {
 describe('what risk asks for', () => {
   test('is not asked twice of a group that is asked already: the stricter of both counts', () => {
     const asked = { id: 'board', group: 'cab', count: 1, deadlineMs: 60_000, remindBeforeMs: [] };
-    const production = anEnvironmentPolicy({ approvals: [asked] });
-    const result = compiled(
-      { ...patch, classification: { path: 'cab' } },
-      weighing({}, aPolicy({ production })),
-    );
-    expect(askedIn('production', result)).toEqual([
-      { ...asked, id: 'production/board', count: 2, deadlineMs: 60_000 },
-    ]);
+    const escalate = { to: 'engineers', beforeMs: 30_000 };
+    const spec = { ...patch, classification: { path: 'cab' } } as const;
+    for (const [deadlineMs, time] of [
+      [60_000, { deadlineMs: 60_000, escalate }],
+      [7_200_000, { deadlineMs: 3_600_000 }],
+    ] as const) {
+      const production = anEnvironmentPolicy({ approvals: [{ ...asked, escalate, deadlineMs }] });
+      const result = compiled(spec, weighing({}, aPolicy({ production })));
+      const [merged] = askedIn('production', result);
+      expect(merged).toEqual({ ...asked, id: 'production/board', count: 2, ...time });
+    }
   });
 
   test('is a peer beside the board where personal data is touched', () => {
@@ -198,10 +201,8 @@ describe('what risk asks for', () => {
   });
 
   test('stops a release whose board the policy does not name', () => {
-    const result = compiled(
-      { ...patch, classification: { path: 'cab' } },
-      weighing({ reviews: {} }),
-    );
+    const spec = { ...patch, classification: { path: 'cab' } } as const;
+    const result = compiled(spec, weighing({ reviews: {} }));
     expect(problemsOf(result)).toMatchObject([
       { code: 'no-board', document: 'policy', pointer: '/spec/risk/reviews/cab' },
     ]);

@@ -47,6 +47,7 @@ function portsOf({ records, temporal, keyRingFile }: ApiStage, tools: FakeTools)
     directory: records,
     calendar: records,
     duties: records,
+    portfolios: records,
     leases: records,
     verifier: createStatementVerifier({
       keyRing: createFileKeyRing(keyRingFile),

@@ -12,6 +12,7 @@ type RecordPorts =
   | 'directory'
   | 'calendar'
   | 'duties'
+  | 'portfolios'
   | 'leases'
   | 'leaseOffice'
   | 'verifier';

@@ -2,10 +2,12 @@ import { StepFailure } from '../../../activities/ports/failures.ts';
 import type { Ports } from '../../../activities/ports/index.ts';
 import type { KeptStatement, LedgerAction, SealedPlan } from '../../../activities/ports/records.ts';
 import { addressDigest } from '../../../domain/approval/address-digest.ts';
+import { type Delegation, standInsOf } from '../../../domain/approval/delegation.ts';
 import { openCalendar } from '../../../domain/calendar/calendar.ts';
 import type { CalendarEntry } from '../../../domain/calendar/entry.ts';
 import type { DutySet } from '../../../domain/duties/duty-set.ts';
 import { leaseReturnKey } from '../../../domain/environment/lease.ts';
+import type { PortfolioDecision } from '../../../domain/portfolio/priority.ts';
 import { applyFact } from '../../../domain/release/apply-fact.ts';
 import type { ReleaseFact } from '../../../domain/release/event.ts';
 import { initialState, type ReleaseState } from '../../../domain/release/state.ts';
@@ -15,13 +17,15 @@ type Lease = { readonly release: string | null; readonly fence: number };
 /** What a test can look at and change behind the records that it gave to the activities. */
 export type MemoryRecords = Pick<
   Ports,
-  'ledger' | 'plans' | 'statements' | 'directory' | 'calendar' | 'duties' | 'leases'
+  'ledger' | 'plans' | 'statements' | 'directory' | 'calendar' | 'portfolios' | 'duties' | 'leases'
 > & {
   readonly facts: Map<string, ReleaseFact[]>;
   readonly actions: LedgerAction[];
   readonly sealed: Map<string, SealedPlan>;
   readonly groups: Map<string, readonly string[]>;
+  readonly delegations: Delegation[];
   readonly entries: CalendarEntry[];
+  readonly decided: PortfolioDecision[];
   /** The duties that are applied. */
   applied: DutySet | null;
   /** Signed statements by digest. */
@@ -45,7 +49,9 @@ export function createMemoryRecords(): MemoryRecords {
     actions: [],
     sealed: new Map(),
     groups: new Map(),
+    delegations: [],
     entries: [],
+    decided: [],
     applied: null,
     kept: new Map(),
     held: new Map(),
@@ -64,11 +70,11 @@ export function createMemoryRecords(): MemoryRecords {
 type Stored = Omit<MemoryRecords, keyof RecordPorts>;
 type RecordPorts = Pick<
   Ports,
-  'ledger' | 'plans' | 'statements' | 'directory' | 'calendar' | 'duties' | 'leases'
+  'ledger' | 'plans' | 'statements' | 'directory' | 'calendar' | 'portfolios' | 'duties' | 'leases'
 >;
 
 function portsOver(stored: Stored, reach: () => void): RecordPorts {
-  const { facts, actions, sealed, groups, entries, kept } = stored;
+  const { facts, actions, sealed, entries, decided, kept } = stored;
   const reached: Reached = async (read) => {
     reach();
     return read();
@@ -79,8 +85,6 @@ function portsOver(stored: Stored, reach: () => void): RecordPorts {
     actions.push(action);
     noted.set(action, facts.get(release)?.length ?? 0);
   };
-  const membersOf = (group: string) =>
-    [...groups].filter(([, known]) => known.includes(group)).map(([subject]) => subject);
   return {
     ledger: {
       async appendFacts(release, batch) {
@@ -114,17 +118,10 @@ function portsOver(stored: Stored, reach: () => void): RecordPorts {
         }),
       load: (digest) => reached(() => kept.get(digest)?.jws ?? null),
     },
-    directory: {
-      groupsOf: (subject) => reached(() => groups.get(subject) ?? []),
-      membersOf: (group) => reached(() => membersOf(group)),
-      // In tests a person's address is their name.
-      ownersOf: (digests) =>
-        reached(() =>
-          digests.map((digest) => {
-            const person = [...groups.keys()].find((known) => addressDigest(known) === digest);
-            return person === undefined ? null : { person };
-          }),
-        ),
+    directory: directoryOver(stored, reached),
+    portfolios: {
+      portfolios: () =>
+        reached(() => [{ name: 'shop', owner: 'management', decisions: [...decided] }]),
     },
     duties: { duties: () => reached(() => stored.applied) },
     calendar: { calendar: () => reached(() => openCalendar([...entries])) },
@@ -133,6 +130,32 @@ function portsOver(stored: Stored, reach: () => void): RecordPorts {
 }
 
 type Reached = <Value>(read: () => Value) => Promise<Value>;
+
+function directoryOver(
+  { groups, delegations }: Stored,
+  reached: Reached,
+): RecordPorts['directory'] {
+  const membersOf = (group: string) =>
+    [...groups].filter(([, known]) => known.includes(group)).map(([subject]) => subject);
+  return {
+    groupsOf: (subject) => reached(() => groups.get(subject) ?? []),
+    standInsOf: (subject, at) =>
+      reached(() =>
+        standInsOf(delegations, subject, at, (person, group) =>
+          (groups.get(person) ?? []).includes(group),
+        ),
+      ),
+    membersOf: (group) => reached(() => membersOf(group)),
+    // In tests a person's address is their name.
+    ownersOf: (digests) =>
+      reached(() =>
+        digests.map((digest) => {
+          const person = [...groups.keys()].find((known) => addressDigest(known) === digest);
+          return person === undefined ? null : { person };
+        }),
+      ),
+  };
+}
 
 /** `noted` says after which fact an action was appended. */
 function leasesOver(

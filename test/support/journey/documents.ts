@@ -129,6 +129,10 @@ export function shopCalendar(name: string, entries: readonly Part[]): WrittenDoc
   return written('Calendar', name, { entries });
 }
 
+/** Duties that keep nobody from anything. */
+export const everybodyMay =
+  '@id("others") @reason("Others may act.")\npermit (principal, action, resource);\n';
+
 /** The one set of duties, as a block of text. */
 export function shopDuties(name: string, policies: string): WrittenDocument {
   const indented = policies.trim().replaceAll(/^/gm, '    ');

@@ -37,6 +37,8 @@ export const databasesOf = ({ stateFolder }: Pick<Ground, 'stateFolder'>) =>
   join(stateFolder, 'databases.json');
 const keyRingOf = ({ stateFolder }: Ground) => join(stateFolder, 'key-ring.json');
 
+const keptOpenMs = 120_000;
+
 /** A real API of the embedded mode on a free loopback port. */
 export async function startApi(ground: Ground): Promise<Server & { readonly origin: string }> {
   const keys = join(ground.stateFolder, 'keys');
@@ -60,6 +62,8 @@ export async function startApi(ground: Ground): Promise<Server & { readonly orig
     rateLimits: { perActorPerMinute: 1_000_000, refusedPerMinute: 60 },
   });
   const server = createServer(app);
+  // Tests pause for longer than an unused connection is kept by default.
+  server.keepAliveTimeout = keptOpenMs;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(0, '127.0.0.1', resolve);
   });

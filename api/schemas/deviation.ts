@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import type { DeviationRequest, DeviationScope } from '../../domain/deviation/deviation.ts';
+import { deviationStandings } from '../../domain/deviation/standing.ts';
+import { name } from '../../spec/field/name.ts';
+import type { DeviationView } from '../views/deviation-view.ts';
+import { digestField, planIdField, statementIdField, wordsField } from './field.ts';
+
+const instant = z.string().describe('RFC 3339.');
+const instantField = z.iso.datetime({ offset: true });
+const forEver = wordsField
+  .min(1)
+  .max(1000)
+  .describe('Stays on record for ever: name roles, not people.');
+
+const scopeField = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('calendar'),
+    environment: name,
+    entries: z.array(name).max(20).default([]).describe('Ids of entries that are set aside.'),
+    outsideWindows: z
+      .boolean()
+      .default(false)
+      .describe('Whether it goes out where no window is open. By default not.'),
+  }),
+  z.strictObject({
+    kind: z.literal('gate'),
+    stage: planIdField.describe('The stage that judged it, such as `gates`.'),
+    gate: planIdField,
+    component: planIdField,
+    judgedAt: instantField.describe('Which judgement: `judgedAt` of `gates` in the release.'),
+    evidence: digestField.nullable().describe('Digest of the evidence; null where there was none.'),
+  }),
+]);
+
+export const deviationBody = z
+  .strictObject({
+    decisionId: statementIdField.optional(),
+    scope: scopeField,
+    reason: forEver,
+    compensatingControl: forEver,
+    until: instantField.describe('From this instant on it counts for nothing, used or not.'),
+    followUp: z.strictObject({ what: forEver, owner: name, due: instantField }),
+  })
+  .meta({ id: 'DeviationOrder' });
+
+export const deviationVerdictBody = z
+  .strictObject({
+    decisionId: statementIdField.optional(),
+    verdict: z.enum(['grant', 'refuse']),
+    subjectDigest: digestField.describe('`request` of the deviation: what you have read.'),
+    comment: wordsField.optional().describe('For people. Kept by salted digest and erasable.'),
+  })
+  .meta({ id: 'DeviationVerdictOrder' });
+
+export const deviationParams = z.strictObject({
+  release: name.describe('Name of the release.'),
+  deviation: statementIdField.describe('Id of the deviation: of the statement that asked.'),
+});
+
+const scope: z.ZodType<DeviationScope> = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('calendar'),
+    environment: z.string(),
+    entries: z.array(z.string()),
+    outsideWindows: z.boolean(),
+  }),
+  z.object({
+    kind: z.literal('gate'),
+    stage: z.string(),
+    gate: z.string(),
+    component: z.string(),
+    judgedAt: instant,
+    evidence: z.string().nullable(),
+  }),
+]);
+
+const followUp: z.ZodType<DeviationRequest['followUp']> = z.object({
+  what: z.string(),
+  owner: z.string().describe('Group that owes it.'),
+  due: instant,
+});
+
+export const deviationSchema: z.ZodType<DeviationView> = z
+  .object({
+    id: z.string(),
+    standing: z
+      .enum(deviationStandings)
+      .describe('A spent or expired one counts for nothing any more.'),
+    scope,
+    reason: z.string(),
+    compensatingControl: z.string(),
+    until: instant,
+    followUp,
+    request: z.string().describe('What a verdict has to speak about.'),
+    askedBy: z.string().describe('Pseudonymous id of the person.'),
+    askedAt: instant,
+    grantedBy: z.string().describe('Group whose people answer.'),
+    answer: z
+      .object({
+        verdict: z.enum(['grant', 'refuse']),
+        by: z.string(),
+        at: instant,
+        statement: z.string().describe('Digest of the signed verdict.'),
+      })
+      .nullable(),
+    used: z.object({ stage: z.string(), at: instant }).nullable(),
+    spentAt: instant.nullable(),
+  })
+  .meta({ id: 'Deviation', description: 'What somebody asked to be let off, and its answer.' });

@@ -1,0 +1,103 @@
+import { askedGroups } from '../approval/asked-groups.ts';
+import type { ReleasePlan } from '../plan/plan.ts';
+import type { ReleaseClass, RollbackSpec } from '../plan/spec.ts';
+import { standingOf } from '../release/standing.ts';
+import type { GateRecord, ReleaseState, RequirementState } from '../release/state.ts';
+import type { RiskAssessment } from '../risk/assessment.ts';
+
+/** What a board needs to know to decide one requirement. */
+export type AgendaItem = {
+  readonly release: string;
+  readonly title: string;
+  /** Why, in the words of the release; empty where it says nothing. */
+  readonly why: string;
+  readonly releaseClass: ReleaseClass;
+  readonly environment: string;
+  readonly requirement: string;
+  readonly subjectDigest: string;
+  readonly deadline: string;
+  readonly count: number;
+  /** How many more people are needed. */
+  readonly missing: number;
+  /** `digest` is null while nothing was packed. */
+  readonly components: readonly {
+    readonly component: string;
+    readonly version: string;
+    readonly digest: string | null;
+  }[];
+  /** Null where nothing says how releases are weighed. */
+  readonly risk: RiskAssessment | null;
+  /** The latest verdict of each gate. */
+  readonly evidence: readonly GateRecord[];
+  readonly window: AgendaWindow;
+  /** Null where the release names no way back. */
+  readonly wayBack: RollbackSpec | null;
+  /** Null: nobody has looked for conflicts with other releases, which is not the same as none. */
+  readonly conflicts: null;
+};
+
+/** What the calendar says of the environment now. */
+export type AgendaWindow = {
+  readonly open: boolean;
+  readonly reason: string;
+  readonly nextOpen: string | null;
+};
+
+/** A release whose questions may stand on the agenda. */
+export type AgendaRelease = {
+  readonly release: string;
+  readonly plan: ReleasePlan;
+  readonly state: ReleaseState;
+  /** By environment. */
+  readonly windowOf: (environment: string) => AgendaWindow;
+};
+
+/** What a group has to decide yet, the nearest deadline first: where more people are needed. */
+export function agendaOf(group: string, releases: readonly AgendaRelease[]): readonly AgendaItem[] {
+  return releases
+    .flatMap((release) =>
+      release.state.requirements
+        .filter(({ kind, outcome }) => kind === 'approval' && outcome === 'pending')
+        .filter((requirement) => askedGroups(requirement).includes(group))
+        .map((requirement) => itemOf(release, requirement))
+        .filter(({ missing }) => missing > 0),
+    )
+    .toSorted((left, right) => (rankOf(left) < rankOf(right) ? -1 : 1));
+}
+
+function rankOf({ deadline, release, requirement }: AgendaItem): string {
+  return `${deadline} ${release} ${requirement}`;
+}
+
+function itemOf(
+  { release, plan, state, windowOf }: AgendaRelease,
+  { id, stage, kind, environment, subjectDigest, deadline, count }: RequirementState,
+): AgendaItem {
+  return {
+    release,
+    title: plan.title,
+    why: plan.description,
+    releaseClass: plan.releaseClass,
+    environment,
+    requirement: id,
+    subjectDigest,
+    deadline,
+    count,
+    missing: standingOf(state, { stage, kind }).get(id)?.missing ?? count,
+    components: plan.components.map(({ name, version }) => ({
+      component: name,
+      version,
+      digest: state.artifacts.find(({ component }) => component === name)?.digest ?? null,
+    })),
+    risk: plan.assessment ?? null,
+    evidence: state.gates,
+    window: windowAs(windowOf(environment)),
+    wayBack: plan.rollback,
+    conflicts: null,
+  };
+}
+
+/** Only what the agenda shows of an answer of the calendar. */
+function windowAs({ open, reason, nextOpen }: AgendaWindow): AgendaWindow {
+  return { open, reason, nextOpen };
+}

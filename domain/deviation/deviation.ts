@@ -1,0 +1,89 @@
+/** What somebody can be let off, each by a rule of its own in the policy. */
+export const deviationKinds = ['calendar', 'gate'] as const;
+export type DeviationKind = (typeof deviationKinds)[number];
+
+/** Exactly one thing that is let go: everything else is asked for as ever. */
+export type DeviationScope = CalendarScopeLifted | GateWaived;
+
+/** Calendar entries that do not hold this release in this environment. */
+type CalendarScopeLifted = {
+  readonly kind: 'calendar';
+  readonly environment: string;
+  /** Ids of the entries that are set aside. */
+  readonly entries: readonly string[];
+  /** Whether it also goes out where entries allow, and none of them is active. */
+  readonly outsideWindows: boolean;
+};
+
+/** One judgement of a gate that stands in nobody's way: another one of the same gate does. */
+type GateWaived = {
+  readonly kind: 'gate';
+  readonly stage: string;
+  readonly gate: string;
+  readonly component: string;
+  /** RFC 3339 instant of the judgement. */
+  readonly judgedAt: string;
+  /** Digest of the evidence that was judged; null where there was none. */
+  readonly evidence: string | null;
+};
+
+/** What has to be done afterwards. */
+export type FollowUp = {
+  readonly what: string;
+  /** Group that owes it. */
+  readonly owner: string;
+  /** RFC 3339. */
+  readonly due: string;
+};
+
+/** What somebody asks for. It stays in the record for ever. */
+export type DeviationRequest = {
+  readonly scope: DeviationScope;
+  readonly reason: string;
+  /** What protects meanwhile. */
+  readonly compensatingControl: string;
+  /** RFC 3339; from this instant on it counts for nothing. */
+  readonly until: string;
+  readonly followUp: FollowUp;
+};
+
+/** What somebody else says to a request. */
+export type DeviationVerdict = {
+  /** Id of the request. */
+  readonly deviation: string;
+  readonly verdict: 'grant' | 'refuse';
+};
+
+/** A deviation as the facts of its release tell of it. */
+export type DeviationState = DeviationRequest & {
+  /** Id of the statement that asked for it. */
+  readonly id: string;
+  /** Digest of the signed request: what a verdict has to speak about. */
+  readonly request: string;
+  /** Pseudonymous id. */
+  readonly askedBy: string;
+  readonly askedAt: string;
+  /** Group whose people answer. */
+  readonly grantedBy: string;
+  readonly answer: DeviationAnswer | null;
+  /** The stage that went on by it, and when. */
+  readonly used: { readonly stage: string; readonly at: string } | null;
+  /** RFC 3339 instant at which what it was used for failed; null until then. */
+  readonly spentAt: string | null;
+};
+
+export type DeviationAnswer = {
+  readonly verdict: DeviationVerdict['verdict'];
+  readonly by: string;
+  readonly at: string;
+  /** Digest of the signed verdict. */
+  readonly statement: string;
+};
+
+/** What a deviation is about, in words. */
+export function nameOfScope(scope: DeviationScope): string {
+  if (scope.kind === 'gate') return `the gate ${scope.gate} of ${scope.component}`;
+  const { entries, environment, outsideWindows } = scope;
+  const parts = [...entries, ...(outsideWindows ? ['the missing window'] : [])];
+  return `${parts.join(', ')} in ${environment}`;
+}

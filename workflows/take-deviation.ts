@@ -1,0 +1,18 @@
+import type { Statement } from '../domain/approval/statement.ts';
+import type { ReleaseRun } from './release-run.ts';
+
+/** Records what an accepted statement says about a deviation, and wakes whoever waits for it. */
+export function takeDeviation(run: ReleaseRun, statement: Statement, digest: string): void {
+  if (statement.kind === 'deviation-request') {
+    const { id: deviation, by, content } = statement;
+    const grantedBy = run.plan.deviations?.[content.scope.kind]?.grantedBy ?? '';
+    const asked = { deviation, request: digest, by, grantedBy, ...content };
+    run.journal.record({ type: 'deviation.asked', ...asked });
+  }
+  if (statement.kind === 'deviation-verdict') {
+    const { by, content } = statement;
+    run.journal.record({ type: 'deviation.answered', ...content, by, statement: digest });
+    // Whoever waits for the calendar looks at it again.
+    run.calendarEdition += 1;
+  }
+}
