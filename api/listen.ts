@@ -13,7 +13,7 @@ export type Listening = {
  * How long an unused connection is kept: longer than load balancers keep theirs, which is 60 s by
  * default in many. Whoever closes first may cut a request that is just being sent.
  */
-const keptOpenMs = 65_000;
+export const keptOpenMs = 65_000;
 
 /** Whatever has not ended by then is cut. */
 const graceMs = 10_000;

@@ -9,8 +9,8 @@ const thresholds = z
   .strictObject({
     critical: most.default(0).describe('By default none.'),
     high: most.default(0).describe('By default none.'),
-    medium: most.exactOptional().describe('By default any number.'),
-    low: most.exactOptional().describe('By default any number.'),
+    medium: most.exactOptional().describe('By default without a limit.'),
+    low: most.exactOptional().describe('By default without a limit.'),
   })
   .describe('Most defects of each severity that may be open at a sign-off.');
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SealContent } from '../../activities/ports/records.ts';
+import { severities } from '../../domain/acceptance/defect.ts';
 import { commandNames, type Statement } from '../../domain/approval/statement.ts';
 import { digestPattern } from '../../domain/ledger/digest.ts';
 
@@ -65,7 +66,7 @@ export const statementShape: z.ZodType<Statement> = z.discriminatedUnion('kind',
     content: z.strictObject({
       requirement: name,
       defect: name,
-      severity: z.enum(['low', 'medium', 'high', 'critical']),
+      severity: z.enum(severities),
       state: z.enum(['open', 'resolved']),
     }),
   }),

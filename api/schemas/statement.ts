@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { severities } from '../../domain/acceptance/defect.ts';
 import { commandNames } from '../../domain/approval/statement.ts';
 import { digestField, planIdField, statementIdField, wordsField } from './field.ts';
 
@@ -33,7 +34,7 @@ export const uatVerdictBody = z
   })
   .meta({ id: 'UatVerdictRequest' });
 
-const severity = z.enum(['low', 'medium', 'high', 'critical']);
+const severity = z.enum(severities);
 
 export const uatDefectBody = z
   .strictObject({

@@ -2,7 +2,7 @@
 export const severities = ['critical', 'high', 'medium', 'low'] as const;
 export type Severity = (typeof severities)[number];
 
-/** How many defects of a severity may be open at a sign-off; an absent severity: any number. */
+/** How many defects of a severity may be open at a sign-off; one that is not named has no limit. */
 export type DefectThresholds = Readonly<Partial<Record<Severity, number>>>;
 
 /** What a tester says of a defect. */

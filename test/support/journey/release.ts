@@ -10,8 +10,6 @@ type Page = { readonly events: readonly LedgerEvent[]; readonly nextPageToken: s
 type Predicate = (view: ReleaseView) => boolean;
 type People = (handle: string) => Promise<JourneyPerson>;
 
-const unavailable = 503;
-
 /** One release as people see and steer it over HTTP. */
 export class JourneyRelease {
   readonly name: string;
@@ -23,13 +21,9 @@ export class JourneyRelease {
   }
 
   async view(): Promise<ReleaseView> {
-    const { status, body } = await this.look();
+    const { status, body } = await (await this.people('rita')).get<ReleaseView>(this.at(''));
     if (status !== 200) throw new Error(`${this.name} is not shown: ${JSON.stringify(body)}`);
     return body;
-  }
-
-  private async look(): Promise<Answer<ReleaseView>> {
-    return (await this.people('rita')).get<ReleaseView>(this.at(''));
   }
 
   /**
@@ -37,23 +31,15 @@ export class JourneyRelease {
    */
   until(what: string, predicate: Predicate, withinMs = 40_000): Promise<ReleaseView> {
     let last: ReleaseView | null = null;
-    let busy = 0;
     const seen = () =>
       JSON.stringify({
-        busy,
         state: last?.state,
         stage: last?.stage,
         blockers: last?.blockers.map(({ reason }) => reason),
         failures: last?.stages.flatMap(({ failure }) => failure ?? []),
       });
     const look = async () => {
-      const { status, body } = await this.look();
-      // On a busy machine the records may not answer in time; whoever asks again is answered.
-      if (status === unavailable) {
-        busy += 1;
-        return null;
-      }
-      last = status === 200 ? body : await this.view();
+      last = await this.view();
       return predicate(last) ? last : null;
     };
     return eventually(`${this.name} ${what}`, look, seen, withinMs);

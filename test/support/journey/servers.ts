@@ -10,6 +10,7 @@ import pino from 'pino';
 import { createDevIssuer } from '../../../api/access/dev-issuer.ts';
 import { createVerifyToken } from '../../../api/access/verify-token.ts';
 import { createApp } from '../../../api/app.ts';
+import { keptOpenMs } from '../../../api/listen.ts';
 import { createReleaseClient } from '../../../api/release-client.ts';
 import { createKey } from '../../../api/signing/create-key.ts';
 import { createSigner } from '../../../api/signing/sign-statement.ts';
@@ -37,8 +38,6 @@ export const databasesOf = ({ stateFolder }: Pick<Ground, 'stateFolder'>) =>
   join(stateFolder, 'databases.json');
 const keyRingOf = ({ stateFolder }: Ground) => join(stateFolder, 'key-ring.json');
 
-const keptOpenMs = 120_000;
-
 /** A real API of the embedded mode on a free loopback port. */
 export async function startApi(ground: Ground): Promise<Server & { readonly origin: string }> {
   const keys = join(ground.stateFolder, 'keys');
@@ -62,7 +61,6 @@ export async function startApi(ground: Ground): Promise<Server & { readonly orig
     rateLimits: { perActorPerMinute: 1_000_000, refusedPerMinute: 60 },
   });
   const server = createServer(app);
-  // Tests pause for longer than an unused connection is kept by default.
   server.keepAliveTimeout = keptOpenMs;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(0, '127.0.0.1', resolve);
