@@ -58,7 +58,7 @@ function notInGroup(deciding: readonly string[]): Refusal {
 }
 
 /** Why nobody may speak in that person's place about this; null when nothing speaks against it. */
-export function whyNotInPlaceOf(
+function whyNotInPlaceOf(
   state: People,
   { decisions }: Asked,
   { from, delegation }: StandIn,

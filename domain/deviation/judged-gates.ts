@@ -10,10 +10,10 @@ type Seen = {
 };
 
 /** The latest judgement of a planned gate that is no pass, and what waives it, if anything does. */
-export type Miss = { readonly judged: GateRecord; readonly waiver: DeviationState | undefined };
+type Miss = { readonly judged: GateRecord; readonly waiver: DeviationState | undefined };
 
 /** Every planned gate whose latest judgement is no pass, as it stands at an instant, RFC 3339. */
-export function missesOf({ plan, state }: Seen, now: string): readonly Miss[] {
+function missesOf({ plan, state }: Seen, now: string): readonly Miss[] {
   const stages = plan.stages.filter(({ kind }) => kind === 'gates').map(({ id }) => id);
   return state.gates
     .filter(({ stage, verdict }) => stages.includes(stage) && verdict !== 'pass')
