@@ -79,7 +79,13 @@ export type Database = {
     turn: Generated<number>;
   };
   subjects: { person: string; subject: Generated<string> };
-  environment_leases: { environment: string; release: string | null; fence: number };
+  environment_leases: {
+    environment: string;
+    release: string | null;
+    fence: number;
+    /** The emergency release for which the holder is to give way. */
+    recalled_for: string | null;
+  };
   reports: {
     id: string;
     kind: ReportKind;

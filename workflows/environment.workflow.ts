@@ -5,6 +5,7 @@ import {
   continueAsNew,
   getExternalWorkflowHandle,
   isCancellation,
+  type SignalDefinition,
   setCurrentDetails,
   setDefaultSignalHandler,
   setHandler,
@@ -15,17 +16,21 @@ import {
   type LeaseBook,
   type LeaseMessage,
   type LeaseRequest,
+  letGiveWay,
   readLeaseMessage,
   reorderQueue,
   requestLease,
   returnLease,
 } from '../domain/environment/lease.ts';
+import { recallFor } from '../domain/environment/recall-for.ts';
 import { steadfast } from './activity-proxies.ts';
 import {
   type EnvironmentInput,
   environmentQuery,
   environmentWorkflowId,
+  giveWaySignal,
   leaseGrantedSignal,
+  leaseRecalledSignal,
   releaseLeaseSignal,
   releaseWorkflowId,
   requestLeaseSignal,
@@ -79,6 +84,7 @@ function listen(inbox: Asked[]): void {
   };
   setHandler(requestLeaseSignal, takeIn('request'));
   setHandler(releaseLeaseSignal, takeIn('return'));
+  setHandler(giveWaySignal, takeIn('give-way'));
   setDefaultSignalHandler(() => {});
   const take = ({ release }: LeaseRequest) =>
     new Promise<number | null>((answer) => inbox.push({ asks: 'request', release, answer }));
@@ -88,24 +94,57 @@ function listen(inbox: Asked[]): void {
 /** Does what the messages say, as far as the records bear them out, and tells the next holder. */
 async function serve(before: LeaseBook, messages: readonly Asked[]): Promise<LeaseBook> {
   const holder = before.holder?.release;
-  const { genuine, own, decided } = await check(before, messages);
+  const checked = await check(before, messages);
+  const { genuine, decided } = checked;
   const book = genuine.reduce(
-    (changed, { asks, release }) =>
-      asks === 'return'
-        ? returnLease(changed, release)
-        : requestLease(changed, { release, priority: own[release] ?? 0 }, decided),
+    (changed, message) => heed(changed, message, checked),
     reorderQueue(before, decided),
   );
   // A holder that asks again did not hear the answer.
-  const repeats = genuine.some(
-    ({ asks, release, answer }) => asks === 'request' && release === holder && !answer,
-  );
+  const asksAgain = genuine.filter(({ asks, release }) => asks === 'request' && release === holder);
   if (book.holder?.release !== holder) await remember(book);
-  else if (repeats) await tellHolder(book);
+  else if (asksAgain.some(({ answer }) => !answer)) await tellHolder(book);
   // Whoever was in the queue before was told that its turn comes as a signal.
   const answered = new Set(messages.flatMap(({ release, answer }) => (answer ? release : [])));
   for (const { release } of before.queue) answered.delete(release);
-  return handOut(book, answered);
+  const handed = await handOut(book, answered);
+  const held = handed.holder?.release ?? '';
+  const waited = before.queue.find(({ release }) => release === held);
+  return recall(handed, waited ?? requestOf(held, checked), checked, asksAgain.length > 0);
+}
+
+function heed(book: LeaseBook, { asks, release, fence = 0 }: Asked, checked: Checked): LeaseBook {
+  if (asks === 'return') return returnLease(book, release);
+  const request = requestOf(release, checked);
+  if (asks === 'request') return requestLease(book, request, checked.decided);
+  return letGiveWay(book, { ...request, fence }, checked.decided);
+}
+
+function requestOf(release: string, { own, emergencies }: Checked): LeaseRequest {
+  const priority = own[release] ?? 0;
+  return { release, priority, ...(emergencies.has(release) ? { isEmergency: true } : {}) };
+}
+
+/**
+ * Asks the holder to give way when an emergency comes first, or lets it stay when none does any
+ * more. The records learn of it before the holder does, which believes them alone. `again`: also
+ * when it was asked before, because it may not have heard.
+ */
+async function recall(
+  before: LeaseBook,
+  held: LeaseRequest,
+  { decided }: Checked,
+  again: boolean,
+): Promise<LeaseBook> {
+  const { recalledFor: asked, ...rest } = before;
+  if (before.holder === null) return before;
+  const first = recallFor(before, held, decided) ?? undefined;
+  if (first === asked && !(again && first !== undefined)) return before;
+  const book = first === undefined ? rest : { ...rest, recalledFor: first };
+  if (first !== asked) await remember(book);
+  const { environment } = book;
+  if (first !== undefined) await tell(held.release, leaseRecalledSignal, { environment });
+  return book;
 }
 
 /** The holder and the fencing number as they are recorded, whatever a run was started with. */
@@ -114,25 +153,32 @@ async function recordedBook(environment: string, carried?: LeaseBook): Promise<L
   const release = lease?.release ?? null;
   const known = carried?.holder?.release === release ? carried?.holder : null;
   const holder = release === null ? null : (known ?? { release, since: new Date().toISOString() });
-  return { environment, holder, fence: lease?.fence ?? 0, queue: [] };
+  const recalledFor = lease?.recalledFor;
+  const recalled = recalledFor === undefined ? {} : { recalledFor };
+  return { environment, holder, fence: lease?.fence ?? 0, queue: [], ...recalled };
 }
+
+type Checked = Awaited<ReturnType<typeof check>>;
 
 /**
  * Those of the messages that the records of their releases bear out, in their order, and who goes
  * before whom by now.
  */
-async function check({ environment, queue }: LeaseBook, messages: readonly Asked[]) {
+async function check({ environment, queue, holder }: LeaseBook, messages: readonly Asked[]) {
   const checked = await steadfast(`Check ${messages.length} messages`).checkLeaseMessages({
     environment,
-    messages: messages.map(({ asks, release }) => ({ asks, release })),
+    messages: messages.map(({ answer: _, ...message }) => message),
     queue: queue.map(({ release }) => release),
+    ...(holder === null ? {} : { holder: holder.release }),
   });
   const genuine = messages.filter((message) =>
     checked.genuine.some(
-      ({ asks, release }) => asks === message.asks && release === message.release,
+      ({ asks, release, fence }) =>
+        asks === message.asks && release === message.release && fence === message.fence,
     ),
   );
-  return { genuine, own: checked.own ?? {}, decided: checked.decided ?? {} };
+  const { own = {}, decided = {}, emergencies = [] } = checked;
+  return { genuine, own, decided, emergencies: new Set(emergencies) };
 }
 
 function requireReadable(request: unknown): void {
@@ -159,21 +205,31 @@ async function handOut(before: LeaseBook, answered: ReadonlySet<string>): Promis
   }
 }
 
-function remember({ environment, holder, fence }: LeaseBook): Promise<void> {
+function remember({ environment, holder, fence, recalledFor }: LeaseBook): Promise<void> {
   const release = holder?.release ?? null;
   return steadfast(`${environment}: ${release ?? 'free'}`).recordLease({
     environment,
     release,
     fence,
+    ...(recalledFor === undefined ? {} : { recalledFor }),
   });
 }
 
 /** False when the holder does not exist any more. */
 async function tellHolder({ environment, holder, fence }: LeaseBook): Promise<boolean> {
   if (holder === null) return true;
-  const handle = getExternalWorkflowHandle(releaseWorkflowId(holder.release));
+  return tell(holder.release, leaseGrantedSignal, { environment, fence });
+}
+
+/** False when there is no such release any more. */
+async function tell<Payload>(
+  release: string,
+  signal: SignalDefinition<[Payload]>,
+  payload: Payload,
+): Promise<boolean> {
+  const handle = getExternalWorkflowHandle(releaseWorkflowId(release));
   try {
-    await handle.signal(leaseGrantedSignal, { environment, fence });
+    await handle.signal(signal, payload);
     return true;
   } catch (error) {
     if (isCancellation(error)) throw error;
@@ -181,8 +237,13 @@ async function tellHolder({ environment, holder, fence }: LeaseBook): Promise<bo
   }
 }
 
-function describe({ environment, holder, queue }: LeaseBook): string {
-  const held = holder === null ? 'Free.' : `Held by \`${holder.release}\` since ${holder.since}.`;
+function describe({ environment, holder, queue, recalledFor }: LeaseBook): string {
+  const isAsked =
+    recalledFor === undefined
+      ? ''
+      : ` It is asked to give way to the emergency \`${recalledFor}\`.`;
+  const held =
+    holder === null ? 'Free.' : `Held by \`${holder.release}\` since ${holder.since}.${isAsked}`;
   const waiting = queue.map(({ release }) => `- \`${release}\``).join('\n');
   return `## ${environment}\n\n${held}\n\n${waiting}`;
 }

@@ -121,10 +121,14 @@ export type Leases = {
     readonly environment: string;
     readonly release: string | null;
     readonly fence: number;
+    /** The emergency release for which the holder is to give way; absent: none. */
+    readonly recalledFor?: string;
   }): Promise<void>;
-  current(
-    environment: string,
-  ): Promise<{ readonly release: string | null; readonly fence: number } | null>;
+  current(environment: string): Promise<{
+    readonly release: string | null;
+    readonly fence: number;
+    readonly recalledFor?: string;
+  } | null>;
   /** Whether a step of the release has begun to give the environment back since it last asked. */
   isGivenBack(release: string, environment: string): Promise<boolean>;
 };

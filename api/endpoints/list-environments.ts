@@ -12,6 +12,10 @@ const environment = z
     region: z.string().exactOptional(),
     holder: z.string().nullable().describe('The release that holds the lease; null: nobody.'),
     fence: z.number().int().describe('Number of the latest lease; it only grows.'),
+    recalledFor: z
+      .string()
+      .nullable()
+      .describe('The emergency release for which the holder is asked to give way; null: none.'),
     window: calendarAnswerSchema,
   })
   .meta({ id: 'Environment' });
@@ -39,7 +43,8 @@ export const listEnvironments = defineEndpoint({
         const window = decideWindow({ calendar, scopes, instant });
         const holder = lease?.release ?? null;
         const fence = lease?.fence ?? 0;
-        return { name, promotesFrom, soakMs, ...where, holder, fence, window };
+        const recalledFor = lease?.recalledFor ?? null;
+        return { name, promotesFrom, soakMs, ...where, holder, fence, recalledFor, window };
       },
     );
     return { status: 200, body: { environments } };

@@ -11,7 +11,7 @@ type Asked = Pick<ApiRecords, 'listLeases' | 'sealed' | 'state'>;
  */
 export async function namingHolders(
   blockers: readonly Blocker[],
-  { stages, services }: Pick<ReleaseState, 'stages' | 'services'>,
+  asking: Pick<ReleaseState, 'stages' | 'services' | 'releaseClass'>,
   records: Asked,
 ): Promise<readonly Blocker[]> {
   if (!blockers.some(({ kind }) => kind === 'lease')) return blockers;
@@ -19,7 +19,7 @@ export async function namingHolders(
   return Promise.all(
     blockers.map(async (blocker) => {
       if (blocker.kind !== 'lease') return blocker;
-      const stage = stages.find(({ id }) => id === blocker.stage);
+      const stage = asking.stages.find(({ id }) => id === blocker.stage);
       const lease = leases.find(({ environment }) => environment === stage?.environment);
       if (lease === undefined || lease.release === null) return blocker;
       const [sealed, state] = await Promise.all([
@@ -28,7 +28,7 @@ export async function namingHolders(
       ]);
       if (sealed === null || state === null) return blocker;
       const holder = { release: lease.release, plan: sealed.plan, state };
-      return nameHolder(blocker, lease.environment, services, holder);
+      return nameHolder(blocker, lease.environment, asking, holder);
     }),
   );
 }

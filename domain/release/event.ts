@@ -186,6 +186,26 @@ type EnvironmentEvents =
   | { readonly type: 'lease.granted'; readonly environment: string; readonly fence: number }
   | { readonly type: 'lease.released'; readonly environment: string }
   | {
+      /** It is to give way at its next safe point; `for` null: it need not any more. */
+      readonly type: 'lease.recalled';
+      readonly environment: string;
+      readonly for: string | null;
+      readonly reason: string;
+    }
+  | {
+      /** It gave the environment back before it changed anything there, and is in its queue. */
+      readonly type: 'lease.yielded';
+      readonly environment: string;
+      readonly fence: number;
+      readonly to: string;
+      readonly reason: string;
+    }
+  | {
+      /** What it relies on there was looked at again, after another release was there. */
+      readonly type: 'environment.rechecked';
+      readonly environment: string;
+    }
+  | {
       readonly type: 'environment.admitted';
       readonly environment: string;
       readonly manifestDigest: string;
@@ -223,7 +243,12 @@ type EnvironmentEvents =
       readonly digest: string;
       readonly weightPercent: number;
     }
-  | { readonly type: 'change.settled'; readonly key: string };
+  | { readonly type: 'change.settled'; readonly key: string }
+  | {
+      /** Its step was refused before it did anything. */
+      readonly type: 'change.withheld';
+      readonly key: string;
+    };
 
 type EndEvents =
   | { readonly type: 'release.paused'; readonly by: string }

@@ -12,7 +12,7 @@ import { applyFact } from '../../../domain/release/apply-fact.ts';
 import type { ReleaseFact } from '../../../domain/release/event.ts';
 import { initialState, type ReleaseState } from '../../../domain/release/state.ts';
 
-type Lease = { readonly release: string | null; readonly fence: number };
+type Lease = Omit<Parameters<Ports['leases']['record']>[0], 'environment'>;
 
 /** What a test can look at and change behind the records that it gave to the activities. */
 export type MemoryRecords = Pick<
@@ -164,10 +164,10 @@ function leasesOver(
   reached: Reached,
 ): RecordPorts['leases'] {
   return {
-    record: ({ environment, release, fence }) =>
+    record: ({ environment, ...lease }) =>
       reached(() => {
-        held.set(environment, { release, fence });
-        leaseHistory.push({ environment, release, fence });
+        held.set(environment, lease);
+        leaseHistory.push({ environment, ...lease });
       }),
     current: (environment) => reached(() => held.get(environment) ?? null),
     isGivenBack: (release, environment) =>
