@@ -1,4 +1,5 @@
 import { isBorneOut, type LeaseClaim, type LeaseMessage } from '../domain/environment/lease.ts';
+import type { Reservation } from '../domain/environment/reservation.ts';
 import { rankOf } from '../domain/portfolio/priority.ts';
 import type { Ports } from './ports/index.ts';
 
@@ -10,6 +11,8 @@ type LeaseCheck = {
   readonly decided?: Ranks;
   /** Those of the class `emergency` among who asks and who holds. Absent: none. */
   readonly emergencies?: readonly string[];
+  /** Of the environment, that have not ended. Absent: none. */
+  readonly reservations?: readonly Reservation[];
 };
 
 /** By names of releases; more is earlier, 0 is usual. */
@@ -46,9 +49,26 @@ export function createCheckLeaseMessages(
     const decided = decisions.filter(({ release }) => known.has(release));
     const ranks = decided.map(({ release, level }) => [release, rankOf(level)] as const);
     const said = await whatTheySay(ports, involved);
-    return { genuine, ...said, decided: Object.fromEntries(ranks) };
+    const reservations = await standing(ports, order.environment);
+    return { genuine, ...said, decided: Object.fromEntries(ranks), ...reservations };
   };
 }
+
+/** Without people's words, which no history shall hold. */
+async function standing(
+  { leases }: Pick<Ports, 'leases'>,
+  environment: string,
+): Promise<{ reservations?: readonly Reservation[] }> {
+  const found = await leases.standingReservations(environment);
+  const reservations = found.slice(0, mostReservations).map((each): Reservation => {
+    const { id, release, startsAt, endsAt, by } = each;
+    return { id, environment, release, startsAt, endsAt, by };
+  });
+  return reservations.length === 0 ? {} : { reservations };
+}
+
+/** The next ones decide; whoever asks later learns of those that come after them. */
+const mostReservations = 50;
 
 /** An emergency goes before the others whether or not it says so of itself. */
 async function whatTheySay(

@@ -116,6 +116,8 @@ export const takeLeaseUpdate = defineUpdate<number | null, [LeaseRequest]>('take
 export const releaseLeaseSignal = defineSignal<[{ release: string }]>('release-lease');
 /** The holder lets an emergency before it, and comes next. */
 export const giveWaySignal = defineSignal<[{ release: string; fence: number }]>('give-way');
+/** From the API: reservations changed, so look again. */
+export const reservationsChangedSignal = defineSignal('reservations-changed');
 export const environmentQuery = defineQuery<LeaseBook>('environment');
 
 export type EnvironmentInput = {

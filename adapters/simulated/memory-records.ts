@@ -121,6 +121,7 @@ function keepLeases(ledger: readonly Entry[]): Ports['leases'] {
       held.set(environment, lease);
     },
     current: async (environment) => held.get(environment) ?? null,
+    standingReservations: async () => [],
     async isGivenBack(release, environment) {
       const key = leaseReturnKey(release, environment);
       const last = ledger.findLast((entry) => isReturn(entry, key) || asks(entry, environment));

@@ -1,3 +1,5 @@
+import { type Reservation, reservationAt } from './reservation.ts';
+
 /** `priority` is what the release says of itself; more is earlier, 0 is usual. */
 export type LeaseRequest = {
   readonly release: string;
@@ -15,6 +17,8 @@ export type LeaseBook = {
   readonly queue: readonly LeaseRequest[];
   /** The emergency release for which the holder was asked to give way; absent: none. */
   readonly recalledFor?: string;
+  /** Those that have not ended, as they were read last; absent: none. */
+  readonly reservations?: readonly Reservation[];
 };
 
 /** What others have decided by now, by names of releases; it counts over what these say. */
@@ -67,13 +71,30 @@ function freed({ recalledFor: _, ...book }: LeaseBook): LeaseBook {
 }
 
 /**
- * Gives a free environment to the first in the queue, under the next fencing number. The same book
- * when nothing changes.
+ * Gives a free environment to the first in the queue who may have it at `now`, under the next
+ * fencing number. The same book when nothing changes.
  */
 export function grantNext(book: LeaseBook, now: string): LeaseBook {
-  const [next, ...queue] = book.queue;
+  const next = book.queue.find((request) => mayHave(book, request, now));
   if (book.holder !== null || next === undefined) return book;
+  const queue = book.queue.filter((request) => request !== next);
   return { ...book, holder: { release: next.release, since: now }, fence: book.fence + 1, queue };
+}
+
+/** While it is reserved, the environment goes to that release alone, and to emergencies. */
+function mayHave(book: LeaseBook, { release, isEmergency }: LeaseRequest, now: string): boolean {
+  const reserved = reservationAt(book.reservations ?? [], now);
+  return reserved === null || reserved.release === release || isEmergency === true;
+}
+
+/**
+ * When a free environment that nobody in its queue may have is to be looked at again: at the end of
+ * the reservation that keeps them out. Null where there is nothing to look for.
+ */
+export function looksAgainAt(book: LeaseBook, now: string): string | null {
+  const { holder, queue, reservations = [] } = book;
+  if (holder !== null || queue.length === 0) return null;
+  return reservationAt(reservations, now)?.endsAt ?? null;
 }
 
 /**
