@@ -18,8 +18,8 @@ export function nameReservation(blocker: Blocker, reserved: NamedReservation): B
     reason: `${environment} is reserved for ${release} until ${endsAt} by ${owner}: ${reason}`,
     clearedBy: [owner],
     remedy:
-      `DELETE /v1/environments/${environment}/reservations/${id} takes it back, ` +
-      `tidegate reservation take-back ${environment} ${id} as well; or wait.`,
+      `DELETE /v1/environments/${environment}/reservations/${id} takes it back ` +
+      `(tidegate reservation take-back ${environment} ${id}); or wait.`,
     until: endsAt,
     then: 'goes to whoever is next',
   };
