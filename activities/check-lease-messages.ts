@@ -7,7 +7,7 @@ type LeaseCheck = {
   readonly genuine: readonly LeaseMessage[];
   /** What those that ask say of themselves. Absent in what was recorded before. */
   readonly own?: Ranks;
-  /** What the portfolios say of those that ask, wait or hold. Absent in what was recorded before. */
+  /** What the portfolios say of those that ask, wait or hold. Absent in what is older. */
   readonly decided?: Ranks;
   /** Those of the class `emergency` among who asks and who holds. Absent: none. */
   readonly emergencies?: readonly string[];

@@ -45,8 +45,9 @@ export async function serveLease(
   return recall(handed, waited ?? requestOf(held, checked), checked, asksAgain.length > 0);
 }
 
-function unreserved({ reservations: _, ...book }: LeaseBook): LeaseBook {
-  return book;
+function unreserved(book: LeaseBook): LeaseBook {
+  const { reservations: _, ...rest } = book;
+  return rest;
 }
 
 function heed(book: LeaseBook, { asks, release, fence = 0 }: Asked, checked: Checked): LeaseBook {
@@ -92,7 +93,9 @@ type Checked = Awaited<ReturnType<typeof check>>;
 async function check({ environment, queue, holder }: LeaseBook, messages: readonly Asked[]) {
   const checked = await steadfast(`Check ${messages.length} messages`).checkLeaseMessages({
     environment,
-    messages: messages.map(({ answer: _, ...message }) => message),
+    messages: messages.map(({ asks, release, fence }) =>
+      fence === undefined ? { asks, release } : { asks, release, fence },
+    ),
     queue: queue.map(({ release }) => release),
     ...(holder === null ? {} : { holder: holder.release }),
   });

@@ -59,8 +59,8 @@ export const listEnvironments = defineEndpoint({
   },
 });
 
-function reservedNow(reservations: readonly Reservation[], environment: string, instant: string) {
-  const here = reservations.filter((each) => each.environment === environment);
+function reservedNow(reservations: readonly Reservation[], name: string, instant: string) {
+  const here = reservations.filter(({ environment: where }) => where === name);
   const active = reservationAt(here, instant);
   if (active === null) return null;
   return { release: active.release, until: active.endsAt, reservation: active.id };

@@ -66,8 +66,9 @@ export function letGiveWay(
   return reorderQueue({ ...freed(book), queue: [request, ...book.queue] }, decided);
 }
 
-function freed({ recalledFor: _, ...book }: LeaseBook): LeaseBook {
-  return { ...book, holder: null };
+function freed(book: LeaseBook): LeaseBook {
+  const { recalledFor: _, ...rest } = book;
+  return { ...rest, holder: null };
 }
 
 /**

@@ -16,7 +16,7 @@ type Interval = Pick<Reservation, 'startsAt' | 'endsAt'>;
 /** How long a reservation may last at most, so that nobody keeps an environment for good. */
 export const longestReservationMs = 31 * 24 * 3_600_000;
 
-/** The one that counts in its environment at an instant, or null. Two of one environment never do. */
+/** The one that counts in its environment at an instant, or null. Two never do at once. */
 export function reservationAt<Each extends Interval>(
   reservations: readonly Each[],
   instant: string,

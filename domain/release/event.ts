@@ -3,6 +3,7 @@ import type { InPlaceOf } from '../approval/delegation.ts';
 import type { StatementKind } from '../approval/statement.ts';
 import type { CanaryReport } from '../canary/report.ts';
 import type { DeviationEvents } from '../deviation/event.ts';
+import type { LeaseEvents } from '../environment/event.ts';
 import type { ReleaseClass } from '../plan/spec.ts';
 import type { StageKind } from '../plan/stage.ts';
 import type { RollbackEvents } from '../rollback/event.ts';
@@ -182,29 +183,7 @@ export type LetsStand = {
 };
 
 type EnvironmentEvents =
-  | { readonly type: 'lease.requested'; readonly environment: string }
-  | { readonly type: 'lease.granted'; readonly environment: string; readonly fence: number }
-  | { readonly type: 'lease.released'; readonly environment: string }
-  | {
-      /** It is to give way at its next safe point; `for` null: it need not any more. */
-      readonly type: 'lease.recalled';
-      readonly environment: string;
-      readonly for: string | null;
-      readonly reason: string;
-    }
-  | {
-      /** It gave the environment back before it changed anything there, and is in its queue. */
-      readonly type: 'lease.yielded';
-      readonly environment: string;
-      readonly fence: number;
-      readonly to: string;
-      readonly reason: string;
-    }
-  | {
-      /** What it relies on there was looked at again, after another release was there. */
-      readonly type: 'environment.rechecked';
-      readonly environment: string;
-    }
+  | LeaseEvents
   | {
       readonly type: 'environment.admitted';
       readonly environment: string;

@@ -78,7 +78,7 @@ describe('a recall', () => {
 });
 
 describe('reservations', () => {
-  const hour = (count: number) => new Date(Date.now() + count * 3_600_000).toISOString();
+  const hour = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
   const wanted = (id: string, from: number, until: number) => ({
     id: `${environment}-${id}`,
     environment,

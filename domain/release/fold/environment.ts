@@ -96,14 +96,11 @@ function foldGivingWay(
   const { environment } = event;
   const isThere = (lease: LeaseState) => lease.environment === environment;
   if (event.type === 'environment.rechecked') {
-    const leases = withChanged(state.leases, isThere, ({ gaveWay: _, ...lease }) => lease);
-    return { ...state, leases };
+    return { ...state, leases: withChanged(state.leases, isThere, withoutGivingWay) };
   }
   if (event.type === 'lease.recalled') {
-    const leases = withChanged(state.leases, isThere, ({ recalledFor: _, ...lease }) =>
-      event.for === null ? lease : { ...lease, recalledFor: event.for },
-    );
-    return { ...state, leases };
+    const recall = (lease: LeaseState) => recalled(lease, event.for);
+    return { ...state, leases: withChanged(state.leases, isThere, recall) };
   }
   const { fence, to } = event;
   // What was registered and never begun is registered anew: another release stands there by then.
@@ -118,13 +115,28 @@ function foldGivingWay(
   }));
 }
 
+function withoutGivingWay(lease: LeaseState): LeaseState {
+  const { gaveWay: _, ...rest } = lease;
+  return rest;
+}
+
+function recalled(lease: LeaseState, recalledFor: string | null): LeaseState {
+  const { recalledFor: _, ...rest } = lease;
+  return recalledFor === null ? rest : { ...rest, recalledFor };
+}
+
+function tried(change: ChangeState): ChangeState {
+  const { isWithheld: _, ...rest } = change;
+  return rest;
+}
+
 function withRegistered(
   state: ReleaseState,
   event: EventOf<'compensation.registered'>,
 ): ReleaseState {
   if (state.changes.some((change) => change.key === event.key)) {
     // Tried again, it may be begun.
-    return changeEach(state, event.key, ({ isWithheld: _, ...change }) => change);
+    return changeEach(state, event.key, tried);
   }
   const { key, environment, component, what, to } = event;
   const registered: ChangeState = {

@@ -153,7 +153,7 @@ const blocker: Blocker = {
   then: null,
 };
 
-test('an emergency reads whom it waits for, why nothing interrupts that, and who may clear it', () => {
+test('an emergency reads whom it waits for, why nothing interrupts that, and who clears it', () => {
   const plan = aPlan([aStage('deploy')]);
   const holder: Holder = { release: 'usual', plan, state: stateOf(registered, applied, closed) };
   const asking = { services: ['web'], releaseClass: 'emergency' } as const;

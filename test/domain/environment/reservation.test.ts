@@ -67,7 +67,7 @@ describe('while an environment is reserved', () => {
 
 const hours = fc.record({ from: fc.nat({ max: 60 }), lasts: fc.integer({ min: 1, max: 9 }) });
 
-test('the earliest free slot is as long as the wanted one, not before it, and meets nothing', () => {
+test('the earliest free slot is as long as the wanted one, not before it, and free', () => {
   fc.assert(
     fc.property(fc.array(hours, { maxLength: 12 }), hours, (others, wanted) => {
       const list = others.map(({ from, lasts }) => reserved(from, from + lasts));
