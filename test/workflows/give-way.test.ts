@@ -62,7 +62,7 @@ async function freeze(): Promise<void> {
 const brought = () => stage.tools.touched().filter((effect) => effect.startsWith('apply')).length;
 const held = () => stage.records.held.get('production');
 
-test('a holder that waits for the calendar lets an emergency before it, and looks again', async () => {
+test('who waits for the calendar lets an emergency before it, and looks again', async () => {
   const front = await start('front');
   await front.waitsFor('uat');
   const patient = await careful('patient');
@@ -99,7 +99,7 @@ test('a holder that waits for the calendar lets an emergency before it, and look
   await accept(last);
 });
 
-test('a holder that has changed something is not interrupted: the emergency comes next', async () => {
+test('who has changed something is not interrupted: the emergency comes next', async () => {
   const holder = await start('changing');
   await holder.waitsFor('uat');
   const usual = await start('usual');
@@ -121,7 +121,7 @@ test('a holder that has changed something is not interrupted: the emergency come
   for (const next of [other, usual]) await accept(next);
 });
 
-test('who only waits gives nothing to a forged word, nor to an emergency that is gone', async () => {
+test('who only waits gives nothing to a forged word, nor to one that is gone', async () => {
   const front = await start('first');
   await front.waitsFor('uat');
   const paused = await start('paused');
