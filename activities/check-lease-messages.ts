@@ -1,6 +1,6 @@
 import { isBorneOut, type LeaseClaim, type LeaseMessage } from '../domain/environment/lease.ts';
 import type { Reservation } from '../domain/environment/reservation.ts';
-import { rankOf } from '../domain/portfolio/priority.ts';
+import { ownPriority, rankOf } from '../domain/portfolio/priority.ts';
 import type { Ports } from './ports/index.ts';
 
 type LeaseCheck = {
@@ -81,9 +81,8 @@ async function whatTheySay(
     const plan = (await plans.sealed(release))?.plan;
     const isEmergency = plan?.releaseClass === 'emergency';
     if (isEmergency) emergencies.push(release);
-    own[release] = rankOf(
-      plan?.schedule?.priority?.level ?? (isEmergency ? 'emergency' : 'normal'),
-    );
+    const level = plan === undefined ? undefined : ownPriority(plan)?.level;
+    own[release] = rankOf(level ?? 'normal');
   }
   return { own, emergencies };
 }

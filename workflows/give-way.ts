@@ -52,7 +52,8 @@ async function giveWay(run: ReleaseRun, { environment, fence }: Recalled): Promi
   if (!holdsStill(run, { environment, fence })) return;
   if (recalledFor === null) {
     const reason = 'Nobody asks for it any more.';
-    return run.journal.record({ type: 'lease.recalled', environment, for: null, reason });
+    run.journal.record({ type: 'lease.recalled', environment, for: null, reason });
+    return run.journal.flushUncarried();
   }
   // The release may have gone on meanwhile.
   if (!mayGiveWay(run, environment)) return;

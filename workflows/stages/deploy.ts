@@ -25,7 +25,10 @@ export async function deploy(
     await run.goAhead();
     for (let rest = wave; rest.length > 0; ) {
       // It may have given way to an emergency while it waited.
-      while (mustHoldAgain(run, stage.environment)) await holdAgain(run, stage);
+      while (mustHoldAgain(run, stage.environment)) {
+        await holdAgain(run, stage);
+        await run.goAhead();
+      }
       const fence = heldFence(run, stage.environment) ?? 0;
       // The way back knows each change before it is made, because a lost answer may still have
       // taken effect.
