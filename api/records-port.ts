@@ -2,8 +2,8 @@ import type { Records } from '../records/index.ts';
 
 /**
  * What the API asks of the records. Narrower than what they offer, so that a reader sees what the
- * API can do to them: it keeps plans, statements and applied files, and appends nothing to the
- * ledger.
+ * API can do to them: it keeps plans, statements, applied files and reservations, and appends
+ * nothing to the ledger but that something was reserved or taken back.
  */
 export type ApiRecords = Pick<
   Records,
@@ -25,6 +25,7 @@ export type ApiRecords = Pick<
   | 'listLeases'
   | 'listReleases'
   | 'listReports'
+  | 'listReservations'
   | 'openReleases'
   | 'membersOf'
   | 'personOf'
@@ -34,11 +35,14 @@ export type ApiRecords = Pick<
   | 'portfolios'
   | 'readEvents'
   | 'readProgress'
+  | 'reserve'
   | 'sealed'
   | 'standInsOf'
+  | 'standingReservations'
   | 'state'
   | 'stateAtLeast'
   | 'subjectOf'
+  | 'takeReservationBack'
   | 'verifyLedger'
   | 'verifyRelease'
   | 'watch'
