@@ -10,5 +10,6 @@ beforeAll(async () => {
 afterAll(() => months?.close(), 60_000);
 
 test('sixty days of waits fill no run, and nothing that was sent is lost', async () => {
-  await liveThrough(months, async () => {});
+  const ends = await liveThrough(months, async () => {});
+  expect(ends).toEqual({ stuck: 'rolled-back', patient: 'released' });
 }, 600_000);

@@ -8,9 +8,9 @@ const dayMs = 5_000;
 let months: Months;
 beforeAll(async () => {
   quietLog();
-  const address = process.env.TIDEGATE_TEST_TEMPORAL_ADDRESS;
+  const address = process.env.TIDEGATE_TEST_TEMPORAL_ADDRESS ?? '';
   months = await openMonths(
-    () => TestWorkflowEnvironment.createFromExistingServer({ ...(address ? { address } : {}) }),
+    () => TestWorkflowEnvironment.createFromExistingServer({ address }),
     dayMs,
   );
 }, 120_000);
@@ -18,9 +18,10 @@ afterAll(() => months?.close(), 60_000);
 
 test('sixty days whose workers are replaced every night lose nothing', async () => {
   let nights = 0;
-  await liveThrough(months, async () => {
+  const ends = await liveThrough(months, async () => {
     await months.stage.replaceWorkers();
     nights += 1;
   });
+  expect(ends).toEqual({ stuck: 'rolled-back', patient: 'released' });
   expect(nights).toBeGreaterThan(60);
 }, 900_000);
