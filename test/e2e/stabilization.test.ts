@@ -70,10 +70,12 @@ test('keeps the next release out while one stabilizes, until a person ends that'
   expect(shopsRunning()).toEqual(['1.0.0']);
 }, 120_000);
 
-function share(name: string, releaseClass: 'normal' | 'emergency') {
+function shared(name: string, releaseClass: 'normal' | 'emergency') {
   const order = { name, policy: 'shared', version: '1.0.0', environments: ['staging'] };
-  return shop.journey.begin(shopRelease(order, { class: releaseClass }));
+  return shopRelease(order, { class: releaseClass });
 }
+
+const share = (...of: Parameters<typeof shared>) => shop.journey.begin(shared(...of));
 
 type Held = { name: string; holder: string | null; fence: number; reservedFor: object | null };
 
@@ -103,6 +105,13 @@ test('keeps a reserved environment free, names what is in the way, and gives it 
     overlaps: [{ id, release: 'planned' }],
     earliestFree: { startsAt: endsAt },
   });
+  const planned = await rita.post('/v1/plans', shared('other', 'normal'));
+  expect(planned.body).toMatchObject({
+    forecast: {
+      conflicts: [{ kind: 'environment', with: ['planned'], until: endsAt }],
+      slots: [{ environment: 'staging', start: endsAt }],
+    },
+  });
   const other = await share('other', 'normal');
   expect(await other.untilBlocked('staging/deploy/lease')).toMatchObject({
     reason: expect.stringContaining(`reserved for planned until ${endsAt} by rita: The sale`),
@@ -110,8 +119,6 @@ test('keeps a reserved environment free, names what is in the way, and gives it 
     until: endsAt,
   });
   expect(await staging()).toMatchObject({ holder: null, reservedFor: { reservation: id } });
-  const met = await rita.get(other.at('/conflicts'));
-  expect(met.body).toMatchObject({ conflicts: [{ kind: 'environment', with: ['planned'] }] });
   const mine = { ...order, release: 'other', startsAt: later(2), endsAt: later(3) };
   expect((await rita.post(path, mine)).status).toBe(201);
   // What is done for a release that has begun is in its ledger.

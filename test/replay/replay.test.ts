@@ -93,6 +93,7 @@ describe('recorded histories', () => {
     });
     expect(Object.keys(await broken(changed)).toSorted()).toEqual([
       'every-stage.json',
+      'gave-way.json',
       'way-back.json',
     ]);
   });
