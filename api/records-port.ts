@@ -2,11 +2,12 @@ import type { Records } from '../records/index.ts';
 
 /**
  * What the API asks of the records. Narrower than what they offer, so that a reader sees what the
- * API can do to them: it keeps plans, statements and applied files, and appends nothing to the
- * ledger.
+ * API can do to them: it keeps plans, statements and applied files. Of the ledger it appends to the
+ * chain of proposed files alone.
  */
 export type ApiRecords = Pick<
   Records,
+  | 'applyExpected'
   | 'applyFiles'
   | 'calendar'
   | 'calendars'
@@ -32,6 +33,7 @@ export type ApiRecords = Pick<
   | 'policies'
   | 'policy'
   | 'portfolios'
+  | 'proposals'
   | 'readEvents'
   | 'readProgress'
   | 'sealed'
