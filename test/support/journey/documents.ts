@@ -100,16 +100,17 @@ export function quietEnvironment(parts: Part = {}): Part {
   return { responsible: 'operations', window: false, ...parts };
 }
 
-/** A policy for the class `normal`, whose review may take an hour. */
+/** A policy for one class, by default `normal`, whose review may take an hour. */
 export function shopPolicy(
   name: string,
   environments: Readonly<Record<string, Part>>,
   review: Part = {},
   rules: Part = {},
+  releaseClass = 'normal',
 ): WrittenDocument {
   return written('Policy', name, {
     classes: {
-      normal: {
+      [releaseClass]: {
         responsible: 'engineers',
         environments,
         review: {
