@@ -71,7 +71,7 @@ export async function answerProposal(
 }
 
 /** By the duties that count and the directory as it is now. A delegation confirms nothing. */
-export function mayConfirm({ groups, roles }: Actor, applied: readonly FileDocument[]): boolean {
+function mayConfirm({ groups, roles }: Actor, applied: readonly FileDocument[]): boolean {
   const group = confirmingGroup(countingDuties(applied)?.document ?? null);
   return group === null ? roles.has('admin') : groups.includes(group);
 }

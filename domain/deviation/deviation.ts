@@ -27,7 +27,7 @@ type GateWaived = {
   readonly evidence: string | null;
 };
 
-/** Fewer approvals of one requirement are enough for now; those that are missing come afterwards. */
+/** Fewer approvals of one requirement are enough for now; the missing ones come afterwards. */
 type ApprovalsBypassed = {
   readonly kind: 'bypass';
   readonly environment: string;

@@ -59,7 +59,7 @@ export function isOwedLate(
 }
 
 /** Whether people decide about a requirement still, although the release went on by a bypass. */
-export function isDecidedLate(state: Decided, requirement: RequirementState): boolean {
+function isDecidedLate(state: Decided, requirement: RequirementState): boolean {
   return requirement.outcome === 'approved' && lateBypassOf(state, requirement) !== undefined;
 }
 
@@ -71,7 +71,7 @@ export function awaitsDecision(state: Decided, requirement: RequirementState): b
 /** Phases in which people may be asked to decide: afterwards too, where a bypass was used. */
 export const askingPhases = ['rolling-out', 'rolling-back', 'reviewing'] as const;
 
-/** Whether people are asked to decide it now. A release that goes back asks nobody to let it out. */
+/** Whether people are asked to decide it now. One that goes back asks nobody to let it out. */
 export function isAskedNow(
   state: Decided & Pick<ReleaseState, 'phase'>,
   requirement: RequirementState,

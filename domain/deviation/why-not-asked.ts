@@ -137,6 +137,6 @@ function whyNotBypassed(
   }
   const enough = plan.deviations?.bypass?.approvals ?? asked.count;
   if (enough < asked.count) return null;
-  const reason = `${id} asks ${asked.count}, and the policy lets no fewer than ${enough} be enough.`;
+  const reason = `${id} asks ${asked.count}, and no fewer than ${enough} may be enough.`;
   return { code, reason };
 }

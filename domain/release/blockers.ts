@@ -84,7 +84,8 @@ function bypassed(
 ): Blocker {
   const now = state.at ?? asked.openedAt;
   const missing = standingByBypass(state, asked.stage, now).get(asked.id)?.missing ?? asked.count;
-  const enough = `Deviation ${bypass.id} lets ${bypass.terms?.approvals} of ${asked.count} be enough`;
+  const { id, terms } = bypass;
+  const enough = `Deviation ${id} lets ${terms?.approvals} of ${asked.count} be enough`;
   const reason =
     missing === 0
       ? `${enough}; other approvals of the stage are missing.`

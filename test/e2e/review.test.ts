@@ -1,5 +1,5 @@
 import { readSteps, typeIn } from '../support/how-to/run-how-to.ts';
-import { answer, ask, inHours, order } from '../support/journey/deviation.ts';
+import { answer, ask, inHours, order as toAsk } from '../support/journey/deviation.ts';
 import {
   anApproval,
   members,
@@ -157,7 +157,7 @@ test('nobody gets past the board alone', async () => {
   const subjectDigest = await release.subjectOf('lab/cab');
   const requirement = 'lab/cab';
   const scope = { kind: 'bypass', environment: 'lab', requirement, subjectDigest } as const;
-  const asked = await ask(release, cliff, order(scope));
+  const asked = await ask(release, cliff, toAsk(scope));
   expect((await release.untilBlocked(requirement)).remedy).toContain(asked.id);
   // He grants nothing, also where whoever may grant lends him all that can be lent.
   expect((await answer(release, cliff, asked)).body.rule).toBe('approval/not-in-group');
@@ -183,7 +183,7 @@ test('who was enough has to be so when it goes out, and a late rejection is answ
   const requirement = 'lab/cab';
   const subjectDigest = await release.subjectOf(requirement);
   const scope = { kind: 'bypass', environment: 'lab', requirement, subjectDigest } as const;
-  const asked = await ask(release, opal, order(scope));
+  const asked = await ask(release, opal, toAsk(scope));
   expect((await answer(release, opal, asked)).body.rule).toBe('approval/not-in-group');
   await answer(release, mona, asked);
   await release.command('opal', 'pause');

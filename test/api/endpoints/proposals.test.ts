@@ -31,7 +31,8 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 const forbidding = (id: string) =>
-  `@id("${id}") @reason("Not this year.")\nforbid (principal, action == Action::"grant", resource);\n`;
+  `@id("${id}") @reason("Not this year.")\n` +
+  'forbid (principal, action == Action::"grant", resource);\n';
 const noGrant = shopDuties('duties', `${everybodyMay}${forbidding('no-grant')}`, 'Policy');
 const twoRules = shopDuties(
   'duties',
