@@ -2,8 +2,8 @@ import type { Records } from '../records/index.ts';
 
 /**
  * What the API asks of the records. Narrower than what they offer, so that a reader sees what the
- * API can do to them: it keeps plans, statements and applied files. Of the ledger it appends to the
- * chain of proposed files alone.
+ * API can do to them: it keeps plans, statements, applied files and reservations, and appends
+ * nothing to the ledger but what was proposed and answered, and what was reserved or taken back.
  */
 export type ApiRecords = Pick<
   Records,
@@ -26,6 +26,7 @@ export type ApiRecords = Pick<
   | 'listLeases'
   | 'listReleases'
   | 'listReports'
+  | 'listReservations'
   | 'openReleases'
   | 'membersOf'
   | 'personOf'
@@ -36,11 +37,14 @@ export type ApiRecords = Pick<
   | 'proposals'
   | 'readEvents'
   | 'readProgress'
+  | 'reserve'
   | 'sealed'
   | 'standInsOf'
+  | 'standingReservations'
   | 'state'
   | 'stateAtLeast'
   | 'subjectOf'
+  | 'takeReservationBack'
   | 'verifyLedger'
   | 'verifyRelease'
   | 'watch'

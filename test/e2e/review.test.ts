@@ -25,7 +25,7 @@ const groups = { ...members, ...managers, ...carriers };
 const shop = useJourney(({ regroup }) =>
   regroup(
     groups,
-    shopPolicy('night', two, {}, { deviations }, 'emergency'),
+    shopPolicy('night', two, {}, { deviations }, ['emergency']),
     shopPolicy('hours', lab, { reviewDue: '72h', runbookDue: '48h' }),
     shopPolicy('seconds', lab, { reviewDue: '4s', runbookDue: '1h', remindBefore: ['2s'] }),
   ),

@@ -8,6 +8,7 @@ import { stopAll as stopDeployed } from '../../../adapters/deployers/local-proce
 import { stopGateway } from '../../../adapters/traffic/gateway/stop.ts';
 import { findFreePort } from '../../../embedded/toolchain/free-port.ts';
 import type { TemporalOptions } from '../../../embedded/toolchain/start-temporal.ts';
+import { startCluster } from '../cluster/start-cluster.ts';
 import { roleGroups } from '../journey/documents.ts';
 import { query } from '../journey/ledger-rows.ts';
 import { JourneyPerson } from '../journey/person.ts';
@@ -52,6 +53,8 @@ export type GrownUpOptions = {
   readonly workers?: number;
   /** Dynamic configuration of the Temporal server. */
   readonly temporal?: NonNullable<TemporalOptions['dynamicConfig']>;
+  /** Instead of the dev server Temporal's four services, as processes over the same PostgreSQL. */
+  readonly cluster?: boolean;
   /** What workers reach Temporal by, such as a line that can be cut; its own address otherwise. */
   readonly lineToTemporal?: (address: string) => Promise<string>;
   /** Further variables of the API's process, and of the workers'. */
@@ -93,10 +96,28 @@ async function openGround(options: GrownUpOptions, closers: Closers): Promise<Gr
   closers.push(() => issuer.close());
   const { postgres, databaseUrl } = await openPostgres(folder);
   closers.push(() => stop(postgres, 'SIGINT'));
-  const { temporal, temporalAddress } = await openTemporal(folder, options.temporal ?? {});
-  closers.push(() => stop(temporal, 'SIGKILL'));
+  const engine = await openEngine({ folder, databaseUrl }, options, closers);
   closers.push(() => stopWhatWasDeployed(stateFolder));
-  return { folder, stateFolder, databaseUrl, temporalAddress, postgres, temporal, issuer };
+  return { folder, stateFolder, databaseUrl, postgres, issuer, ...engine };
+}
+
+/** Temporal in one process, or in four; `temporal` is then the one that keeps the histories. */
+async function openEngine(
+  { folder, databaseUrl }: Pick<GrownUp, 'folder' | 'databaseUrl'>,
+  { cluster = false, temporal: dynamicConfig = {} }: GrownUpOptions,
+  closers: Closers,
+): Promise<Pick<GrownUp, 'temporal' | 'temporalAddress'>> {
+  const started = (handle: ProcessHandle) => {
+    closers.push(() => stop(handle, 'SIGKILL'));
+  };
+  if (cluster) {
+    const order = { folder, databaseUrl, namespace, dynamicConfig, started };
+    const { address, processes } = await startCluster(order);
+    return { temporal: processes.history, temporalAddress: address };
+  }
+  const engine = await openTemporal(folder, dynamicConfig);
+  started(engine.temporal);
+  return engine;
 }
 
 /** The API first: it brings the database to the newest version. */
