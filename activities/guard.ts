@@ -12,10 +12,11 @@ import type { ReleaseState, RequirementState } from '../domain/release/state.ts'
 import { requireLease } from './lease.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
 import { isDecidedOverrun } from './may-overrun.ts';
-import { openByDeviation } from './open-by-deviation.ts';
+import { openByDeviation, type ProvenRelease } from './open-by-deviation.ts';
 import { StepFailure } from './ports/failures.ts';
 import type { Ports } from './ports/index.ts';
 import { recordedState } from './recorded-state.ts';
+import { reduceByBypasses } from './reduce-by-bypasses.ts';
 import { requireDuties } from './require-duties.ts';
 import { requireGates } from './require-gates.ts';
 import type { TouchingStep } from './step.ts';
@@ -52,7 +53,7 @@ export async function requireMayTouch(
   await requireGates(ports, { release: step.release, plan, state });
   for (const stage of plan.stages) {
     if (stage.kind !== 'approval' || stage.environment !== step.environment) continue;
-    await requireApprovals(ports, step.release, state, stage.requirements);
+    await requireApprovals(ports, { release: step.release, plan, state }, stage.requirements);
   }
   await requireDuties(ports, { plan, state });
   return { plan, state };
@@ -109,10 +110,10 @@ type Approval = {
 
 async function requireApprovals(
   ports: GuardPorts,
-  release: string,
-  state: ReleaseState,
+  proven: ProvenRelease,
   policies: readonly RequirementPolicy[],
 ): Promise<void> {
+  const { release, state } = proven;
   const decided: DecidedRequirement[] = [];
   for (const policy of policies) {
     const { id, count } = policy;
@@ -127,10 +128,24 @@ async function requireApprovals(
     }
     decided.push({ id, count, decisions });
   }
+  // Where everybody has decided since, no bypass is needed any more.
+  if (whyNotApproved(decided) === null) return;
+  const enough = await reduceByBypasses(ports, proven, decided);
+  const lacking = whyNotApproved(enough.decided);
+  if (lacking === null) return;
+  throw unapproved(lacking.id, [lacking.why, ...enough.because].join(', and '));
+}
+
+/** The first requirement that is not approved, and why; null when all are. */
+function whyNotApproved(
+  decided: readonly DecidedRequirement[],
+): { readonly id: string; readonly why: string } | null {
   for (const [id, { outcome }] of tallyTogether(decided)) {
+    if (outcome === 'rejected') return { id, why: 'it was rejected' };
     if (outcome === 'approved') continue;
-    throw unapproved(id, 'its decisions no longer count for what is going out');
+    return { id, why: 'its decisions no longer count for what is going out' };
   }
+  return null;
 }
 
 /**

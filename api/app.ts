@@ -57,6 +57,7 @@ export function createApp(parts: AppParts): Express {
     authenticate: createAuthenticate({ ...auth, directory: records }),
     devIssuer: auth.devIssuer,
     dutyEngine: createCedarEngine(),
+    adminGroups: auth.roleGroups.admin ?? [],
     clock: parts.clock ?? (() => new Date()),
     temporalUi: parts.temporalUi,
     openApiDocument,

@@ -3,10 +3,11 @@ import type { Records } from '../records/index.ts';
 /**
  * What the API asks of the records. Narrower than what they offer, so that a reader sees what the
  * API can do to them: it keeps plans, statements, applied files and reservations, and appends
- * nothing to the ledger but that something was reserved or taken back.
+ * nothing to the ledger but what was proposed and answered, and what was reserved or taken back.
  */
 export type ApiRecords = Pick<
   Records,
+  | 'applyExpected'
   | 'applyFiles'
   | 'calendar'
   | 'calendars'
@@ -33,6 +34,7 @@ export type ApiRecords = Pick<
   | 'policies'
   | 'policy'
   | 'portfolios'
+  | 'proposals'
   | 'readEvents'
   | 'readProgress'
   | 'reserve'

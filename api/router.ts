@@ -1,5 +1,6 @@
 import { addCalendarEntry } from './endpoints/add-calendar-entry.ts';
 import { answerDeviation } from './endpoints/answer-deviation.ts';
+import { answerProposal } from './endpoints/answer-proposal.ts';
 import { applyFiles } from './endpoints/apply-files.ts';
 import { askForDeviation } from './endpoints/ask-for-deviation.ts';
 import { changeUatDefect } from './endpoints/change-uat-defect.ts';
@@ -16,6 +17,7 @@ import { listCalendarEntries } from './endpoints/list-calendar-entries.ts';
 import { listDelegations } from './endpoints/list-delegations.ts';
 import { listDeviations } from './endpoints/list-deviations.ts';
 import { listEnvironments } from './endpoints/list-environments.ts';
+import { listProposals } from './endpoints/list-proposals.ts';
 import { listReleases } from './endpoints/list-releases.ts';
 import { listReports } from './endpoints/list-reports.ts';
 import { listReservations } from './endpoints/list-reservations.ts';
@@ -56,6 +58,9 @@ const routes: readonly Route[] = [
   route('post', '/v1/plans/diff', 'engineer', diffPlans),
   route('put', '/v1/catalog', 'admin', applyFiles),
   route('get', '/v1/catalog', 'viewer', readCatalog),
+  route('get', '/v1/proposals', 'viewer', listProposals),
+  // Whoever has a token may answer; the group that the duties name, or the role, decides.
+  route('post', '/v1/proposals/{proposal}/verdict', 'viewer', answerProposal),
   route('post', '/v1/releases', 'engineer', startRelease),
   route('get', '/v1/releases', 'viewer', listReleases),
   route('get', '/v1/releases/{release}', 'viewer', readRelease),

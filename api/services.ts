@@ -17,6 +17,8 @@ export type Services = {
   /** Null outside the embedded mode. */
   readonly devIssuer: DevIssuer | null;
   readonly dutyEngine: DutyEngine;
+  /** Groups of the catalog whose people have the role `admin`. */
+  readonly adminGroups: readonly string[];
   readonly clock: () => Date;
   /** Where the Temporal UI shows a workflow; null where no UI is configured. */
   readonly temporalUi: string | null;

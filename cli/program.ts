@@ -12,6 +12,7 @@ import { addLogin, addLogout } from './commands/login.ts';
 import { parseSeconds } from './commands/parse-number.ts';
 import { addPlan } from './commands/plan.ts';
 import { addProgress } from './commands/progress.ts';
+import { addProposal } from './commands/proposal.ts';
 import { addRehearse } from './commands/rehearse.ts';
 import { addReservation } from './commands/reservation.ts';
 import { addShow } from './commands/show.ts';
@@ -44,6 +45,7 @@ const commands = [
   addLogin,
   addLogout,
   addApply,
+  addProposal,
   addPlan,
   addStart,
   addList,

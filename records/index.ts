@@ -3,6 +3,7 @@ import { appendAction } from './append-action.ts';
 import { appendFacts, appendStep } from './append-facts.ts';
 import { applyFiles } from './applied-files.ts';
 import { createAppliedReads } from './applied-reads.ts';
+import { applyExpected } from './apply-expected.ts';
 import { connect, reaching } from './connect.ts';
 import { createDirectory } from './directory.ts';
 import { findKeyed, keepKeyed } from './idempotency.ts';
@@ -48,6 +49,7 @@ export function createRecords(databaseUrl: string) {
     appendAction: bind(appendAction),
     appendFacts: bind(appendFacts),
     appendStep: bind(appendStep),
+    applyExpected: bind(applyExpected),
     applyFiles: bind(applyFiles),
     claimPlan: bind(claimPlan),
     countReleases: bind(countReleases),

@@ -11,6 +11,7 @@ import type { Answer, ReleaseRun } from './release-run.ts';
 import { isBurst, siftInbox } from './sift-inbox.ts';
 import { takeDeviation } from './take-deviation.ts';
 import { takeGrant, takeRecall } from './take-grant.ts';
+import { takeLateDecision } from './use-bypasses.ts';
 
 /** Looks at one message after the other, for as long as the run lives. */
 export async function consumeInbox(run: ReleaseRun): Promise<never> {
@@ -69,6 +70,7 @@ function takeStatement(
   const { id, kind, by } = statement;
   run.journal.record({ type: 'statement.accepted', id, kind, digest, by, ...received });
   takeDeviation(run, statement, digest);
+  takeLateDecision(run, statement);
   if (statement.kind === 'command') obey(run, { by, statement: digest }, statement.content);
 }
 

@@ -8,6 +8,7 @@ import {
 import type { Statement } from '../../domain/approval/statement.ts';
 import { canonicalJson } from '../../domain/ledger/canonical-json.ts';
 import { sha256Hex } from '../../domain/ledger/digest.ts';
+import type { ProposalAct } from '../../domain/proposal/act.ts';
 import { type PrivateKey, readKeyRingFile, readPrivateKey } from './key-files.ts';
 
 /** Something signed: the compact JWS, and the digest of the canonical JSON that it signs. */
@@ -20,6 +21,8 @@ export type Signer = {
   signStatement(statement: Statement): Promise<Signed>;
   /** Throws as `signStatement` does. */
   signSeal(content: SealContent): Promise<Signed>;
+  /** Throws as `signStatement` does. */
+  signProposal(content: ProposalAct): Promise<Signed>;
 };
 
 /**
@@ -41,7 +44,10 @@ export async function createSigner(options: {
   await requireListed(key, keyRingFile);
   const privateKey = await importJWK(key.jwk, 'EdDSA');
 
-  const sign = async (type: string, content: Statement | SealContent): Promise<Signed> => {
+  const sign = async (
+    type: string,
+    content: Statement | SealContent | ProposalAct,
+  ): Promise<Signed> => {
     const listed = await requireListed(key, keyRingFile);
     const refusal = whyKeyDoesNotCount(listed, purpose, content.issuedAt);
     if (refusal !== null) {
@@ -58,6 +64,7 @@ export async function createSigner(options: {
     keyId: key.kid,
     signStatement: (statement) => sign(signedTypes.statement, statement),
     signSeal: (content) => sign(signedTypes.planSeal, content),
+    signProposal: (content) => sign(signedTypes.proposal, content),
   };
 }
 

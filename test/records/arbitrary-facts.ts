@@ -91,12 +91,21 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     request: digest,
     by: person,
     grantedBy: id,
-    scope: fc.record({
-      kind: fc.constant('calendar'),
-      environment,
-      entries: fc.array(id, { maxLength: 2 }),
-      outsideWindows: fc.boolean(),
-    }),
+    terms: fc.record({ approvals: count, collectWithinMs: count }),
+    scope: fc.oneof(
+      fc.record({
+        kind: fc.constant('calendar' as const),
+        environment,
+        entries: fc.array(id, { maxLength: 2 }),
+        outsideWindows: fc.boolean(),
+      }),
+      fc.record({
+        kind: fc.constant('bypass' as const),
+        environment,
+        requirement: id,
+        subjectDigest: digest,
+      }),
+    ),
     reason: text,
     compensatingControl: text,
     until: instant,

@@ -10,6 +10,7 @@ import type { RequirementState } from '../../domain/release/state.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { requireKnownAuthors } from '../require-known-authors.ts';
 import { tell } from '../tell.ts';
+import { isEnoughByBypass } from '../use-bypasses.ts';
 import { waitUntil } from '../wait-for.ts';
 
 /**
@@ -121,13 +122,16 @@ async function answerBefore(
   return answerOf(run, question) ?? (isMoot() ? 'withdrawn' : null);
 }
 
-/** A question is approved together with all others of its stage, and rejected alone. */
+/**
+ * A question is approved together with all others of its stage, be it by bypasses, and rejected
+ * alone.
+ */
 function answerOf(run: ReleaseRun, question: Question): 'approved' | 'rejected' | null {
   const standing = standingOf(run.state, question);
   const { id } = question;
   if (standing.get(id)?.outcome === 'rejected') return 'rejected';
   const all = [...standing.values()].every(({ outcome }) => outcome === 'approved');
-  return all ? 'approved' : null;
+  return all || isEnoughByBypass(run, question.stage) ? 'approved' : null;
 }
 
 /** Whether enough people have agreed, and nothing that was found speaks against it. */

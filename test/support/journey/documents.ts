@@ -133,11 +133,12 @@ export function shopCalendar(name: string, entries: readonly Part[]): WrittenDoc
 export const everybodyMay =
   '@id("others") @reason("Others may act.")\npermit (principal, action, resource);\n';
 
-/** The one set of duties, as a block of text. */
-export function shopDuties(name: string, policies: string): WrittenDocument {
+/** The one set of duties, as a block of text. Its changes are confirmed by the management. */
+export function shopDuties(name: string, policies: string, also = ''): WrittenDocument {
   const indented = policies.trim().replaceAll(/^/gm, '    ');
   const head = `apiVersion: tidegate.dev/v1\nkind: Duties\nmetadata: { name: ${name} }\n`;
-  return { name: 'duties.yaml', text: `${head}spec:\n  policies: |\n${indented}\n` };
+  const confirmation = `  confirmation: { by: management, also: [${also}] }\n`;
+  return { name: 'duties.yaml', text: `${head}spec:\n${confirmation}  policies: |\n${indented}\n` };
 }
 
 export type ReleaseOrder = {
