@@ -8,6 +8,7 @@ export type KeyPurpose = (typeof keyPurposes)[number];
 export const signedTypes = {
   statement: 'tidegate-statement+jws',
   planSeal: 'tidegate-plan-seal+jws',
+  evidenceSeal: 'tidegate-evidence+jws',
 } as const;
 
 /**

@@ -31,14 +31,24 @@ export function tellFact({ seq, at, event }: ReleaseFact): ToldFact {
 
 function tellMember(name: string, value: unknown): readonly string[] {
   if (value === null || value === undefined) return [];
-  if (Array.isArray(value)) {
-    if (value.length === 0) return [];
-    const isFlat = value.every((each) => typeof each !== 'object');
-    return [`${name}: ${isFlat ? value.join(', ') : `${value.length}, listed in the ledger`}`];
-  }
-  if (typeof value !== 'object') return [`${name}: ${String(value)}`];
+  const text = textOf(value);
+  if (text !== null) return [`${name}: ${text}`];
+  if (Array.isArray(value)) return tellList(name, value);
   const inside: Readonly<Record<string, unknown>> = { ...value };
-  return Object.entries(inside).flatMap(([inner, each]) =>
-    typeof each === 'object' ? [] : [`${name} ${inner}: ${String(each)}`],
-  );
+  return Object.entries(inside).flatMap(([inner, each]) => {
+    const innerText = textOf(each);
+    return innerText === null ? [] : [`${name} ${inner}: ${innerText}`];
+  });
+}
+
+function tellList(name: string, values: readonly unknown[]): readonly string[] {
+  if (values.length === 0) return [];
+  const texts = values.map(textOf);
+  const isFlat = texts.every((text) => text !== null);
+  return [`${name}: ${isFlat ? texts.join(', ') : `${values.length}, listed in the ledger`}`];
+}
+
+function textOf(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
 }

@@ -108,8 +108,8 @@ export const identified: Answerer = (base) => {
 function tellSigned({ facts }: EvidenceBase, count: number): string {
   const people = new Set(eventsOf(facts, 'statement.accepted').map(({ by }) => by));
   return (
-    `${count} signed statements of ${people.size} people are here, each under the digest that the ` +
-    'ledger names. VERIFY.md tells how to check their signatures.'
+    `${count} signed statements of ${people.size} people are here, each under the digest that ` +
+    'the ledger names. VERIFY.md tells how to check their signatures.'
   );
 }
 

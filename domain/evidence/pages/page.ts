@@ -42,13 +42,13 @@ export function section(
 ): Html {
   if (rows.length === 0) return html`<h2>${title}</h2>\n<p>${whenEmpty}</p>\n`;
   const heads = columns.map((column) => html`<th scope="col">${column}</th>`);
-  const lines = rows.map(
+  const shown = rows.map(
     (cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>\n`,
   );
   return html`<h2>${title}</h2>
 <table><thead><tr>${heads}</tr></thead>
 <tbody>
-${lines}</tbody></table>
+${shown}</tbody></table>
 `;
 }
 

@@ -28,7 +28,7 @@ const statusOf = (reference: string, from: readonly MappedControl[]) =>
 const without = (type: ReleaseEvent['type'], from = wholeStory()) =>
   from.filter((event) => event.type !== type);
 
-test('every question is asked by a control, and every control has a number of its framework', () => {
+test('every question is asked by a control, each with a number of its framework', () => {
   const asked = new Set(controls.flatMap((control) => control.questions));
   expect(questions.filter((question) => !asked.has(question))).toEqual([]);
   const pattern =
@@ -102,7 +102,7 @@ test('duties are not shown apart while an author is not known', () => {
 
 test('a gate that judged anew counts by its last verdict, and inconclusive is no pass', () => {
   const again = (verdict: 'pass' | 'inconclusive') =>
-    wholeStory().flatMap((event) =>
+    wholeStory().flatMap((event): readonly ReleaseEvent[] =>
       event.type === 'gate.judged'
         ? [
             { ...event, verdict: 'fail' as const },

@@ -25,10 +25,11 @@ test('a title, a reason or a name that is a script is text on every page', () =>
       event.type === 'gate.judged' ? { ...event, reason: attack, gate: attack } : event,
   );
   const record = aRecord(events, { plan: aPlan([], { title: attack }) });
+  const words = { statement: attack, by: approver, digest: attack, salt: attack, text: attack };
   const pages = [
     indexOf(record),
     writeControls('spring', mapControls(toldBy(record))),
-    writePeople('spring', [{ subject: approver, handle: attack, name: attack }]),
+    writePeople('spring', [{ subject: approver, handle: attack, name: attack }], [words]),
   ];
   for (const page of pages) {
     expect(page).not.toMatch(/<script|<img/i);

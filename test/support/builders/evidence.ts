@@ -104,7 +104,7 @@ export function wholeStory(by = approver): readonly ReleaseEvent[] {
 }
 
 /** The ledger of these events: one an hour. */
-export function ledgerOf(events: readonly ReleaseEvent[]): readonly ChainedEntry[] {
+function ledgerOf(events: readonly ReleaseEvent[]): readonly ChainedEntry[] {
   const entries: ChainedEntry[] = [];
   for (const [index, event] of events.entries()) {
     const at = new Date(Date.UTC(2026, 10, 1, index)).toISOString();
