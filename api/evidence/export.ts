@@ -14,6 +14,14 @@ import {
 } from './pack-files.ts';
 import type { ArchivedFile } from './tar.ts';
 
+type ExportServices = Pick<Services, 'clock' | 'evidence' | 'log'> & {
+  readonly records: Pick<
+    Services['records'],
+    'appendAction' | 'catalog' | 'personOf' | 'readComments' | 'readEvidenceRecord'
+  >;
+  readonly signer: Pick<Services['signer'], 'keyId' | 'publicKeys' | 'signEvidence'>;
+};
+
 /** A pack that is ready to be sent, file by file. */
 export type EvidencePack = {
   readonly files: readonly ArchivedFile[];
@@ -30,7 +38,7 @@ export async function exportEvidence(
   sealed: SealedPlan,
   people: ReleaseRecord['people'],
   actor: Pick<Actor, 'subject'>,
-  services: Services,
+  services: ExportServices,
 ): Promise<EvidencePack> {
   const { records, signer, clock, evidence } = services;
   const gathered = await gather(sealed, people, services);

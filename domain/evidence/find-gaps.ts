@@ -1,4 +1,4 @@
-import { digestPattern } from '../ledger/digest.ts';
+import { contentDigest, digestPattern } from '../ledger/digest.ts';
 import { eventsOf, type ReadFacts } from './read-facts.ts';
 import type { EvidencePiece, ReleaseRecord } from './record.ts';
 
@@ -19,7 +19,7 @@ export function findGaps(record: ReleaseRecord, read: ReadFacts): readonly strin
 }
 
 function ledgerGaps(
-  { damages, projectionHolds, entries, planDigest }: ReleaseRecord,
+  { damages, projectionHolds, entries, plan, planDigest }: ReleaseRecord,
   { unreadableAt, state }: ReadFacts,
 ): readonly string[] {
   const gaps = damages.map(
@@ -34,6 +34,9 @@ function ledgerGaps(
     );
   }
   if (!projectionHolds) gaps.push('What lists show of this release is not what its facts say.');
+  if (contentDigest(plan) !== planDigest) {
+    gaps.push(`The plan is not the one that was sealed under the digest ${planDigest}.`);
+  }
   if (state.planDigest !== null && state.planDigest !== planDigest) {
     gaps.push(`The release was started with the plan ${state.planDigest}, which is not here.`);
   }

@@ -2,7 +2,7 @@ import { readFacts } from '../../../domain/evidence/read-facts.ts';
 import type { ReleaseRecord } from '../../../domain/evidence/record.ts';
 import { tellStory } from '../../../domain/evidence/tell-story.ts';
 import { type ChainedEntry, chainEntry, genesis } from '../../../domain/ledger/chain.ts';
-import { sha256Hex } from '../../../domain/ledger/digest.ts';
+import { contentDigest, sha256Hex } from '../../../domain/ledger/digest.ts';
 import { verifyChain } from '../../../domain/ledger/verify-chain.ts';
 import type { ReleaseEvent } from '../../../domain/release/event.ts';
 import { aPlan, aStage } from './plan.ts';
@@ -13,6 +13,8 @@ export const approver = 'p-approver';
 export const gateReport = sha256Hex('a report');
 const digest = sha256Hex('the artifact');
 const manifestDigest = sha256Hex('the manifest');
+
+const plan = aPlan([aStage('gates'), aStage('approval'), aStage('deploy'), aStage('review')]);
 
 /** The digest of the signed statement with which somebody said something. */
 export const statementOf = (by: string) => sha256Hex(`statement of ${by}`);
@@ -39,7 +41,7 @@ export function wholeStory(by = approver): readonly ReleaseEvent[] {
   return [
     {
       type: 'release.started',
-      planDigest: sha256Hex('the plan'),
+      planDigest: contentDigest(plan),
       name: 'spring',
       title: 'Spring release',
       releaseClass: 'normal',
@@ -125,8 +127,8 @@ export function aRecord(
   const said = events.flatMap((event) => (event.type === 'statement.accepted' ? [event] : []));
   return {
     release: 'spring',
-    plan: aPlan([aStage('gates'), aStage('approval'), aStage('deploy'), aStage('review')]),
-    planDigest: sha256Hex('the plan'),
+    plan,
+    planDigest: contentDigest(change.plan ?? plan),
     requestedBy: requester,
     entries,
     head,
