@@ -9,7 +9,6 @@ import {
   quietEnvironment,
   shopCalendar,
   shopPolicy,
-  shopRelease,
 } from '../support/journey/documents.ts';
 import { eventually } from '../support/journey/eventually.ts';
 import { useJourney } from '../support/journey/journey.ts';
@@ -32,15 +31,7 @@ const shop = useJourney(async ({ apply, repository }) => {
 
 afterAll(stopClis);
 
-const { tidegate, withApi } = cliAt(shop);
-
-/** A file with a release in it. */
-function specFile(name: string, policy = 'one', parts: object = {}): string {
-  const file = join(shop.journey.stateFolder, `${name}.yaml`);
-  const document = shopRelease({ name, policy, version: '2.0.0' }, { ...parts });
-  writeFileSync(file, JSON.stringify(document, null, 2));
-  return file;
-}
+const { tidegate, withApi, specFile } = cliAt(shop);
 
 function untilStarted(name: string): Promise<true> {
   return eventually(`${name} is started`, async () => {
@@ -120,7 +111,7 @@ test('exports evidence as one file, checks it offline, and overwrites nothing un
     0,
     expect.objectContaining({ holds: true, keyIsKnown: true, release: 'whole' }),
   ]);
-  bytes[bytes.length >> 1] ^= 1;
+  bytes.writeUInt8(bytes.readUInt8(bytes.length >> 1) ^ 1, bytes.length >> 1);
   writeFileSync(file, bytes);
   const broken = await tidegate(`verify ${file}`, offline);
   expect([broken.code, broken.out]).toEqual([1, expect.stringContaining('The archive is broken.')]);

@@ -1,4 +1,6 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { shopRelease } from '../journey/documents.ts';
 import type { Journey } from '../journey/journey.ts';
 import { type CliAnswer, type CliOptions, runCli } from './run-cli.ts';
 
@@ -15,5 +17,12 @@ export function cliAt(shop: { readonly journey: Journey }) {
   };
   const tidegate = (command: string, options: CliOptions = {}): Promise<CliAnswer> =>
     runCli(command.split(' '), withApi(options));
-  return { withApi, tidegate };
+  /** A file with a release in it. */
+  const specFile = (name: string, policy = 'one', parts: object = {}): string => {
+    const file = join(shop.journey.stateFolder, `${name}.yaml`);
+    const document = shopRelease({ name, policy, version: '2.0.0' }, { ...parts });
+    writeFileSync(file, JSON.stringify(document, null, 2));
+    return file;
+  };
+  return { withApi, tidegate, specFile };
 }
