@@ -5,7 +5,7 @@ import { createAuthenticate } from './access/authenticate.ts';
 import type { DevIssuer } from './access/dev-issuer.ts';
 import type { RoleGroups } from './access/role.ts';
 import type { VerifyToken } from './access/verify-token.ts';
-import type { EvidenceReader } from './evidence/gather.ts';
+import type { EvidenceReader } from './evidence/reader.ts';
 import { measureRequests } from './http/measure-requests.ts';
 import { mountRoutes } from './http/mount-routes.ts';
 import { createRateLimiter, defaultRateLimits, type RateLimits } from './http/rate-limit.ts';

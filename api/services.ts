@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { DutyEngine } from '../activities/ports/duties.ts';
 import type { Authenticate } from './access/authenticate.ts';
 import type { DevIssuer } from './access/dev-issuer.ts';
-import type { EvidenceReader } from './evidence/gather.ts';
+import type { EvidenceReader } from './evidence/reader.ts';
 import type { ApiMetrics } from './metrics/api-metrics.ts';
 import type { ApiRecords } from './records-port.ts';
 import type { ReleaseClient } from './release-client.ts';

@@ -8,12 +8,6 @@ import { sha256Hex } from '../../domain/ledger/digest.ts';
 import type { ApiRecords } from '../records-port.ts';
 import type { Services } from '../services.ts';
 
-/** Looks pieces of evidence up by their digests. */
-export type EvidenceReader = {
-  /** Null when it is gone. Throws when it is not what its digest says. */
-  get(digest: string): Promise<Uint8Array | null>;
-};
-
 export type Gathered = {
   readonly record: ReleaseRecord;
   readonly read: ReadFacts;

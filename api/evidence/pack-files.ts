@@ -12,8 +12,9 @@ import { tellStory } from '../../domain/evidence/tell-story.ts';
 import { canonicalJson } from '../../domain/ledger/canonical-json.ts';
 import { sha256Hex } from '../../domain/ledger/digest.ts';
 import type { ApiRecords } from '../records-port.ts';
-import type { EvidenceReader, Gathered } from './gather.ts';
+import type { Gathered } from './gather.ts';
 import { namePeople, wordsOf } from './name-people.ts';
+import type { EvidenceReader } from './reader.ts';
 import type { ArchivedFile } from './tar.ts';
 
 /** Who signs a pack, and what its signatures can be checked with. */

@@ -60,7 +60,7 @@ async function verifyFile(file: string, keyRing: string | undefined, shell: Shel
 async function readRing(file: string): Promise<readonly RingKey[]> {
   try {
     const { keys } = JSON.parse(await readFile(file, 'utf8')) as { keys?: readonly RingKey[] };
-    if (Array.isArray(keys)) return keys;
+    if (keys !== undefined) return keys;
   } catch {
     // It is told below.
   }

@@ -1,4 +1,5 @@
 import { type CheckedLedger, checkLedger, type SignedHead } from './check-ledger.ts';
+import { checkSums } from './check-sums.ts';
 import type { PackedFile, ReadArchive } from './read-archive.ts';
 import { type RingKey, readJws, type SignedContent } from './read-jws.ts';
 
@@ -21,9 +22,6 @@ export type ArchiveReport = {
   readonly gaps: readonly string[];
 };
 
-const peopleFile = 'people.html';
-const aboutItself = ['SHA256SUMS', 'SHA256SUMS.jws'];
-
 /**
  * Checks files against the list, the list against its signature, the ledger against the head that
  * was signed, statements and plan against the ledger. `trusted` are keys that came another way than
@@ -33,7 +31,7 @@ export function verifyArchive(
   { files, problems }: ReadArchive,
   trusted: readonly RingKey[] | null,
 ): ArchiveReport {
-  const found = [...problems, ...sumProblems(files)];
+  const found = [...problems, ...checkSums(files)];
   const texts = new Map(files.map(({ path, content }) => [path, content?.toString('utf8') ?? '']));
   const textOf = (path: string) => texts.get(path) ?? '';
   const keys = trusted ?? ringIn(textOf('keys/key-ring.json'));
@@ -74,34 +72,6 @@ export function verifyArchive(
     problems: found,
     gaps: gapsIn(textOf('release.json')),
   };
-}
-
-function sumProblems(files: readonly PackedFile[]): readonly string[] {
-  const problems: string[] = [];
-  const expected = new Map<string, string>();
-  const sums = files.find(({ path }) => path === 'SHA256SUMS')?.content?.toString('utf8') ?? '';
-  for (const line of linesOf(sums)) {
-    const [, hex, path] = /^([0-9a-f]{64}) {2}(.+)$/.exec(line) ?? [];
-    if (hex === undefined || path === undefined) problems.push(`SHA256SUMS has a line "${line}".`);
-    else expected.set(path, `sha256:${hex}`);
-  }
-  const seen = new Set<string>();
-  for (const { path, digest } of files) {
-    if (seen.has(path)) problems.push(`${path} is in the archive twice.`);
-    seen.add(path);
-    if (aboutItself.includes(path)) continue;
-    const wanted = expected.get(path);
-    if (wanted === undefined) problems.push(`${path} is not in SHA256SUMS.`);
-    else if (wanted !== digest) problems.push(`${path} was changed: its digest is ${digest}.`);
-    if (path.startsWith('evidence/') && digest !== `sha256:${path.slice('evidence/'.length)}`) {
-      problems.push(`${path} is not the evidence that its name says.`);
-    }
-  }
-  for (const path of [...expected.keys(), ...aboutItself]) {
-    // It holds names, and may be taken out.
-    if (!seen.has(path) && path !== peopleFile) problems.push(`${path} is missing.`);
-  }
-  return problems;
 }
 
 function unsaid(ledger: CheckedLedger, statements: readonly SignedContent[]): readonly string[] {

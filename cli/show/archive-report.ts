@@ -7,8 +7,8 @@ export function showArchiveReport(report: ArchiveReport, paint: Paint): string {
   return [
     ...report.problems.map((problem) => paint('bad', problem)),
     ...report.gaps.map((gap) => `The archive says itself: ${gap}`),
-    `${report.release ?? 'An unknown release'}: ${files} files, ${entries} entries of the ledger, ` +
-      `${statements} signed statements.`,
+    `${report.release ?? 'An unknown release'}: ${files} files, ` +
+      `${entries} entries of the ledger, ${statements} signed statements.`,
     ...(keyId === null ? [] : [`Signed for ${exportedBy} at ${exportedAt} with the key ${keyId}.`]),
     ...(keyIsKnown || keyId === null ? [] : [unknownKey]),
     report.holds ? paint('good', 'The archive holds.') : paint('bad', 'The archive is broken.'),

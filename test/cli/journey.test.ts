@@ -92,7 +92,7 @@ test('takes a release from plan to its end: start, watch, approve, events, verif
   ]);
 }, 90_000);
 
-test('exports evidence as one file, checks it offline, and overwrites nothing unasked', async () => {
+test('exports evidence as one file, checks it offline, and overwrites nothing', async () => {
   const file = join(shop.journey.stateFolder, 'evidence-whole.tar.gz');
   const exported = await tidegate(`evidence whole -o ${file} --as audra`);
   expect([exported.code, exported.errors]).toEqual([0, '']);

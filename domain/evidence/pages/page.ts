@@ -6,8 +6,8 @@ const style = html`
   table { border-collapse: collapse; width: 100%; margin: .5rem 0 }
   th, td { border: 1px solid #bbb; padding: .3rem .5rem; text-align: left; vertical-align: top;
     overflow-wrap: anywhere }
-  th { background: #eee }
-  td { min-width: 4rem }
+  th { background: #eee; overflow-wrap: normal }
+  td { min-width: 5rem }
   .missing { border: 4px solid #a00; padding: .5rem 1rem; background: #fee }
   .whole { border: 2px solid #060; padding: .5rem 1rem }
   .id { font-family: ui-monospace, monospace; font-size: .85em }

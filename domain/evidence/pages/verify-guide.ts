@@ -2,7 +2,7 @@ const introduction = `# Check this archive yourself
 
 Everything here can be checked offline, with \`bash\`, \`sha256sum\`, \`openssl\` 3 and Node 20 or
 later, and without Tidegate. Run each step in the folder that this file is in. A step that fails
-ends with an exit code other than 0. \`tidegate verify ARCHIVE.tar.gz\` does the same in one command.
+ends with an exit code other than 0. \`tidegate verify ARCHIVE.tar.gz\` does the same at once.
 
 What no check inside an archive can show is that the key is ours: whoever makes a whole archive anew
 can put a key of their own into it. **Compare the key id with one that you got another way**, such
