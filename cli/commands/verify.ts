@@ -27,11 +27,12 @@ export function addVerify(root: Command, shell: Shell): void {
     .argument('[release]', 'name of the release, or an archive (.tar.gz); all when left out')
     .option('--key-ring <file>', 'for an archive: public keys that you got another way than in it')
     .action(async (release: string | undefined, { keyRing }: VerifyOptions) => {
-      if (release?.endsWith('.gz') === true) return verifyFile(release, keyRing, shell);
+      // No release has such a name.
+      if (release !== undefined && /[./]/.test(release)) return verifyFile(release, keyRing, shell);
       if (keyRing !== undefined) {
         throw new UsageMistake(
           '--key-ring is for an archive of evidence.',
-          'Name an archive, whose name ends with .tar.gz.',
+          'Name an archive, as evidence-RELEASE.tar.gz.',
         );
       }
       await verifyLedger(release, shell);

@@ -33,8 +33,9 @@ printf '%s==' "$signature" | tr -- -_ +/ | base64 -d > "$temporary/signature"
 openssl pkeyutl -verify -rawin -pubin -inkey keys/signing-key.pem \\
   -in "$temporary/signed" -sigfile "$temporary/signature"
 rm -r "$temporary"
-node -p 'Buffer.from(process.argv[1], "base64url").toString()' "$payload" | tee /dev/stderr |
-  grep -qF "\\"sums\\":\\"sha256:$(sha256sum < SHA256SUMS | cut -c1-64)\\""
+said=$(node -p 'Buffer.from(process.argv[1], "base64url").toString()' "$payload")
+echo "$said"
+[[ $said == *"\\"sums\\":\\"sha256:$(sha256sum < SHA256SUMS | cut -c1-64)\\""* ]]
 \`\`\`
 
 ## 3. The ledger is a chain from its beginning to the entry that was signed
