@@ -58,7 +58,7 @@ export function verifyArchive(
     readJws(textOf('plan-seal.jws'), 'tidegate-plan-seal+jws', keys),
   );
   if (seal !== null) found.push(...ledger.problems, ...unsaid(ledger, statements));
-  if (plan !== null) found.push(...planProblems(files, plan, release));
+  if (seal !== null && plan !== null) found.push(...planProblems(files, plan, release));
   return {
     holds: found.length === 0,
     release: typeof release === 'string' ? release : null,

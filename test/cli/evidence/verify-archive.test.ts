@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -111,6 +119,59 @@ test.each([
     'SHA256SUMS is not the list that was signed.',
     expect.stringMatching(problem),
   ]);
+});
+
+test('what was signed as something else, or about another plan, counts for nothing', async () => {
+  const posing = await forged((folder) =>
+    copyFileSync(join(folder, 'plan-seal.jws'), join(folder, 'SHA256SUMS.jws')),
+  );
+  expect((await verify(posing)).problems).toEqual([
+    'The list of files is signed as tidegate-plan-seal+jws, not tidegate-evidence+jws.',
+  ]);
+  const planned = await forged((folder) =>
+    edit(join(folder, 'plan.json'), (text) => text.replace('Spring', 'Summer')),
+  );
+  expect((await verify(planned)).problems).toEqual([
+    expect.stringMatching(/^plan\.json was changed: /),
+    'plan.json is not the plan that was sealed.',
+  ]);
+});
+
+/** A signed text with other content and the old signature. */
+function rewriteJws(jws: string, change: (payload: string) => string): string {
+  const [header = '', payload = '', signature = ''] = jws.split('.');
+  const text = Buffer.from(payload, 'base64url').toString();
+  return [header, Buffer.from(change(text)).toString('base64url'), signature].join('.');
+}
+
+test('a list, statement or plan rewritten under its old signature is found', async () => {
+  const unsigned = 'has a signature that does not hold';
+  const listed = await forged((folder) => {
+    edit(join(folder, 'index.html'), (text) => text.replaceAll('p-approver', 'p-another'));
+    listAgain(folder);
+    const sums = sha256(readFileSync(join(folder, 'SHA256SUMS')));
+    edit(join(folder, 'SHA256SUMS.jws'), (jws) =>
+      rewriteJws(jws, (text) => text.replace(/"sums":"sha256:.{64}/, `"sums":"sha256:${sums}`)),
+    );
+  });
+  expect((await verify(listed)).problems).toEqual([`The list of files ${unsigned}.`]);
+  const said = await forged((folder) => {
+    edit(join(folder, 'statements.jsonl'), (line) => {
+      const { jws, digest } = JSON.parse(line) as { jws: string; digest: string };
+      const rewritten = rewriteJws(jws, (text) => text.replace('"approve"', '"reject"'));
+      return JSON.stringify({ jws: rewritten, digest });
+    });
+    edit(join(folder, 'plan-seal.jws'), (jws) =>
+      rewriteJws(jws, (text) => text.replace('p-requester', 'p-another')),
+    );
+  });
+  expect((await verify(said)).problems).toEqual(
+    expect.arrayContaining([
+      `Statement 1 ${unsigned}.`,
+      `The seal of the plan ${unsigned}.`,
+      expect.stringMatching(/^The signed statement .* of fact 6 is missing\.$/),
+    ]),
+  );
 });
 
 test('a file that was taken out or put in is found, and names may be taken out', async () => {
