@@ -16,6 +16,7 @@ import { countReleases } from './reads/count-releases.ts';
 import { createFollower, type Follower } from './reads/follow-events.ts';
 import { listReleases } from './reads/list-releases.ts';
 import { readEvents } from './reads/read-events.ts';
+import { readComments, readEvidenceRecord } from './reads/read-evidence-record.ts';
 import { readProgress } from './reads/read-progress.ts';
 import { readLastSeq, readState, readStateAtLeast } from './reads/read-release.ts';
 import { verifyLedger, verifyRelease } from './reads/verify-ledger.ts';
@@ -71,6 +72,8 @@ export function createRecords(databaseUrl: string) {
     migrate: () => migrate(databaseUrl),
     openReleases: bind(openReleases),
     readEvents: bind(readEvents),
+    readComments: bind(readComments),
+    readEvidenceRecord: bind(readEvidenceRecord),
     readProgress: bind(readProgress),
     rebuildProjection: bind(rebuildProjection),
     record: bind(recordLease),
