@@ -51,7 +51,6 @@ const report = fc.record({
 });
 
 const authors = { authors: fc.array(person), unknownAuthors: fc.array(digest) };
-
 /** Every type of event but the first; a new type does not compile until it is here. */
 const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each> } = {
   'stage.started': { stage: id, attempt: count },
