@@ -149,12 +149,12 @@ test('who only waits gives nothing to a forged word, nor to one that is gone', a
 
 test('who comes to wait only after the emergency has gone keeps what it holds', async () => {
   let goOn = () => {};
-  const held = new Promise<void>((resolve) => (goOn = resolve));
+  const opened = new Promise<void>((resolve) => (goOn = resolve));
   let isHeld = false;
   stage.records.beforeAppend = async (batch) => {
     if (isHeld || !batch.some(({ event }) => event.type === 'compensation.registered')) return;
     isHeld = true;
-    await held;
+    await opened;
   };
   const holder = await careful('slow');
   await holder.until(() => isHeld);
