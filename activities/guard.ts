@@ -1,11 +1,10 @@
-import { askedGroups } from '../domain/approval/asked-groups.ts';
-import { whyNotInPlaceOf } from '../domain/approval/authority.ts';
-import type { InPlaceOf, StandIn } from '../domain/approval/delegation.ts';
+import { decidingGroups, whyInPlaceNoMore } from '../domain/approval/authority.ts';
 import { exclusionOf } from '../domain/approval/exclusion.ts';
 import { subjectDigestOf } from '../domain/approval/subject.ts';
 import { type DecidedRequirement, tallyTogether } from '../domain/approval/tally.ts';
 import { decideWindow } from '../domain/calendar/decide-window.ts';
 import { isOverridable } from '../domain/calendar/overrun.ts';
+import { taken } from '../domain/deviation/overrides.ts';
 import type { ReleasePlan } from '../domain/plan/plan.ts';
 import type { RequirementPolicy } from '../domain/plan/requirement-policy.ts';
 import { scopesOf } from '../domain/plan/scopes-of.ts';
@@ -87,7 +86,7 @@ async function requireOpenWindow(
   const mayFinish = overrun !== null && isOverridable(calendar, answer);
   if (mayFinish && (await isDecidedOverrun(ports, proven, { ...step, overrun }))) return;
   const { state } = proven;
-  const inUse = state.askedDeviations.filter(({ used }) => used !== null);
+  const inUse = taken(state);
   const about = { release: step.release, plan, state };
   const opened = await openByDeviation(ports, about, { environment, calendar }, inUse);
   if (opened.deviation !== null) return;
@@ -166,36 +165,12 @@ async function whyNotCounted(
   const { inPlaceOf } = decision;
   if (inPlaceOf !== undefined) {
     const standIns = await directory.standInsOf(statement.by, clock().toISOString());
-    return whyNotInPlace({ state, requirement, policy }, inPlaceOf, standIns);
+    return whyInPlaceNoMore(state, { requirement, policy }, inPlaceOf, standIns);
   }
   const groups = await directory.groupsOf(statement.by);
-  const deciding = groupsOf(policy, requirement);
+  const deciding = decidingGroups(policy, requirement);
   if (groups.some((group) => deciding.includes(group))) return null;
   return `the person is not in ${deciding.join(' or ')} any more`;
-}
-
-/** A second group counts as far as the sealed plan names it, whatever the records say. */
-function groupsOf({ group, escalate }: RequirementPolicy, { escalatedTo }: RequirementState) {
-  return escalatedTo === escalate?.to ? askedGroups({ group, escalatedTo }) : [group];
-}
-
-/** A delegate counts while the delegation is in force, and while its giver may decide. */
-function whyNotInPlace(
-  { state, requirement, policy }: Omit<Approval, 'release'>,
-  { delegation, person }: InPlaceOf,
-  standIns: readonly StandIn[],
-): string | null {
-  const deciding = groupsOf(policy, requirement);
-  const standIn = standIns.find(
-    (known) =>
-      known.delegation === delegation && known.from === person && deciding.includes(known.group),
-  );
-  if (standIn === undefined) return `the delegation ${delegation} is not in force any more`;
-  const others = requirement.decisions.filter(
-    ({ inPlaceOf }) => inPlaceOf?.delegation !== delegation,
-  );
-  const asked = { ...requirement, decisions: others };
-  return whyNotInPlaceOf(state, asked, standIn)?.reason ?? null;
 }
 
 function unapproved(requirement: string, why: string): StepFailure {

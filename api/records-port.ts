@@ -2,8 +2,9 @@ import type { Records } from '../records/index.ts';
 
 /**
  * What the API asks of the records. Narrower than what they offer, so that a reader sees what the
- * API can do to them: it keeps plans, statements and applied files, and appends to the ledger that
- * somebody took evidence out of it, and nothing else.
+ * API can do to them: it keeps plans, statements, applied files and reservations, and appends
+ * nothing to the ledger but that something was reserved or taken back, and that somebody took
+ * evidence out of it.
  */
 export type ApiRecords = Pick<
   Records,
@@ -26,6 +27,7 @@ export type ApiRecords = Pick<
   | 'listLeases'
   | 'listReleases'
   | 'listReports'
+  | 'listReservations'
   | 'openReleases'
   | 'membersOf'
   | 'personOf'
@@ -37,11 +39,14 @@ export type ApiRecords = Pick<
   | 'readEvents'
   | 'readEvidenceRecord'
   | 'readProgress'
+  | 'reserve'
   | 'sealed'
   | 'standInsOf'
+  | 'standingReservations'
   | 'state'
   | 'stateAtLeast'
   | 'subjectOf'
+  | 'takeReservationBack'
   | 'verifyLedger'
   | 'verifyRelease'
   | 'watch'

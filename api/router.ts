@@ -18,6 +18,7 @@ import { listDeviations } from './endpoints/list-deviations.ts';
 import { listEnvironments } from './endpoints/list-environments.ts';
 import { listReleases } from './endpoints/list-releases.ts';
 import { listReports } from './endpoints/list-reports.ts';
+import { listReservations } from './endpoints/list-reservations.ts';
 import { listServices } from './endpoints/list-services.ts';
 import { putCalendarEntry } from './endpoints/put-calendar-entry.ts';
 import { readAgenda } from './endpoints/read-agenda.ts';
@@ -38,9 +39,11 @@ import { reportLiveness } from './endpoints/report-liveness.ts';
 import { reportMetrics } from './endpoints/report-metrics.ts';
 import { reportReadiness } from './endpoints/report-readiness.ts';
 import { reportUatDefect } from './endpoints/report-uat-defect.ts';
+import { reserveEnvironment } from './endpoints/reserve-environment.ts';
 import { revokeDelegation } from './endpoints/revoke-delegation.ts';
 import { sendCommand } from './endpoints/send-command.ts';
 import { startRelease } from './endpoints/start-release.ts';
+import { takeReservationBack } from './endpoints/take-reservation-back.ts';
 import { verifyLedger } from './endpoints/verify-ledger.ts';
 import { type Route, route } from './route.ts';
 
@@ -85,6 +88,14 @@ const routes: readonly Route[] = [
   route('get', '/v1/calendar.ics', 'viewer', readCalendarFeed),
   route('post', '/v1/calendar/check', 'viewer', checkCalendar),
   route('get', '/v1/environments', 'viewer', listEnvironments),
+  route('get', '/v1/environments/{environment}/reservations', 'viewer', listReservations),
+  route('post', '/v1/environments/{environment}/reservations', 'admin', reserveEnvironment),
+  route(
+    'delete',
+    '/v1/environments/{environment}/reservations/{reservation}',
+    'admin',
+    takeReservationBack,
+  ),
   route('get', '/v1/services', 'viewer', listServices),
   route('post', '/v1/rehearsals', 'engineer', rehearse),
   route('get', '/v1/rehearsals/{rehearsal}', 'engineer', readRehearsal),

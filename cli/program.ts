@@ -14,6 +14,7 @@ import { parseSeconds } from './commands/parse-number.ts';
 import { addPlan } from './commands/plan.ts';
 import { addProgress } from './commands/progress.ts';
 import { addRehearse } from './commands/rehearse.ts';
+import { addReservation } from './commands/reservation.ts';
 import { addShow } from './commands/show.ts';
 import { addStart } from './commands/start.ts';
 import { addUat } from './commands/uat.ts';
@@ -61,6 +62,7 @@ const commands = [
   addVerify,
   addEvidence,
   addCalendar,
+  addReservation,
   addRehearse,
 ];
 

@@ -21,6 +21,12 @@ import { readLastSeq, readState, readStateAtLeast } from './reads/read-release.t
 import { verifyLedger, verifyRelease } from './reads/verify-ledger.ts';
 import { rebuildProjection } from './rebuild-projection.ts';
 import { keepReports, listReports, openReleases, unknownReleases } from './reports.ts';
+import {
+  listReservations,
+  reserve,
+  standingReservations,
+  takeReservationBack,
+} from './reservations.ts';
 import { findStatement, keepFreeText, keepStatement, loadStatement } from './statements.ts';
 
 /**
@@ -59,6 +65,7 @@ export function createRecords(databaseUrl: string) {
     listLeases: bind(listLeases),
     listReleases: bind(listReleases),
     listReports: bind(listReports),
+    listReservations: bind(listReservations),
     load: bind(loadStatement),
     migrate: () => migrate(databaseUrl),
     openReleases: bind(openReleases),
@@ -68,9 +75,12 @@ export function createRecords(databaseUrl: string) {
     readProgress: bind(readProgress),
     rebuildProjection: bind(rebuildProjection),
     record: bind(recordLease),
+    reserve: bind(reserve),
     sealed: bind(loadSealedPlan),
+    standingReservations: bind(standingReservations),
     state: bind(readState),
     stateAtLeast: bind(readStateAtLeast),
+    takeReservationBack: bind(takeReservationBack),
     unknownReleases: bind(unknownReleases),
     verifyLedger: bind(verifyLedger),
     verifyRelease: bind(verifyRelease),

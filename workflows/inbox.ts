@@ -10,7 +10,7 @@ import { isSigned, refuse, whyHopeless } from './refuse.ts';
 import type { Answer, ReleaseRun } from './release-run.ts';
 import { isBurst, siftInbox } from './sift-inbox.ts';
 import { takeDeviation } from './take-deviation.ts';
-import { takeGrant } from './take-grant.ts';
+import { takeGrant, takeRecall } from './take-grant.ts';
 
 /** Looks at one message after the other, for as long as the run lives. */
 export async function consumeInbox(run: ReleaseRun): Promise<never> {
@@ -40,6 +40,7 @@ async function takeIn(run: ReleaseRun, message: Message): Promise<void> {
   const { signal, payload } = message;
   const hopeless = whyHopeless(run, message);
   if (hopeless !== null) return refuse(run, null, signal, hopeless);
+  if (signal === 'lease-recalled') return takeRecall(run, payload);
   if (!isSigned(payload)) return takeGrant(run, payload);
   const verified = await steadfast(`Verify a ${signal}`).verifyStatement({ jws: payload.jws });
   if ('refused' in verified) return refuse(run, null, signal, verified.refused);

@@ -81,6 +81,21 @@ export const catalogue = {
     title: 'This is not yours to delegate or to take back',
     remedy: 'Ask someone of the group, or whoever gave the delegation.',
   },
+  'unknown-environment': {
+    status: 404,
+    title: 'The catalog has no such environment',
+    remedy: 'GET /v1/environments lists the environments that there are.',
+  },
+  'unknown-reservation': {
+    status: 404,
+    title: 'There is no such reservation',
+    remedy: 'GET /v1/environments/{environment}/reservations lists those that there are.',
+  },
+  'reservation-overlap': {
+    status: 409,
+    title: 'The environment is reserved for another release then',
+    remedy: 'Choose a time that is free.',
+  },
   'unknown-rehearsal': {
     status: 404,
     title: 'There is no such rehearsal',

@@ -147,6 +147,9 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
   'lease.requested': { environment },
   'lease.granted': { environment, fence: count },
   'lease.released': { environment },
+  'lease.recalled': { environment, for: fc.option(id), reason: text },
+  'lease.yielded': { environment, fence: count, to: id, reason: text },
+  'environment.rechecked': { environment },
   'environment.admitted': { environment, manifestDigest: digest },
   'environment.passed': { environment, manifestDigest: digest },
   'announcement.sent': { stage: id, audience: fc.array(text), reference: text },
@@ -160,6 +163,7 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
   'change.applied': { key: id, from: fc.option(version), changed: fc.boolean() },
   'traffic.shifted': { environment, component: id, digest, weightPercent: number },
   'change.settled': { key: id },
+  'change.withheld': { key: id },
   'rollback.started': {
     reason: text,
     by: fc.option(person),

@@ -30,6 +30,8 @@ describe('bringing the schema up to date', () => {
       { name: '0002-release-labels' },
       { name: '0003-reports' },
       { name: '0004-progress' },
+      { name: '0005-lease-recalls' },
+      { name: '0006-reservations' },
     ]);
     await Promise.all(
       processes.map((records, index) => records.appendFacts(`r-${index}`, someFacts(1))),

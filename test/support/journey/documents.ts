@@ -100,28 +100,28 @@ export function quietEnvironment(parts: Part = {}): Part {
   return { responsible: 'operations', window: false, ...parts };
 }
 
-/** A policy for the class `normal`, whose review may take an hour. */
+/** A policy for the class `normal`, unless others are named, whose review may take an hour. */
 export function shopPolicy(
   name: string,
   environments: Readonly<Record<string, Part>>,
   review: Part = {},
   rules: Part = {},
+  classes: readonly string[] = ['normal'],
 ): WrittenDocument {
-  return written('Policy', name, {
-    classes: {
-      normal: {
-        responsible: 'engineers',
-        environments,
-        review: {
-          owner: 'release-managers',
-          escalateTo: 'management',
-          reviewDue: '1h',
-          runbookDue: '1h',
-          ...review,
-        },
-        ...rules,
-      },
+  const handled = {
+    responsible: 'engineers',
+    environments,
+    review: {
+      owner: 'release-managers',
+      escalateTo: 'management',
+      reviewDue: '1h',
+      runbookDue: '1h',
+      ...review,
     },
+    ...rules,
+  };
+  return written('Policy', name, {
+    classes: Object.fromEntries(classes.map((each) => [each, handled])),
   });
 }
 

@@ -16,7 +16,7 @@ import { type Answer, JourneyPerson, type ProblemAnswer } from './person.ts';
 import { JourneyRelease } from './release.ts';
 import { createShopRepository, type ShopRepository } from './repository.ts';
 import { runningBelow } from './running.ts';
-import { bundleWorkflows, type Ground, type Server, startApi, startWorkers } from './servers.ts';
+import { type Ground, type Server, startApi, startWorkers } from './servers.ts';
 
 type CompiledAnswer = { readonly digest: string } & ProblemAnswer;
 
@@ -87,8 +87,7 @@ async function openJourney(
   await seedWhenEmpty(await seeded, records);
   const api = await startApi(ground);
   afterwards(() => api.stop());
-  const bundle = await bundleWorkflows();
-  let workers: Server | null = await startWorkers(ground, bundle);
+  let workers: Server | null = await startWorkers(ground);
   const stopWorkers = async () => {
     await workers?.stop();
     workers = null;
@@ -108,7 +107,7 @@ async function openJourney(
     announcements: () => readLines(join(stateFolder, 'announcements.jsonl')),
     stopWorkers,
     async startWorkers() {
-      workers ??= await startWorkers(ground, bundle);
+      workers ??= await startWorkers(ground);
     },
   };
 }
