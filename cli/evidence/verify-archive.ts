@@ -22,6 +22,8 @@ export type ArchiveReport = {
   readonly gaps: readonly string[];
 };
 
+const otherList = 'SHA256SUMS is not the list that was signed.';
+
 /**
  * Checks files against the list, the list against its signature, the ledger against the head that
  * was signed, statements and plan against the ledger. `trusted` are keys that came another way than
@@ -47,8 +49,6 @@ export function verifyArchive(
     readJws(textOf('SHA256SUMS.jws'), 'tidegate-evidence+jws', keys),
   );
   const { sums, release, ledger: head, exportedBy, issuedAt } = seal?.content ?? {};
-  const listed = files.find(({ path }) => path === 'SHA256SUMS')?.digest;
-  if (seal !== null && sums !== listed) found.push('SHA256SUMS is not the list that was signed.');
   const ledger = checkLedger(linesOf(textOf('ledger.jsonl')), String(release), headOf(head));
   const statements = linesOf(textOf('statements.jsonl')).flatMap((line, index) => {
     const check = () => readJws(jwsIn(line), 'tidegate-statement+jws', keys);
@@ -57,15 +57,19 @@ export function verifyArchive(
   const plan = attempt('The seal of the plan', () =>
     readJws(textOf('plan-seal.jws'), 'tidegate-plan-seal+jws', keys),
   );
-  if (seal !== null) found.push(...ledger.problems, ...unsaid(ledger, statements));
-  if (seal !== null && plan !== null) found.push(...planProblems(files, plan, release));
+  // Without a seal there is nothing to hold the rest to, which has been said.
+  if (seal !== null) {
+    if (sums !== digestOf(files, 'SHA256SUMS')) found.push(otherList);
+    found.push(...ledger.problems, ...unsaid(ledger, statements));
+    found.push(...planProblems(files, plan, release));
+  }
   return {
     holds: found.length === 0,
-    release: typeof release === 'string' ? release : null,
+    release: textIn(release),
     keyId: seal?.kid ?? null,
     keyIsKnown: seal !== null && trusted !== null,
-    exportedBy: typeof exportedBy === 'string' ? exportedBy : null,
-    exportedAt: typeof issuedAt === 'string' ? issuedAt : null,
+    exportedBy: textIn(exportedBy),
+    exportedAt: textIn(issuedAt),
     files: files.length,
     entries: ledger.entries,
     statements: statements.length,
@@ -83,13 +87,22 @@ function unsaid(ledger: CheckedLedger, statements: readonly SignedContent[]): re
 
 function planProblems(
   files: readonly PackedFile[],
-  { content }: SignedContent,
+  seal: SignedContent | null,
   release: unknown,
 ): readonly string[] {
-  const digest = files.find(({ path }) => path === 'plan.json')?.digest;
-  if (content['planDigest'] !== digest) return ['plan.json is not the plan that was sealed.'];
-  return content['release'] === release ? [] : ['The plan is that of another release.'];
+  if (seal === null) return [];
+  const { planDigest, release: planned } = seal.content;
+  if (planDigest !== digestOf(files, 'plan.json')) {
+    return ['plan.json is not the plan that was sealed.'];
+  }
+  return planned === release ? [] : ['The plan is that of another release.'];
 }
+
+function digestOf(files: readonly PackedFile[], path: string): string | undefined {
+  return files.find((file) => file.path === path)?.digest;
+}
+
+const textIn = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 function headOf(head: unknown): SignedHead | null {
   if (typeof head !== 'object' || head === null) return null;

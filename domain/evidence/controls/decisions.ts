@@ -9,8 +9,8 @@ import {
 } from './evidence-base.ts';
 
 /**
- * Approved before anything was changed: for each environment that was changed, every approval that
- * its plan asks for ended well before the first change began there.
+ * Approved before anything was changed: for each environment that was changed, what was said last
+ * to every approval before the first change began there is yes.
  */
 export const authorised: Answerer = (base) => {
   const { plan } = base.record;
@@ -20,8 +20,11 @@ export const authorised: Answerer = (base) => {
   const settled = eventsOf(base.facts, 'requirement.settled');
   const against = base.story.approvals.flatMap((approval) => {
     const first = begun.find(({ environment }) => environment === approval.environment);
-    const last = settled.findLast(({ requirement }) => requirement === approval.id);
-    if (first === undefined || (last?.outcome === 'approved' && last.seq < first.seq)) return [];
+    if (first === undefined) return [];
+    const last = settled.findLast(
+      ({ requirement, seq }) => requirement === approval.id && seq < first.seq,
+    );
+    if (last?.outcome === 'approved') return [];
     return [`${approval.environment} was changed at ${first.at} without ${approval.id}.`];
   });
   const asked = new Set(base.story.approvals.map(({ stage }) => stage));

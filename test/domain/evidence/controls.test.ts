@@ -12,6 +12,7 @@ import {
   wholeStory,
 } from '../../support/builders/evidence.ts';
 import { aPlan, aStage } from '../../support/builders/plan.ts';
+import { troubledStory } from '../../support/builders/troubled-story.ts';
 
 const mapped = (record: ReleaseRecord) => mapControls(toldBy(record));
 
@@ -144,4 +145,37 @@ test('an obligation that was waived is named with who waived it, and is not show
     status: 'not-shown',
     facts: [expect.stringContaining(`review was waived by ${approver}`)],
   });
+});
+
+test('what was granted is named with who asked and who granted it, who is somebody else', () => {
+  const all = mapped(aRecord(troubledStory()));
+  const granted = `asked by ${author}, granted by ${approver} at`;
+  expect(answerTo('exceptions', all)).toMatchObject({
+    status: 'shown',
+    facts: [expect.stringContaining(granted)],
+  });
+  const alone = troubledStory().map((event) =>
+    event.type === 'deviation.answered' ? { ...event, by: author } : event,
+  );
+  expect(answerTo('exceptions', mapped(aRecord(alone))).status).toBe('not-shown');
+});
+
+test('a rollback is shown by what was found afterwards, and not while that is unknown', () => {
+  expect(answerTo('way-back', mapped(aRecord(troubledStory()))).status).toBe('shown');
+  expect(answerTo('incidents', mapped(aRecord(troubledStory()))).status).toBe('shown');
+  const unknown = troubledStory().map((event) =>
+    event.type === 'rollback.validated' ? { ...event, verdict: 'inconclusive' as const } : event,
+  );
+  expect(answerTo('way-back', mapped(aRecord(unknown))).status).toBe('not-shown');
+  const open = without('incident.resolved', troubledStory());
+  expect(answerTo('incidents', mapped(aRecord(open))).status).toBe('not-shown');
+});
+
+test('duties are not shown apart when an author let a delegate decide', () => {
+  const events = troubledStory().map((event) =>
+    event.type === 'component.built' ? { ...event, authors: [approver] } : event,
+  );
+  expect(answerTo('duties-apart', mapped(aRecord(events))).facts[0]).toContain(
+    `${approver} wrote the change and decided production/cab.`,
+  );
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { mapControls } from '../../../domain/evidence/controls/map-controls.ts';
+import { findEvidence } from '../../../domain/evidence/find-evidence.ts';
 import { escapeHtml, html } from '../../../domain/evidence/pages/html.ts';
 import { writeControls } from '../../../domain/evidence/pages/write-controls.ts';
 import { writeIndex } from '../../../domain/evidence/pages/write-index.ts';
@@ -15,6 +16,7 @@ import {
   wholeStory,
 } from '../../support/builders/evidence.ts';
 import { aPlan } from '../../support/builders/plan.ts';
+import { delegate, exhibit, troubledStory } from '../../support/builders/troubled-story.ts';
 
 const indexOf = (record: ReleaseRecord) => writeIndex(toldBy(record).story);
 const attack = `<script>alert(1)</script>"'><img src=x onerror=alert(1)>`;
@@ -111,4 +113,34 @@ test('says that the ledger is not intact, and ends the story where it cannot be 
 test('says that a statement is not here which the ledger names', () => {
   const { story } = toldBy(aRecord(wholeStory(), { statements: [] }));
   expect(story.gaps).toEqual([expect.stringContaining(statementOf(approver))]);
+});
+
+/** The rows of a section of the page, as text. */
+function sectionOf(page: string, title: string): string {
+  const [, after = ''] = page.split(`<h2>${title}</h2>`);
+  const [text = ''] = after.split('<h2>');
+  return text.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ');
+}
+
+test('tells of delegates, deviations, freezes, defects, rollback and incidents', () => {
+  const events = troubledStory();
+  const evidence = findEvidence(toldBy(aRecord(events)).facts);
+  expect(evidence.map(({ digest }) => digest)).toEqual([gateReport, exhibit]);
+  const page = indexOf(aRecord(events));
+  const told = {
+    Approvals: `approve by ${delegate} in place of ${approver} at`,
+    Defects: 'SHOP-7 staging/uat low open',
+    'Delegations that were used': `holiday ${delegate} ${approver} production/cab`,
+    'Deviations that were asked for': 'A regulator waits for it. Two people watch.',
+    'What it waited for': 'window The year-end freeze closes production. overridden',
+    Rollback: 'Tidegate took it back in production/canary at',
+    'What was found after the rollback': 'pass What served before serves again.',
+    Incidents: 'Orders fail.',
+    'What was refused': 'decision signature/invalid Its signature does not hold.',
+  };
+  for (const [title, text] of Object.entries(told)) {
+    expect([title, sectionOf(page, title)]).toEqual([title, expect.stringContaining(text)]);
+  }
+  expect(page).toContain('Its review could not be left out');
+  expect(page).toContain('The metrics of web in production were not kept before the rollback');
 });
