@@ -88,10 +88,12 @@ function toPlan(
   const components = waves.flatMap((names, wave) =>
     names.flatMap((name): readonly PlannedComponent[] => {
       const service = index.services.get(name);
-      const version = spec.components.find((component) => component.service === name)?.version;
-      if (service === undefined || version === undefined) return [];
+      const written = spec.components.find((component) => component.service === name);
+      if (service === undefined || written === undefined) return [];
+      const { version, irreversible } = written;
       const tag = service.source.tag.replaceAll('{version}', version);
-      return [{ name, version, tag, wave, service }];
+      const kept = irreversible === undefined ? {} : { irreversible };
+      return [{ name, version, tag, wave, service, ...kept }];
     }),
   );
   return {

@@ -152,6 +152,8 @@ export type ChangeState = {
     | 'undo-failed'
     | 'undo-skipped'
     | 'kept';
+  /** Why a rollback has left it. Absent where none has. */
+  readonly keptBecause?: string;
   readonly failure: Failure | null;
 };
 

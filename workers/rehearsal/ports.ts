@@ -14,6 +14,10 @@ import {
   simulateSources,
   simulateWorkspaces,
 } from '../../adapters/simulated/content.ts';
+import {
+  simulateDatabases,
+  simulateRehearsalDeployer,
+} from '../../adapters/simulated/databases.ts';
 import { createSimulatedDeployer } from '../../adapters/simulated/deployer/deployer.ts';
 import type { MemoryRecords } from '../../adapters/simulated/memory-records.ts';
 import {
@@ -64,6 +68,8 @@ export function createRehearsalPorts(given: {
     evidence: simulateEvidence(),
     readJunit: simulateReadJunit(mishaps),
     deployer: simulateDeployers(folder, stage),
+    rehearsalDeployer: (name, work) => work(simulateRehearsalDeployer(name)),
+    databases: simulateDatabases(mishaps),
     traffic: simulateTraffic({ clock, before, mishaps }),
     forensics: simulateForensics(),
     settings: simulateSettings(),
