@@ -1,13 +1,18 @@
 import type { ThrowAwayDatabases } from '../../activities/ports/databases.ts';
 import type { Deployer } from '../../activities/ports/deployer.ts';
 import type { Deployed } from '../../domain/deployment/deployment.ts';
+import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import type { ChosenMishaps } from './chosen-mishaps.ts';
 
 /**
  * Databases without anything in them, whose schema stays as it is unless the gate was chosen to
  * fail: then nothing ever comes back to what it was.
  */
-export function simulateDatabases(mishaps: ChosenMishaps): ThrowAwayDatabases {
+export function simulateDatabases(
+  mishaps: ChosenMishaps,
+  plan: Pick<ReleasePlan, 'stages'>,
+): ThrowAwayDatabases {
+  const answers = expectedAnswers(plan);
   return {
     use: (work) =>
       work({
@@ -16,7 +21,7 @@ export function simulateDatabases(mishaps: ChosenMishaps): ThrowAwayDatabases {
           let looks = 0;
           return {
             url: 'postgresql://simulated',
-            ask: async () => null,
+            ask: async (query) => answers.get(query) ?? null,
             async schema() {
               looks += 1;
               return mishaps.strikes() ? [`It was chosen to fail, look ${looks}`] : ['simulated'];
@@ -25,6 +30,15 @@ export function simulateDatabases(mishaps: ChosenMishaps): ThrowAwayDatabases {
         },
       }),
   };
+}
+
+/** What backups are expected to answer is what they answer. */
+function expectedAnswers({ stages }: Pick<ReleasePlan, 'stages'>): ReadonlyMap<string, string> {
+  const items = stages.flatMap((stage) => (stage.kind === 'checklist' ? stage.items : []));
+  const expected = items.flatMap((item) => (item.item === 'backup' ? (item.expects ?? []) : []));
+  return new Map(
+    expected.map(({ query, equals, atLeast = 0 }) => [query, equals ?? String(atLeast)]),
+  );
 }
 
 /** A tool that does what it is told, in no place at all. */

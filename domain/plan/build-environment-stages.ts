@@ -1,6 +1,6 @@
 import type { Environment } from './catalog.ts';
 import { entryOf } from './entry-of.ts';
-import type { EnvironmentPolicy, ValidationCheck } from './policy.ts';
+import type { ChecklistItem, EnvironmentPolicy, ValidationCheck } from './policy.ts';
 import type { Stage } from './stage.ts';
 import type { StageSources } from './stage-sources.ts';
 
@@ -44,7 +44,8 @@ export function buildEnvironmentStages(
 
 function beforeDeployment(context: InEnvironment): readonly Stage[] {
   const { name, environment, policy } = context;
-  const { announce, approvals = [], checklist, window } = policy;
+  const { announce, approvals = [], window } = policy;
+  const checklist = policy.checklist.filter((item) => isAsked(item, context.sources));
   const { maximumEvidenceAgeMs } = context.sources.classPolicy;
   const stages: Stage[] = [
     {
@@ -79,6 +80,15 @@ function beforeDeployment(context: InEnvironment): readonly Stage[] {
     stages.push({ ...base(context, 'checklist', title), kind: 'checklist', items: checklist });
   }
   return stages;
+}
+
+/** A backup may be asked for before what is hard to take back alone. */
+function isAsked(item: ChecklistItem, { components }: StageSources): boolean {
+  if (item.item !== 'backup' || item.before === undefined) return true;
+  if (item.before === 'irreversible') {
+    return components.some(({ irreversible }) => irreversible !== undefined);
+  }
+  return components.some(({ service }) => service.migrations !== undefined);
 }
 
 function deployment(context: InEnvironment): readonly Stage[] {

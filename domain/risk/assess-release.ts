@@ -56,7 +56,7 @@ export function assessRelease(sources: Sources): AssessedRelease | null {
     classPolicy: withRequiredApprovals(classPolicy, approved, risk),
     problems: [
       ...checkRisk({ spec, assessment, policy: risk, owners, index }),
-      ...checkIrreversible(spec, index, approved, risk),
+      ...checkIrreversible(spec, index, approved, { risk, classPolicy }),
     ],
   };
 }

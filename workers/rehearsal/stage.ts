@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import type { ChosenMishaps } from '../../adapters/simulated/chosen-mishaps.ts';
+import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import type { RehearsalOrder } from '../../domain/rehearsal/order.ts';
 import {
   type Occasion,
@@ -11,6 +12,7 @@ import {
 
 /** What simulated tools know of the moment: which step asks them, and what time it is. */
 export type Stage = {
+  readonly plan: ReleasePlan;
   readonly mishaps: ChosenMishaps;
   readonly clock: () => Date;
   /** Tells both to whatever runs inside an activity. */
@@ -30,6 +32,7 @@ export function createStage(
   const scenes = new AsyncLocalStorage<Scene>();
   const scene = () => scenes.getStore() ?? null;
   return {
+    plan,
     clock: () => new Date(Date.now() + (scene()?.aheadMs ?? 0)),
     mishaps: {
       occasion: scene,

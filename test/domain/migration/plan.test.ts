@@ -1,10 +1,16 @@
 import type { Service } from '../../../domain/plan/catalog.ts';
 import { compilePlan } from '../../../domain/plan/compile-plan.ts';
-import type { Policy } from '../../../domain/plan/policy.ts';
+import type { BackupItem, Policy } from '../../../domain/plan/policy.ts';
 import type { ComponentSpec } from '../../../domain/plan/spec.ts';
 import { type ApprovalRule, usualRiskPolicy } from '../../../domain/risk/risk-policy.ts';
 import { aService } from '../../support/builders/plan.ts';
-import { aCatalog, aPolicy, aSpec, planSources } from '../../support/builders/plan-sources.ts';
+import {
+  aCatalog,
+  anEnvironmentPolicy,
+  aPolicy,
+  aSpec,
+  planSources,
+} from '../../support/builders/plan-sources.ts';
 
 const migrations = { lockTimeoutMs: 5_000, statementTimeoutMs: 60_000, bookkeeping: [] };
 const irreversible = { reason: 'It merges the customers.' };
@@ -19,7 +25,22 @@ const signs: ApprovalRule = {
   require: { id: 'data', group: 'testers', count: 1, deadlineMs: 1000, remindBeforeMs: [] },
 };
 
-function compiled(service: Service, component: Partial<ComponentSpec>, rules: Policy['risk']) {
+const backup: BackupItem = {
+  item: 'backup',
+  takenAt: ['taken-at'],
+  maximumAgeMs: 1000,
+  restore: ['restore', '{database}'],
+  expects: [{ query: 'select 1', equals: '1' }],
+  before: 'irreversible',
+  timeoutMs: 1000,
+};
+
+function compiled(
+  service: Service,
+  component: Partial<ComponentSpec>,
+  rules: Policy['risk'],
+  checklist: readonly BackupItem[] = [backup],
+) {
   const cab = { group: 'cab', count: 1, deadlineMs: 1000, remindBeforeMs: [] };
   const risk = { ...usualRiskPolicy, ...rules, reviews: { cab } };
   return compilePlan(
@@ -29,7 +50,7 @@ function compiled(service: Service, component: Partial<ComponentSpec>, rules: Po
         components: [{ service: 'schema', version: '2.0.0', ...component }],
         delivery: { reason: 'It is a test.' },
       }),
-      policy: { ...aPolicy(), risk },
+      policy: { ...aPolicy({ production: anEnvironmentPolicy({ checklist }) }), risk },
     }),
   );
 }
@@ -81,6 +102,22 @@ describe('a migration that cannot come back', () => {
     });
     expect(approvalsOf(schema, { irreversible }, withRules(signs))).toContain('production/data');
     expect(approvalsOf(schema, {}, withRules(signs))).not.toContain('production/data');
+  });
+
+  test('has a backup restored before, which others need not', () => {
+    const { expects: _, ...unseen } = backup;
+    const known = [withRules(signs), [unseen]] as const;
+    expect(codesOf(schema, { irreversible }, ...known)).toEqual([
+      'no-restored-backup /spec/components/0/irreversible',
+    ]);
+    const checklistsOf = (...given: Parameters<typeof compiled>) =>
+      planOf(...given).stages.filter(({ kind }) => kind === 'checklist');
+    expect(checklistsOf(schema, { irreversible }, withRules(signs))).toMatchObject([
+      { items: [backup] },
+    ]);
+    expect(checklistsOf(schema, {}, withRules(signs))).toEqual([]);
+    const any = [{ ...backup, before: 'migrations' } as const];
+    expect(checklistsOf(schema, {}, withRules(signs), any)).toMatchObject([{ items: any }]);
   });
 
   test('weighs as what cannot be taken back, once', () => {
