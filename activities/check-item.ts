@@ -3,6 +3,7 @@ import type { ChecklistItem } from '../domain/plan/policy.ts';
 import { scopesOf } from '../domain/plan/scopes-of.ts';
 import type { Verdict } from '../domain/release/event.ts';
 import { checkBackup } from './check-backup.ts';
+import { checkRollbackRehearsal } from './check-rollback-rehearsal.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
 import { openByDeviation } from './open-by-deviation.ts';
 import type { Ports } from './ports/index.ts';
@@ -48,6 +49,10 @@ export function createCheckItem(ports: Ports) {
       }
       case 'backup':
         return checkBackup(ports, item);
+      case 'rollback-rehearsal': {
+        const { plan } = await sealedPlanOf(ports, step.release, step.planDigest);
+        return checkRollbackRehearsal(ports, step, { plan, item });
+      }
       case 'command': {
         const { command } = item.check;
         const { exitCode, log } = await ports.runner.run(

@@ -19,6 +19,7 @@ import { readProgress } from './reads/read-progress.ts';
 import { readLastSeq, readState, readStateAtLeast } from './reads/read-release.ts';
 import { verifyLedger, verifyRelease } from './reads/verify-ledger.ts';
 import { rebuildProjection } from './rebuild-projection.ts';
+import { keepAccount, noteRehearsal, rehearsalsOf } from './rehearsals.ts';
 import { keepReports, listReports, openReleases, unknownReleases } from './reports.ts';
 import { findStatement, keepFreeText, keepStatement, loadStatement } from './statements.ts';
 
@@ -49,6 +50,7 @@ export function createRecords(databaseUrl: string) {
     findKeyed: bind(findKeyed),
     findStatement: bind(findStatement),
     isGivenBack: bind(isGivenBack),
+    keepAccount: bind(keepAccount),
     keepFreeText: bind(keepFreeText),
     keep: bind(keepStatement),
     keepKeyed: bind(keepKeyed),
@@ -60,11 +62,13 @@ export function createRecords(databaseUrl: string) {
     listReports: bind(listReports),
     load: bind(loadStatement),
     migrate: () => migrate(databaseUrl),
+    noteRehearsal: bind(noteRehearsal),
     openReleases: bind(openReleases),
     readEvents: bind(readEvents),
     readProgress: bind(readProgress),
     rebuildProjection: bind(rebuildProjection),
     record: bind(recordLease),
+    rehearsalsOf: bind(rehearsalsOf),
     sealed: bind(loadSealedPlan),
     state: bind(readState),
     stateAtLeast: bind(readStateAtLeast),

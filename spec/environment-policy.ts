@@ -52,6 +52,19 @@ const backup = z
     timeoutMs: timeout,
   }));
 
+const rollbackRehearsal = z
+  .strictObject({
+    item: z.literal('rollback-rehearsal'),
+    maximumAge: positiveDuration
+      .prefault('30d')
+      .describe('An older rehearsal proves nothing. By default `30d`.'),
+    before: z
+      .literal('high-risk')
+      .exactOptional()
+      .describe('Asked of what goes to the board alone. By default of every release.'),
+  })
+  .transform(({ maximumAge, ...rest }) => ({ ...rest, maximumAgeMs: maximumAge }));
+
 const checklistItem = z.discriminatedUnion('item', [
   z.strictObject({ item: z.literal('rollback-plan') }),
   z.strictObject({ item: z.literal('window-open') }),
@@ -63,6 +76,7 @@ const checklistItem = z.discriminatedUnion('item', [
   }),
   z.strictObject({ item: z.literal('announcement-sent') }),
   backup,
+  rollbackRehearsal,
   z.strictObject({ item: z.literal('command'), check: namedCommand }),
 ]);
 

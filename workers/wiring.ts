@@ -96,6 +96,7 @@ export function createPorts(
     deployer,
     rehearsalDeployer,
     databases: createDatabases(config.TIDEGATE_REHEARSAL_DATABASE_URL, state('throw-away')),
+    rehearsals: records,
     traffic,
     forensics: createLocalForensics({
       roots: deployerRoots({ stateFolder: config.TIDEGATE_STATE_DIR }),

@@ -23,6 +23,7 @@ import type {
   PortfolioSource,
   Statements,
 } from './records.ts';
+import type { RehearsalSource } from './rehearsals.ts';
 import type { SettingsResolver } from './settings.ts';
 import type { StatementVerifier } from './signatures.ts';
 import type { Traffic } from './traffic.ts';
@@ -60,6 +61,7 @@ export type Ports = {
     work: (deployer: Deployer) => Promise<Result>,
   ) => Promise<Result>;
   readonly databases: ThrowAwayDatabases;
+  readonly rehearsals: RehearsalSource;
   readonly traffic: Traffic;
   readonly forensics: Forensics;
   readonly settings: SettingsResolver;

@@ -82,13 +82,19 @@ function beforeDeployment(context: InEnvironment): readonly Stage[] {
   return stages;
 }
 
-/** A backup may be asked for before what is hard to take back alone. */
-function isAsked(item: ChecklistItem, { components }: StageSources): boolean {
-  if (item.item !== 'backup' || item.before === undefined) return true;
-  if (item.before === 'irreversible') {
-    return components.some(({ irreversible }) => irreversible !== undefined);
+/** Some items are asked of releases alone that are hard to take back. */
+function isAsked(item: ChecklistItem, { components, highRisk }: StageSources): boolean {
+  if (!('before' in item)) return true;
+  switch (item.before) {
+    case undefined:
+      return true;
+    case 'high-risk':
+      return highRisk;
+    case 'irreversible':
+      return components.some(({ irreversible }) => irreversible !== undefined);
+    case 'migrations':
+      return components.some(({ service }) => service.migrations !== undefined);
   }
-  return components.some(({ service }) => service.migrations !== undefined);
 }
 
 function deployment(context: InEnvironment): readonly Stage[] {

@@ -104,7 +104,17 @@ export type ChecklistItem =
   | { readonly item: 'support-coverage'; readonly group: string; readonly minimum: number }
   | { readonly item: 'announcement-sent' }
   | BackupItem
+  | RollbackRehearsalItem
   | { readonly item: 'command'; readonly check: NamedCommand };
+
+/** A recorded rehearsal of this very plan in which the way back was gone and ended well. */
+export type RollbackRehearsalItem = {
+  readonly item: 'rollback-rehearsal';
+  /** An older one proves nothing. */
+  readonly maximumAgeMs: number;
+  /** Asked of releases that go to the board alone. Absent: of every one. */
+  readonly before?: 'high-risk';
+};
 
 /** What a restored database has to answer. One of the two is there. */
 export type BackupExpectation = {

@@ -103,7 +103,7 @@ function happeningOf({ at, event }: ReleaseFact): AccountLine | null {
     case 'compensation.failed':
       return line('not-taken-back', null, event.failure.message);
     case 'compensation.kept':
-      return line('not-taken-back', null, `${event.key} stays: ${event.reason}`);
+      return line('stays', null, `${event.key} stays: ${event.reason}`);
     case 'release.closed':
       return line('closed', null, `The release is closed: ${event.outcome}.`);
     default:

@@ -27,6 +27,7 @@ import {
   simulateSettings,
 } from '../../adapters/simulated/outside.ts';
 import type { RehearsalKey } from '../../adapters/simulated/rehearsal-key.ts';
+import { simulateRehearsals } from '../../adapters/simulated/rehearsals.ts';
 import { simulateTraffic } from '../../adapters/simulated/users.ts';
 import { sha256Hex } from '../../domain/ledger/digest.ts';
 import type { Stage } from './stage.ts';
@@ -69,7 +70,8 @@ export function createRehearsalPorts(given: {
     readJunit: simulateReadJunit(mishaps),
     deployer: simulateDeployers(folder, stage),
     rehearsalDeployer: (name, work) => work(simulateRehearsalDeployer(name)),
-    databases: simulateDatabases(mishaps, stage.plan),
+    databases: simulateDatabases(mishaps, stage.order.plan),
+    rehearsals: simulateRehearsals(mishaps, stage.order, clock),
     traffic: simulateTraffic({ clock, before, mishaps }),
     forensics: simulateForensics(),
     settings: simulateSettings(),

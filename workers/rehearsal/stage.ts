@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import type { ChosenMishaps } from '../../adapters/simulated/chosen-mishaps.ts';
-import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import type { RehearsalOrder } from '../../domain/rehearsal/order.ts';
 import {
   type Occasion,
@@ -11,8 +10,10 @@ import {
 } from '../../domain/rehearsal/strikes.ts';
 
 /** What simulated tools know of the moment: which step asks them, and what time it is. */
+type StagedOrder = Pick<RehearsalOrder, 'plan' | 'planDigest' | 'fail'>;
+
 export type Stage = {
-  readonly plan: ReleasePlan;
+  readonly order: StagedOrder;
   readonly mishaps: ChosenMishaps;
   readonly clock: () => Date;
   /** Tells both to whatever runs inside an activity. */
@@ -25,14 +26,12 @@ type Scene = Occasion & { readonly expectStatus: number | null; readonly aheadMs
  * The stage of one rehearsal. Time stands still on the server while a step is at work, so that
  * asking for it once at the beginning of a step is enough.
  */
-export function createStage(
-  { plan, fail }: Pick<RehearsalOrder, 'plan' | 'fail'>,
-  now: () => Promise<Date>,
-): Stage {
+export function createStage(order: StagedOrder, now: () => Promise<Date>): Stage {
+  const { plan, fail } = order;
   const scenes = new AsyncLocalStorage<Scene>();
   const scene = () => scenes.getStore() ?? null;
   return {
-    plan,
+    order,
     clock: () => new Date(Date.now() + (scene()?.aheadMs ?? 0)),
     mishaps: {
       occasion: scene,
@@ -44,11 +43,11 @@ export function createStage(
     interceptor: ({ info }) => ({
       inbound: {
         async execute(input, next): Promise<unknown> {
-          const order = orderIn(input.args[0]);
+          const asked = orderIn(input.args[0]);
           const aheadMs = (await now()).getTime() - Date.now();
-          const status = order.check?.expectStatus;
+          const status = asked.check?.expectStatus;
           const expectStatus = typeof status === 'number' ? status : null;
-          const occasion = occasionOf(info.activityType, order, plan);
+          const occasion = occasionOf(info.activityType, asked, plan);
           return scenes.run({ ...occasion, expectStatus, aheadMs }, () => next(input));
         },
       },

@@ -123,6 +123,7 @@ type ContentTools = Pick<
   | 'readJunit'
   | 'rehearsalDeployer'
   | 'databases'
+  | 'rehearsals'
 >;
 
 function contentTools(knobs: Knobs, act: Act): ContentTools {
@@ -158,6 +159,7 @@ function contentTools(knobs: Knobs, act: Act): ContentTools {
     },
     evidence: { put: async () => reference, get: async () => null },
     readJunit: async () => ({ readable: false, reason: 'fake' }),
+    rehearsals: { rehearsalsOf: async () => [] },
     rehearsalDeployer: (name, work) => work(simulateRehearsalDeployer(name)),
     databases: { use: (work) => work({ version: 'fake', create: async () => emptyDatabase }) },
   };
