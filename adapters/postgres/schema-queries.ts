@@ -1,10 +1,16 @@
+/** Rights that were never spoken of are those that PostgreSQL gives by default, in any order. */
+const rights = (acl: string, kind: string, owner: string) =>
+  `array(select unnest(coalesce(${acl}, acldefault(${kind}, ${owner})))::text order by 1)`;
+
+const kindOfRights = `case when c.relkind = 'S' then 's' else 'r' end::"char"`;
+
 /**
  * Each query answers `line`s, one for each thing of its kind that somebody has made. `$1` holds the
  * object ids of relations that are left out. Names are spelled with their schemas, because the
  * reader's search path is empty.
  */
 export const schemaQueries: readonly string[] = [
-  `select format('schema %I acl %s', nspname, nspacl) as line
+  `select format('schema %I acl %s', nspname, ${rights('nspacl', "'n'", 'nspowner')}) as line
      from pg_namespace
     where oid <> all($1::oid[]) and nspname !~ '^pg_' and nspname <> 'information_schema'`,
 
@@ -13,7 +19,8 @@ export const schemaQueries: readonly string[] = [
 
   `select format('relation %s %s %s %s %s %s acl %s partition %s of %s view %s', c.relkind,
             c.oid::regclass, c.relpersistence, c.relrowsecurity, c.relforcerowsecurity,
-            c.reloptions, c.relacl,
+            c.reloptions,
+            ${rights('c.relacl', kindOfRights, 'c.relowner')},
             coalesce(pg_get_partkeydef(c.oid), pg_get_expr(c.relpartbound, c.oid)),
             array(select inhparent::regclass::text from pg_inherits
                    where inhrelid = c.oid order by inhseqno),
@@ -24,7 +31,8 @@ export const schemaQueries: readonly string[] = [
   `select format('column %s.%I %s null %s default %s identity %s generated %s collation %s acl %s',
             c.oid::regclass, a.attname, format_type(a.atttypid, a.atttypmod), not a.attnotnull,
             pg_get_expr(d.adbin, d.adrelid), a.attidentity, a.attgenerated,
-            nullif(a.attcollation, 0)::regcollation, a.attacl) as line
+            nullif(a.attcollation, 0)::regcollation,
+            ${rights('a.attacl', "'c'", 'c.relowner')}) as line
      from pg_attribute a
      join pg_class c on c.oid = a.attrelid
      join made on made.oid = c.oid
@@ -60,7 +68,8 @@ export const schemaQueries: readonly string[] = [
             pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) as line
      from pg_policy p where p.polrelid <> all($1::oid[])`,
 
-  `select format('function %s %s acl %s: %s', p.oid::regprocedure, p.prokind, p.proacl,
+  `select format('function %s %s acl %s: %s', p.oid::regprocedure, p.prokind,
+            ${rights('p.proacl', "'f'", 'p.proowner')},
             case when p.prokind <> 'a' then pg_get_functiondef(p.oid) end) as line
      from pg_proc p
     where p.oid >= 16384 and not exists

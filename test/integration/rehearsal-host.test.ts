@@ -1,6 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findTimeSkippingServer } from '../../embedded/toolchain/time-skipping-server.ts';
+import {
+  members,
+  quietEnvironment,
+  shopPolicy,
+  shopRelease,
+} from '../support/journey/documents.ts';
 import { eventually } from '../support/journey/eventually.ts';
 import { useJourney } from '../support/journey/journey.ts';
 import type { Answer } from '../support/journey/person.ts';
@@ -52,6 +58,52 @@ test(
       120_000,
     );
     expect(account.outcome).toMatchObject({ ended: 'closed', result: 'released' });
+  },
+  longMs,
+);
+
+test(
+  'a release is held until its rollback was rehearsed with its very plan',
+  async () => {
+    const { begin, person, regroup } = shop.journey;
+    const smoke = { check: 'http', name: 'well', component: 'shop', path: '/', at: 'gateway' };
+    const checklist = [{ item: 'rollback-rehearsal' }];
+    const lab = quietEnvironment({ checklist, validate: [smoke] });
+    await regroup(members, shopPolicy('rehearsed', { lab }));
+    const spec = shopRelease({ name: 'rehearsed', policy: 'rehearsed', version: '1.0.0' });
+    const erin = await person('erin');
+    const rehearse = async (document: object, fail: readonly string[]) => {
+      const asked: Answer<Rehearsed> = await erin.post('/v1/rehearsals', {
+        spec: JSON.stringify(document),
+        mishaps: { fail },
+      });
+      const look = async () => (await erin.get<Rehearsed>(asked.body.links.self)).body.account;
+      return eventually('the account', look, () => JSON.stringify(asked.body), 120_000);
+    };
+    const release = await begin(spec);
+    const held = async (attempt: number) => {
+      await release.until(`has failed ${attempt} times`, ({ stages }) =>
+        stages.some((stage) => stage.status === 'failed' && stage.attempt === attempt),
+      );
+      return (await release.untilBlocked('lab/checklist/failed')).reason;
+    };
+    expect(await held(1)).toMatch(
+      /Nobody has rehearsed a rollback with this plan\. Run `tidegate rehearse SPEC --fail lab\/val/,
+    );
+    const other = shopRelease({ name: 'rehearsed', policy: 'rehearsed', version: '1.0.1' });
+    await rehearse(other, ['lab/validate']);
+    await rehearse(spec, []);
+    await release.command('opal', 'retry');
+    expect(await held(2)).toMatch(/This plan was rehearsed, but no rollback was played in it/);
+    const account = await rehearse(spec, ['lab/validate']);
+    expect(account.outcome).toMatchObject({ ended: 'closed', result: 'rolled-back' });
+    await release.command('opal', 'retry');
+    expect((await release.review()).outcome).toBe('released');
+    const judged = (await release.facts('gate.judged')).filter(
+      ({ gate }) => gate === 'rollback-rehearsal',
+    );
+    expect(judged.map(({ verdict }) => verdict)).toEqual(['inconclusive', 'inconclusive', 'pass']);
+    expect(judged.at(-1)?.evidence?.digest).toMatch(/^sha256:/);
   },
   longMs,
 );
