@@ -17,8 +17,8 @@ type Restored = {
 };
 
 /**
- * Asks for the age, restores what is young enough, and asks what came back. All is kept. Where there
- * is nothing to restore it on, nothing is proved.
+ * Asks for the age, restores what is young enough, and asks what came back. All is kept. Where
+ * there is nothing to restore it on, nothing is proved.
  */
 export async function checkBackup(ports: BackupPorts, item: BackupItem): Promise<CheckResult> {
   try {

@@ -20,7 +20,7 @@ export type ThrowAwayServer = {
   /** What it says of itself, such as `18.4`. */
   readonly version: string;
   /** A new, empty database. */
-  create(): Promise<ThrowAwayDatabase>;
+  readonly create: () => Promise<ThrowAwayDatabase>;
 };
 
 /**

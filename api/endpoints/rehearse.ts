@@ -11,9 +11,10 @@ export const rehearse = defineEndpoint({
   summary: 'Rehearse a release with simulated tools, in simulated time',
   description:
     'Runs the real workflows on a Temporal server of their own whose time is skipped, and says ' +
-    'when the release would wait for what, for whom, and how it would end. Nothing is deployed or ' +
-    'sent, and nothing recorded but that and how it was rehearsed. People answer yes as soon as they are asked. What is not there after 30 s ' +
-    'is answered 202, and found under `links.self`.',
+    'when the release would wait for what, for whom, and how it would end. Nothing is deployed ' +
+    'or sent; recorded is only what was rehearsed, with which plan, and how it ended. People ' +
+    'answer yes as soon as they are asked. What is not there after 30 s is answered 202, and ' +
+    'found under `links.self`.',
   params: nothing,
   query: nothing,
   body: jsonBody(rehearsalBody),

@@ -62,7 +62,8 @@ async function realWorld() {
   const { databaseUrl, stateFolder, temporal, person } = shop.journey;
   const tables = await query<{ name: string }>(
     databaseUrl,
-    "select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'rehearsals' order by tablename",
+    `select tablename as name from pg_tables
+      where schemaname = 'public' and tablename <> 'rehearsals' order by tablename`,
   );
   const digests = tables.map(async ({ name }) => {
     const text = `select count(*)::int as rows,

@@ -1,6 +1,5 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
 import type { ThrowAwayDatabase } from '../../../activities/ports/databases.ts';
 import { createDatabasesOn } from '../../../adapters/postgres/databases-on.ts';
 import { createOwnServers } from '../../../adapters/postgres/own-servers.ts';
@@ -13,7 +12,9 @@ import { makeTestFolder, type TestFolder } from '../../support/stack/test-folder
 
 const shared = process.env.TIDEGATE_TEST_DATABASE_URL ?? '';
 const folders: TestFolder[] = [];
-afterEach(() => folders.splice(0).forEach((folder) => folder.remove()));
+afterEach(() => {
+  for (const folder of folders.splice(0)) folder.remove();
+});
 
 function makeRoot(): string {
   const folder = makeTestFolder();
@@ -70,10 +71,8 @@ describe('a PostgreSQL of its own', () => {
   });
 });
 
-async function on(database: ThrowAwayDatabase, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: database.url });
-  await client.connect();
-  await client.query(statement).finally(() => client.end());
+async function on({ url }: ThrowAwayDatabase, statement: string): Promise<void> {
+  await query(url, statement);
 }
 
 const base = `
@@ -140,7 +139,7 @@ describe('databases on a server that is there', () => {
     });
   });
 
-  test('answer one value, change nothing by being asked, and go when the work is done', async () => {
+  test('answer one value, change nothing by being asked, and go with the work', async () => {
     const names: string[] = [];
     await createDatabasesOn(shared).use(async ({ create }) => {
       const database = await create();

@@ -43,7 +43,8 @@ await client.connect();
 try {
   if (command === 'up') await up();
   if (command === 'down') await down();
-  console.log(JSON.stringify({ version: (await applied()).at(-1)?.version ?? null }));
+  const version = (await applied()).at(-1)?.version ?? null;
+  process.stdout.write(`${JSON.stringify({ version })}\n`);
 } finally {
   await client.end();
 }
