@@ -21,6 +21,7 @@ import { readProgress } from './reads/read-progress.ts';
 import { readLastSeq, readState, readStateAtLeast } from './reads/read-release.ts';
 import { verifyLedger, verifyRelease } from './reads/verify-ledger.ts';
 import { rebuildProjection } from './rebuild-projection.ts';
+import { keepAccount, noteRehearsal, rehearsalsOf } from './rehearsals.ts';
 import { keepReports, listReports, openReleases, unknownReleases } from './reports.ts';
 import {
   listReservations,
@@ -58,6 +59,7 @@ export function createRecords(databaseUrl: string) {
     findKeyed: bind(findKeyed),
     findStatement: bind(findStatement),
     isGivenBack: bind(isGivenBack),
+    keepAccount: bind(keepAccount),
     keepFreeText: bind(keepFreeText),
     keep: bind(keepStatement),
     keepKeyed: bind(keepKeyed),
@@ -70,6 +72,7 @@ export function createRecords(databaseUrl: string) {
     listReservations: bind(listReservations),
     load: bind(loadStatement),
     migrate: () => migrate(databaseUrl),
+    noteRehearsal: bind(noteRehearsal),
     openReleases: bind(openReleases),
     readEvents: bind(readEvents),
     readComments: bind(readComments),
@@ -78,6 +81,7 @@ export function createRecords(databaseUrl: string) {
     rebuildProjection: bind(rebuildProjection),
     record: bind(recordLease),
     reserve: bind(reserve),
+    rehearsalsOf: bind(rehearsalsOf),
     sealed: bind(loadSealedPlan),
     standingReservations: bind(standingReservations),
     state: bind(readState),
