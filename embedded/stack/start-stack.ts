@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
+import { postgresFolder } from '../../adapters/postgres/postgres-folder.ts';
+import { startPostgres } from '../../adapters/postgres/start-postgres.ts';
 import type { Example } from '../example/example.ts';
-import { postgresFolder } from '../toolchain/postgres-folder.ts';
 import { searchAttributes } from '../toolchain/search-attributes.ts';
-import { startPostgres } from '../toolchain/start-postgres.ts';
 import { startTemporal } from '../toolchain/start-temporal.ts';
 import { rememberedPort } from './remembered-ports.ts';
 import { startService } from './service-process.ts';

@@ -180,6 +180,7 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
   'compensation.done': { key: id, summary: text, restored: fc.option(version) },
   'compensation.failed': { key: id, failure },
   'compensation.skipped': { key: id, by: person },
+  'compensation.kept': { key: id, reason: text },
   'rollback.taken-over': { by: person },
   'rollback.validated': {
     environment,

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findFreePort } from '../../../embedded/toolchain/free-port.ts';
+import { findFreePort } from '../../../adapters/postgres/free-port.ts';
+import { startPostgres } from '../../../adapters/postgres/start-postgres.ts';
 import { searchAttributes } from '../../../embedded/toolchain/search-attributes.ts';
-import { startPostgres } from '../../../embedded/toolchain/start-postgres.ts';
 import { startTemporal, type TemporalOptions } from '../../../embedded/toolchain/start-temporal.ts';
 import { startCluster } from '../cluster/start-cluster.ts';
 import { openProcess, type ProcessHandle } from './process-handle.ts';

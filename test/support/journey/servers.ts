@@ -81,6 +81,8 @@ export async function startWorkers(ground: Ground): Promise<Server> {
     TIDEGATE_KEY_RING: keyRingOf(ground),
     TIDEGATE_WORKER_HOST: '127.0.0.1',
     TIDEGATE_DATABASES: databasesOf(ground),
+    // Migrations are tried out on the server that all tests share: starting one takes seconds.
+    TIDEGATE_REHEARSAL_DATABASE_URL: process.env.TIDEGATE_TEST_DATABASE_URL ?? '',
     TIDEGATE_WORKER_PORT: 0,
     TIDEGATE_LOG_LEVEL: 'error',
   } as const;
