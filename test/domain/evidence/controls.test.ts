@@ -67,6 +67,19 @@ test('a change that began before its approval is not shown as authorised', () =>
   expect(statusOf('A.8.32', all)).toBe('not-shown');
 });
 
+test('a change that began with fewer approvals than were asked is not shown as authorised', () => {
+  const events = wholeStory().map((event) =>
+    event.type === 'requirement.opened' ? { ...event, count: 2 } : event,
+  );
+  expect(answerTo('authorised', mapped(aRecord(events)))).toMatchObject({
+    status: 'not-shown',
+    facts: [
+      expect.stringMatching(/^production\/cab: 1 of 2 of cab had approved/),
+      expect.anything(),
+    ],
+  });
+});
+
 test('a change whose approval was never asked for is not shown as authorised', () => {
   const events = wholeStory().filter(({ type }) => !/^(requirement|statement)\./.test(type));
   expect(answerTo('authorised', mapped(aRecord(events)))).toMatchObject({
