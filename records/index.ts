@@ -23,12 +23,7 @@ import { verifyLedger, verifyRelease } from './reads/verify-ledger.ts';
 import { rebuildProjection } from './rebuild-projection.ts';
 import { keepAccount, noteRehearsal, rehearsalsOf } from './rehearsals.ts';
 import { keepReports, listReports, openReleases, unknownReleases } from './reports.ts';
-import {
-  listReservations,
-  reserve,
-  standingReservations,
-  takeReservationBack,
-} from './reservations.ts';
+import { createReservations } from './reservations.ts';
 import { findStatement, keepFreeText, keepStatement, loadStatement } from './statements.ts';
 
 /**
@@ -48,6 +43,7 @@ export function createRecords(databaseUrl: string) {
   return {
     ...createAppliedReads(db),
     ...createDirectory(db),
+    ...createReservations(db),
     appendAction: bind(appendAction),
     appendFacts: bind(appendFacts),
     appendStep: bind(appendStep),
@@ -69,7 +65,6 @@ export function createRecords(databaseUrl: string) {
     listLeases: bind(listLeases),
     listReleases: bind(listReleases),
     listReports: bind(listReports),
-    listReservations: bind(listReservations),
     load: bind(loadStatement),
     migrate: () => migrate(databaseUrl),
     noteRehearsal: bind(noteRehearsal),
@@ -80,13 +75,10 @@ export function createRecords(databaseUrl: string) {
     readProgress: bind(readProgress),
     rebuildProjection: bind(rebuildProjection),
     record: bind(recordLease),
-    reserve: bind(reserve),
     rehearsalsOf: bind(rehearsalsOf),
     sealed: bind(loadSealedPlan),
-    standingReservations: bind(standingReservations),
     state: bind(readState),
     stateAtLeast: bind(readStateAtLeast),
-    takeReservationBack: bind(takeReservationBack),
     unknownReleases: bind(unknownReleases),
     verifyLedger: bind(verifyLedger),
     verifyRelease: bind(verifyRelease),
