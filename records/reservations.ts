@@ -20,22 +20,11 @@ export type Taken = {
   readonly free: Pick<Reservation, 'startsAt' | 'endsAt'>;
 };
 
-/** Keeps reservations, takes them back, and reads them. */
-export function createReservations(db: Db) {
-  return {
-    reserve: (wanted: Parameters<typeof reserve>[1]) => reserve(db, wanted),
-    takeReservationBack: (taken: Parameters<typeof takeReservationBack>[1]) =>
-      takeReservationBack(db, taken),
-    listReservations: (environment: string) => listReservations(db, environment),
-    standingReservations: (environment: string | null) => standingReservations(db, environment),
-  };
-}
-
 /**
  * Keeps a reservation, unless another one of the environment meets it. Of two that come at once the
  * later sees the earlier. The ledger of a release that has begun tells of it.
  */
-function reserve(
+export function reserve(
   db: Db,
   wanted: Reservation & { readonly reason: string },
 ): Promise<KeptReservation | Taken> {
@@ -68,7 +57,7 @@ function reserve(
 }
 
 /** Takes a reservation back; doing it again changes nothing. Null when there is no such one. */
-function takeReservationBack(
+export function takeReservationBack(
   db: Db,
   { environment, id, by }: { environment: string; id: string; by: string },
 ): Promise<KeptReservation | null> {
@@ -96,13 +85,16 @@ function takeReservationBack(
   );
 }
 
-/** All that there ever were of an environment, by their start. */
-function listReservations(db: Db, environment: string): Promise<readonly KeptReservation[]> {
+/** All of an environment, or of every one where none is named, by their start. */
+export function listReservations(
+  db: Db,
+  environment: string | null,
+): Promise<readonly KeptReservation[]> {
   return reaching(async () => {
     const rows = await db
       .selectFrom('reservations')
       .selectAll()
-      .where('environment', '=', environment)
+      .$if(environment !== null, (query) => query.where('environment', '=', environment ?? ''))
       .orderBy('starts_at')
       .execute();
     return rows.map(toReservation);
@@ -110,10 +102,10 @@ function listReservations(db: Db, environment: string): Promise<readonly KeptRes
 }
 
 /**
- * Those of an environment, or of every one, that nobody took back and that have not ended, by
- * their start. One that has just ended may be among them: who asks goes by a clock of their own.
+ * Those of an environment that nobody took back and that have not ended, by their start. One that
+ * has just ended may be among them: whoever asks goes by a clock of their own.
  */
-function standingReservations(
+export function standingReservations(
   db: Db,
   environment: string | null,
 ): Promise<readonly KeptReservation[]> {
