@@ -3,10 +3,12 @@ import type { Records } from '../records/index.ts';
 /**
  * What the API asks of the records. Narrower than what they offer, so that a reader sees what the
  * API can do to them: it keeps plans, statements, applied files and reservations, and appends
- * nothing to the ledger but what was proposed and answered, and what was reserved or taken back.
+ * nothing to the ledger but what was proposed and answered, what was reserved or taken back, and
+ * that somebody took evidence out of it.
  */
 export type ApiRecords = Pick<
   Records,
+  | 'appendAction'
   | 'applyExpected'
   | 'applyFiles'
   | 'calendar'
@@ -21,12 +23,14 @@ export type ApiRecords = Pick<
   | 'follow'
   | 'groupsOf'
   | 'keep'
+  | 'keepAccount'
   | 'keepFreeText'
   | 'keepKeyed'
   | 'listLeases'
   | 'listReleases'
   | 'listReports'
   | 'listReservations'
+  | 'noteRehearsal'
   | 'openReleases'
   | 'membersOf'
   | 'personOf'
@@ -35,7 +39,9 @@ export type ApiRecords = Pick<
   | 'policy'
   | 'portfolios'
   | 'proposals'
+  | 'readComments'
   | 'readEvents'
+  | 'readEvidenceRecord'
   | 'readProgress'
   | 'reserve'
   | 'sealed'

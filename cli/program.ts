@@ -7,6 +7,7 @@ import { addCompletion } from './commands/completion.ts';
 import { addApprove, addReject, addTakeBack } from './commands/decide.ts';
 import { addDelegation } from './commands/delegation.ts';
 import { addEvents } from './commands/events.ts';
+import { addEvidence } from './commands/evidence.ts';
 import { addList } from './commands/list.ts';
 import { addLogin, addLogout } from './commands/login.ts';
 import { parseSeconds } from './commands/parse-number.ts';
@@ -61,6 +62,7 @@ const commands = [
   addCommand,
   addEvents,
   addVerify,
+  addEvidence,
   addCalendar,
   addReservation,
   addRehearse,
@@ -89,7 +91,7 @@ export function createProgram(env: Env): { readonly root: Command; readonly shel
     .addHelpText('after', after);
   const shell = new Shell(root, env);
   for (const add of commands) add(root, shell);
-  addCompletion(root);
+  addCompletion(root, env);
   root.command('reference', { hidden: true }).action(() => {
     process.stdout.write(referenceOf(root));
   });

@@ -137,6 +137,17 @@ export type Database = {
     took_ms: number;
     ended_at: Instant;
   };
+  /** What was rehearsed. The account is null until it has ended. */
+  rehearsals: {
+    rehearsal: string;
+    release: string;
+    plan_digest: string;
+    requested_by: string;
+    mishaps: string;
+    asked_at: Instant;
+    account: string | null;
+    ended_at: ColumnType<Date | null, null | undefined, Date>;
+  };
   idempotency_keys: {
     actor: string;
     key: string;

@@ -16,10 +16,12 @@ import { countReleases } from './reads/count-releases.ts';
 import { createFollower, type Follower } from './reads/follow-events.ts';
 import { listReleases } from './reads/list-releases.ts';
 import { readEvents } from './reads/read-events.ts';
+import { readComments, readEvidenceRecord } from './reads/read-evidence-record.ts';
 import { readProgress } from './reads/read-progress.ts';
 import { readLastSeq, readState, readStateAtLeast } from './reads/read-release.ts';
 import { verifyLedger, verifyRelease } from './reads/verify-ledger.ts';
 import { rebuildProjection } from './rebuild-projection.ts';
+import { keepAccount, noteRehearsal, rehearsalsOf } from './rehearsals.ts';
 import { keepReports, listReports, openReleases, unknownReleases } from './reports.ts';
 import {
   listReservations,
@@ -57,6 +59,7 @@ export function createRecords(databaseUrl: string) {
     findKeyed: bind(findKeyed),
     findStatement: bind(findStatement),
     isGivenBack: bind(isGivenBack),
+    keepAccount: bind(keepAccount),
     keepFreeText: bind(keepFreeText),
     keep: bind(keepStatement),
     keepKeyed: bind(keepKeyed),
@@ -69,12 +72,16 @@ export function createRecords(databaseUrl: string) {
     listReservations: bind(listReservations),
     load: bind(loadStatement),
     migrate: () => migrate(databaseUrl),
+    noteRehearsal: bind(noteRehearsal),
     openReleases: bind(openReleases),
     readEvents: bind(readEvents),
+    readComments: bind(readComments),
+    readEvidenceRecord: bind(readEvidenceRecord),
     readProgress: bind(readProgress),
     rebuildProjection: bind(rebuildProjection),
     record: bind(recordLease),
     reserve: bind(reserve),
+    rehearsalsOf: bind(rehearsalsOf),
     sealed: bind(loadSealedPlan),
     standingReservations: bind(standingReservations),
     state: bind(readState),

@@ -6,6 +6,7 @@ import * as reports from './migrations/0003-reports.ts';
 import * as progress from './migrations/0004-progress.ts';
 import * as leaseRecalls from './migrations/0005-lease-recalls.ts';
 import * as reservations from './migrations/0006-reservations.ts';
+import * as rehearsals from './migrations/0007-rehearsals.ts';
 
 /**
  * Every migration, in order. Kysely's migrator takes an advisory lock, so processes may start
@@ -18,6 +19,7 @@ const migrations = {
   '0004-progress': progress,
   '0005-lease-recalls': leaseRecalls,
   '0006-reservations': reservations,
+  '0007-rehearsals': rehearsals,
 };
 
 /**

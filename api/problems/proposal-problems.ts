@@ -2,11 +2,6 @@ import type { ProblemKind } from './problem-kind.ts';
 
 /** Problems of files that a second person confirms. */
 export const proposalProblems = {
-  'unknown-proposal': {
-    status: 404,
-    title: 'There is no such proposal',
-    remedy: 'GET /v1/proposals lists the proposals that there are.',
-  },
   'proposal-own': {
     status: 403,
     title: 'Nobody confirms what they have proposed',

@@ -181,6 +181,7 @@ const changeSchema: z.ZodType<ChangeState> = z
       'undo-skipped',
       'kept',
     ]),
+    keptBecause: z.string().exactOptional().describe('Why a rollback has left it.'),
     failure: failure.nullable(),
   })
   .meta({ id: 'Change', description: 'Something that this release changed, and the way back.' });

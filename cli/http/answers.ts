@@ -100,6 +100,7 @@ export type ReleaseAnswer = {
     readonly component: string;
     readonly what: string;
     readonly status: string;
+    readonly keptBecause?: string;
     readonly from: { readonly version: string } | null;
     readonly to: { readonly version: string };
   }[];

@@ -69,6 +69,7 @@ function fold(state: ReleaseState, event: ReleaseEvent, fact: ReleaseFact): Rele
     case 'compensation.done':
     case 'compensation.failed':
     case 'compensation.skipped':
+    case 'compensation.kept':
     case 'rollback.taken-over':
     case 'rollback.validated':
     case 'rollback.finished':

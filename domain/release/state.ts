@@ -161,6 +161,8 @@ export type ChangeState = {
     | 'kept';
   /** Registered, and then refused before anything was done; absent: it may have been begun. */
   readonly isWithheld?: true;
+  /** Why a rollback has left it. Absent where none has. */
+  readonly keptBecause?: string;
   readonly failure: Failure | null;
 };
 

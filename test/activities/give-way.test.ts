@@ -38,8 +38,8 @@ test.each([
   ['from another holder', 'emergency', { release: 'other' }, environment, null],
   ['under another fence', 'emergency', { fence: 5 }, environment, null],
 ] as const)('what the records recall %s', async (_, releaseClass, lease, asks, recalledFor) => {
-  const { readRecall } = await recordsWith(releaseClass, lease, asks);
-  expect(await readRecall(held)).toEqual({ recalledFor });
+  const steps = await recordsWith(releaseClass, lease, asks);
+  expect(await steps.readRecall(held)).toEqual({ recalledFor });
 });
 
 test.each([

@@ -50,6 +50,7 @@ const report = fc.record({
   latencyRatio: fc.option(number),
 });
 
+const authors = { authors: fc.array(person), unknownAuthors: fc.array(digest) };
 /** Every type of event but the first; a new type does not compile until it is here. */
 const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each> } = {
   'stage.started': { stage: id, attempt: count },
@@ -61,14 +62,9 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     component: id,
     tag: text,
     commit: digest,
-    authors: fc.array(person),
-    unknownAuthors: fc.array(digest),
+    ...authors,
   },
-  'authors.identified': {
-    component: id,
-    authors: fc.array(person),
-    unknownAuthors: fc.array(digest),
-  },
+  'authors.identified': { component: id, ...authors },
   'artifact.packaged': { component: id, version: text, digest, sizeBytes: fc.maxSafeNat() },
   'gate.judged': {
     stage: id,
@@ -184,6 +180,7 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
   'compensation.done': { key: id, summary: text, restored: fc.option(version) },
   'compensation.failed': { key: id, failure },
   'compensation.skipped': { key: id, by: person },
+  'compensation.kept': { key: id, reason: text },
   'rollback.taken-over': { by: person },
   'rollback.validated': {
     environment,

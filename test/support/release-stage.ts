@@ -73,6 +73,8 @@ export async function openReleaseStage(
     tools,
     clear,
     async replaceWorkers() {
+      // A worker of the SDK that ends in the middle of a workflow task may fail.
+      for (const id of started) await becomeQuiet(environment.client.workflow.getHandle(id));
       await workers.stop();
       workers = await host();
     },

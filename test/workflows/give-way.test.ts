@@ -147,6 +147,33 @@ test('who only waits gives nothing to a forged word, nor to one that is gone', a
   await accept(paused);
 });
 
+test('who comes to wait only after the emergency has gone keeps what it holds', async () => {
+  let goOn = () => {};
+  const opened = new Promise<void>((resolve) => (goOn = resolve));
+  let isHeld = false;
+  stage.records.beforeAppend = async (batch) => {
+    if (isHeld || !batch.some(({ event }) => event.type === 'compensation.registered')) return;
+    isHeld = true;
+    await opened;
+  };
+  const holder = await careful('slow');
+  await holder.until(() => isHeld);
+  const gone = await start('gone-again', emergency);
+  await holder.until(({ leases }) => leases.some(({ recalledFor }) => recalledFor !== undefined));
+  await gone.command('rita', 'withdraw');
+  await expect(gone.handle.result()).resolves.toBe('withdrawn');
+  await queued();
+  await freeze();
+  goOn();
+  await holder.waitsFor('window');
+  await holder.recorded('lease.recalled', 2);
+  expect(holder.eventsOf('lease.recalled').at(-1)).toMatchObject({ for: null });
+  expect(holder.eventsOf('lease.yielded')).toEqual([]);
+  stage.records.entries.splice(0);
+  await holder.handle.signal(calendarChangedSignal);
+  await accept(holder);
+});
+
 test('a reservation keeps the others out until it ends or is taken back', async () => {
   const nowMs = await stage.environment.currentTimeMs();
   const day = 86_400_000;

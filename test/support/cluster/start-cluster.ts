@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
-import { isPortOpen } from '../../../embedded/toolchain/free-port.ts';
+import { isPortOpen } from '../../../adapters/postgres/free-port.ts';
+import { startServerProcess, waitUntilReady } from '../../../adapters/postgres/server-process.ts';
 import { searchAttributes } from '../../../embedded/toolchain/search-attributes.ts';
-import { startServerProcess, waitUntilReady } from '../../../embedded/toolchain/server-process.ts';
 import { openProcess, type ProcessHandle } from '../grown-up/process-handle.ts';
 import { eventually } from '../journey/eventually.ts';
 import { type Configured, configure, type Service, services } from './configure.ts';

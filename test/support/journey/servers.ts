@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import pino from 'pino';
+import { createFileEvidenceStore } from '../../../adapters/evidence/file-store.ts';
 import { createDevIssuer } from '../../../api/access/dev-issuer.ts';
 import { createVerifyToken } from '../../../api/access/verify-token.ts';
 import { createApp } from '../../../api/app.ts';
@@ -51,6 +52,7 @@ export async function startApi(ground: Ground): Promise<Server & { readonly orig
     signer: await createSigner(signing),
     auth: { devIssuer, verifyToken: createVerifyToken(devIssuer), roleGroups },
     log,
+    evidence: createFileEvidenceStore({ root: join(ground.stateFolder, 'evidence') }),
     temporalUi: null,
     // Journeys ask without pause.
     rateLimits: { perActorPerMinute: 1_000_000, refusedPerMinute: 60 },
@@ -79,6 +81,8 @@ export async function startWorkers(ground: Ground): Promise<Server> {
     TIDEGATE_KEY_RING: keyRingOf(ground),
     TIDEGATE_WORKER_HOST: '127.0.0.1',
     TIDEGATE_DATABASES: databasesOf(ground),
+    // Migrations are tried out on the server that all tests share: starting one takes seconds.
+    TIDEGATE_REHEARSAL_DATABASE_URL: process.env.TIDEGATE_TEST_DATABASE_URL ?? '',
     TIDEGATE_WORKER_PORT: 0,
     TIDEGATE_LOG_LEVEL: 'error',
   } as const;
