@@ -4,10 +4,11 @@ import { appendFacts, appendStep } from './append-facts.ts';
 import { applyFiles } from './applied-files.ts';
 import { createAppliedReads } from './applied-reads.ts';
 import { applyExpected } from './apply-expected.ts';
+import { bindTo } from './bind-to.ts';
 import { connect, reaching } from './connect.ts';
 import { createDirectory } from './directory.ts';
+import { createEnvironmentRecords } from './environments.ts';
 import { findKeyed, keepKeyed } from './idempotency.ts';
-import { currentLease, isGivenBack, listLeases, recordLease } from './leases.ts';
 import { migrate } from './migrate.ts';
 import { claimPlan, loadSealedPlan } from './plans.ts';
 import { keepProgress } from './progress.ts';
@@ -23,12 +24,6 @@ import { verifyLedger, verifyRelease } from './reads/verify-ledger.ts';
 import { rebuildProjection } from './rebuild-projection.ts';
 import { keepAccount, noteRehearsal, rehearsalsOf } from './rehearsals.ts';
 import { keepReports, listReports, openReleases, unknownReleases } from './reports.ts';
-import {
-  listReservations,
-  reserve,
-  standingReservations,
-  takeReservationBack,
-} from './reservations.ts';
 import { findStatement, keepFreeText, keepStatement, loadStatement } from './statements.ts';
 
 /**
@@ -38,16 +33,11 @@ import { findStatement, keepFreeText, keepStatement, loadStatement } from './sta
 export function createRecords(databaseUrl: string) {
   const { db, pool } = connect(databaseUrl);
   const follower = createFollower(db, pool);
-  type Bound<Rest extends unknown[], Result> = (...rest: Rest) => Result;
-  const bind =
-    <Rest extends unknown[], Result>(
-      query: (on: typeof db, ...rest: Rest) => Result,
-    ): Bound<Rest, Result> =>
-    (...rest) =>
-      query(db, ...rest);
+  const bind = bindTo(db);
   return {
     ...createAppliedReads(db),
     ...createDirectory(db),
+    ...createEnvironmentRecords(db),
     appendAction: bind(appendAction),
     appendFacts: bind(appendFacts),
     appendStep: bind(appendStep),
@@ -55,10 +45,8 @@ export function createRecords(databaseUrl: string) {
     applyFiles: bind(applyFiles),
     claimPlan: bind(claimPlan),
     countReleases: bind(countReleases),
-    current: bind(currentLease),
     findKeyed: bind(findKeyed),
     findStatement: bind(findStatement),
-    isGivenBack: bind(isGivenBack),
     keepAccount: bind(keepAccount),
     keepFreeText: bind(keepFreeText),
     keep: bind(keepStatement),
@@ -66,10 +54,8 @@ export function createRecords(databaseUrl: string) {
     keepProgress: bind(keepProgress),
     keepReports: bind(keepReports),
     lastSeq: bind(readLastSeq),
-    listLeases: bind(listLeases),
     listReleases: bind(listReleases),
     listReports: bind(listReports),
-    listReservations: bind(listReservations),
     load: bind(loadStatement),
     migrate: () => migrate(databaseUrl),
     noteRehearsal: bind(noteRehearsal),
@@ -79,14 +65,10 @@ export function createRecords(databaseUrl: string) {
     readEvidenceRecord: bind(readEvidenceRecord),
     readProgress: bind(readProgress),
     rebuildProjection: bind(rebuildProjection),
-    record: bind(recordLease),
-    reserve: bind(reserve),
     rehearsalsOf: bind(rehearsalsOf),
     sealed: bind(loadSealedPlan),
-    standingReservations: bind(standingReservations),
     state: bind(readState),
     stateAtLeast: bind(readStateAtLeast),
-    takeReservationBack: bind(takeReservationBack),
     unknownReleases: bind(unknownReleases),
     verifyLedger: bind(verifyLedger),
     verifyRelease: bind(verifyRelease),
