@@ -79,13 +79,19 @@ export function createRecords(databaseUrl: string) {
       reaching(async () => {
         await sql`select 1`.execute(db);
       }),
-    close: async () => {
-      await follower.close();
-      await db.destroy();
-      // Kysely ends a pool that it has used; the follower may be the only one that has.
-      if (!pool.ending) await pool.end();
-    },
+    close: () => close({ db, pool, follower }),
   };
+}
+
+async function close({
+  db,
+  pool,
+  follower,
+}: ReturnType<typeof connect> & { readonly follower: Follower }): Promise<void> {
+  await follower.close();
+  await db.destroy();
+  // Kysely ends a pool that it has used; the follower may be the only one that has.
+  if (!pool.ending) await pool.end();
 }
 
 export type Records = ReturnType<typeof createRecords>;

@@ -1,3 +1,4 @@
+import type { DeviationState } from '../../deviation/deviation.ts';
 import type { RequirementState } from '../../release/state.ts';
 import { eventsOf } from '../read-facts.ts';
 import {
@@ -34,6 +35,7 @@ export const authorised: Answerer = (base) => {
       against.push(`${environment} was changed at ${first.at}, and ${id} was never asked.`);
     }
   }
+  against.push(...base.story.askedDeviations.flatMap(tellBypass));
   const approved = base.story.approvals.filter(({ outcome }) => outcome === 'approved');
   return unless(against, approved.map(tellDecisions), 'Nobody has approved anything yet.');
 };
@@ -45,6 +47,15 @@ function tooFew(approval: RequirementState, changedAt: string): readonly string[
   const before = counting.filter(({ verdict, at }) => verdict === 'approve' && at < changedAt);
   if (before.length >= count) return [];
   return [`${id}: ${before.length} of ${count} of ${group} had approved before ${changedAt}.`];
+}
+
+/** Who was missing decided afterwards, if at all; that somebody let them be is an exception. */
+function tellBypass({ id, scope, used }: DeviationState): readonly string[] {
+  if (scope.kind !== 'bypass' || used === null) return [];
+  return [
+    `${scope.requirement} was passed by the bypass ${id} at ${used.at}, before everybody who was ` +
+      'asked had approved.',
+  ];
 }
 
 /** The last acceptance test of each environment ended with the sign-off of testers. */
