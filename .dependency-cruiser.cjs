@@ -96,10 +96,10 @@ const rooms = [
       '(api|spec|domain|records|telemetry)/',
       'workflows/contract',
       'activities/ports/',
-      'adapters/duties/',
+      'adapters/(duties|evidence)/',
     ],
     'The API reads records and sends signals. It touches no tool, so no request to it can; the ' +
-      'engine of the duties only thinks.',
+      'engine of the duties only thinks, and evidence is files to read.',
   ),
   typesOnly(
     'api',

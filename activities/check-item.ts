@@ -1,4 +1,5 @@
 import { decideWindow } from '../domain/calendar/decide-window.ts';
+import { taken } from '../domain/deviation/overrides.ts';
 import type { ChecklistItem } from '../domain/plan/policy.ts';
 import { scopesOf } from '../domain/plan/scopes-of.ts';
 import type { Verdict } from '../domain/release/event.ts';
@@ -83,7 +84,7 @@ async function windowOpen(ports: Ports, step: ItemStep): Promise<CheckResult> {
   if (answer.open) return result(true, answer.reason);
   const { environment, release } = step;
   const state = await recordedState(ports.ledger, release);
-  const inUse = state.askedDeviations.filter(({ used }) => used !== null);
+  const inUse = taken(state);
   const about = { release, plan, state };
   const { deviation } = await openByDeviation(ports, about, { environment, calendar }, inUse);
   const isOverridden = deviation !== null;

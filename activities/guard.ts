@@ -1,11 +1,10 @@
-import { askedGroups } from '../domain/approval/asked-groups.ts';
-import { whyNotInPlaceOf } from '../domain/approval/authority.ts';
-import type { InPlaceOf, StandIn } from '../domain/approval/delegation.ts';
+import { decidingGroups, whyInPlaceNoMore } from '../domain/approval/authority.ts';
 import { exclusionOf } from '../domain/approval/exclusion.ts';
 import { subjectDigestOf } from '../domain/approval/subject.ts';
 import { type DecidedRequirement, tallyTogether } from '../domain/approval/tally.ts';
 import { decideWindow } from '../domain/calendar/decide-window.ts';
 import { isOverridable } from '../domain/calendar/overrun.ts';
+import { taken } from '../domain/deviation/overrides.ts';
 import type { ReleasePlan } from '../domain/plan/plan.ts';
 import type { RequirementPolicy } from '../domain/plan/requirement-policy.ts';
 import { scopesOf } from '../domain/plan/scopes-of.ts';
@@ -13,10 +12,11 @@ import type { ReleaseState, RequirementState } from '../domain/release/state.ts'
 import { requireLease } from './lease.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
 import { isDecidedOverrun } from './may-overrun.ts';
-import { openByDeviation } from './open-by-deviation.ts';
+import { openByDeviation, type ProvenRelease } from './open-by-deviation.ts';
 import { StepFailure } from './ports/failures.ts';
 import type { Ports } from './ports/index.ts';
 import { recordedState } from './recorded-state.ts';
+import { reduceByBypasses } from './reduce-by-bypasses.ts';
 import { requireDuties } from './require-duties.ts';
 import { requireGates } from './require-gates.ts';
 import type { TouchingStep } from './step.ts';
@@ -53,7 +53,7 @@ export async function requireMayTouch(
   await requireGates(ports, { release: step.release, plan, state });
   for (const stage of plan.stages) {
     if (stage.kind !== 'approval' || stage.environment !== step.environment) continue;
-    await requireApprovals(ports, step.release, state, stage.requirements);
+    await requireApprovals(ports, { release: step.release, plan, state }, stage.requirements);
   }
   await requireDuties(ports, { plan, state });
   return { plan, state };
@@ -87,7 +87,7 @@ async function requireOpenWindow(
   const mayFinish = overrun !== null && isOverridable(calendar, answer);
   if (mayFinish && (await isDecidedOverrun(ports, proven, { ...step, overrun }))) return;
   const { state } = proven;
-  const inUse = state.askedDeviations.filter(({ used }) => used !== null);
+  const inUse = taken(state);
   const about = { release: step.release, plan, state };
   const opened = await openByDeviation(ports, about, { environment, calendar }, inUse);
   if (opened.deviation !== null) return;
@@ -110,10 +110,10 @@ type Approval = {
 
 async function requireApprovals(
   ports: GuardPorts,
-  release: string,
-  state: ReleaseState,
+  proven: ProvenRelease,
   policies: readonly RequirementPolicy[],
 ): Promise<void> {
+  const { release, state } = proven;
   const decided: DecidedRequirement[] = [];
   for (const policy of policies) {
     const { id, count } = policy;
@@ -128,10 +128,24 @@ async function requireApprovals(
     }
     decided.push({ id, count, decisions });
   }
+  // Where everybody has decided since, no bypass is needed any more.
+  if (whyNotApproved(decided) === null) return;
+  const enough = await reduceByBypasses(ports, proven, decided);
+  const lacking = whyNotApproved(enough.decided);
+  if (lacking === null) return;
+  throw unapproved(lacking.id, [lacking.why, ...enough.because].join(', and '));
+}
+
+/** The first requirement that is not approved, and why; null when all are. */
+function whyNotApproved(
+  decided: readonly DecidedRequirement[],
+): { readonly id: string; readonly why: string } | null {
   for (const [id, { outcome }] of tallyTogether(decided)) {
+    if (outcome === 'rejected') return { id, why: 'it was rejected' };
     if (outcome === 'approved') continue;
-    throw unapproved(id, 'its decisions no longer count for what is going out');
+    return { id, why: 'its decisions no longer count for what is going out' };
   }
+  return null;
 }
 
 /**
@@ -166,36 +180,12 @@ async function whyNotCounted(
   const { inPlaceOf } = decision;
   if (inPlaceOf !== undefined) {
     const standIns = await directory.standInsOf(statement.by, clock().toISOString());
-    return whyNotInPlace({ state, requirement, policy }, inPlaceOf, standIns);
+    return whyInPlaceNoMore(state, { requirement, policy }, inPlaceOf, standIns);
   }
   const groups = await directory.groupsOf(statement.by);
-  const deciding = groupsOf(policy, requirement);
+  const deciding = decidingGroups(policy, requirement);
   if (groups.some((group) => deciding.includes(group))) return null;
   return `the person is not in ${deciding.join(' or ')} any more`;
-}
-
-/** A second group counts as far as the sealed plan names it, whatever the records say. */
-function groupsOf({ group, escalate }: RequirementPolicy, { escalatedTo }: RequirementState) {
-  return escalatedTo === escalate?.to ? askedGroups({ group, escalatedTo }) : [group];
-}
-
-/** A delegate counts while the delegation is in force, and while its giver may decide. */
-function whyNotInPlace(
-  { state, requirement, policy }: Omit<Approval, 'release'>,
-  { delegation, person }: InPlaceOf,
-  standIns: readonly StandIn[],
-): string | null {
-  const deciding = groupsOf(policy, requirement);
-  const standIn = standIns.find(
-    (known) =>
-      known.delegation === delegation && known.from === person && deciding.includes(known.group),
-  );
-  if (standIn === undefined) return `the delegation ${delegation} is not in force any more`;
-  const others = requirement.decisions.filter(
-    ({ inPlaceOf }) => inPlaceOf?.delegation !== delegation,
-  );
-  const asked = { ...requirement, decisions: others };
-  return whyNotInPlaceOf(state, asked, standIn)?.reason ?? null;
 }
 
 function unapproved(requirement: string, why: string): StepFailure {

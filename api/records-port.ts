@@ -2,11 +2,14 @@ import type { Records } from '../records/index.ts';
 
 /**
  * What the API asks of the records. Narrower than what they offer, so that a reader sees what the
- * API can do to them: it keeps plans, statements and applied files, and appends nothing to the
- * ledger.
+ * API can do to them: it keeps plans, statements, applied files and reservations, and appends
+ * nothing to the ledger but what was proposed and answered, what was reserved or taken back, and
+ * that somebody took evidence out of it.
  */
 export type ApiRecords = Pick<
   Records,
+  | 'appendAction'
+  | 'applyExpected'
   | 'applyFiles'
   | 'calendar'
   | 'calendars'
@@ -27,6 +30,7 @@ export type ApiRecords = Pick<
   | 'listReleases'
   | 'listReports'
   | 'noteRehearsal'
+  | 'listReservations'
   | 'openReleases'
   | 'membersOf'
   | 'personOf'
@@ -34,13 +38,19 @@ export type ApiRecords = Pick<
   | 'policies'
   | 'policy'
   | 'portfolios'
+  | 'proposals'
+  | 'readComments'
   | 'readEvents'
+  | 'readEvidenceRecord'
   | 'readProgress'
+  | 'reserve'
   | 'sealed'
   | 'standInsOf'
+  | 'standingReservations'
   | 'state'
   | 'stateAtLeast'
   | 'subjectOf'
+  | 'takeReservationBack'
   | 'verifyLedger'
   | 'verifyRelease'
   | 'watch'

@@ -7,12 +7,15 @@ import { addCompletion } from './commands/completion.ts';
 import { addApprove, addReject, addTakeBack } from './commands/decide.ts';
 import { addDelegation } from './commands/delegation.ts';
 import { addEvents } from './commands/events.ts';
+import { addEvidence } from './commands/evidence.ts';
 import { addList } from './commands/list.ts';
 import { addLogin, addLogout } from './commands/login.ts';
 import { parseSeconds } from './commands/parse-number.ts';
 import { addPlan } from './commands/plan.ts';
 import { addProgress } from './commands/progress.ts';
+import { addProposal } from './commands/proposal.ts';
 import { addRehearse } from './commands/rehearse.ts';
+import { addReservation } from './commands/reservation.ts';
 import { addShow } from './commands/show.ts';
 import { addStart } from './commands/start.ts';
 import { addUat } from './commands/uat.ts';
@@ -43,6 +46,7 @@ const commands = [
   addLogin,
   addLogout,
   addApply,
+  addProposal,
   addPlan,
   addStart,
   addList,
@@ -58,7 +62,9 @@ const commands = [
   addCommand,
   addEvents,
   addVerify,
+  addEvidence,
   addCalendar,
+  addReservation,
   addRehearse,
 ];
 
@@ -85,7 +91,7 @@ export function createProgram(env: Env): { readonly root: Command; readonly shel
     .addHelpText('after', after);
   const shell = new Shell(root, env);
   for (const add of commands) add(root, shell);
-  addCompletion(root);
+  addCompletion(root, env);
   root.command('reference', { hidden: true }).action(() => {
     process.stdout.write(referenceOf(root));
   });

@@ -10,7 +10,8 @@ import { isSigned, refuse, whyHopeless } from './refuse.ts';
 import type { Answer, ReleaseRun } from './release-run.ts';
 import { isBurst, siftInbox } from './sift-inbox.ts';
 import { takeDeviation } from './take-deviation.ts';
-import { takeGrant } from './take-grant.ts';
+import { takeGrant, takeRecall } from './take-grant.ts';
+import { takeLateDecision } from './use-bypasses.ts';
 
 /** Looks at one message after the other, for as long as the run lives. */
 export async function consumeInbox(run: ReleaseRun): Promise<never> {
@@ -40,6 +41,7 @@ async function takeIn(run: ReleaseRun, message: Message): Promise<void> {
   const { signal, payload } = message;
   const hopeless = whyHopeless(run, message);
   if (hopeless !== null) return refuse(run, null, signal, hopeless);
+  if (signal === 'lease-recalled') return takeRecall(run, payload);
   if (!isSigned(payload)) return takeGrant(run, payload);
   const verified = await steadfast(`Verify a ${signal}`).verifyStatement({ jws: payload.jws });
   if ('refused' in verified) return refuse(run, null, signal, verified.refused);
@@ -68,6 +70,7 @@ function takeStatement(
   const { id, kind, by } = statement;
   run.journal.record({ type: 'statement.accepted', id, kind, digest, by, ...received });
   takeDeviation(run, statement, digest);
+  takeLateDecision(run, statement);
   if (statement.kind === 'command') obey(run, { by, statement: digest }, statement.content);
 }
 

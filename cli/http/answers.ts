@@ -1,3 +1,4 @@
+import type { ProposalAnswer } from './proposal-answer.ts';
 import type { RiskAnswer } from './risk-answer.ts';
 
 // What the command line reads of the API's answers. It imports nothing of the house, as nobody's
@@ -174,6 +175,9 @@ export type AppliedAnswer = {
     }[];
     readonly version: number | null;
   }[];
+  readonly confirmation: 'none' | 'first' | 'needed';
+  /** Where nothing was applied yet, because somebody else has to confirm it. */
+  readonly proposal?: ProposalAnswer;
 };
 
 export type ReceiptAnswer =

@@ -1,5 +1,5 @@
 import type { DefectThresholds } from '../acceptance/defect.ts';
-import type { DeviationKind } from '../deviation/deviation.ts';
+import type { BypassTerms, DeviationKind } from '../deviation/deviation.ts';
 import type { RiskPolicy } from '../risk/risk-policy.ts';
 import type { NamedCommand } from './catalog.ts';
 import type { RequirementPolicy } from './requirement-policy.ts';
@@ -42,7 +42,10 @@ export type ClassPolicy = {
 };
 
 /** Who lets a release off what it is held to, and for how long at most, by kind. */
-export type DeviationPolicy = Readonly<Partial<Record<DeviationKind, DeviationRule>>>;
+export type DeviationPolicy = {
+  readonly [Kind in Exclude<DeviationKind, 'bypass'>]?: DeviationRule;
+} & { readonly bypass?: BypassRule };
+export type BypassRule = DeviationRule & BypassTerms;
 export type DeviationRule = {
   /** Group whose people grant it. Never who asked, who started the release, or an author. */
   readonly grantedBy: string;

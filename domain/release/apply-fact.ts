@@ -52,6 +52,9 @@ function fold(state: ReleaseState, event: ReleaseEvent, fact: ReleaseFact): Rele
     case 'lease.requested':
     case 'lease.granted':
     case 'lease.released':
+    case 'lease.recalled':
+    case 'lease.yielded':
+    case 'environment.rechecked':
     case 'environment.admitted':
     case 'environment.passed':
     case 'announcement.sent':
@@ -59,6 +62,7 @@ function fold(state: ReleaseState, event: ReleaseEvent, fact: ReleaseFact): Rele
     case 'change.applied':
     case 'traffic.shifted':
     case 'change.settled':
+    case 'change.withheld':
       return foldEnvironment(state, event, fact.at);
     case 'rollback.started':
     case 'forensics.captured':

@@ -38,6 +38,7 @@ export function describeRelease(state: ReleaseState): string {
   return [
     `## ${state.title}`,
     `**${displayState(state)}** · class ${state.releaseClass} · ${state.services.join(', ')}`,
+    ...describeRecalls(state),
     ...describeBlockers(state),
     ...describeRequirements(state),
     ...describeDeviations(state),
@@ -45,6 +46,15 @@ export function describeRelease(state: ReleaseState): string {
     '### Stages',
     state.stages.map(describeStage).join('\n'),
   ].join('\n\n');
+}
+
+/** What it is to give up at its next safe point, and for whom. */
+function describeRecalls({ leases }: ReleaseState): string[] {
+  return leases.flatMap(({ environment, recalledFor }) =>
+    recalledFor === undefined
+      ? []
+      : [`Gives ${environment} to the emergency \`${recalledFor}\` where it may.`],
+  );
 }
 
 function describeBlockers(state: ReleaseState): string[] {

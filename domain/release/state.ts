@@ -127,6 +127,13 @@ export type LeaseState = {
   readonly environment: string;
   readonly status: 'requested' | 'held';
   readonly fence: number | null;
+  /** The emergency release for which it is to give way at its next safe point; absent: none. */
+  readonly recalledFor?: string;
+  /**
+   * For whom it gave way, and under which fence. Stays until the release has looked again at what
+   * it relies on there.
+   */
+  readonly gaveWay?: { readonly to: string; readonly fence: number };
 };
 
 export type Passage = {
@@ -154,6 +161,8 @@ export type ChangeState = {
     | 'kept';
   /** Why a rollback has left it. Absent where none has. */
   readonly keptBecause?: string;
+  /** Registered, and then refused before anything was done; absent: it may have been begun. */
+  readonly isWithheld?: true;
   readonly failure: Failure | null;
 };
 

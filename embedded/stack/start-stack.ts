@@ -124,6 +124,7 @@ function environmentOf(
     TIDEGATE_WORKER_PORT: String(workerPort),
     TIDEGATE_STATE_DIR: state.root,
     TIDEGATE_KEYS_DIR: state.keys,
+    TIDEGATE_EVIDENCE_DIR: state.evidence,
     TIDEGATE_KEY_RING: state.keyRing,
     TIDEGATE_DATABASES: state.databases,
     ...(servers.temporalUi === null ? {} : { TIDEGATE_TEMPORAL_UI: servers.temporalUi }),

@@ -50,6 +50,7 @@ const report = fc.record({
   latencyRatio: fc.option(number),
 });
 
+const authors = { authors: fc.array(person), unknownAuthors: fc.array(digest) };
 /** Every type of event but the first; a new type does not compile until it is here. */
 const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each> } = {
   'stage.started': { stage: id, attempt: count },
@@ -61,14 +62,9 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     component: id,
     tag: text,
     commit: digest,
-    authors: fc.array(person),
-    unknownAuthors: fc.array(digest),
+    ...authors,
   },
-  'authors.identified': {
-    component: id,
-    authors: fc.array(person),
-    unknownAuthors: fc.array(digest),
-  },
+  'authors.identified': { component: id, ...authors },
   'artifact.packaged': { component: id, version: text, digest, sizeBytes: fc.maxSafeNat() },
   'gate.judged': {
     stage: id,
@@ -91,12 +87,21 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     request: digest,
     by: person,
     grantedBy: id,
-    scope: fc.record({
-      kind: fc.constant('calendar'),
-      environment,
-      entries: fc.array(id, { maxLength: 2 }),
-      outsideWindows: fc.boolean(),
-    }),
+    terms: fc.record({ approvals: count, collectWithinMs: count }),
+    scope: fc.oneof(
+      fc.record({
+        kind: fc.constant('calendar' as const),
+        environment,
+        entries: fc.array(id, { maxLength: 2 }),
+        outsideWindows: fc.boolean(),
+      }),
+      fc.record({
+        kind: fc.constant('bypass' as const),
+        environment,
+        requirement: id,
+        subjectDigest: digest,
+      }),
+    ),
     reason: text,
     compensatingControl: text,
     until: instant,
@@ -147,6 +152,9 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
   'lease.requested': { environment },
   'lease.granted': { environment, fence: count },
   'lease.released': { environment },
+  'lease.recalled': { environment, for: fc.option(id), reason: text },
+  'lease.yielded': { environment, fence: count, to: id, reason: text },
+  'environment.rechecked': { environment },
   'environment.admitted': { environment, manifestDigest: digest },
   'environment.passed': { environment, manifestDigest: digest },
   'announcement.sent': { stage: id, audience: fc.array(text), reference: text },
@@ -160,6 +168,7 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
   'change.applied': { key: id, from: fc.option(version), changed: fc.boolean() },
   'traffic.shifted': { environment, component: id, digest, weightPercent: number },
   'change.settled': { key: id },
+  'change.withheld': { key: id },
   'rollback.started': {
     reason: text,
     by: fc.option(person),

@@ -30,7 +30,9 @@ describe('bringing the schema up to date', () => {
       { name: '0002-release-labels' },
       { name: '0003-reports' },
       { name: '0004-progress' },
-      { name: '0005-rehearsals' },
+      { name: '0005-lease-recalls' },
+      { name: '0006-reservations' },
+      { name: '0007-rehearsals' },
     ]);
     await Promise.all(
       processes.map((records, index) => records.appendFacts(`r-${index}`, someFacts(1))),
