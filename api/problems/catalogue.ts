@@ -1,4 +1,5 @@
 import type { ProblemKind } from './problem-kind.ts';
+import { proposalProblems } from './proposal-problems.ts';
 import { ruleProblems } from './rule-problems.ts';
 import { unknownProblems } from './unknown-problems.ts';
 
@@ -57,31 +58,6 @@ export const catalogue = {
     status: 403,
     title: 'This is not yours to delegate or to take back',
     remedy: 'Ask someone of the group, or whoever gave the delegation.',
-  },
-  'proposal-own': {
-    status: 403,
-    title: 'Nobody confirms what they have proposed',
-    remedy: 'Ask one of those whom `confirmedBy` of the proposal names.',
-  },
-  'proposal-not-yours': {
-    status: 403,
-    title: 'This is not yours to confirm or to reject',
-    remedy: 'Ask one of those whom `confirmedBy` of the proposal names.',
-  },
-  'proposal-stale': {
-    status: 409,
-    title: 'The digest is not that of the proposal',
-    remedy: 'Read the proposal, and send its `digest`.',
-  },
-  'proposal-closed': {
-    status: 409,
-    title: 'The proposal is open no more',
-    remedy: 'GET /v1/proposals lists what is open; apply the files again to propose them anew.',
-  },
-  'applied-meanwhile': {
-    status: 409,
-    title: 'Somebody applied or answered at the same moment',
-    remedy: 'Read again what is applied, and send the same request again.',
   },
   'reservation-overlap': {
     status: 409,
@@ -205,6 +181,7 @@ export const catalogue = {
     title: 'The records have not come so far yet',
     remedy: 'Send the same request again in a second.',
   },
+  ...proposalProblems,
   ...ruleProblems,
 } as const satisfies Readonly<Record<string, ProblemKind>>;
 

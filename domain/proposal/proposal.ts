@@ -38,7 +38,8 @@ export type ProposalStanding = (typeof proposalStandings)[number];
 export const proposalLifeMs = 7 * 24 * 3_600_000;
 
 /** What a second person speaks about: all of it, but what became of it. */
-export function proposalDigest<Document>({ closed: _, ...said }: Proposal<Document>): string {
+export function proposalDigest<Document>(proposal: Proposal<Document>): string {
+  const { closed: _, ...said } = proposal;
   return contentDigest(said);
 }
 

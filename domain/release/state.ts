@@ -159,10 +159,10 @@ export type ChangeState = {
     | 'undo-failed'
     | 'undo-skipped'
     | 'kept';
-  /** Why a rollback has left it. Absent where none has. */
-  readonly keptBecause?: string;
   /** Registered, and then refused before anything was done; absent: it may have been begun. */
   readonly isWithheld?: true;
+  /** Why a rollback has left it. Absent where none has. */
+  readonly keptBecause?: string;
   readonly failure: Failure | null;
 };
 
