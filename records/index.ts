@@ -21,7 +21,7 @@ import { readProgress } from './reads/read-progress.ts';
 import { readLastSeq, readState, readStateAtLeast } from './reads/read-release.ts';
 import { verifyLedger, verifyRelease } from './reads/verify-ledger.ts';
 import { rebuildProjection } from './rebuild-projection.ts';
-import { keepAccount, noteRehearsal, rehearsalsOf } from './rehearsals.ts';
+import { createRehearsalRecords } from './rehearsals.ts';
 import { keepReports, listReports, openReleases, unknownReleases } from './reports.ts';
 import {
   listReservations,
@@ -48,6 +48,7 @@ export function createRecords(databaseUrl: string) {
   return {
     ...createAppliedReads(db),
     ...createDirectory(db),
+    ...createRehearsalRecords(db),
     appendAction: bind(appendAction),
     appendFacts: bind(appendFacts),
     appendStep: bind(appendStep),
@@ -59,7 +60,6 @@ export function createRecords(databaseUrl: string) {
     findKeyed: bind(findKeyed),
     findStatement: bind(findStatement),
     isGivenBack: bind(isGivenBack),
-    keepAccount: bind(keepAccount),
     keepFreeText: bind(keepFreeText),
     keep: bind(keepStatement),
     keepKeyed: bind(keepKeyed),
@@ -72,7 +72,6 @@ export function createRecords(databaseUrl: string) {
     listReservations: bind(listReservations),
     load: bind(loadStatement),
     migrate: () => migrate(databaseUrl),
-    noteRehearsal: bind(noteRehearsal),
     openReleases: bind(openReleases),
     readEvents: bind(readEvents),
     readComments: bind(readComments),
@@ -81,7 +80,6 @@ export function createRecords(databaseUrl: string) {
     rebuildProjection: bind(rebuildProjection),
     record: bind(recordLease),
     reserve: bind(reserve),
-    rehearsalsOf: bind(rehearsalsOf),
     sealed: bind(loadSealedPlan),
     standingReservations: bind(standingReservations),
     state: bind(readState),
