@@ -22,7 +22,7 @@ import { readProgress } from './reads/read-progress.ts';
 import { readLastSeq, readState, readStateAtLeast } from './reads/read-release.ts';
 import { verifyLedger, verifyRelease } from './reads/verify-ledger.ts';
 import { rebuildProjection } from './rebuild-projection.ts';
-import { keepAccount, noteRehearsal, rehearsalsOf } from './rehearsals.ts';
+import { createRehearsalRecords } from './rehearsals.ts';
 import { keepReports, listReports, openReleases, unknownReleases } from './reports.ts';
 import { findStatement, keepFreeText, keepStatement, loadStatement } from './statements.ts';
 
@@ -38,6 +38,7 @@ export function createRecords(databaseUrl: string) {
     ...createAppliedReads(db),
     ...createDirectory(db),
     ...createEnvironmentRecords(db),
+    ...createRehearsalRecords(db),
     appendAction: bind(appendAction),
     appendFacts: bind(appendFacts),
     appendStep: bind(appendStep),
@@ -47,7 +48,6 @@ export function createRecords(databaseUrl: string) {
     countReleases: bind(countReleases),
     findKeyed: bind(findKeyed),
     findStatement: bind(findStatement),
-    keepAccount: bind(keepAccount),
     keepFreeText: bind(keepFreeText),
     keep: bind(keepStatement),
     keepKeyed: bind(keepKeyed),
@@ -58,14 +58,12 @@ export function createRecords(databaseUrl: string) {
     listReports: bind(listReports),
     load: bind(loadStatement),
     migrate: () => migrate(databaseUrl),
-    noteRehearsal: bind(noteRehearsal),
     openReleases: bind(openReleases),
     readEvents: bind(readEvents),
     readComments: bind(readComments),
     readEvidenceRecord: bind(readEvidenceRecord),
     readProgress: bind(readProgress),
     rebuildProjection: bind(rebuildProjection),
-    rehearsalsOf: bind(rehearsalsOf),
     sealed: bind(loadSealedPlan),
     state: bind(readState),
     stateAtLeast: bind(readStateAtLeast),
