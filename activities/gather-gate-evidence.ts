@@ -29,9 +29,9 @@ type GateStep = ComponentStep & { readonly gate: GateDefinition };
  */
 export function createGatherGateEvidence(ports: Ports) {
   return async function gatherGateEvidence(step: GateStep): Promise<GateEvidence> {
-    const { plan } = await sealedPlanOf(ports, step.release, step.planDigest);
+    const { plan, first } = await sealedPlanOf(ports, step.release, step.planDigest);
     const component = componentOf(plan, step.component);
-    const key = buildKey(step.release, component.name);
+    const key = buildKey(step.release, component, first);
     const { folder, commit } = await ensureBuilt(ports, component, key);
     const found = await runGate(ports, step.gate, folder);
     const { artifacts } = await recordedState(ports.ledger, step.release);

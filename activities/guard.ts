@@ -6,10 +6,12 @@ import { subjectDigestOf } from '../domain/approval/subject.ts';
 import { type DecidedRequirement, tallyTogether } from '../domain/approval/tally.ts';
 import { decideWindow } from '../domain/calendar/decide-window.ts';
 import { isOverridable } from '../domain/calendar/overrun.ts';
-import type { ReleasePlan } from '../domain/plan/plan.ts';
+import type { PlanOutline, ReleasePlan } from '../domain/plan/plan.ts';
 import type { RequirementPolicy } from '../domain/plan/requirement-policy.ts';
 import { scopesOf } from '../domain/plan/scopes-of.ts';
 import type { ReleaseState, RequirementState } from '../domain/release/state.ts';
+import { outlineOf } from '../domain/revision/outline-of.ts';
+import { planPartOf } from '../domain/revision/plan-part.ts';
 import { requireLease } from './lease.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
 import { isDecidedOverrun } from './may-overrun.ts';
@@ -47,16 +49,29 @@ export async function requireMayTouch(
 ): Promise<{ plan: ReleasePlan; state: ReleaseState }> {
   const { plan } = await sealedPlanOf(ports, step.release, step.planDigest);
   const state = await recordedState(ports.ledger, step.release);
+  requirePlanInForce(state, step.planDigest);
   await requireLease(ports, step);
   requireAdmission(state, step.environment);
   await requireOpenWindow(ports, { plan, state }, step);
   await requireGates(ports, { release: step.release, plan, state });
+  const outline = outlineOf(plan);
   for (const stage of plan.stages) {
     if (stage.kind !== 'approval' || stage.environment !== step.environment) continue;
-    await requireApprovals(ports, step.release, state, stage.requirements);
+    await requireApprovals(ports, { release: step.release, state, outline }, stage.requirements);
   }
   await requireDuties(ports, { plan, state });
   return { plan, state };
+}
+
+/** A step of an earlier revision of the plan comes too late. */
+function requirePlanInForce({ planDigest }: ReleaseState, ordered: string): void {
+  if (planDigest === ordered) return;
+  throw new StepFailure(
+    'terminal',
+    'guard/plan',
+    `The release goes by the plan ${planDigest}, and this step by ${ordered}.`,
+    'Nothing to do: the release carries out the plan in force.',
+  );
 }
 
 function requireAdmission(state: ReleaseState, environment: string): void {
@@ -106,14 +121,15 @@ type Approval = {
   readonly state: ReleaseState;
   readonly requirement: RequirementState;
   readonly policy: RequirementPolicy;
+  readonly outline: PlanOutline;
 };
 
 async function requireApprovals(
   ports: GuardPorts,
-  release: string,
-  state: ReleaseState,
+  about: Pick<Approval, 'release' | 'state' | 'outline'>,
   policies: readonly RequirementPolicy[],
 ): Promise<void> {
+  const { state } = about;
   const decided: DecidedRequirement[] = [];
   for (const policy of policies) {
     const { id, count } = policy;
@@ -123,7 +139,7 @@ async function requireApprovals(
     }
     const decisions = [];
     for (const decision of requirement.decisions) {
-      const reason = await whyNotCounted(ports, { release, state, requirement, policy }, decision);
+      const reason = await whyNotCounted(ports, { ...about, requirement, policy }, decision);
       decisions.push({ ...decision, eligible: reason === null });
     }
     decided.push({ id, count, decisions });
@@ -140,7 +156,7 @@ async function requireApprovals(
  */
 async function whyNotCounted(
   { statements, verifier, directory, clock }: GuardPorts,
-  { release, state, requirement, policy }: Approval,
+  { release, state, requirement, policy, outline }: Approval,
   decision: RequirementState['decisions'][number],
 ): Promise<string | null> {
   const jws = await statements.load(decision.digest);
@@ -152,6 +168,7 @@ async function whyNotCounted(
     requirement: requirement.id,
     environment: requirement.environment,
     evidenceDigest: requirement.evidenceDigest,
+    planPart: requirement.planPart === undefined ? undefined : planPartOf(outline, requirement),
     attempt: requirement.attempt,
   });
   const same =
@@ -181,7 +198,7 @@ function groupsOf({ group, escalate }: RequirementPolicy, { escalatedTo }: Requi
 
 /** A delegate counts while the delegation is in force, and while its giver may decide. */
 function whyNotInPlace(
-  { state, requirement, policy }: Omit<Approval, 'release'>,
+  { state, requirement, policy }: Omit<Approval, 'release' | 'outline'>,
   { delegation, person }: InPlaceOf,
   standIns: readonly StandIn[],
 ): string | null {

@@ -5,6 +5,7 @@ import type { CanaryReport } from '../canary/report.ts';
 import type { DeviationEvents } from '../deviation/event.ts';
 import type { ReleaseClass } from '../plan/spec.ts';
 import type { StageKind } from '../plan/stage.ts';
+import type { RevisionState } from '../revision/revision.ts';
 import type { RollbackEvents } from '../rollback/event.ts';
 import type { EvidenceReference, Failure, Verdict, VersionRef } from './terms.ts';
 import type { Wait } from './wait.ts';
@@ -26,6 +27,7 @@ export type ReleaseOutcome = 'released' | 'rolled-back' | 'withdrawn';
 /** Events are the only way that a release's state changes. */
 export type ReleaseEvent =
   | StartEvents
+  | RevisionEvents
   | StageEvents
   | ContentEvents
   | DecisionEvents
@@ -50,6 +52,17 @@ type StartEvents = {
     readonly environment: string | null;
   }[];
 };
+
+type RevisionEvents = {
+  /** From here on the release goes by another plan. */
+  readonly type: 'plan.revised';
+  readonly title: string;
+  readonly releaseClass: ReleaseClass;
+  readonly services: readonly string[];
+  readonly environments: readonly string[];
+  /** All of the new plan, in its order. */
+  readonly stages: StartEvents['stages'];
+} & Omit<RevisionState, 'at'>;
 
 type StageEvents =
   | { readonly type: 'stage.started'; readonly stage: string; readonly attempt: number }
@@ -117,6 +130,8 @@ type DecisionEvents =
       readonly count: number;
       readonly subjectDigest: string;
       readonly evidenceDigest: string;
+      /** As in the subject; absent in what was asked before there were revisions. */
+      readonly planPart?: string;
       readonly attempt: number;
       readonly deadline: string;
       /** How many defects a test may be signed off with; absent: defects do not count. */
@@ -209,6 +224,8 @@ type EnvironmentEvents =
       readonly component: string;
       readonly what: 'deployment' | 'traffic';
       readonly to: VersionRef;
+      /** Absent for the plan that the release was started with. */
+      readonly planDigest?: string;
     }
   | {
       readonly type: 'change.applied';
@@ -223,7 +240,13 @@ type EnvironmentEvents =
       readonly digest: string;
       readonly weightPercent: number;
     }
-  | { readonly type: 'change.settled'; readonly key: string };
+  | { readonly type: 'change.settled'; readonly key: string }
+  | {
+      /** Taken back, because the plan was revised and brings something else. */
+      readonly type: 'change.replaced';
+      readonly key: string;
+      readonly restored: VersionRef | null;
+    };
 
 type EndEvents =
   | { readonly type: 'release.paused'; readonly by: string }

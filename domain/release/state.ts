@@ -3,6 +3,7 @@ import type { Receipt } from '../approval/statement.ts';
 import type { DeviationState } from '../deviation/deviation.ts';
 import type { ReleaseClass } from '../plan/spec.ts';
 import type { StageKind } from '../plan/stage.ts';
+import type { RevisionState } from '../revision/revision.ts';
 import type { ForensicsRecord } from '../rollback/forensics.ts';
 import type { IncidentState } from '../rollback/incident.ts';
 import type { RestoredComponent } from '../rollback/restored-component.ts';
@@ -20,7 +21,10 @@ export type ReleaseState = {
   /** Number of the last fact; 0 before the first. */
   readonly seq: number;
   readonly at: string | null;
+  /** Of the plan in force: what it was started with, or the latest revision of it. */
   readonly planDigest: string | null;
+  /** Every revision of the plan, in order; absent: it is the one that it was started with. */
+  readonly revisions?: readonly RevisionState[];
   readonly name: string;
   readonly title: string;
   readonly releaseClass: ReleaseClass;
@@ -89,6 +93,8 @@ export type StageState = {
   readonly endedAt: string | null;
   readonly summary: string | null;
   readonly failure: Failure | null;
+  /** The latest revision of the plan that made it begin anew; absent: none has. */
+  readonly revision?: number;
 };
 
 export type BuildRecord = {
@@ -142,6 +148,8 @@ export type ChangeState = {
   readonly what: 'deployment' | 'traffic';
   readonly from: VersionRef | null;
   readonly to: VersionRef;
+  /** The plan by which it was made; absent: the one that the release was started with. */
+  readonly planDigest?: string;
   /** What its undoing went back to, as the tool said; null until then, or when it was nothing. */
   readonly restored: VersionRef | null;
   readonly status:
@@ -151,7 +159,9 @@ export type ChangeState = {
     | 'undone'
     | 'undo-failed'
     | 'undo-skipped'
-    | 'kept';
+    | 'kept'
+    /** Taken back because the plan was revised; no rollback has to do with it. */
+    | 'replaced';
   readonly failure: Failure | null;
 };
 

@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { RehearsalKey } from '../../adapters/simulated/rehearsal-key.ts';
 import type { Statement } from '../../domain/approval/statement.ts';
-import { outlineOf } from '../../domain/plan/plan.ts';
+import { outlineOf } from '../../domain/revision/outline-of.ts';
 import type { RehearsalOrder } from '../../domain/rehearsal/order.ts';
 import { castPeople } from '../../domain/rehearsal/people.ts';
 import { strikes } from '../../domain/rehearsal/strikes.ts';

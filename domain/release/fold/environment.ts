@@ -12,6 +12,7 @@ type EnvironmentEvent = EventOf<
   | 'change.applied'
   | 'traffic.shifted'
   | 'change.settled'
+  | 'change.replaced'
 >;
 
 export function foldEnvironment(
@@ -38,7 +39,7 @@ export function foldEnvironment(
       // What an environment has passed stays there: from now on only a new release changes it.
       const changes = withChanged(
         state.changes,
-        (change) => change.environment === event.environment,
+        (change) => change.environment === event.environment && change.status !== 'replaced',
         (change): ChangeState => ({ ...change, status: 'kept' }),
       );
       return { ...state, passed: [...state.passed, passage], changes };
@@ -60,6 +61,8 @@ export function foldEnvironment(
     }
     case 'change.settled':
       return changeChange(state, event.key, { status: 'settled' });
+    case 'change.replaced':
+      return changeChange(state, event.key, { status: 'replaced', restored: event.restored });
   }
 }
 
@@ -77,13 +80,14 @@ function withRegistered(
   event: EventOf<'compensation.registered'>,
 ): ReleaseState {
   if (state.changes.some((change) => change.key === event.key)) return state;
-  const { key, environment, component, what, to } = event;
+  const { key, environment, component, what, to, planDigest } = event;
   const registered: ChangeState = {
     key,
     environment,
     component,
     what,
     to,
+    ...(planDigest === undefined ? {} : { planDigest }),
     from: null,
     restored: null,
     status: 'registered',
