@@ -1,15 +1,15 @@
+import type { ReleaseState } from '../domain/release/state.ts';
 import {
   type Exhibit,
   type ForensicPart,
   forensicParts,
   type MissingExhibit,
 } from '../domain/rollback/forensics.ts';
-import type { ReleaseState } from '../domain/release/state.ts';
 import { changeOf, componentOfChange } from './order-of-change.ts';
 import type { FoundPart } from './ports/forensics.ts';
 import type { Ports } from './ports/index.ts';
-import type { ActingStep } from './step.ts';
 import { recordedState } from './recorded-state.ts';
+import type { ActingStep } from './step.ts';
 import { stepContext } from './step-context.ts';
 
 type CaptureStep = ActingStep & {

@@ -26,7 +26,11 @@ export function createLoadSealedPlan(ports: PlanPorts) {
     const { release } = order;
     const recorded = await ports.ledger.state(release);
     // A run that begins the release has to know its plan; from then on the records say which it is.
-    const first = await sealedPlanOf(ports, release, recorded?.revisions?.[0]?.from ?? order.planDigest);
+    const first = await sealedPlanOf(
+      ports,
+      release,
+      recorded?.revisions?.[0]?.from ?? order.planDigest,
+    );
     const planDigest = recorded?.planDigest ?? order.planDigest;
     const { plan } = await sealedPlanOf(ports, release, planDigest);
     return { plan: outlineOf(plan), requestedBy: first.requestedBy, recorded };
@@ -51,7 +55,9 @@ export async function sealedPlanOf(
   await requireRevision(ports, release, planDigest);
   const revised = await ports.plans.revised(release, planDigest);
   if (revised === null) {
-    throw refuse(`The stored plan of ${release} has digest ${first.planDigest}, not ${planDigest}.`);
+    throw refuse(
+      `The stored plan of ${release} has digest ${first.planDigest}, not ${planDigest}.`,
+    );
   }
   return { ...(await requireSealed(ports, revised, planDigest)), first: first.plan };
 }

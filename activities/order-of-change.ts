@@ -2,8 +2,8 @@ import { componentOf, type PlannedComponent } from '../domain/plan/plan.ts';
 import type { ChangeState, ReleaseState } from '../domain/release/state.ts';
 import { prepareOrder } from './deployment-order.ts';
 import { type PlanPorts, sealedPlanOf } from './load-sealed-plan.ts';
-import type { Ports } from './ports/index.ts';
 import { StepFailure } from './ports/failures.ts';
+import type { Ports } from './ports/index.ts';
 
 type Step = {
   readonly release: string;

@@ -40,9 +40,7 @@ export function createValidateRestored(ports: Ports) {
     const deadline = Date.now() + patienceMs;
     for (;;) {
       context.heartbeat('looking at what was restored');
-      const seen = await Promise.all(
-        undone.map((change) => look(ports, step, state, change)),
-      );
+      const seen = await Promise.all(undone.map((change) => look(ports, step, state, change)));
       const components = seen.map(judgeRestored);
       const isGood = components.every(({ verdict }) => verdict === 'pass');
       if (isGood || Date.now() > deadline) {
@@ -54,12 +52,7 @@ export function createValidateRestored(ports: Ports) {
   };
 }
 
-async function look(
-  ports: Ports,
-  step: ValidateStep,
-  state: ReleaseState,
-  change: ChangeState,
-) {
+async function look(ports: Ports, step: ValidateStep, state: ReleaseState, change: ChangeState) {
   const { component, deployer, order } = await orderOfChange(ports, step, state, change);
   const { current, candidate } = await deployer.observe(order, order.settings, stepContext());
   const definition = component.service.deployments[step.environment];

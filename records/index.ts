@@ -8,7 +8,13 @@ import { createDirectory } from './directory.ts';
 import { findKeyed, keepKeyed } from './idempotency.ts';
 import { currentLease, isGivenBack, listLeases, recordLease } from './leases.ts';
 import { migrate } from './migrate.ts';
-import { claimPlan, loadSealedPlan } from './plans.ts';
+import {
+  claimPlan,
+  keepRevisedPlan,
+  loadPlanInForce,
+  loadRevisedPlan,
+  loadSealedPlan,
+} from './plans.ts';
 import { keepProgress } from './progress.ts';
 import { createCalendarReader } from './read-calendar.ts';
 import { countReleases } from './reads/count-releases.ts';
@@ -66,6 +72,9 @@ export function createRecords(databaseUrl: string) {
     rebuildProjection: bind(rebuildProjection),
     record: bind(recordLease),
     sealed: bind(loadSealedPlan),
+    keepRevisedPlan: bind(keepRevisedPlan),
+    planInForce: bind(loadPlanInForce),
+    revised: bind(loadRevisedPlan),
     state: bind(readState),
     stateAtLeast: bind(readStateAtLeast),
     unknownReleases: bind(unknownReleases),

@@ -4,6 +4,7 @@ import * as records from './migrations/0001-records.ts';
 import * as releaseLabels from './migrations/0002-release-labels.ts';
 import * as reports from './migrations/0003-reports.ts';
 import * as progress from './migrations/0004-progress.ts';
+import * as planRevisions from './migrations/0005-plan-revisions.ts';
 
 /**
  * Every migration, in order. Kysely's migrator takes an advisory lock, so processes may start
@@ -14,6 +15,7 @@ const migrations = {
   '0002-release-labels': releaseLabels,
   '0003-reports': reports,
   '0004-progress': progress,
+  '0005-plan-revisions': planRevisions,
 };
 
 /**

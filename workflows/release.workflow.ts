@@ -20,6 +20,7 @@ import {
   statementSignals,
   stateQuery,
 } from './contract.ts';
+import { followRevision } from './follow-revision.ts';
 import { consumeInbox } from './inbox.ts';
 import { isTimeToContinue, Journal } from './journal.ts';
 import { ReleaseRun } from './release-run.ts';
@@ -54,6 +55,7 @@ async function tellStory(run: ReleaseRun): Promise<string> {
   for (let stage = nextStage(run.state); stage !== null; stage = nextStage(run.state)) {
     const interruption = await runStage(run, stage);
     if (interruption !== null) await rollBack(run, interruption);
+    else if (run.isRevised) await followRevision(run);
     if (isTimeToContinue()) await continueWhenQuiet(run);
   }
   run.tellCounted(true);

@@ -13,10 +13,10 @@ import { isProblemCode } from '../problems/catalogue.ts';
  */
 export function checkBeforehand(
   statement: Statement,
-  person: Pick<VerifiedStatement, 'groups' | 'standIns'>,
+  said: Pick<VerifiedStatement, 'groups' | 'standIns' | 'revised'>,
   { plan, state, now }: { plan: ReleasePlan; state: ReleaseState; now: string },
 ): void {
-  const verified = { statement, digest: '', ...person };
+  const verified = { statement, digest: '', ...said };
   const reception = receiveStatement(statement.release, plan, state, verified, now);
   if (reception.outcome === 'accepted') return;
   const { code, reason } = reception;
@@ -39,7 +39,8 @@ function currentSubject(
   statement: Statement,
   state: ReleaseState,
 ): { currentSubjectDigest?: string } {
-  if (statement.kind === 'command' || statement.kind === 'deviation-request') return {};
+  const { kind } = statement;
+  if (kind === 'command' || kind === 'deviation-request' || kind === 'revision') return {};
   if (statement.kind === 'deviation-verdict') {
     const { deviation } = statement.content;
     const asked = state.askedDeviations.find(({ id }) => id === deviation);

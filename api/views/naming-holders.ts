@@ -3,7 +3,7 @@ import type { Blocker } from '../../domain/release/blockers.ts';
 import type { ReleaseState } from '../../domain/release/state.ts';
 import type { ApiRecords } from '../records-port.ts';
 
-type Asked = Pick<ApiRecords, 'listLeases' | 'sealed' | 'state'>;
+type Asked = Pick<ApiRecords, 'listLeases' | 'planInForce' | 'state'>;
 
 /**
  * Says of each environment that a release waits for who holds it, as the records know it now. The
@@ -23,7 +23,7 @@ export async function namingHolders(
       const lease = leases.find(({ environment }) => environment === stage?.environment);
       if (lease === undefined || lease.release === null) return blocker;
       const [sealed, state] = await Promise.all([
-        records.sealed(lease.release),
+        records.planInForce(lease.release),
         records.state(lease.release),
       ]);
       if (sealed === null || state === null) return blocker;

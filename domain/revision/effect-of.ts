@@ -72,7 +72,9 @@ function alsoVoided(
   restarted: readonly string[],
 ): readonly string[] {
   const { gates } = withoutEvidence(state, [...scope.dropped, ...scope.changed], restarted);
-  const lost = new Set(state.gates.filter((gate) => !gates.includes(gate)).map((gate) => gate.stage));
+  const lost = new Set(
+    state.gates.filter((gate) => !gates.includes(gate)).map((gate) => gate.stage),
+  );
   const voided = state.requirements.filter((requirement) => {
     if (!counts(requirement)) return false;
     const stage = stageOf(before, requirement.stage);

@@ -18,11 +18,11 @@ export function receiveRevision(
   { content, subjectDigest }: Extract<Statement, { kind: 'revision' }>,
 ): Reception {
   const { from, to, reason } = content;
+  if (to === state.planDigest || to === from) {
+    return refuse('revision/same-plan', 'It leads to the plan by which the release goes already.');
+  }
   if (subjectDigest !== state.planDigest || from !== state.planDigest) {
     return refuse('statement/other-subject', 'It speaks about another plan than the running one.');
-  }
-  if (to === from) {
-    return refuse('revision/same-plan', 'It leads to the plan by which the release goes already.');
   }
   if (revised === undefined || revised.name !== state.name) {
     return refuse('revision/not-sealed', `No plan ${to} was sealed for this release.`);

@@ -24,9 +24,7 @@ function wayTo(stages: readonly Stage[], environment: string): ReadonlySet<strin
   for (let next: string | null = environment; next !== null && !way.has(next); ) {
     way.add(next);
     const here: string = next;
-    const promote = stages.find(
-      (stage) => stage.kind === 'promote' && stage.environment === here,
-    );
+    const promote = stages.find((stage) => stage.kind === 'promote' && stage.environment === here);
     next = promote?.kind === 'promote' ? promote.from : null;
   }
   return way;

@@ -50,8 +50,40 @@ const report = fc.record({
   latencyRatio: fc.option(number),
 });
 
+const stages = [
+  { id: 'build', kind: 'build', environment: null },
+  { id: 'production/deploy', kind: 'deploy', environment: 'production' },
+  { id: 'review', kind: 'review', environment: null },
+] as const;
+
 /** Every type of event but the first; a new type does not compile until it is here. */
 const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each> } = {
+  'plan.revised': {
+    from: digest,
+    to: digest,
+    reason: text,
+    dropped: fc.array(
+      fc.record({
+        component: id,
+        reason: text,
+        followUp: fc.option(fc.record({ what: text, owner: id, due: instant })),
+      }),
+      { maxLength: 2 },
+    ),
+    revision: count,
+    by: person,
+    statement: digest,
+    added: fc.array(id, { maxLength: 2 }),
+    changed: fc.array(id, { maxLength: 2 }),
+    restarted: fc.array(id, { maxLength: 3 }),
+    voided: fc.array(id, { maxLength: 2 }),
+    left: fc.array(fc.record({ environment, component: id, version: text }), { maxLength: 2 }),
+    title: text,
+    releaseClass: fc.constantFrom('standard', 'normal', 'major', 'emergency'),
+    services: fc.uniqueArray(id),
+    environments: fc.uniqueArray(environment),
+    stages: fc.constant(stages),
+  },
   'stage.started': { stage: id, attempt: count },
   'stage.succeeded': { stage: id, summary: text },
   'stage.failed': { stage: id, failure },
@@ -118,6 +150,7 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     count,
     subjectDigest: digest,
     evidenceDigest: digest,
+    planPart: digest,
     attempt: count,
     deadline: instant,
     thresholds: fc.record({ critical: count, high: count }),
@@ -156,10 +189,12 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     component: id,
     what: fc.constantFrom('deployment', 'traffic'),
     to: version,
+    planDigest: digest,
   },
   'change.applied': { key: id, from: fc.option(version), changed: fc.boolean() },
   'traffic.shifted': { environment, component: id, digest, weightPercent: number },
   'change.settled': { key: id },
+  'change.replaced': { key: id, restored: fc.option(version) },
   'rollback.started': {
     reason: text,
     by: fc.option(person),
@@ -220,12 +255,6 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
 const started = fc
   .record({ title: text, services: fc.uniqueArray(id), environments: fc.uniqueArray(environment) })
   .map((change) => startOf({ ...change, stages: stages.map((stage) => ({ ...stage })) }));
-
-const stages = [
-  { id: 'build', kind: 'build', environment: null },
-  { id: 'production/deploy', kind: 'deploy', environment: 'production' },
-  { id: 'review', kind: 'review', environment: null },
-] as const;
 
 // The fields belong to the type, as `fields` says; its entries have lost that.
 const later: readonly fc.Arbitrary<ReleaseEvent>[] = Object.entries<

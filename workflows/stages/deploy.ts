@@ -1,7 +1,7 @@
-import { deploymentKey } from '../../domain/deployment/deployment-key.ts';
 import { componentOf } from '../../domain/plan/plan.ts';
 import type { StageOf } from '../../domain/plan/stage.ts';
 import { counted } from '../../domain/release/counted.ts';
+import { currentKey } from '../../domain/revision/open-changes.ts';
 import { tools } from '../activity-proxies.ts';
 import { allEnded } from '../all-ended.ts';
 import { meetClosing } from '../ask-about-overrun.ts';
@@ -10,6 +10,7 @@ import type { ReleaseRun } from '../release-run.ts';
 import { failureOf } from '../stage-failed.ts';
 import { useWaivers } from '../use-waivers.ts';
 import { goLive } from './go-live.ts';
+import { replaceStale } from './replace-stale.ts';
 
 /** Brings the components in, wave after wave, under the lease of the environment. */
 export async function deploy(
@@ -19,6 +20,7 @@ export async function deploy(
 ): Promise<string> {
   const fence = await acquireEnvironment(run, stage.environment, stage.id);
   useWaivers(run, stage.id);
+  await replaceStale(run, stage, fence);
   let overrun: string | null = null;
   for (const wave of stage.waves) {
     await run.goAhead();
@@ -43,11 +45,12 @@ function register(stage: StageOf<'deploy'>, run: ReleaseRun, name: string): void
   const digest = run.state.artifacts.find(({ component }) => component === name)?.digest ?? '';
   run.journal.record({
     type: 'compensation.registered',
-    key: deploymentKey(run.release, environment, name),
+    key: currentKey(run.state, environment, name),
     environment,
     component: name,
     what: 'deployment',
     to: { digest, version },
+    ...(run.state.revisions === undefined ? {} : { planDigest: run.planDigest }),
   });
 }
 
@@ -77,7 +80,7 @@ async function bringIn(
         key: `${run.release}/${stage.id}/${component}/${attempt}`,
       }),
     );
-    const key = deploymentKey(run.release, environment, component);
+    const key = currentKey(run.state, environment, component);
     run.journal.record({ type: 'change.applied', key, from, changed });
     return 'in';
   } catch (error) {

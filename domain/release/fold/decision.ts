@@ -2,11 +2,7 @@ import type { Receipt } from '../../approval/statement.ts';
 import { voicesOf } from '../../approval/voices-of.ts';
 import { isOnward } from '../../duties/onward.ts';
 import type { ReleaseFact } from '../event.ts';
-import {
-  type DecisionRecord,
-  type ReleaseState,
-  receiptLimit,
-} from '../state.ts';
+import { type DecisionRecord, type ReleaseState, receiptLimit } from '../state.ts';
 import { forgetTolerance, letStand, withDefect } from './defect.ts';
 import { type EventOf, withChanged } from './event-of.ts';
 import { voidedOf } from './voided-of.ts';
