@@ -13,6 +13,7 @@ import { parseSeconds } from './commands/parse-number.ts';
 import { addPlan } from './commands/plan.ts';
 import { addProgress } from './commands/progress.ts';
 import { addRehearse } from './commands/rehearse.ts';
+import { addRevise } from './commands/revise.ts';
 import { addShow } from './commands/show.ts';
 import { addStart } from './commands/start.ts';
 import { addUat } from './commands/uat.ts';
@@ -53,6 +54,7 @@ const commands = [
   addApprove,
   addReject,
   addTakeBack,
+  addRevise,
   addDelegation,
   addUat,
   addCommand,

@@ -15,7 +15,7 @@ import { waitFor } from './wait-for.ts';
 
 /**
  * Runs a stage until it succeeds, asking a person after a failure. Returns the interruption that
- * ended the way forward, or null when the stage succeeded, or was left because the plan was revised.
+ * ended the way forward, or null when the stage succeeded or was left for a revision of the plan.
  */
 export async function runStage(run: ReleaseRun, state: StageState): Promise<Interruption | null> {
   const stage = stageOf(run.plan, state.id);

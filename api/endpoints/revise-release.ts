@@ -11,7 +11,7 @@ import { answerStatement, statementAnswers } from '../statements/answer.ts';
 export const reviseRelease = defineEndpoint({
   summary: 'Change the plan of a running release',
   description:
-    'Compiles the document as for a start, and lets the release go on by it. What does not change ' +
+    'Compiles the document as for a start, and lets the release go on by it. What is the same ' +
     'keeps its stages and decisions; the others begin anew. It is taken while the release waits ' +
     'for people, a window or a soak, or for a retry. The same `decisionId` with the same words ' +
     'again gives the same receipt.',

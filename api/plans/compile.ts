@@ -39,8 +39,8 @@ export async function compileRelease(
     const names = (await records.policies()).map(({ name }) => name);
     throw doesNotCompile([unknownPolicy(spec.policy, names)], written);
   }
-  // A release that was started keeps the history that it was weighed by: what happens later, its own
-  // going live above all, makes no other plan of it.
+  // A release that was started keeps the history that it was weighed by: what happens later, its
+  // own going live above all, makes no other plan of it.
   const kept = started?.plan.assessment?.history ?? null;
   const history = kept ?? (await historyFor(spec, policy.policy, { records, clock }));
   const compiled = compilePlan({

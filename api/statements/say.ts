@@ -33,8 +33,8 @@ type Said = { readonly id: string; readonly receipt: Receipt | null };
 /**
  * Says something for a person: checks it, signs it, keeps it, sends it, and waits for the receipt.
  * The same id with the same words again gives the same receipt. The receipt is null when the
- * workflow has not spoken in time. `revised` is the plan that a revision leads to; it is sealed for the
- * release before the workflow hears of it.
+ * workflow has not spoken in time. `revised` is the plan that a revision leads to; it is sealed
+ * for the release before the workflow hears of it.
  */
 export async function say(
   order: StatementOrder,

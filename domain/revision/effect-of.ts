@@ -44,7 +44,7 @@ export function effectOf(step: Step, state: ReleaseState): RevisionEffect {
 
 const counts = ({ outcome }: RequirementState) => outcome === 'pending' || outcome === 'approved';
 
-/** Whose question is another, or whose artifacts; and what the person said who asks for all this. */
+/** Whose question or artifacts are others; and what the person said who asks for all this. */
 function firstVoided(
   { after, by }: Step,
   state: ReleaseState,

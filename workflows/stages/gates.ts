@@ -18,7 +18,7 @@ export async function gates(
   return judgeGates(stage.id, withoutPassed(run, stage), run, `${attempt}`);
 }
 
-/** After a revision of the plan, what passed of components that stayed as they were still counts. */
+/** After a revision of the plan, what has passed of components that stay still counts. */
 function withoutPassed(
   { state }: ReleaseRun,
   { id, gates: planned }: StageOf<'gates'>,

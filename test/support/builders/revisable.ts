@@ -10,6 +10,8 @@ import { aComponent, aPlan, aStage } from './plan.ts';
 
 /** What of a plan a revision may change, in the tests. */
 export type Scope = {
+  /** Of the release; `spring` when it is left out. */
+  readonly name?: string;
   /** Versions of the components that go out. */
   readonly versions: Readonly<Record<string, string>>;
   /** Whom the announcement in production tells. */
@@ -38,6 +40,7 @@ export function planOf(scope: Scope): Known {
 
 /** A plan through staging, with an acceptance test, to production, with an approval. */
 function revisablePlan({
+  name = 'spring',
   versions,
   audience = 'everyone',
   checks = 1,
@@ -78,7 +81,7 @@ function revisablePlan({
   ];
   const before = [aStage('build'), aStage('package'), aStage('gates', { gates })];
   const stages = [...before, ...staging, ...production, aStage('review')];
-  return aPlan(stages, { components, environments: ['staging', 'production'] });
+  return aPlan(stages, { name, components, environments: ['staging', 'production'] });
 }
 
 function versioned(name: string, version: string): PlannedComponent {
