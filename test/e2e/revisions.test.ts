@@ -113,7 +113,7 @@ test('a new build is tested anew, and decisions last as long as what they are ab
   const own = await release.decide('erin', 'production/cab');
   expect(own.status).toBe(403);
   await apply(policy('management'));
-  const told = await revise(release, 'opal', fixed, { reason: 'Others have to be told.' });
+  const told = await revise(release, 'rita', fixed, { reason: 'Others have to be told.' });
   expect(told.body.outcome).toBe('accepted');
   await release.until('goes by its third plan', ({ revision }) => revision === 3);
   expect((await release.decide('cliff', 'production/cab')).body.outcome).toBe('accepted');
