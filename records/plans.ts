@@ -111,5 +111,6 @@ export async function loadPlanInForce(db: Db, release: string): Promise<SealedPl
   const first = await loadSealedPlan(db, release);
   if (digest?.digest === undefined || digest.digest === null) return first;
   if (first === null || first.planDigest === digest.digest) return first;
-  return loadRevisedPlan(db, release, digest.digest);
+  // One that nobody kept was never taken: then nothing but the first is known of the release.
+  return (await loadRevisedPlan(db, release, digest.digest)) ?? first;
 }

@@ -30,6 +30,7 @@ describe('bringing the schema up to date', () => {
       { name: '0002-release-labels' },
       { name: '0003-reports' },
       { name: '0004-progress' },
+      { name: '0005-plan-revisions' },
     ]);
     await Promise.all(
       processes.map((records, index) => records.appendFacts(`r-${index}`, someFacts(1))),
