@@ -45,12 +45,13 @@ export function createCheckLeaseMessages(
 }
 
 async function ownRanks(
-  { plans }: Pick<Ports, 'plans'>,
+  { plans, ledger }: Pick<Ports, 'plans' | 'ledger'>,
   releases: readonly string[],
 ): Promise<Ranks> {
   const ranks: Record<string, number> = {};
   for (const release of new Set(releases)) {
-    const sealed = await plans.sealed(release);
+    const planDigest = (await ledger.state(release))?.planDigest ?? '';
+    const sealed = (await plans.revised(release, planDigest)) ?? (await plans.sealed(release));
     ranks[release] = rankOf(sealed?.plan.schedule?.priority?.level ?? 'normal');
   }
   return ranks;

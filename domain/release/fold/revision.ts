@@ -79,7 +79,8 @@ function requirementAfter(
       voided: voidedOf(requirement, requirement.decisions, why),
     };
   }
-  if (!restarted.includes(requirement.stage)) return requirement;
+  const counts = requirement.outcome === 'pending' || requirement.outcome === 'approved';
+  if (!counts || !restarted.includes(requirement.stage)) return requirement;
   const attempt = stages.find(({ id }) => id === requirement.stage)?.attempt ?? 0;
   return { ...requirement, carriedTo: attempt + 1 };
 }
