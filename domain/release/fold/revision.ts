@@ -16,8 +16,8 @@ export function foldRevision(state: ReleaseState, event: Revised, at: string): R
   const isDone = (environment: string) =>
     after.every((stage) => stage.environment !== environment || stage.status === 'succeeded');
   const others = [...event.dropped.map(({ component }) => component), ...event.changed];
-  const admits = new Set(
-    stages.filter(({ id, kind }) => kind === 'promote' && !begun.has(id)).map(placeOf),
+  const admitsAnew = new Set(
+    state.stages.filter(({ id, kind }) => kind === 'promote' && begun.has(id)).map(placeOf),
   );
   return {
     ...withoutEvidence(state, others, event.restarted),
@@ -30,7 +30,7 @@ export function foldRevision(state: ReleaseState, event: Revised, at: string): R
     stages: after,
     waits: state.waits.filter(({ stage }) => !begun.has(stage)),
     requirements: state.requirements.map((each) => requirementAfter(state, each, event, at)),
-    admitted: state.admitted.filter(({ environment }) => admits.has(environment)),
+    admitted: state.admitted.filter(({ environment }) => !admitsAnew.has(environment)),
     passed: state.passed.filter(
       ({ environment }) => environments.includes(environment) && isDone(environment),
     ),

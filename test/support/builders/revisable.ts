@@ -32,10 +32,13 @@ const known = new Map<string, Known>();
 /** A plan with its digest and outline. Each scope is made once: digests take long. */
 export function planOf(scope: Scope): Known {
   const key = JSON.stringify(scope);
-  const plan = known.get(key)?.plan ?? revisablePlan(scope);
-  const made = known.get(key) ?? { plan, digest: contentDigest(plan), outline: outlineOf(plan) };
+  const made = known.get(key) ?? knownOf(revisablePlan(scope));
   known.set(key, made);
   return made;
+}
+
+export function knownOf(plan: ReleasePlan): Known {
+  return { plan, digest: contentDigest(plan), outline: outlineOf(plan) };
 }
 
 /** A plan through staging, with an acceptance test, to production, with an approval. */
