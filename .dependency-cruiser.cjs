@@ -96,10 +96,10 @@ const rooms = [
       '(api|spec|domain|records|telemetry)/',
       'workflows/contract',
       'activities/ports/',
-      'adapters/duties/',
+      'adapters/(duties|evidence)/',
     ],
     'The API reads records and sends signals. It touches no tool, so no request to it can; the ' +
-      'engine of the duties only thinks.',
+      'engine of the duties only thinks, and evidence is files to read.',
   ),
   typesOnly(
     'api',
@@ -183,9 +183,9 @@ const libraries = [
   ),
   forbid(
     'records-own-the-database',
-    { path: '^(?!(records|embedded|bench|test|examples)/)' },
+    { path: '^(?!(records|adapters/postgres|embedded|bench|test|examples)/)' },
     { path: inModules(['pg', 'kysely']) },
-    'One folder speaks SQL: every other way into the database leads around the ledger.',
+    'One folder speaks SQL to the ledger’s database; adapters/postgres knows throw-away ones.',
   ),
   forbid(
     'cli-libraries',

@@ -16,13 +16,14 @@ const pureLibraries = [
   'spdx-satisfies',
 ];
 
-/** What reads a command line and a stream of events, and draws on a terminal. */
+/** What reads a command line, a stream of events or an archive, and draws on a terminal. */
 const terminalLibraries = [
   '@bomb.sh/tab',
   'cli-table3',
   'commander',
   'eventsource-parser',
   'log-update',
+  'tar',
   'yaml',
 ];
 

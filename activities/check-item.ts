@@ -1,8 +1,10 @@
 import { decideWindow } from '../domain/calendar/decide-window.ts';
-import { judgeBackup } from '../domain/deployment/judge-backup.ts';
-import type { BackupItem, ChecklistItem } from '../domain/plan/policy.ts';
+import { taken } from '../domain/deviation/overrides.ts';
+import type { ChecklistItem } from '../domain/plan/policy.ts';
 import { scopesOf } from '../domain/plan/scopes-of.ts';
 import type { Verdict } from '../domain/release/event.ts';
+import { checkBackup } from './check-backup.ts';
+import { checkRollbackRehearsal } from './check-rollback-rehearsal.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
 import { openByDeviation } from './open-by-deviation.ts';
 import type { Ports } from './ports/index.ts';
@@ -47,7 +49,11 @@ export function createCheckItem(ports: Ports) {
         );
       }
       case 'backup':
-        return backup(ports, item);
+        return checkBackup(ports, item);
+      case 'rollback-rehearsal': {
+        const { plan } = await sealedPlanOf(ports, step.release, step.planDigest);
+        return checkRollbackRehearsal(ports, step, { plan, item });
+      }
       case 'command': {
         const { command } = item.check;
         const { exitCode, log } = await ports.runner.run(
@@ -57,25 +63,6 @@ export function createCheckItem(ports: Ports) {
         return { ...result(exitCode === 0, `Exit code ${exitCode}.`), evidence: log };
       }
     }
-  };
-}
-
-/** Asks for the age, and restores what is young enough. Both logs are kept. */
-async function backup(ports: Ports, item: BackupItem): Promise<CheckResult> {
-  const { clock, evidence, runner } = ports;
-  const run = (command: readonly string[]) =>
-    runner.run({ command, cwd: runner.scratch, timeoutMs: item.timeoutMs }, stepContext());
-  const asked = await run(item.takenAt);
-  const takenAt = asked.exitCode === 0 ? (asked.lastLines.at(-1)?.trim() ?? null) : null;
-  const found = { takenAt, restoreExitCode: null, now: clock().toISOString() };
-  const isWorthRestoring =
-    judgeBackup({ ...found, restoreExitCode: 0 }, item.maximumAgeMs).verdict === 'pass';
-  const restored = isWorthRestoring ? await run(item.restore) : null;
-  const seen = { ...found, restoreExitCode: restored?.exitCode ?? null };
-  const logs = { asked: asked.log.digest, restored: restored?.log.digest ?? null };
-  return {
-    ...judgeBackup(seen, item.maximumAgeMs),
-    evidence: await evidence.put(JSON.stringify({ ...seen, logs }), 'application/json'),
   };
 }
 
@@ -97,7 +84,7 @@ async function windowOpen(ports: Ports, step: ItemStep): Promise<CheckResult> {
   if (answer.open) return result(true, answer.reason);
   const { environment, release } = step;
   const state = await recordedState(ports.ledger, release);
-  const inUse = state.askedDeviations.filter(({ used }) => used !== null);
+  const inUse = taken(state);
   const about = { release, plan, state };
   const { deviation } = await openByDeviation(ports, about, { environment, calendar }, inUse);
   const isOverridden = deviation !== null;

@@ -1,13 +1,18 @@
 import { isBorneOut, type LeaseClaim, type LeaseMessage } from '../domain/environment/lease.ts';
-import { rankOf } from '../domain/portfolio/priority.ts';
+import type { Reservation } from '../domain/environment/reservation.ts';
+import { ownPriority, rankOf } from '../domain/portfolio/priority.ts';
 import type { Ports } from './ports/index.ts';
 
 type LeaseCheck = {
   readonly genuine: readonly LeaseMessage[];
   /** What those that ask say of themselves. Absent in what was recorded before. */
   readonly own?: Ranks;
-  /** What the portfolios say of those that ask or wait. Absent in what was recorded before. */
+  /** What the portfolios say of those that ask, wait or hold. Absent in what is older. */
   readonly decided?: Ranks;
+  /** Those of the class `emergency` among who asks and who holds. Absent: none. */
+  readonly emergencies?: readonly string[];
+  /** Of the environment, that have not ended. Absent: none. */
+  readonly reservations?: readonly Reservation[];
 };
 
 /** By names of releases; more is earlier, 0 is usual. */
@@ -26,35 +31,62 @@ export function createCheckLeaseMessages(
     readonly messages: readonly LeaseMessage[];
     /** Releases that wait already. */
     readonly queue?: readonly string[];
+    /** Who holds it; absent: nobody. */
+    readonly holder?: string;
   }): Promise<LeaseCheck> {
     const claims = new Map<string, LeaseClaim>();
     for (const { release } of order.messages) {
       if (claims.has(release)) continue;
       claims.set(release, await claimOf(ports, release, order.environment));
     }
-    const genuine = order.messages.filter(({ asks, release }) =>
-      isBorneOut(asks, claims.get(release) ?? null),
+    const genuine = order.messages.filter((message) =>
+      isBorneOut(message, claims.get(message.release) ?? null),
     );
-    const asking = genuine.flatMap(({ asks, release }) => (asks === 'request' ? release : []));
+    const asking = genuine.flatMap(({ asks, release }) => (asks === 'return' ? [] : release));
     const decisions = (await ports.portfolios.portfolios()).flatMap((each) => each.decisions);
-    const known = new Set([...asking, ...(order.queue ?? [])]);
+    const involved = [...asking, ...(order.holder === undefined ? [] : [order.holder])];
+    const known = new Set([...involved, ...(order.queue ?? [])]);
     const decided = decisions.filter(({ release }) => known.has(release));
     const ranks = decided.map(({ release, level }) => [release, rankOf(level)] as const);
-    return { genuine, own: await ownRanks(ports, asking), decided: Object.fromEntries(ranks) };
+    const said = await whatTheySay(ports, involved);
+    const reservations = await standing(ports, order.environment);
+    return { genuine, ...said, decided: Object.fromEntries(ranks), ...reservations };
   };
 }
 
-async function ownRanks(
+/** Without people's words, which no history shall hold. */
+async function standing(
+  { leases }: Pick<Ports, 'leases'>,
+  environment: string,
+): Promise<{ reservations?: readonly Reservation[] }> {
+  const found = await leases.standingReservations(environment);
+  const reservations = found.slice(0, mostReservations).map((each): Reservation => {
+    const { id, release, startsAt, endsAt, by } = each;
+    return { id, environment, release, startsAt, endsAt, by };
+  });
+  return reservations.length === 0 ? {} : { reservations };
+}
+
+/** The next ones decide; whoever asks later learns of those that come after them. */
+const mostReservations = 50;
+
+/** An emergency goes before the others whether or not it says so of itself. */
+async function whatTheySay(
   { plans, ledger }: Pick<Ports, 'plans' | 'ledger'>,
   releases: readonly string[],
-): Promise<Ranks> {
-  const ranks: Record<string, number> = {};
+): Promise<{ own: Ranks; emergencies: readonly string[] }> {
+  const own: Record<string, number> = {};
+  const emergencies: string[] = [];
   for (const release of new Set(releases)) {
     const planDigest = (await ledger.state(release))?.planDigest ?? '';
     const sealed = (await plans.revised(release, planDigest)) ?? (await plans.sealed(release));
-    ranks[release] = rankOf(sealed?.plan.schedule?.priority?.level ?? 'normal');
+    const plan = sealed?.plan;
+    const isEmergency = plan?.releaseClass === 'emergency';
+    if (isEmergency) emergencies.push(release);
+    const level = plan === undefined ? undefined : ownPriority(plan)?.level;
+    own[release] = rankOf(level ?? 'normal');
   }
-  return ranks;
+  return { own, emergencies };
 }
 
 async function claimOf(
@@ -64,9 +96,11 @@ async function claimOf(
 ): Promise<LeaseClaim> {
   const state = await ledger.state(release);
   if (state === null) return null;
+  const known = state.leases.find((lease) => lease.environment === environment);
   return {
     isClosed: state.phase === 'closed',
-    wants: state.leases.some((lease) => lease.environment === environment),
+    wants: known !== undefined,
+    gaveWayUnder: known?.status === 'requested' ? (known.gaveWay?.fence ?? null) : null,
     givesBack: await leases.isGivenBack(release, environment),
   };
 }

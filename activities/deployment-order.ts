@@ -40,6 +40,16 @@ export async function prepareOrder(
         path: await ports.artifacts.fetch(order.digest),
       },
       settings: await ports.settings.resolve(environment, definition.settings),
+      ...limitsOf(component),
     },
   };
+}
+
+/** What the tool holds the component's migrations to. */
+export function limitsOf({
+  service,
+}: Pick<PlannedComponent, 'service'>): Pick<DeploymentOrder, 'migrations'> {
+  if (service.migrations === undefined) return {};
+  const { lockTimeoutMs, statementTimeoutMs } = service.migrations;
+  return { migrations: { lockTimeoutMs, statementTimeoutMs } };
 }

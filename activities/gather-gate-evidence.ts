@@ -1,30 +1,38 @@
 import { canonicalJson } from '../domain/ledger/canonical-json.ts';
+import type { MigrationEvidence } from '../domain/migration/rehearsed.ts';
 import type { GateDefinition } from '../domain/plan/catalog.ts';
-import { componentOf } from '../domain/plan/plan.ts';
+import { componentOf, type PlannedComponent, type ReleasePlan } from '../domain/plan/plan.ts';
+import type { PlannedGate } from '../domain/plan/stage.ts';
 import type { EvidenceReference } from '../domain/release/event.ts';
 import { buildKey, type ComponentStep } from './build-component.ts';
+import { artifactDigest } from './deploy-component.ts';
 import { ensureBuilt } from './ensure-built.ts';
+import { heartbeatWhile } from './heartbeat-while.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
 import type { JunitReport } from './ports/evidence.ts';
 import type { Ports } from './ports/index.ts';
 import { recordedState } from './recorded-state.ts';
+import { rehearseMigration } from './rehearse-migration.ts';
 import { stepContext } from './step-context.ts';
 
 /** What a gate judges, and where the whole of it lies. */
 export type GateEvidence = {
-  readonly exitCode: number;
+  readonly exitCode: number | null;
   readonly report: JunitReport | null;
   readonly reportAgeMs: number | null;
+  /** Absent where no migration was rehearsed. */
+  readonly migration?: MigrationEvidence;
   readonly reference: EvidenceReference;
 };
 
 const gateTimeoutMs = 10 * 60_000;
 const reportLimitBytes = 10 * 1024 * 1024;
 
-type GateStep = ComponentStep & { readonly gate: GateDefinition };
+type GateStep = ComponentStep & { readonly gate: PlannedGate['definition'] };
 
 /**
- * Runs the gate's command where the component was built and gathers what it left. Judges nothing.
+ * Runs the gate's command where the component was built, or rehearses its migration, and gathers
+ * what that left. Judges nothing.
  * What is kept names its origin, and binds report and log to the artifact by their digests.
  */
 export function createGatherGateEvidence(ports: Ports) {
@@ -32,9 +40,13 @@ export function createGatherGateEvidence(ports: Ports) {
     const { plan, first } = await sealedPlanOf(ports, step.release, step.planDigest);
     const component = componentOf(plan, step.component);
     const key = buildKey(step.release, component, first);
+    const state = await recordedState(ports.ledger, step.release);
     const { folder, commit } = await ensureBuilt(ports, component, key);
-    const found = await runGate(ports, step.gate, folder);
-    const { artifacts } = await recordedState(ports.ledger, step.release);
+    const { artifacts } = state;
+    const found =
+      step.gate.gate === 'migration-rehearsal'
+        ? await rehearse(ports, { plan, component, digest: artifactDigest(state, component.name) })
+        : await runGate(ports, step.gate, folder);
     const origin = {
       kind: 'gate-evidence',
       release: step.release,
@@ -43,16 +55,33 @@ export function createGatherGateEvidence(ports: Ports) {
       commit,
       artifact: artifacts.find((each) => each.component === component.name)?.digest ?? null,
       gate: step.gate.name,
-      command: step.gate.command,
+      command: 'command' in step.gate ? step.gate.command : null,
       // Under this key the ledger names the worker that gathered it.
       key: step.key,
       ...found.kept,
     };
     const text = canonicalJson(origin);
     const reference = await ports.evidence.put(text, 'application/json');
-    const { exitCode, report, reportAgeMs } = found;
-    return { exitCode, report, reportAgeMs, reference };
+    const { kept: _, ...gathered } = found;
+    return { ...gathered, reference };
   };
+}
+
+async function rehearse(
+  ports: Ports,
+  given: {
+    readonly plan: ReleasePlan;
+    readonly component: PlannedComponent;
+    readonly digest: string;
+  },
+) {
+  const { plan, component, digest } = given;
+  const { heartbeat } = stepContext();
+  const { evidence, kept } = await heartbeatWhile(
+    () => heartbeat('rehearsing the migration'),
+    () => rehearseMigration(ports, component, { environments: plan.environments, digest }),
+  );
+  return { exitCode: null, report: null, reportAgeMs: null, migration: evidence, kept };
 }
 
 async function runGate(

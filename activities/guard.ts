@@ -1,11 +1,10 @@
-import { askedGroups } from '../domain/approval/asked-groups.ts';
-import { whyNotInPlaceOf } from '../domain/approval/authority.ts';
-import type { InPlaceOf, StandIn } from '../domain/approval/delegation.ts';
+import { decidingGroups, whyInPlaceNoMore } from '../domain/approval/authority.ts';
 import { exclusionOf } from '../domain/approval/exclusion.ts';
 import { subjectDigestOf } from '../domain/approval/subject.ts';
 import { type DecidedRequirement, tallyTogether } from '../domain/approval/tally.ts';
 import { decideWindow } from '../domain/calendar/decide-window.ts';
 import { isOverridable } from '../domain/calendar/overrun.ts';
+import { taken } from '../domain/deviation/overrides.ts';
 import type { PlanOutline, ReleasePlan } from '../domain/plan/plan.ts';
 import type { RequirementPolicy } from '../domain/plan/requirement-policy.ts';
 import { scopesOf } from '../domain/plan/scopes-of.ts';
@@ -15,10 +14,11 @@ import { planPartOf } from '../domain/revision/plan-part.ts';
 import { requireLease } from './lease.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
 import { isDecidedOverrun } from './may-overrun.ts';
-import { openByDeviation } from './open-by-deviation.ts';
+import { openByDeviation, type ProvenRelease } from './open-by-deviation.ts';
 import { StepFailure } from './ports/failures.ts';
 import type { Ports } from './ports/index.ts';
 import { recordedState } from './recorded-state.ts';
+import { reduceByBypasses } from './reduce-by-bypasses.ts';
 import { requireDuties } from './require-duties.ts';
 import { requireGates } from './require-gates.ts';
 import type { TouchingStep } from './step.ts';
@@ -57,7 +57,8 @@ export async function requireMayTouch(
   const outline = outlineOf(plan);
   for (const stage of plan.stages) {
     if (stage.kind !== 'approval' || stage.environment !== step.environment) continue;
-    await requireApprovals(ports, { release: step.release, state, outline }, stage.requirements);
+    const proven = { release: step.release, plan, state };
+    await requireApprovals(ports, proven, outline, stage.requirements);
   }
   await requireDuties(ports, { plan, state });
   return { plan, state };
@@ -102,7 +103,7 @@ async function requireOpenWindow(
   const mayFinish = overrun !== null && isOverridable(calendar, answer);
   if (mayFinish && (await isDecidedOverrun(ports, proven, { ...step, overrun }))) return;
   const { state } = proven;
-  const inUse = state.askedDeviations.filter(({ used }) => used !== null);
+  const inUse = taken(state);
   const about = { release: step.release, plan, state };
   const opened = await openByDeviation(ports, about, { environment, calendar }, inUse);
   if (opened.deviation !== null) return;
@@ -126,10 +127,12 @@ type Approval = {
 
 async function requireApprovals(
   ports: GuardPorts,
-  about: Pick<Approval, 'release' | 'state' | 'outline'>,
+  proven: ProvenRelease,
+  outline: PlanOutline,
   policies: readonly RequirementPolicy[],
 ): Promise<void> {
-  const { state } = about;
+  const { release, state } = proven;
+  const about = { release, state, outline };
   const decided: DecidedRequirement[] = [];
   for (const policy of policies) {
     const { id, count } = policy;
@@ -144,10 +147,24 @@ async function requireApprovals(
     }
     decided.push({ id, count, decisions });
   }
+  // Where everybody has decided since, no bypass is needed any more.
+  if (whyNotApproved(decided) === null) return;
+  const enough = await reduceByBypasses(ports, proven, decided);
+  const lacking = whyNotApproved(enough.decided);
+  if (lacking === null) return;
+  throw unapproved(lacking.id, [lacking.why, ...enough.because].join(', and '));
+}
+
+/** The first requirement that is not approved, and why; null when all are. */
+function whyNotApproved(
+  decided: readonly DecidedRequirement[],
+): { readonly id: string; readonly why: string } | null {
   for (const [id, { outcome }] of tallyTogether(decided)) {
+    if (outcome === 'rejected') return { id, why: 'it was rejected' };
     if (outcome === 'approved') continue;
-    throw unapproved(id, 'its decisions no longer count for what is going out');
+    return { id, why: 'its decisions no longer count for what is going out' };
   }
+  return null;
 }
 
 /**
@@ -183,36 +200,12 @@ async function whyNotCounted(
   const { inPlaceOf } = decision;
   if (inPlaceOf !== undefined) {
     const standIns = await directory.standInsOf(statement.by, clock().toISOString());
-    return whyNotInPlace({ state, requirement, policy }, inPlaceOf, standIns);
+    return whyInPlaceNoMore(state, { requirement, policy }, inPlaceOf, standIns);
   }
   const groups = await directory.groupsOf(statement.by);
-  const deciding = groupsOf(policy, requirement);
+  const deciding = decidingGroups(policy, requirement);
   if (groups.some((group) => deciding.includes(group))) return null;
   return `the person is not in ${deciding.join(' or ')} any more`;
-}
-
-/** A second group counts as far as the sealed plan names it, whatever the records say. */
-function groupsOf({ group, escalate }: RequirementPolicy, { escalatedTo }: RequirementState) {
-  return escalatedTo === escalate?.to ? askedGroups({ group, escalatedTo }) : [group];
-}
-
-/** A delegate counts while the delegation is in force, and while its giver may decide. */
-function whyNotInPlace(
-  { state, requirement, policy }: Omit<Approval, 'release' | 'outline'>,
-  { delegation, person }: InPlaceOf,
-  standIns: readonly StandIn[],
-): string | null {
-  const deciding = groupsOf(policy, requirement);
-  const standIn = standIns.find(
-    (known) =>
-      known.delegation === delegation && known.from === person && deciding.includes(known.group),
-  );
-  if (standIn === undefined) return `the delegation ${delegation} is not in force any more`;
-  const others = requirement.decisions.filter(
-    ({ inPlaceOf }) => inPlaceOf?.delegation !== delegation,
-  );
-  const asked = { ...requirement, decisions: others };
-  return whyNotInPlaceOf(state, asked, standIn)?.reason ?? null;
 }
 
 function unapproved(requirement: string, why: string): StepFailure {

@@ -6,6 +6,7 @@ import { createCheckLeaseMessages } from './check-lease-messages.ts';
 import { createDeployComponent } from './deploy-component.ts';
 import { createEvaluateWindow } from './evaluate-window.ts';
 import { createGatherGateEvidence } from './gather-gate-evidence.ts';
+import { createGiveWayActivities } from './give-way.ts';
 import { createIdentifyAuthors } from './identify-authors.ts';
 import { createLeaseActivities } from './lease.ts';
 import { createLoadSealedPlan } from './load-sealed-plan.ts';
@@ -31,6 +32,7 @@ import { createWatchStability } from './watch-stability.ts';
 export function createActivities(ports: Ports) {
   return {
     ...createLeaseActivities(ports),
+    ...createGiveWayActivities(ports),
     announce: createAnnounce(ports),
     buildComponent: createBuildComponent(ports),
     captureForensics: createCaptureForensics(ports),

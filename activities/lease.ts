@@ -38,6 +38,7 @@ export function createLeaseActivities({
       environment: string;
       release: string | null;
       fence: number;
+      recalledFor?: string;
     }): Promise<void> {
       await leases.record(lease);
     },

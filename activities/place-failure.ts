@@ -6,6 +6,8 @@ export type FailureDetails = {
   readonly code: string;
   readonly remedy: string;
   readonly kind: string;
+  /** Which try it was: before the first nothing can have been done. */
+  readonly attempt: number;
 };
 
 /**
@@ -24,7 +26,8 @@ export function placeFailure(
   attemptLimit: number = toolAttempts,
 ): unknown {
   if (!(error instanceof StepFailure)) return attempt < attemptLimit ? error : givenUp(error);
-  const details: FailureDetails = { code: error.code, remedy: error.remedy, kind: error.kind };
+  const { code, remedy, kind } = error;
+  const details: FailureDetails = { code, remedy, kind, attempt };
   return ApplicationFailure.create({
     message: error.message,
     type: error.code,

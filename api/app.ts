@@ -5,6 +5,7 @@ import { createAuthenticate } from './access/authenticate.ts';
 import type { DevIssuer } from './access/dev-issuer.ts';
 import type { RoleGroups } from './access/role.ts';
 import type { VerifyToken } from './access/verify-token.ts';
+import type { EvidenceReader } from './evidence/reader.ts';
 import { measureRequests } from './http/measure-requests.ts';
 import { mountRoutes } from './http/mount-routes.ts';
 import { createRateLimiter, defaultRateLimits, type RateLimits } from './http/rate-limit.ts';
@@ -37,6 +38,8 @@ export type AppParts = {
     readonly devIssuer: DevIssuer | null;
   };
   readonly log: Logger;
+  /** What workers keep of gates and rollbacks, for reading. Absent: not within reach. */
+  readonly evidence?: EvidenceReader | null;
   /** Where the Temporal UI shows the workflows; null where there is none. */
   readonly temporalUi: string | null;
   readonly clock?: () => Date;
@@ -57,6 +60,8 @@ export function createApp(parts: AppParts): Express {
     authenticate: createAuthenticate({ ...auth, directory: records }),
     devIssuer: auth.devIssuer,
     dutyEngine: createCedarEngine(),
+    adminGroups: auth.roleGroups.admin ?? [],
+    evidence: parts.evidence ?? null,
     clock: parts.clock ?? (() => new Date()),
     temporalUi: parts.temporalUi,
     openApiDocument,

@@ -45,6 +45,9 @@ const common = z.object({
   TIDEGATE_KEY_RING: filled
     .optional()
     .describe('file with the public keys; key-ring.json in the folder of keys when not said'),
+  TIDEGATE_EVIDENCE_DIR: filled
+    .optional()
+    .describe('folder in which workers keep evidence; without it archives for auditors lack it'),
   TIDEGATE_ROLE_GROUPS: roleGroupsField,
   TIDEGATE_TEMPORAL_UI: z.url().optional().describe('address of the Temporal UI, for links'),
   TIDEGATE_REQUESTS_PER_MINUTE: wholeNumber
@@ -93,6 +96,8 @@ export type ApiConfig = {
   readonly privateKeyFile: string;
   readonly keyRingFile: string;
   readonly keysDir: string;
+  /** Null: evidence is not within reach. */
+  readonly evidenceDir: string | null;
   readonly roleGroups: RoleGroups;
   readonly temporalUi: string | null;
   readonly requestsPerMinute: number;
@@ -126,6 +131,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     // A key of the embedded mode has another name, so that a server does not come to sign with it.
     privateKeyFile: join(keysDir, privateKeyNames[values.TIDEGATE_MODE]),
     keyRingFile: values.TIDEGATE_KEY_RING ?? join(keysDir, 'key-ring.json'),
+    evidenceDir: values.TIDEGATE_EVIDENCE_DIR ?? null,
     temporalUi: values.TIDEGATE_TEMPORAL_UI ?? null,
     requestsPerMinute: values.TIDEGATE_REQUESTS_PER_MINUTE,
     trustedProxies: values.TIDEGATE_TRUSTED_PROXIES,

@@ -2,6 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { createRemoteJWKSet } from 'jose';
 import pino from 'pino';
+import { createFileEvidenceStore } from '../adapters/evidence/file-store.ts';
 import { createRecords } from '../records/index.ts';
 import { startTracing } from '../telemetry/start-tracing.ts';
 import { traceClient } from '../telemetry/trace-client.ts';
@@ -36,6 +37,8 @@ async function main(): Promise<void> {
     signer: await createSigner(config),
     auth: await authOf(config),
     log,
+    evidence:
+      config.evidenceDir === null ? null : createFileEvidenceStore({ root: config.evidenceDir }),
     temporalUi:
       config.temporalUi === null
         ? null

@@ -7,9 +7,11 @@ import {
 import type { Receipt, SignedStatement, StatementKind } from '../domain/approval/statement.ts';
 import {
   calendarChangedSignal,
+  environmentWorkflowId,
   type ReleaseInput,
   receiptQuery,
   releaseWorkflowId,
+  reservationsChangedSignal,
   searchAttributes,
   statementSignals,
   taskQueues,
@@ -55,6 +57,8 @@ export type ReleaseClient = {
   receipt(release: string, id: string, waitMs: number): Promise<Receipt | null>;
   /** Tells a release to look at the calendar again. Nothing happens where it is not running. */
   calendarChanged(release: string): Promise<void>;
+  /** Tells an environment to look at its reservations again. One that nobody asked for is none. */
+  reservationsChanged(environment: string): Promise<void>;
   readonly rehearsals: RehearsalClient;
 };
 
@@ -111,6 +115,11 @@ export function createReleaseClient(
     },
     async calendarChanged(release) {
       const sent = bounded(() => handleOf(release).signal(calendarChangedSignal));
+      await orAway(sent, WorkflowNotFoundError);
+    },
+    async reservationsChanged(environment) {
+      const handle = client.workflow.getHandle(environmentWorkflowId(environment));
+      const sent = bounded(() => handle.signal(reservationsChangedSignal));
       await orAway(sent, WorkflowNotFoundError);
     },
   };

@@ -1,5 +1,6 @@
 import { addCalendarEntry } from './endpoints/add-calendar-entry.ts';
 import { answerDeviation } from './endpoints/answer-deviation.ts';
+import { answerProposal } from './endpoints/answer-proposal.ts';
 import { applyFiles } from './endpoints/apply-files.ts';
 import { askForDeviation } from './endpoints/ask-for-deviation.ts';
 import { changeUatDefect } from './endpoints/change-uat-defect.ts';
@@ -16,8 +17,10 @@ import { listCalendarEntries } from './endpoints/list-calendar-entries.ts';
 import { listDelegations } from './endpoints/list-delegations.ts';
 import { listDeviations } from './endpoints/list-deviations.ts';
 import { listEnvironments } from './endpoints/list-environments.ts';
+import { listProposals } from './endpoints/list-proposals.ts';
 import { listReleases } from './endpoints/list-releases.ts';
 import { listReports } from './endpoints/list-reports.ts';
+import { listReservations } from './endpoints/list-reservations.ts';
 import { listServices } from './endpoints/list-services.ts';
 import { putCalendarEntry } from './endpoints/put-calendar-entry.ts';
 import { readAgenda } from './endpoints/read-agenda.ts';
@@ -25,6 +28,7 @@ import { readCalendarFeed } from './endpoints/read-calendar-feed.ts';
 import { readCatalog } from './endpoints/read-catalog.ts';
 import { readConflicts } from './endpoints/read-conflicts.ts';
 import { readEvents } from './endpoints/read-events.ts';
+import { readEvidence } from './endpoints/read-evidence.ts';
 import { readOpenApi } from './endpoints/read-openapi.ts';
 import { readPlan } from './endpoints/read-plan.ts';
 import { readProgress } from './endpoints/read-progress.ts';
@@ -37,10 +41,12 @@ import { reportLiveness } from './endpoints/report-liveness.ts';
 import { reportMetrics } from './endpoints/report-metrics.ts';
 import { reportReadiness } from './endpoints/report-readiness.ts';
 import { reportUatDefect } from './endpoints/report-uat-defect.ts';
+import { reserveEnvironment } from './endpoints/reserve-environment.ts';
 import { reviseRelease } from './endpoints/revise-release.ts';
 import { revokeDelegation } from './endpoints/revoke-delegation.ts';
 import { sendCommand } from './endpoints/send-command.ts';
 import { startRelease } from './endpoints/start-release.ts';
+import { takeReservationBack } from './endpoints/take-reservation-back.ts';
 import { verifyLedger } from './endpoints/verify-ledger.ts';
 import { type Route, route } from './route.ts';
 
@@ -54,12 +60,16 @@ const routes: readonly Route[] = [
   route('post', '/v1/plans/diff', 'engineer', diffPlans),
   route('put', '/v1/catalog', 'admin', applyFiles),
   route('get', '/v1/catalog', 'viewer', readCatalog),
+  route('get', '/v1/proposals', 'viewer', listProposals),
+  // Whoever has a token may answer; the group that the duties name, or the role, decides.
+  route('post', '/v1/proposals/{proposal}/verdict', 'viewer', answerProposal),
   route('post', '/v1/releases', 'engineer', startRelease),
   route('get', '/v1/releases', 'viewer', listReleases),
   route('get', '/v1/releases/{release}', 'viewer', readRelease),
   route('get', '/v1/releases/{release}/plan', 'viewer', readPlan),
   route('get', '/v1/releases/{release}/conflicts', 'viewer', readConflicts),
   route('get', '/v1/releases/{release}/events', 'viewer', readEvents),
+  route('get', '/v1/releases/{release}/evidence', 'auditor', readEvidence),
   route('get', '/v1/releases/{release}/progress', 'viewer', readProgress),
   // Whoever has a token may ask; the requirement's group and the plan's groups decide.
   route('post', '/v1/releases/{release}/decisions', 'viewer', decide),
@@ -85,6 +95,14 @@ const routes: readonly Route[] = [
   route('get', '/v1/calendar.ics', 'viewer', readCalendarFeed),
   route('post', '/v1/calendar/check', 'viewer', checkCalendar),
   route('get', '/v1/environments', 'viewer', listEnvironments),
+  route('get', '/v1/environments/{environment}/reservations', 'viewer', listReservations),
+  route('post', '/v1/environments/{environment}/reservations', 'admin', reserveEnvironment),
+  route(
+    'delete',
+    '/v1/environments/{environment}/reservations/{reservation}',
+    'admin',
+    takeReservationBack,
+  ),
   route('get', '/v1/services', 'viewer', listServices),
   route('post', '/v1/rehearsals', 'engineer', rehearse),
   route('get', '/v1/rehearsals/{rehearsal}', 'engineer', readRehearsal),

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { DutyEngine } from '../activities/ports/duties.ts';
 import type { Authenticate } from './access/authenticate.ts';
 import type { DevIssuer } from './access/dev-issuer.ts';
+import type { EvidenceReader } from './evidence/reader.ts';
 import type { ApiMetrics } from './metrics/api-metrics.ts';
 import type { ApiRecords } from './records-port.ts';
 import type { ReleaseClient } from './release-client.ts';
@@ -17,6 +18,10 @@ export type Services = {
   /** Null outside the embedded mode. */
   readonly devIssuer: DevIssuer | null;
   readonly dutyEngine: DutyEngine;
+  /** Groups of the catalog whose people have the role `admin`. */
+  readonly adminGroups: readonly string[];
+  /** Null where this process does not reach what workers keep. */
+  readonly evidence: EvidenceReader | null;
   readonly clock: () => Date;
   /** Where the Temporal UI shows a workflow; null where no UI is configured. */
   readonly temporalUi: string | null;

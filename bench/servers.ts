@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { postgresFolder } from '../embedded/toolchain/postgres-folder.ts';
+import { postgresFolder } from '../adapters/postgres/postgres-folder.ts';
+import { startPostgres } from '../adapters/postgres/start-postgres.ts';
 import { searchAttributes } from '../embedded/toolchain/search-attributes.ts';
-import { startPostgres } from '../embedded/toolchain/start-postgres.ts';
 import { startTemporal } from '../embedded/toolchain/start-temporal.ts';
 
 export type BenchServers = {

@@ -7,12 +7,15 @@ import { addCompletion } from './commands/completion.ts';
 import { addApprove, addReject, addTakeBack } from './commands/decide.ts';
 import { addDelegation } from './commands/delegation.ts';
 import { addEvents } from './commands/events.ts';
+import { addEvidence } from './commands/evidence.ts';
 import { addList } from './commands/list.ts';
 import { addLogin, addLogout } from './commands/login.ts';
 import { parseSeconds } from './commands/parse-number.ts';
 import { addPlan } from './commands/plan.ts';
 import { addProgress } from './commands/progress.ts';
+import { addProposal } from './commands/proposal.ts';
 import { addRehearse } from './commands/rehearse.ts';
+import { addReservation } from './commands/reservation.ts';
 import { addRevise } from './commands/revise.ts';
 import { addShow } from './commands/show.ts';
 import { addStart } from './commands/start.ts';
@@ -44,6 +47,7 @@ const commands = [
   addLogin,
   addLogout,
   addApply,
+  addProposal,
   addPlan,
   addStart,
   addList,
@@ -60,7 +64,9 @@ const commands = [
   addCommand,
   addEvents,
   addVerify,
+  addEvidence,
   addCalendar,
+  addReservation,
   addRehearse,
 ];
 
@@ -87,7 +93,7 @@ export function createProgram(env: Env): { readonly root: Command; readonly shel
     .addHelpText('after', after);
   const shell = new Shell(root, env);
   for (const add of commands) add(root, shell);
-  addCompletion(root);
+  addCompletion(root, env);
   root.command('reference', { hidden: true }).action(() => {
     process.stdout.write(referenceOf(root));
   });

@@ -7,34 +7,42 @@ import { sha256Hex } from '../domain/ledger/digest.ts';
 import type { Catalog } from '../domain/plan/catalog.ts';
 import type { Policy } from '../domain/plan/policy.ts';
 import type { Portfolio } from '../domain/portfolio/priority.ts';
+import type { Proposal } from '../domain/proposal/proposal.ts';
 import { reaching } from './connect.ts';
 import type { Database, Db } from './database.ts';
 
-type Documents = {
+type FileContents = {
   readonly Catalog: Catalog;
   readonly Policy: Policy;
   readonly Calendar: readonly CalendarEntry[];
   readonly Duties: DutySet;
   readonly Portfolio: Portfolio;
+};
+
+type Documents = FileContents & {
   /** Each by its id, changed only by being revoked. */
   readonly Delegation: Delegation;
+  /** Each by its id, changed only by what becomes of it. */
+  readonly Proposal: Proposal<FileDocument>;
 };
 type Kind = keyof Documents;
+
+type DocumentsOf<Contents> = {
+  readonly [Each in keyof Contents]: {
+    readonly kind: Each;
+    readonly name: string;
+    readonly document: Contents[Each];
+  };
+}[keyof Contents];
+
+/** A document that people write as a file. */
+export type FileDocument = DocumentsOf<FileContents>;
 
 /**
  * A checked document to apply. There is one catalog and one set of duties; policies and calendars
  * are several, by name.
  */
-export type AppliedDocument = {
-  readonly [Each in Kind]: {
-    readonly kind: Each;
-    readonly name: string;
-    readonly document: Documents[Each];
-  };
-}[Kind];
-
-/** A document that people write as a file. */
-export type FileDocument = Exclude<AppliedDocument, { readonly kind: 'Delegation' }>;
+export type AppliedDocument = DocumentsOf<Documents>;
 
 export type AppliedVersion = {
   readonly kind: string;
@@ -56,13 +64,26 @@ export function applyFiles(
 ): Promise<readonly AppliedVersion[]> {
   return reaching(() =>
     db.transaction().execute(async (tx) => {
-      // Readers go on; other appliers wait, so that each compares with what is really the latest.
-      await sql`lock table applied_files in share row exclusive mode`.execute(tx);
-      const versions: AppliedVersion[] = [];
-      for (const document of documents) versions.push(await applyOne(tx, document, by));
-      return versions;
+      await lockApplied(tx);
+      return applyAll(tx, documents, by);
     }),
   );
+}
+
+/** Readers go on; other appliers wait, so that each compares with what is really the latest. */
+export async function lockApplied(tx: Transaction<Database>): Promise<void> {
+  await sql`lock table applied_files in share row exclusive mode`.execute(tx);
+}
+
+/** Inside a transaction that holds the lock. */
+export async function applyAll(
+  tx: Transaction<Database>,
+  documents: readonly AppliedDocument[],
+  by: string,
+): Promise<readonly AppliedVersion[]> {
+  const versions: AppliedVersion[] = [];
+  for (const document of documents) versions.push(await applyOne(tx, document, by));
+  return versions;
 }
 
 async function applyOne(

@@ -51,6 +51,19 @@ export type LabelTable = {
   release: string;
 };
 
+export type ReservationTable = {
+  id: string;
+  environment: string;
+  release: string;
+  starts_at: Instant;
+  ends_at: Instant;
+  reason: string;
+  reserved_by: string;
+  reserved_at: Instant;
+  taken_back_by: string | null;
+  taken_back_at: ColumnType<Date | null, null, Date | string | null>;
+};
+
 export type Database = {
   ledger: LedgerTable;
   ledger_heads: { release: string; position: number; hash: string; last_seq: number };
@@ -87,7 +100,14 @@ export type Database = {
     turn: Generated<number>;
   };
   subjects: { person: string; subject: Generated<string> };
-  environment_leases: { environment: string; release: string | null; fence: number };
+  environment_leases: {
+    environment: string;
+    release: string | null;
+    fence: number;
+    /** The emergency release for which the holder is to give way. */
+    recalled_for: string | null;
+  };
+  reservations: ReservationTable;
   reports: {
     id: string;
     kind: ReportKind;
@@ -124,6 +144,17 @@ export type Database = {
     step: string;
     took_ms: number;
     ended_at: Instant;
+  };
+  /** What was rehearsed. The account is null until it has ended. */
+  rehearsals: {
+    rehearsal: string;
+    release: string;
+    plan_digest: string;
+    requested_by: string;
+    mishaps: string;
+    asked_at: Instant;
+    account: string | null;
+    ended_at: ColumnType<Date | null, null | undefined, Date>;
   };
   idempotency_keys: {
     actor: string;

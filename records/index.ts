@@ -3,6 +3,7 @@ import { appendAction } from './append-action.ts';
 import { appendFacts, appendStep } from './append-facts.ts';
 import { applyFiles } from './applied-files.ts';
 import { createAppliedReads } from './applied-reads.ts';
+import { applyExpected } from './apply-expected.ts';
 import { connect, reaching } from './connect.ts';
 import { createDirectory } from './directory.ts';
 import { findKeyed, keepKeyed } from './idempotency.ts';
@@ -21,11 +22,19 @@ import { countReleases } from './reads/count-releases.ts';
 import { createFollower, type Follower } from './reads/follow-events.ts';
 import { listReleases } from './reads/list-releases.ts';
 import { readEvents } from './reads/read-events.ts';
+import { readComments, readEvidenceRecord } from './reads/read-evidence-record.ts';
 import { readProgress } from './reads/read-progress.ts';
 import { readLastSeq, readState, readStateAtLeast } from './reads/read-release.ts';
 import { verifyLedger, verifyRelease } from './reads/verify-ledger.ts';
 import { rebuildProjection } from './rebuild-projection.ts';
+import { keepAccount, noteRehearsal, rehearsalsOf } from './rehearsals.ts';
 import { keepReports, listReports, openReleases, unknownReleases } from './reports.ts';
+import {
+  listReservations,
+  reserve,
+  standingReservations,
+  takeReservationBack,
+} from './reservations.ts';
 import { findStatement, keepFreeText, keepStatement, loadStatement } from './statements.ts';
 
 /**
@@ -48,6 +57,7 @@ export function createRecords(databaseUrl: string) {
     appendAction: bind(appendAction),
     appendFacts: bind(appendFacts),
     appendStep: bind(appendStep),
+    applyExpected: bind(applyExpected),
     applyFiles: bind(applyFiles),
     claimPlan: bind(claimPlan),
     countReleases: bind(countReleases),
@@ -55,6 +65,7 @@ export function createRecords(databaseUrl: string) {
     findKeyed: bind(findKeyed),
     findStatement: bind(findStatement),
     isGivenBack: bind(isGivenBack),
+    keepAccount: bind(keepAccount),
     keepFreeText: bind(keepFreeText),
     keep: bind(keepStatement),
     keepKeyed: bind(keepKeyed),
@@ -64,19 +75,27 @@ export function createRecords(databaseUrl: string) {
     listLeases: bind(listLeases),
     listReleases: bind(listReleases),
     listReports: bind(listReports),
+    listReservations: bind(listReservations),
     load: bind(loadStatement),
     migrate: () => migrate(databaseUrl),
+    noteRehearsal: bind(noteRehearsal),
     openReleases: bind(openReleases),
     readEvents: bind(readEvents),
+    readComments: bind(readComments),
+    readEvidenceRecord: bind(readEvidenceRecord),
     readProgress: bind(readProgress),
     rebuildProjection: bind(rebuildProjection),
     record: bind(recordLease),
+    reserve: bind(reserve),
+    rehearsalsOf: bind(rehearsalsOf),
     sealed: bind(loadSealedPlan),
     keepRevisedPlan: bind(keepRevisedPlan),
     planInForce: bind(loadPlanInForce),
     revised: bind(loadRevisedPlan),
+    standingReservations: bind(standingReservations),
     state: bind(readState),
     stateAtLeast: bind(readStateAtLeast),
+    takeReservationBack: bind(takeReservationBack),
     unknownReleases: bind(unknownReleases),
     verifyLedger: bind(verifyLedger),
     verifyRelease: bind(verifyRelease),

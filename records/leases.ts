@@ -13,15 +13,17 @@ type Lease = Parameters<Leases['record']>[0];
  * Under one fence the holder may give back and nothing else: a grant that arrives once more after
  * that is late, and refused as well.
  */
-export function recordLease(db: Db, { environment, release, fence }: Lease): Promise<void> {
+export function recordLease(db: Db, lease: Lease): Promise<void> {
+  const { environment, release, fence } = lease;
+  const recalled_for = lease.recalledFor ?? null;
   return reaching(async () => {
     const changed = await db
       .insertInto('environment_leases')
-      .values({ environment, release, fence })
+      .values({ environment, release, fence, recalled_for })
       .onConflict((conflict) =>
         conflict
           .column('environment')
-          .doUpdateSet({ release, fence })
+          .doUpdateSet({ release, fence, recalled_for })
           .where(
             sql<boolean>`environment_leases.fence < excluded.fence
               or environment_leases.fence = excluded.fence
@@ -44,25 +46,34 @@ export function recordLease(db: Db, { environment, release, fence }: Lease): Pro
 }
 
 /** Who holds an environment and under which fence, or null when it was never held. */
-export function currentLease(
-  db: Db,
-  environment: string,
-): Promise<{ release: string | null; fence: number } | null> {
+export function currentLease(db: Db, environment: string): ReturnType<Leases['current']> {
   return reaching(async () => {
     const row = await db
       .selectFrom('environment_leases')
-      .select(['release', 'fence'])
+      .select(['release', 'fence', 'recalled_for'])
       .where('environment', '=', environment)
       .executeTakeFirst();
-    return row ?? null;
+    return row === undefined ? null : recalled(row);
   });
 }
 
 /** Every environment that was ever held, with its holder now. */
 export function listLeases(db: Db): Promise<readonly Lease[]> {
-  return reaching(() =>
-    db.selectFrom('environment_leases').selectAll().orderBy('environment').execute(),
-  );
+  return reaching(async () => {
+    const rows = await db
+      .selectFrom('environment_leases')
+      .selectAll()
+      .orderBy('environment')
+      .execute();
+    return rows.map(recalled);
+  });
+}
+
+function recalled<Row extends { readonly recalled_for: string | null }>({
+  recalled_for,
+  ...lease
+}: Row): Omit<Row, 'recalled_for'> & { readonly recalledFor?: string } {
+  return recalled_for === null ? lease : { ...lease, recalledFor: recalled_for };
 }
 
 /** Whether a step of the release has begun to give the environment back since it last asked. */

@@ -4,7 +4,10 @@ import * as records from './migrations/0001-records.ts';
 import * as releaseLabels from './migrations/0002-release-labels.ts';
 import * as reports from './migrations/0003-reports.ts';
 import * as progress from './migrations/0004-progress.ts';
-import * as planRevisions from './migrations/0005-plan-revisions.ts';
+import * as leaseRecalls from './migrations/0005-lease-recalls.ts';
+import * as reservations from './migrations/0006-reservations.ts';
+import * as rehearsals from './migrations/0007-rehearsals.ts';
+import * as planRevisions from './migrations/0008-plan-revisions.ts';
 
 /**
  * Every migration, in order. Kysely's migrator takes an advisory lock, so processes may start
@@ -15,7 +18,10 @@ const migrations = {
   '0002-release-labels': releaseLabels,
   '0003-reports': reports,
   '0004-progress': progress,
-  '0005-plan-revisions': planRevisions,
+  '0005-lease-recalls': leaseRecalls,
+  '0006-reservations': reservations,
+  '0007-rehearsals': rehearsals,
+  '0008-plan-revisions': planRevisions,
 };
 
 /**

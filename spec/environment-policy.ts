@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backupOccasions } from '../domain/plan/policy.ts';
 import { uat } from './acceptance-policy.ts';
 import { canary, stabilize } from './canary-policy.ts';
 import { command, namedCommand } from './field/command.ts';
@@ -7,19 +8,62 @@ import { name, sentence } from './field/name.ts';
 import { requirement } from './requirement.ts';
 import { validationCheck } from './validation-check.ts';
 
+const expectation = z
+  .strictObject({
+    query: sentence.describe('Answers one value, such as `SELECT count(*) FROM orders`.'),
+    equals: z.string().max(1000).exactOptional().describe('The answer, as text.'),
+    atLeast: z.number().exactOptional().describe('The answer is a number that is not smaller.'),
+  })
+  .refine(({ equals, atLeast }) => (equals === undefined) !== (atLeast === undefined), {
+    error: 'Say either `equals` or `atLeast`.',
+  });
+
+const placesDatabase = (restore: readonly string[]) =>
+  restore.some((argument) => argument.includes('{database}'));
+
 const backup = z
   .strictObject({
     item: z.literal('backup'),
     takenAt: command.describe('Prints the RFC 3339 instant of the latest backup as its last line.'),
     maximumAge: positiveDuration.describe('Oldest backup that counts.'),
-    restore: command.describe('Restores it somewhere harmless. Exit code 0 is the proof.'),
+    restore: command.describe(
+      'Restores it, into the throw-away database whose address stands for `{database}`.',
+    ),
+    expects: z
+      .array(expectation)
+      .min(1, 'Leave `expects` out when nobody shall look at what comes back.')
+      .max(50)
+      .exactOptional()
+      .describe('What came back has to answer. By default nobody looks at it.'),
+    before: z
+      .enum(backupOccasions)
+      .exactOptional()
+      .describe('Of which releases it is asked. By default of every one.'),
     timeout: positiveDuration.prefault('10m').describe('For each command. By default `10m`.'),
+  })
+  .refine(({ restore, expects }) => placesDatabase(restore) === (expects !== undefined), {
+    error:
+      '`expects` asks the database that `{database}` in `restore` stands for: neither goes alone.',
+    path: ['expects'],
   })
   .transform(({ maximumAge, timeout, ...rest }) => ({
     ...rest,
     maximumAgeMs: maximumAge,
     timeoutMs: timeout,
   }));
+
+const rollbackRehearsal = z
+  .strictObject({
+    item: z.literal('rollback-rehearsal'),
+    maximumAge: positiveDuration
+      .prefault('30d')
+      .describe('An older rehearsal proves nothing. By default `30d`.'),
+    before: z
+      .literal('high-risk')
+      .exactOptional()
+      .describe('Asked of what goes to the board alone. By default of every release.'),
+  })
+  .transform(({ maximumAge, ...rest }) => ({ ...rest, maximumAgeMs: maximumAge }));
 
 const checklistItem = z.discriminatedUnion('item', [
   z.strictObject({ item: z.literal('rollback-plan') }),
@@ -32,6 +76,7 @@ const checklistItem = z.discriminatedUnion('item', [
   }),
   z.strictObject({ item: z.literal('announcement-sent') }),
   backup,
+  rollbackRehearsal,
   z.strictObject({ item: z.literal('command'), check: namedCommand }),
 ]);
 

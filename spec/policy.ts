@@ -35,9 +35,21 @@ const deviation = z
   })
   .transform(({ grantedBy, longest }) => ({ grantedBy, longestMs: longest }));
 
+const bypass = z
+  .strictObject({
+    grantedBy: name.describe('Group that grants it. Never who asks, or wrote or started it.'),
+    longest: positiveDuration.describe('Longest time from asking until it ends.'),
+    approvals: z.int().min(1).max(100).describe('How many people are enough for now, at least 1.'),
+    collectWithin: positiveDuration.describe('When the missing ones have decided, after its use.'),
+  })
+  .transform(({ grantedBy, longest, approvals, collectWithin }) => {
+    return { grantedBy, longestMs: longest, approvals, collectWithinMs: collectWithin };
+  });
+
 const deviations = z.strictObject({
   calendar: deviation.exactOptional().describe('Going out although the calendar is closed.'),
   gate: deviation.exactOptional().describe('Going on although a gate has not passed.'),
+  bypass: bypass.exactOptional().describe('Going on before everybody asked has approved.'),
 });
 
 const classPolicy = z

@@ -12,6 +12,10 @@ const component = z.strictObject({
   service: name.describe('A service of the catalog.'),
   version,
   raises: raises.optional(),
+  irreversible: z
+    .strictObject({ reason: sentence.describe('What cannot come back, and why.') })
+    .optional()
+    .describe('Its migration has no way back. A rollback leaves it, and somebody signs for that.'),
 });
 
 const rollback = z.strictObject({

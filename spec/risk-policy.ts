@@ -121,6 +121,10 @@ const rule = z.strictObject({
         .optional()
         .describe('One component is at least so critical.'),
       scoreFrom: z.int().min(0).max(most).optional().describe('The score is at least so high.'),
+      irreversible: z
+        .literal(true)
+        .exactOptional()
+        .describe('What one component changes cannot come back.'),
       environments: z
         .array(name)
         .min(1, 'Leave `environments` out to ask where the release ends up.')

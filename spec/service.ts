@@ -80,6 +80,33 @@ const junitGate = z
 
 const commandGate = z.strictObject({ gate: z.literal('command'), name, command });
 
+const migrations = z
+  .strictObject({
+    lockTimeout: positiveDuration
+      .prefault('5s')
+      .describe('It gives up its place in the queue for a lock after so long. By default `5s`.'),
+    statementTimeout: positiveDuration
+      .prefault('1m')
+      .describe('No statement of it takes longer. By default `1m`.'),
+    bookkeeping: z
+      .array(
+        z
+          .string()
+          .max(200)
+          .regex(/^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?$/, {
+            error: 'The name of a table, such as `schema_migrations` or `audit.applied`.',
+          }),
+      )
+      .max(20)
+      .default([])
+      .describe('Tables in which the tool keeps what it has applied. By default none.'),
+  })
+  .transform(({ lockTimeout, statementTimeout, bookkeeping }) => ({
+    lockTimeoutMs: lockTimeout,
+    statementTimeoutMs: statementTimeout,
+    bookkeeping,
+  }));
+
 const deployment = z.strictObject({
   deployer: name.describe('Name of the tool that deploys it, such as `local-process`.'),
   settings: settings.default({}),
@@ -106,6 +133,9 @@ export const service = z.strictObject({
     .max(50)
     .default([])
     .describe('Checks that every version passes before it goes anywhere. By default none.'),
+  migrations: migrations
+    .optional()
+    .describe('Says that deploying it changes a database: the migrations are rehearsed before.'),
   criticality: z.enum(criticalities).optional().describe('How much depends on it.'),
   dataClasses: z
     .array(z.enum(dataClasses))

@@ -9,6 +9,13 @@ const schema = z.object({
     .min(1)
     .optional()
     .describe('JSON file with connection strings by environment and name'),
+  TIDEGATE_REHEARSAL_DATABASE_URL: z
+    .url()
+    .optional()
+    .describe(
+      'PostgreSQL on which migrations and backups are tried out, whose user may create ' +
+        'databases; without it one is started each time',
+    ),
   TIDEGATE_WORKER_PORT: z.coerce
     .number()
     .int()

@@ -3,6 +3,7 @@ import type { LeaseOffice } from '../activities/ports/lease-office.ts';
 import { createTemporalLeaseOffice } from '../adapters/leases/temporal.ts';
 import {
   environmentWorkflowId,
+  giveWaySignal,
   releaseLeaseSignal,
   requestLeaseSignal,
   takeLeaseUpdate,
@@ -21,5 +22,6 @@ export function createLeaseOffice(client: Client): LeaseOffice {
     takeUpdate: takeLeaseUpdate.name,
     requestSignal: requestLeaseSignal.name,
     releaseSignal: releaseLeaseSignal.name,
+    giveWaySignal: giveWaySignal.name,
   });
 }

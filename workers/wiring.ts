@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Client } from '@temporalio/client';
@@ -12,6 +13,8 @@ import { createFileEvidenceStore } from '../adapters/evidence/file-store.ts';
 import { readJunit } from '../adapters/evidence/read-junit.ts';
 import { createLocalForensics } from '../adapters/forensics/local.ts';
 import { createNotifier } from '../adapters/notifiers/index.ts';
+import { createDatabasesOn } from '../adapters/postgres/databases-on.ts';
+import { createOwnServers } from '../adapters/postgres/own-servers.ts';
 import { createHttpProber } from '../adapters/probers/http.ts';
 import { createProcessRunner } from '../adapters/runners/process.ts';
 import { createSettingsResolver, type Databases } from '../adapters/settings/resolver.ts';
@@ -49,7 +52,7 @@ export async function startLocalTargets(config: WorkerConfig, log: Logger): Prom
 /** From configuration to adapters: the one place that chooses who stands behind each port. */
 export function createPorts(
   config: Pick<WorkerConfig, 'TIDEGATE_STATE_DIR' | 'TIDEGATE_KEY_RING' | 'TIDEGATE_DATABASES'> &
-    Partial<Pick<WorkerConfig, 'TIDEGATE_LOCAL_TARGETS'>>,
+    Partial<Pick<WorkerConfig, 'TIDEGATE_LOCAL_TARGETS' | 'TIDEGATE_REHEARSAL_DATABASE_URL'>>,
   records: Records,
   client: Client,
   log: Logger,
@@ -91,6 +94,9 @@ export function createPorts(
     evidence,
     readJunit,
     deployer,
+    rehearsalDeployer,
+    databases: createDatabases(config.TIDEGATE_REHEARSAL_DATABASE_URL, state('throw-away')),
+    rehearsals: records,
     traffic,
     forensics: createLocalForensics({
       roots: deployerRoots({ stateFolder: config.TIDEGATE_STATE_DIR }),
@@ -108,6 +114,19 @@ export function createPorts(
     progress: createProgress(records.keepProgress, log),
   };
 }
+
+function createDatabases(given: string | undefined, root: string): Ports['databases'] {
+  return given === undefined ? createOwnServers({ root }) : createDatabasesOn(given);
+}
+
+const rehearsalDeployer: Ports['rehearsalDeployer'] = async (name, work) => {
+  const stateFolder = await mkdtemp(join(tmpdir(), 'tidegate-migration-'));
+  try {
+    return await work(createDeployer(name, { stateFolder }));
+  } finally {
+    await rm(stateFolder, { recursive: true, force: true, maxRetries: 3 });
+  }
+};
 
 async function readDatabases(file: string | undefined): Promise<Databases> {
   if (file === undefined) return {};

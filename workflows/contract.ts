@@ -86,6 +86,11 @@ const deviationVerdictSignal = defineSignal<[SignedStatement]>('deviation-verdic
  */
 export const leaseGrantedSignal =
   defineSignal<[{ environment: string; fence: number }]>('lease-granted');
+/**
+ * From the environment workflow: an emergency asks for what this release holds. Believed only after
+ * the records confirm it.
+ */
+export const leaseRecalledSignal = defineSignal<[{ environment: string }]>('lease-recalled');
 /** From the API: calendar entries changed, so look again. */
 export const calendarChangedSignal = defineSignal('calendar-changed');
 
@@ -112,6 +117,10 @@ export const requestLeaseSignal = defineSignal<[LeaseRequest]>('request-lease');
  */
 export const takeLeaseUpdate = defineUpdate<number | null, [LeaseRequest]>('take-lease');
 export const releaseLeaseSignal = defineSignal<[{ release: string }]>('release-lease');
+/** The holder lets an emergency before it, and comes next. */
+export const giveWaySignal = defineSignal<[{ release: string; fence: number }]>('give-way');
+/** From the API: reservations changed, so look again. */
+export const reservationsChangedSignal = defineSignal('reservations-changed');
 export const environmentQuery = defineQuery<LeaseBook>('environment');
 
 export type EnvironmentInput = {

@@ -3,41 +3,35 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
-  getExternalWorkflowHandle,
-  isCancellation,
   setCurrentDetails,
   setDefaultSignalHandler,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
 import {
-  grantNext,
   type LeaseBook,
   type LeaseMessage,
   type LeaseRequest,
+  looksAgainAt,
   readLeaseMessage,
-  reorderQueue,
-  requestLease,
-  returnLease,
 } from '../domain/environment/lease.ts';
 import { steadfast } from './activity-proxies.ts';
 import {
   type EnvironmentInput,
   environmentQuery,
   environmentWorkflowId,
-  leaseGrantedSignal,
+  giveWaySignal,
   releaseLeaseSignal,
-  releaseWorkflowId,
   requestLeaseSignal,
+  reservationsChangedSignal,
   takeLeaseUpdate,
 } from './contract.ts';
 import { isTimeToContinue } from './journal.ts';
+import { type Asked, serveLease } from './serve-lease.ts';
+import { waitUntil } from './wait-for.ts';
 
 /** So many messages are checked in one step; the others wait for the next. */
 const messagesPerStep = 100;
-
-/** A message, and whoever waits for its answer. */
-type Asked = LeaseMessage & { readonly answer?: (fence: number | null) => void };
 
 /**
  * One environment: hands it to one release at a time, by priority and then in the order of asking,
@@ -53,14 +47,19 @@ export async function environmentWorkflow(input: EnvironmentInput): Promise<neve
   const queue = input.carried?.queue ?? [];
   const inbox: Asked[] = queue.map(({ release }) => ({ asks: 'request', release }));
   let book: LeaseBook = { environment, holder: null, fence: 0, queue: [] };
+  let hasChanged = false;
   setHandler(environmentQuery, () => book);
+  setHandler(reservationsChangedSignal, () => {
+    hasChanged = true;
+  });
   listen(inbox);
   book = await recordedBook(environment, input.carried);
   for (;;) {
     setCurrentDetails(describe(book));
-    await condition(() => inbox.length > 0);
+    await isDue(book, () => inbox.length > 0 || hasChanged);
+    hasChanged = false;
     const messages = inbox.splice(0, messagesPerStep);
-    book = await serve(book, messages);
+    book = await serveLease(book, messages);
     for (const { release, answer } of messages) {
       answer?.(book.holder?.release === release ? book.fence : null);
     }
@@ -72,6 +71,13 @@ export async function environmentWorkflow(input: EnvironmentInput): Promise<neve
   }
 }
 
+/** Until there is something to do, or a reservation ends that kept all who wait out. */
+async function isDue(book: LeaseBook, isAsked: () => boolean): Promise<void> {
+  const until = looksAgainAt(book, new Date().toISOString());
+  if (until === null) await condition(isAsked);
+  else await waitUntil(until, isAsked, `The reservation of ${book.environment} ends`);
+}
+
 function listen(inbox: Asked[]): void {
   const takeIn = (asks: LeaseMessage['asks']) => (payload: unknown) => {
     const message = readLeaseMessage(asks, payload);
@@ -79,33 +85,11 @@ function listen(inbox: Asked[]): void {
   };
   setHandler(requestLeaseSignal, takeIn('request'));
   setHandler(releaseLeaseSignal, takeIn('return'));
+  setHandler(giveWaySignal, takeIn('give-way'));
   setDefaultSignalHandler(() => {});
   const take = ({ release }: LeaseRequest) =>
     new Promise<number | null>((answer) => inbox.push({ asks: 'request', release, answer }));
   setHandler(takeLeaseUpdate, take, { validator: requireReadable });
-}
-
-/** Does what the messages say, as far as the records bear them out, and tells the next holder. */
-async function serve(before: LeaseBook, messages: readonly Asked[]): Promise<LeaseBook> {
-  const holder = before.holder?.release;
-  const { genuine, own, decided } = await check(before, messages);
-  const book = genuine.reduce(
-    (changed, { asks, release }) =>
-      asks === 'return'
-        ? returnLease(changed, release)
-        : requestLease(changed, { release, priority: own[release] ?? 0 }, decided),
-    reorderQueue(before, decided),
-  );
-  // A holder that asks again did not hear the answer.
-  const repeats = genuine.some(
-    ({ asks, release, answer }) => asks === 'request' && release === holder && !answer,
-  );
-  if (book.holder?.release !== holder) await remember(book);
-  else if (repeats) await tellHolder(book);
-  // Whoever was in the queue before was told that its turn comes as a signal.
-  const answered = new Set(messages.flatMap(({ release, answer }) => (answer ? release : [])));
-  for (const { release } of before.queue) answered.delete(release);
-  return handOut(book, answered);
 }
 
 /** The holder and the fencing number as they are recorded, whatever a run was started with. */
@@ -114,25 +98,9 @@ async function recordedBook(environment: string, carried?: LeaseBook): Promise<L
   const release = lease?.release ?? null;
   const known = carried?.holder?.release === release ? carried?.holder : null;
   const holder = release === null ? null : (known ?? { release, since: new Date().toISOString() });
-  return { environment, holder, fence: lease?.fence ?? 0, queue: [] };
-}
-
-/**
- * Those of the messages that the records of their releases bear out, in their order, and who goes
- * before whom by now.
- */
-async function check({ environment, queue }: LeaseBook, messages: readonly Asked[]) {
-  const checked = await steadfast(`Check ${messages.length} messages`).checkLeaseMessages({
-    environment,
-    messages: messages.map(({ asks, release }) => ({ asks, release })),
-    queue: queue.map(({ release }) => release),
-  });
-  const genuine = messages.filter((message) =>
-    checked.genuine.some(
-      ({ asks, release }) => asks === message.asks && release === message.release,
-    ),
-  );
-  return { genuine, own: checked.own ?? {}, decided: checked.decided ?? {} };
+  const recalledFor = lease?.recalledFor;
+  const recalled = recalledFor === undefined ? {} : { recalledFor };
+  return { environment, holder, fence: lease?.fence ?? 0, queue: [], ...recalled };
 }
 
 function requireReadable(request: unknown): void {
@@ -140,49 +108,19 @@ function requireReadable(request: unknown): void {
   throw ApplicationFailure.nonRetryable('The request names no release.');
 }
 
-/**
- * Gives a free environment to the next in the queue who is still there. `answered` hear of their
- * grant as the answer to their asking.
- */
-async function handOut(before: LeaseBook, answered: ReadonlySet<string>): Promise<LeaseBook> {
-  let book = before;
-  for (;;) {
-    const next = grantNext(book, new Date().toISOString());
-    if (next === book) return book;
-    book = next;
-    await remember(book);
-    const isAnswered = answered.has(book.holder?.release ?? '');
-    if (isAnswered || (await tellHolder(book))) return book;
-    // Who is gone before its turn does not block the others.
-    book = returnLease(book, book.holder?.release ?? '');
-    await remember(book);
-  }
-}
+const shownReservations = 10;
 
-function remember({ environment, holder, fence }: LeaseBook): Promise<void> {
-  const release = holder?.release ?? null;
-  return steadfast(`${environment}: ${release ?? 'free'}`).recordLease({
-    environment,
-    release,
-    fence,
-  });
-}
-
-/** False when the holder does not exist any more. */
-async function tellHolder({ environment, holder, fence }: LeaseBook): Promise<boolean> {
-  if (holder === null) return true;
-  const handle = getExternalWorkflowHandle(releaseWorkflowId(holder.release));
-  try {
-    await handle.signal(leaseGrantedSignal, { environment, fence });
-    return true;
-  } catch (error) {
-    if (isCancellation(error)) throw error;
-    return false;
-  }
-}
-
-function describe({ environment, holder, queue }: LeaseBook): string {
-  const held = holder === null ? 'Free.' : `Held by \`${holder.release}\` since ${holder.since}.`;
+function describe(book: LeaseBook): string {
+  const { environment, holder, queue, recalledFor, reservations = [] } = book;
+  const isAsked =
+    recalledFor === undefined
+      ? ''
+      : ` It is asked to give way to the emergency \`${recalledFor}\`.`;
+  const held =
+    holder === null ? 'Free.' : `Held by \`${holder.release}\` since ${holder.since}.${isAsked}`;
   const waiting = queue.map(({ release }) => `- \`${release}\``).join('\n');
-  return `## ${environment}\n\n${held}\n\n${waiting}`;
+  const reserved = reservations
+    .slice(0, shownReservations)
+    .map(({ release, startsAt, endsAt }) => `Reserved for \`${release}\`: ${startsAt}/${endsAt}.`);
+  return [`## ${environment}`, held, ...reserved, waiting].join('\n\n');
 }

@@ -28,6 +28,7 @@ export async function acquireEnvironment(
     until: null,
     then: null,
   });
+  if (run.givingWay === environment) await condition(() => run.givingWay !== environment);
   // The step carries the wait along, so that a free environment costs no bookkeeping of its own.
   const { fence } = await run.journal.perform((step) =>
     steadfast(`Ask for ${environment}`).requestLease({
@@ -40,7 +41,9 @@ export async function acquireEnvironment(
     run.journal.record({ type: 'lease.granted', environment, fence });
   }
   await condition(() => heldFence(run, environment) !== null);
-  run.journal.record({ type: 'wait.ended', wait: id, outcome: 'granted' });
+  if (run.openWait(id) !== undefined) {
+    run.journal.record({ type: 'wait.ended', wait: id, outcome: 'granted' });
+  }
   return heldFence(run, environment) ?? 0;
 }
 

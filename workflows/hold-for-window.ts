@@ -1,6 +1,6 @@
 import type { WindowAnswer } from '../activities/evaluate-window.ts';
 import type { CalendarAnswer } from '../domain/calendar/entry.ts';
-import { standingAt } from '../domain/deviation/standing.ts';
+import { overridesOf } from '../domain/deviation/overrides.ts';
 import { lookAtCalendar } from './look-at-calendar.ts';
 import type { ReleaseRun } from './release-run.ts';
 import { renewEvidence } from './renew-evidence.ts';
@@ -63,12 +63,7 @@ export async function useOverride(
   environment: string,
 ): Promise<void> {
   const now = new Date().toISOString();
-  const serves = run.state.askedDeviations.some(
-    (deviation) =>
-      deviation.scope.kind === 'calendar' &&
-      deviation.scope.environment === environment &&
-      standingAt(deviation, now) === 'used',
-  );
+  const serves = overridesOf(run.state, environment, 'used', now).length > 0;
   const granted = await grantedFor(run, environment);
   if (serves || granted.length === 0) return;
   const answer = await lookAtCalendar(run, environment, granted);
@@ -79,12 +74,7 @@ export async function useOverride(
 /** Granted overrides that nobody has used. Whoever looks at them finds them in the records. */
 async function grantedFor(run: ReleaseRun, environment: string): Promise<readonly string[]> {
   const now = new Date().toISOString();
-  const granted = run.state.askedDeviations.filter(
-    (deviation) =>
-      deviation.scope.kind === 'calendar' &&
-      deviation.scope.environment === environment &&
-      standingAt(deviation, now) === 'granted',
-  );
+  const granted = overridesOf(run.state, environment, 'granted', now);
   if (granted.length > 0) await run.journal.flush();
   return granted.map(({ id }) => id);
 }

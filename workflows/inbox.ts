@@ -10,8 +10,9 @@ import { isSigned, refuse, whyHopeless } from './refuse.ts';
 import type { Answer, ReleaseRun } from './release-run.ts';
 import { isBurst, siftInbox } from './sift-inbox.ts';
 import { takeDeviation } from './take-deviation.ts';
-import { takeGrant } from './take-grant.ts';
+import { takeGrant, takeRecall } from './take-grant.ts';
 import { takeRevision } from './take-revision.ts';
+import { takeLateDecision } from './use-bypasses.ts';
 
 /** Looks at one message after the other, for as long as the run lives. */
 export async function consumeInbox(run: ReleaseRun): Promise<never> {
@@ -41,6 +42,7 @@ async function takeIn(run: ReleaseRun, message: Message): Promise<void> {
   const { signal, payload } = message;
   const hopeless = whyHopeless(run, message);
   if (hopeless !== null) return refuse(run, null, signal, hopeless);
+  if (signal === 'lease-recalled') return takeRecall(run, payload);
   if (!isSigned(payload)) return takeGrant(run, payload);
   const verified = await steadfast(`Verify a ${signal}`).verifyStatement({ jws: payload.jws });
   if ('refused' in verified) return refuse(run, null, signal, verified.refused);
@@ -73,6 +75,7 @@ function takeStatement(
   run.journal.record({ type: 'statement.accepted', id, kind, digest, by, ...received });
   takeDeviation(run, statement, digest);
   takeRevision(run, statement, verified);
+  takeLateDecision(run, statement);
   if (statement.kind === 'command') obey(run, { by, statement: digest }, statement.content);
 }
 

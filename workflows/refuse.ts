@@ -22,6 +22,14 @@ export function refuse(run: ReleaseRun, id: string | null, signal: string, why: 
 /** Why a message cannot count, as far as its looks say; null when it is worth a step. */
 export function whyHopeless(run: ReleaseRun, { signal, payload }: Message): Reason | null {
   if (signal === 'lease-granted') return whyNoGrant(run, payload);
+  if (signal === 'lease-recalled') {
+    const isHeld = run.state.leases.some(
+      ({ environment, status }) =>
+        environment === recalledEnvironment(payload) && status === 'held',
+    );
+    if (isHeld) return null;
+    return { code: 'lease/not-held', reason: 'This release holds no such environment.' };
+  }
   if (!(signal in statementSignals)) {
     const name = signal.slice(0, 64);
     return { code: 'signal/unknown', reason: `Nobody sends a signal called ${name}.` };
@@ -54,7 +62,14 @@ export function isSigned(payload: unknown): payload is { jws: string } {
 
 /** The environment that a grant speaks about; null when it is none. */
 export function grantedEnvironment(payload: unknown): string | null {
+  const environment = recalledEnvironment(payload);
+  if (environment === null || typeof payload !== 'object' || payload === null) return null;
+  return 'fence' in payload && typeof payload.fence === 'number' ? environment : null;
+}
+
+/** The environment that a recall speaks about; null when it is none. */
+export function recalledEnvironment(payload: unknown): string | null {
   if (typeof payload !== 'object' || payload === null) return null;
   if (!('environment' in payload) || typeof payload.environment !== 'string') return null;
-  return 'fence' in payload && typeof payload.fence === 'number' ? payload.environment : null;
+  return payload.environment;
 }

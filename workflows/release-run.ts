@@ -46,6 +46,11 @@ export class ReleaseRun {
   private uncounted = 0;
   /** Steps under way that only watch: dropped and begun anew, they have changed nothing. */
   private readonly watching: Record<Watch, number> = { short: 0, long: 0 };
+  /**
+   * The environment that is being given back for an emergency: whoever asks for it before that has
+   * arrived would be told that it holds it still.
+   */
+  givingWay: string | null = null;
   /** Grows whenever the calendar may have changed. */
   calendarEdition = 0;
 

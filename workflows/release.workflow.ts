@@ -13,6 +13,7 @@ import { continueWhenQuiet, continueWhileResting } from './continue-run.ts';
 import {
   calendarChangedSignal,
   leaseGrantedSignal,
+  leaseRecalledSignal,
   type Message,
   type ReleaseInput,
   receiptQuery,
@@ -21,6 +22,7 @@ import {
   stateQuery,
 } from './contract.ts';
 import { followRevision } from './follow-revision.ts';
+import { giveWayWhenAsked } from './give-way.ts';
 import { consumeInbox } from './inbox.ts';
 import { isTimeToContinue, Journal } from './journal.ts';
 import { ReleaseRun } from './release-run.ts';
@@ -44,7 +46,8 @@ export async function releaseWorkflow(input: ReleaseInput): Promise<string> {
   obeyHandBrake(run);
   return CancellationScope.nonCancellable(async () => {
     const inboxConsumer = consumeInbox(run);
-    return Promise.race([inboxConsumer, continueWhileResting(run), tellStory(run)]);
+    const others = [inboxConsumer, giveWayWhenAsked(run), continueWhileResting(run)];
+    return Promise.race([...others, tellStory(run)]);
   });
 }
 
@@ -96,6 +99,9 @@ function answerMessages(journal: Journal, inbox: Message[]): { onChange: () => v
   setHandler(calendarChangedSignal, () => calendar.onChange());
   setHandler(leaseGrantedSignal, (payload) => {
     inbox.push({ signal: 'lease-granted', payload });
+  });
+  setHandler(leaseRecalledSignal, (payload) => {
+    inbox.push({ signal: 'lease-recalled', payload });
   });
   for (const [signal, definition] of Object.entries(statementSignals)) {
     setHandler(definition, (payload) => {

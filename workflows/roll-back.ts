@@ -1,3 +1,4 @@
+import { componentOf } from '../domain/plan/plan.ts';
 import type { ChangeState, RollbackState } from '../domain/release/state.ts';
 import { nameOfUndoing } from '../domain/rollback/name-of-undoing.ts';
 import { environmentsTakenBack, isUndoingBegun, wayBack } from '../domain/rollback/way-back.ts';
@@ -103,6 +104,12 @@ async function prepareUndoing(
 
 async function undo(run: ReleaseRun, change: ChangeState, page: Page): Promise<void> {
   const { key, environment, component } = change;
+  const { irreversible } = componentOf(run.plan, component);
+  if (irreversible !== undefined) {
+    const { reason } = irreversible;
+    run.journal.record({ type: 'compensation.kept', key, reason });
+    return;
+  }
   const incident = incidentOf(change);
   // In a new run somebody may have been asked about it already.
   const asked = run.openWait(incident) !== undefined || isTakenOver(run, environment);
@@ -176,9 +183,17 @@ async function untilDoneByHand(
 /** What a rollback that has ended left, as a sentence. */
 function endOf({ state }: ReleaseRun): string {
   const skipped = state.changes.filter(({ status }) => status === 'undo-skipped');
-  if (skipped.length === 0) return 'What served before serves again.';
-  const names = skipped.map(nameOfUndoing).join(', ');
-  return `What served before serves again, but for what people answer for: ${names}.`;
+  const kept = state.changes.filter(({ keptBecause }) => keptBecause !== undefined);
+  const left = [
+    ...(skipped.length === 0 ? [] : [`what people answer for: ${namesOf(skipped)}`]),
+    ...(kept.length === 0 ? [] : [`what cannot come back: ${namesOf(kept)}`]),
+  ];
+  if (left.length === 0) return 'What served before serves again.';
+  return `What served before serves again, but for ${left.join(', and ')}.`;
+}
+
+function namesOf(changes: readonly ChangeState[]): string {
+  return changes.map(nameOfUndoing).join(', ');
 }
 
 /** Tells those who answer for the way back, and those whom the plan names. */

@@ -1,7 +1,13 @@
 import type { Recognition } from '../activities/recognise-statements.ts';
 import { steadfast } from './activity-proxies.ts';
 import type { Message } from './contract.ts';
-import { grantedEnvironment, isSigned, refuse, whyHopeless } from './refuse.ts';
+import {
+  grantedEnvironment,
+  isSigned,
+  recalledEnvironment,
+  refuse,
+  whyHopeless,
+} from './refuse.ts';
 import type { ReleaseRun } from './release-run.ts';
 
 /** So many messages at once are no conversation between people and a release. */
@@ -74,10 +80,15 @@ function staysIn(
     return false;
   }
   // Twice in one burst is a repeat as well: the first one gets the answer.
-  const id = known !== undefined && 'id' in known ? known.id : grantedEnvironment(payload);
+  const id = known !== undefined && 'id' in known ? known.id : aboutLease(message);
   const isRepeat =
     id === null || seen.has(id) || run.state.receipts.some((receipt) => receipt.id === id);
   if (isRepeat) run.countRefusal();
   else seen.add(id);
   return !isRepeat;
+}
+
+function aboutLease({ signal, payload }: Message): string | null {
+  if (signal !== 'lease-recalled') return grantedEnvironment(payload);
+  return `${signal} ${recalledEnvironment(payload)}`;
 }

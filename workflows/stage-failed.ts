@@ -13,6 +13,18 @@ export class StageFailed extends Error {
 }
 
 /**
+ * Whether the guard refused a step at its first try: then nothing was done. A later try may follow
+ * one that acted, and whose answer was lost.
+ */
+export function wasRefusedAtOnce(error: unknown): boolean {
+  if (!(error instanceof ActivityFailure)) return false;
+  const { cause } = error;
+  if (!(cause instanceof ApplicationFailure)) return false;
+  const [details] = (cause.details ?? []) as ({ code?: string; attempt?: number } | undefined)[];
+  return details?.attempt === 1 && details.code?.startsWith('guard/') === true;
+}
+
+/**
  * What went wrong, for people; null when the error is none of the failures that a stage may end
  * with.
  */

@@ -1,4 +1,5 @@
 import type { Statement } from '../domain/approval/statement.ts';
+import type { BypassTerms, DeviationScope } from '../domain/deviation/deviation.ts';
 import type { ReleaseRun } from './release-run.ts';
 
 /** Records what an accepted statement says about a deviation, and wakes whoever waits for it. */
@@ -7,7 +8,7 @@ export function takeDeviation(run: ReleaseRun, statement: Statement, digest: str
     const { id: deviation, by, content } = statement;
     const grantedBy = run.plan.deviations?.[content.scope.kind]?.grantedBy ?? '';
     const asked = { deviation, request: digest, by, grantedBy, ...content };
-    run.journal.record({ type: 'deviation.asked', ...asked });
+    run.journal.record({ type: 'deviation.asked', ...asked, ...termsOf(run, content.scope) });
   }
   if (statement.kind === 'deviation-verdict') {
     const { by, content } = statement;
@@ -15,4 +16,11 @@ export function takeDeviation(run: ReleaseRun, statement: Statement, digest: str
     // Whoever waits for the calendar looks at it again.
     run.calendarEdition += 1;
   }
+}
+
+/** What the policy says of a bypass stays with it, for whoever reads the facts without the plan. */
+function termsOf({ plan }: ReleaseRun, { kind }: DeviationScope): { terms?: BypassTerms } {
+  const rule = plan.deviations?.bypass;
+  if (kind !== 'bypass' || rule === undefined) return {};
+  return { terms: { approvals: rule.approvals, collectWithinMs: rule.collectWithinMs } };
 }

@@ -1,6 +1,7 @@
 import { steadfast } from './activity-proxies.ts';
-import { isAskedFor } from './hold-environment.ts';
-import { grantedEnvironment, refuse } from './refuse.ts';
+import { endWait } from './give-way.ts';
+import { heldFence, isAskedFor } from './hold-environment.ts';
+import { grantedEnvironment, recalledEnvironment, refuse } from './refuse.ts';
 import type { ReleaseRun } from './release-run.ts';
 
 /**
@@ -17,6 +18,33 @@ export async function takeGrant(run: ReleaseRun, payload: unknown): Promise<void
     return refuse(run, null, 'lease-granted', { code: 'lease/not-granted', reason });
   }
   // It may have been given up while the records were read.
-  if (!isAskedFor(run, environment)) return;
+  const asked = run.state.leases.find((known) => known.environment === environment);
+  if (asked?.status !== 'requested') return;
+  // Before what was given up has arrived there, the records may still say what was.
+  if (asked.gaveWay?.fence === lease.fence) return;
   run.journal.record({ type: 'lease.granted', environment, fence: lease.fence });
+  if (asked.gaveWay !== undefined) endWait(run, environment);
+}
+
+/**
+ * Takes note that the environment is wanted by an emergency, when the records say the same: who
+ * forges such a message moves nobody.
+ */
+export async function takeRecall(run: ReleaseRun, payload: unknown): Promise<void> {
+  const environment = recalledEnvironment(payload) ?? '';
+  const fence = heldFence(run, environment);
+  if (fence === null) return;
+  const { release } = run;
+  const { recalledFor } = await steadfast(`Is ${environment} recalled?`).readRecall({
+    release,
+    environment,
+    fence,
+  });
+  if (recalledFor === null) {
+    const reason = `The records recall ${environment} for no emergency release.`;
+    return refuse(run, null, 'lease-recalled', { code: 'lease/not-recalled', reason });
+  }
+  if (heldFence(run, environment) !== fence) return;
+  const reason = `The emergency release ${recalledFor} waits for it.`;
+  run.journal.record({ type: 'lease.recalled', environment, for: recalledFor, reason });
 }

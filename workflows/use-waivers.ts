@@ -1,51 +1,34 @@
-import { waiverOf } from '../domain/deviation/waivers.ts';
+import {
+  areAllWaived,
+  isAmong,
+  newlyWaived,
+  stillMissed,
+} from '../domain/deviation/judged-gates.ts';
 import type { PlannedGate } from '../domain/plan/stage.ts';
-import type { GateRecord } from '../domain/release/state.ts';
 import type { ReleaseRun } from './release-run.ts';
 
 /** Failures that a waiver may clear. */
 export const waivableFailures: readonly string[] = ['gates/not-passed', 'guard/gate'];
 
-/** The latest judgements of planned gates that are no pass. */
-function notPassed({ plan, state }: ReleaseRun): readonly GateRecord[] {
-  const stages = plan.stages.filter(({ kind }) => kind === 'gates').map(({ id }) => id);
-  return state.gates.filter(({ stage, verdict }) => stages.includes(stage) && verdict !== 'pass');
-}
-
 /** Whether a gate's latest judgement is waived by a deviation that nobody has used. */
-export function isNewlyWaived(run: ReleaseRun, { component, definition }: PlannedGate): boolean {
-  return notPassed(run).some(
-    (judged) =>
-      judged.gate === definition.name &&
-      judged.component === component &&
-      waiverOf(run.state, judged, new Date().toISOString())?.used === null,
-  );
+export function isNewlyWaived(run: ReleaseRun, gate: PlannedGate): boolean {
+  return isAmong(newlyWaived(run, new Date().toISOString()), gate);
 }
 
-/** Planned gates that are no pass, and that no deviation in use waives. */
-export function isMissed(run: ReleaseRun, { component, definition }: PlannedGate): boolean {
-  return notPassed(run).some(
-    (judged) =>
-      judged.gate === definition.name &&
-      judged.component === component &&
-      (waiverOf(run.state, judged, new Date().toISOString())?.used ?? null) === null,
-  );
+/** Whether a gate is no pass, and no deviation in use waives it. */
+export function isMissed(run: ReleaseRun, gate: PlannedGate): boolean {
+  return isAmong(stillMissed(run, new Date().toISOString()), gate);
 }
 
 /** Whether everything that a stage failed for is waived since: it goes on without being told to. */
 export function mayGoOnWaived(run: ReleaseRun): 'waived' | undefined {
-  const now = new Date().toISOString();
-  const waivers = notPassed(run).map((judged) => waiverOf(run.state, judged, now));
-  const all = waivers.length > 0 && waivers.every((waiver) => waiver !== undefined);
-  return all && waivers.some((waiver) => waiver?.used === null) ? 'waived' : undefined;
+  return areAllWaived(run, new Date().toISOString()) ? 'waived' : undefined;
 }
 
 /** Records that a stage goes on by waivers that nobody has used; returns the gates' names. */
 export function useWaivers(run: ReleaseRun, stage: string): readonly string[] {
-  const now = new Date().toISOString();
-  return notPassed(run).flatMap((judged) => {
-    const waiver = waiverOf(run.state, judged, now);
-    if (waiver === undefined || waiver.used !== null) return [];
+  return newlyWaived(run, new Date().toISOString()).flatMap(({ judged, waiver }) => {
+    if (waiver === undefined) return [];
     run.journal.record({ type: 'deviation.used', deviation: waiver.id, stage });
     return [`${judged.component}/${judged.gate}`];
   });

@@ -1,4 +1,5 @@
 import type { Deployed, Observed, Place } from '../../domain/deployment/deployment.ts';
+import type { MigrationLimits } from '../../domain/migration/migration.ts';
 import type { PartProgress } from '../../domain/progress/part.ts';
 
 /** Something to bring into a place, and what a tool needs to know to do it once. */
@@ -27,6 +28,8 @@ export type DeploymentOrder = Place & {
    * to the tool.
    */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** What its migrations are held to. Absent: it has none, or nobody holds them to anything. */
+  readonly migrations?: MigrationLimits;
 };
 
 /** What would change, for people to read before anything is touched. */

@@ -1,3 +1,4 @@
+import type { PolicyText } from '../../domain/duties/diff-policies.ts';
 import type { DutyQuestion } from '../../domain/duties/duty-question.ts';
 import type { DutySet } from '../../domain/duties/duty-set.ts';
 import type { DutyAnswer } from '../../domain/duties/read-answers.ts';
@@ -14,6 +15,8 @@ export type DutyEngine = {
    * policies. Empty for one that may be applied.
    */
   check(policies: string): Promise<readonly DutyMistake[]>;
+  /** The policies of a set, one by one; none where it cannot be read. */
+  policiesOf(policies: string): Promise<readonly PolicyText[]>;
 };
 
 /** A mistake and its place in the text of the policies; both count from 1. */

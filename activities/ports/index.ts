@@ -5,6 +5,7 @@ import type {
   Notifier,
   SourceControl,
 } from './content.ts';
+import type { ThrowAwayDatabases } from './databases.ts';
 import type { Deployer } from './deployer.ts';
 import type { DutyEngine, DutySource } from './duties.ts';
 import type { ReadJunit } from './evidence.ts';
@@ -22,6 +23,7 @@ import type {
   PortfolioSource,
   Statements,
 } from './records.ts';
+import type { RehearsalSource } from './rehearsals.ts';
 import type { SettingsResolver } from './settings.ts';
 import type { StatementVerifier } from './signatures.ts';
 import type { Traffic } from './traffic.ts';
@@ -50,6 +52,16 @@ export type Ports = {
   readonly readJunit: ReadJunit;
   /** The deployer of that name. Throws a terminal `StepFailure` for an unknown one. */
   readonly deployer: (name: string) => Deployer;
+  /**
+   * A deployer of that name which knows of nothing and whose memory ends with the work, to try out
+   * what it would do. Throws as `deployer` does.
+   */
+  readonly rehearsalDeployer: <Result>(
+    name: string,
+    work: (deployer: Deployer) => Promise<Result>,
+  ) => Promise<Result>;
+  readonly databases: ThrowAwayDatabases;
+  readonly rehearsals: RehearsalSource;
   readonly traffic: Traffic;
   readonly forensics: Forensics;
   readonly settings: SettingsResolver;

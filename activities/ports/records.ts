@@ -1,5 +1,6 @@
 import type { StandIn } from '../../domain/approval/delegation.ts';
 import type { Calendar } from '../../domain/calendar/calendar.ts';
+import type { Reservation } from '../../domain/environment/reservation.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import type { Portfolio } from '../../domain/portfolio/priority.ts';
 import type { ReleaseFact } from '../../domain/release/event.ts';
@@ -126,10 +127,16 @@ export type Leases = {
     readonly environment: string;
     readonly release: string | null;
     readonly fence: number;
+    /** The emergency release for which the holder is to give way; absent: none. */
+    readonly recalledFor?: string;
   }): Promise<void>;
-  current(
-    environment: string,
-  ): Promise<{ readonly release: string | null; readonly fence: number } | null>;
+  current(environment: string): Promise<{
+    readonly release: string | null;
+    readonly fence: number;
+    readonly recalledFor?: string;
+  } | null>;
+  /** Reservations of the environment that nobody took back, without those long over. */
+  standingReservations(environment: string): Promise<readonly Reservation[]>;
   /** Whether a step of the release has begun to give the environment back since it last asked. */
   isGivenBack(release: string, environment: string): Promise<boolean>;
 };

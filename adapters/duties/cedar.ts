@@ -37,6 +37,12 @@ export function createCedarEngine(): DutyEngine {
     async check(policies) {
       return checkPolicies(await loadCedar(), policies);
     },
+    async policiesOf(policies) {
+      const cedar = await loadCedar();
+      const parts = cedar.policySetTextToParts(policies);
+      if (parts.type === 'failure') return [];
+      return parts.policies.map((text) => ({ id: nameOf(cedar, text).id, text }));
+    },
   };
 }
 

@@ -13,6 +13,7 @@ export type EnvironmentWorkflow = {
   readonly takeUpdate: string;
   readonly requestSignal: string;
   readonly releaseSignal: string;
+  readonly giveWaySignal: string;
 };
 
 /** An environment that does not answer by then is asked once more by the next attempt. */
@@ -49,6 +50,7 @@ export function createTemporalLeaseOffice(
         ),
       ),
     request: (environment, request) => tell(environment, workflow.requestSignal, request),
+    giveWay: (environment, holder) => tell(environment, workflow.giveWaySignal, holder),
     release: (environment, release) => tell(environment, workflow.releaseSignal, { release }),
   };
 }

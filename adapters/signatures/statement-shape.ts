@@ -23,6 +23,12 @@ const scope = z.discriminatedUnion('kind', [
     judgedAt: instant,
     evidence: digest.nullable(),
   }),
+  z.strictObject({
+    kind: z.literal('bypass'),
+    environment: name,
+    requirement: name,
+    subjectDigest: digest,
+  }),
 ]);
 
 const words = z.string().min(1).max(1000);

@@ -43,13 +43,18 @@ export function simulateWorkspaces(): Workspaces {
   };
 }
 
-/** Commands that end well at once, unless the step was chosen to fail. */
-export function simulateRunner(mishaps: ChosenMishaps): CommandRunner {
+/**
+ * Commands that end well at once, unless the step was chosen to fail. Asked for a backup, they say
+ * that one was taken just now.
+ */
+export function simulateRunner(mishaps: ChosenMishaps, clock: () => Date): CommandRunner {
   return {
     scratch: '/rehearsal/scratch',
     async run({ command }) {
       const struck = mishaps.strikes();
-      const said = struck ? 'It was chosen to fail.' : 'It is simulated.';
+      const isBackup = mishaps.occasion()?.parts.includes('backup') === true;
+      const well = isBackup ? clock().toISOString() : 'It is simulated.';
+      const said = struck ? 'It was chosen to fail.' : well;
       const digest = contentDigest([...command, said]);
       return {
         exitCode: struck ? 1 : 0,

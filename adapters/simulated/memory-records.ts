@@ -117,12 +117,13 @@ function keepStatements(): Ports['statements'] {
 }
 
 function keepLeases(ledger: readonly Entry[]): Ports['leases'] {
-  const held = new Map<string, { readonly release: string | null; readonly fence: number }>();
+  const held = new Map<string, Omit<Parameters<Ports['leases']['record']>[0], 'environment'>>();
   return {
-    async record({ environment, release, fence }) {
-      held.set(environment, { release, fence });
+    async record({ environment, ...lease }) {
+      held.set(environment, lease);
     },
     current: async (environment) => held.get(environment) ?? null,
+    standingReservations: async () => [],
     async isGivenBack(release, environment) {
       const key = leaseReturnKey(release, environment);
       const last = ledger.findLast((entry) => isReturn(entry, key) || asks(entry, environment));

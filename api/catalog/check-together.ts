@@ -1,4 +1,5 @@
 import { checkCalendar, checkReferences } from '../../domain/calendar/check-calendar.ts';
+import { checkDutySet } from '../../domain/duties/check-duty-set.ts';
 import type { Catalog } from '../../domain/plan/catalog.ts';
 import { checkCatalog } from '../../domain/plan/check-catalog.ts';
 import { checkPolicy } from '../../domain/plan/check-policy.ts';
@@ -52,9 +53,9 @@ function problemsOf(
         : place(checkCalendar(document.document, known), candidate);
     case 'Portfolio':
       return place(checkPortfolio(document.document, known), candidate);
-    // It refers to nothing in the catalog; see `check-duties.ts`.
+    // Its policies are checked by `check-duties.ts`.
     case 'Duties':
-      return [];
+      return place(checkDutySet(document.document, known), candidate);
   }
 }
 

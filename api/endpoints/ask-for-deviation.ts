@@ -1,4 +1,5 @@
 import type { DeviationScope } from '../../domain/deviation/deviation.ts';
+import { whyNotLifted } from '../../domain/deviation/why-not-lifted.ts';
 import { defineEndpoint, nothing } from '../endpoint.ts';
 import { jsonBody } from '../http/body-reader.ts';
 import { Problem } from '../problem.ts';
@@ -34,17 +35,6 @@ export const askForDeviation = defineEndpoint({
 /** Tells early what would come out at the moment of use. */
 async function requireNoEmbargo(scope: DeviationScope, { records }: Services): Promise<void> {
   if (scope.kind !== 'calendar') return;
-  const { entries } = await records.calendar();
-  for (const id of scope.entries) {
-    const entry = entries.find((known) => known.id === id);
-    if (entry === undefined) {
-      throw new Problem('deviation/no-such-scope', {
-        detail: `The calendar has no entry called ${id}.`,
-      });
-    }
-    if (entry.kind !== 'embargo') continue;
-    throw new Problem('deviation/embargo', {
-      detail: `${id} (“${entry.title}”) is an embargo, which nobody overrides.`,
-    });
-  }
+  const objection = whyNotLifted(await records.calendar(), scope);
+  if (objection !== null) throw new Problem(objection.code, { detail: objection.reason });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { StandIn } from '../../domain/approval/delegation.ts';
+import { askingPhases, isAskedNow } from '../../domain/deviation/late-decisions.ts';
 import type { ListedRelease } from '../../records/reads/list-releases.ts';
 import type { Actor } from '../access/actor.ts';
 import { defineEndpoint, nothing } from '../endpoint.ts';
@@ -53,7 +54,7 @@ export const listApprovals = defineEndpoint({
   },
   async handle({ query: { mine, ...paging }, caller: { actor } }, services) {
     const onlyMine = mine === '' || mine === 'true';
-    const filter = { ...paging, state: 'rolling-out' };
+    const filter = { ...paging, phases: askingPhases };
     const page = await readingPage(services.records.listReleases(filter));
     const standIns = await services.records.standInsOf(
       actor.subject,
@@ -73,7 +74,7 @@ async function waitingIn(
   person: Actor & { readonly standIns: readonly StandIn[] },
   { records, clock }: Services,
 ): Promise<readonly ApprovalView[]> {
-  if (!state.requirements.some(({ outcome }) => outcome === 'pending')) return [];
+  if (!state.requirements.some((requirement) => isAskedNow(state, requirement))) return [];
   const { plan } = await sealedPlanOf(release, records);
   const views = approvalsOf({ release, plan, state }, person, clock().toISOString());
   return Promise.all(

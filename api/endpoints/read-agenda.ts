@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type AgendaRelease, agendaOf } from '../../domain/agenda/agenda-item.ts';
 import { writeMarkdown } from '../../domain/agenda/write-markdown.ts';
 import { decideWindow } from '../../domain/calendar/decide-window.ts';
+import { askingPhases, isAskedNow } from '../../domain/deviation/late-decisions.ts';
 import { scopesOf } from '../../domain/plan/scopes-of.ts';
 import type { ListedRelease } from '../../records/reads/list-releases.ts';
 import { name } from '../../spec/field/name.ts';
@@ -57,7 +58,7 @@ async function asking(at: string, { records }: Services): Promise<readonly Agend
   const found: ListedRelease[] = [];
   let pageToken: string | undefined;
   do {
-    const filter = { state: 'rolling-out', pageSize: 200, pageToken };
+    const filter = { phases: askingPhases, pageSize: 200, pageToken };
     const page = await records.listReleases(filter);
     found.push(...page.releases.filter(({ state }) => isAsking(state)));
     pageToken = page.nextPageToken ?? undefined;
@@ -73,6 +74,8 @@ async function asking(at: string, { records }: Services): Promise<readonly Agend
   );
 }
 
-function isAsking({ requirements }: ListedRelease['state']): boolean {
-  return requirements.some(({ kind, outcome }) => kind === 'approval' && outcome === 'pending');
+function isAsking(state: ListedRelease['state']): boolean {
+  return state.requirements.some(
+    (requirement) => requirement.kind === 'approval' && isAskedNow(state, requirement),
+  );
 }

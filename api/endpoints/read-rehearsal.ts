@@ -1,6 +1,6 @@
 import { defineEndpoint, nothing } from '../endpoint.ts';
 import { noBody } from '../http/body-reader.ts';
-import { rehearsalView } from '../rehearsals/view.ts';
+import { readAccount } from '../rehearsals/read-account.ts';
 import { rehearsalParams, rehearsalSchema } from '../schemas/rehearsal.ts';
 
 const answerWithinMs = 1_000;
@@ -11,8 +11,7 @@ export const readRehearsal = defineEndpoint({
   query: nothing,
   body: noBody,
   answers: { 200: rehearsalSchema },
-  async handle({ params: { rehearsal } }, { releases }) {
-    const account = await releases.rehearsals.account(rehearsal, answerWithinMs);
-    return { status: 200, body: rehearsalView(rehearsal, account) };
+  async handle({ params: { rehearsal } }, services) {
+    return { status: 200, body: await readAccount(rehearsal, answerWithinMs, services) };
   },
 });

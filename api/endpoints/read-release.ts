@@ -35,7 +35,7 @@ export const readRelease = defineEndpoint({
     const calendar = { calendar: await services.records.calendar(), now };
     const view = releaseView(sealed, recent, calendar, services.temporalUi);
     const reports = await services.records.listReports(release);
-    const waits = await namingHolders(view.blockers, recent, services.records);
+    const waits = await namingHolders(view.blockers, { ...recent, release }, now, services.records);
     const blockers = [...reports.map(reportBlocker), ...waits];
     return { status: 200, body: { ...view, blockers } };
   },

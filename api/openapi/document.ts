@@ -63,6 +63,10 @@ function bodyOf({ body }: Endpoint): Pick<NonNullable<RouteConfig['request']>, '
 }
 
 function answersOf({ answers, streams }: Endpoint): RouteConfig['responses'] {
+  if (streams !== undefined && Object.keys(answers).length === 0) {
+    const content = { [streams]: { schema: z.string().meta({ format: 'binary' }) } };
+    return { 200: { description: 'Sent.', content } };
+  }
   const described = Object.entries(answers).map(([status, schema]): [string, ResponseConfig] => {
     const stream = streams === undefined ? {} : { [streams]: { schema: z.string() } };
     const hasBody = !(schema instanceof z.ZodNull);

@@ -4,6 +4,7 @@ import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import { needsIn } from '../../domain/plan/reachable-from.ts';
 import { scopesOf } from '../../domain/plan/scopes-of.ts';
 import { contenderOf, environmentsAhead, lengthOf } from '../../domain/portfolio/contender.ts';
+import { countReservations } from '../../domain/portfolio/count-reservations.ts';
 import {
   type Conflict,
   type ConflictQuestion,
@@ -39,8 +40,8 @@ type Sight = {
 };
 
 /**
- * Where a release would meet others that are on their way, and when it would meet none. Others may
- * come, so it is no reservation.
+ * Where a release would meet others that are on their way or have something reserved, and when it
+ * would meet none. Others may come, so it is no reservation.
  */
 export async function forecastConflicts(
   plan: ReleasePlan,
@@ -56,7 +57,11 @@ export async function forecastConflicts(
   const sight = { calendar, portfolios, now: clock().toISOString() };
   const subject = contenderOf({ plan, state, ...sight });
   const open = await openContenders(sight, records);
-  const others = open.filter(({ release }) => release !== plan.name);
+  const standing = await records.standingReservations(null);
+  const others = countReservations(
+    open.filter(({ release }) => release !== plan.name),
+    standing.filter(({ release, endsAt }) => release !== plan.name && endsAt > sight.now),
+  );
   const { groups, services } = indexCatalog(applied.catalog);
   const question = { subject, others, groups, needs: needsIn(services) };
   const conflicts = findConflicts(question);

@@ -1,5 +1,7 @@
 import type { ProblemKind } from './problem-kind.ts';
+import { proposalProblems } from './proposal-problems.ts';
 import { ruleProblems } from './rule-problems.ts';
+import { unknownProblems } from './unknown-problems.ts';
 
 /**
  * Every problem that the API answers with. A code is stable: clients decide by it, and it is the
@@ -51,40 +53,16 @@ export const catalogue = {
     title: 'There is nothing here',
     remedy: 'Compare the address with /docs.',
   },
-  'unknown-release': {
-    status: 404,
-    title: 'No release has this name',
-    remedy: 'GET /v1/releases lists the releases that there are.',
-  },
-  'unknown-statement': {
-    status: 404,
-    title: 'Nobody has said this',
-    remedy: 'Use the id from the answer to your request.',
-  },
-  'unknown-person': {
-    status: 404,
-    title: 'The catalog has no such person',
-    remedy: 'Use the handle of a person from GET /v1/catalog.',
-  },
-  'unknown-entry': {
-    status: 404,
-    title: 'The calendar has no such entry',
-    remedy: 'GET /v1/calendar/entries lists the entries that there are.',
-  },
-  'unknown-delegation': {
-    status: 404,
-    title: 'There is no such delegation',
-    remedy: 'GET /v1/delegations lists the delegations that there are.',
-  },
+  ...unknownProblems,
   'delegation-not-yours': {
     status: 403,
     title: 'This is not yours to delegate or to take back',
     remedy: 'Ask someone of the group, or whoever gave the delegation.',
   },
-  'unknown-rehearsal': {
-    status: 404,
-    title: 'There is no such rehearsal',
-    remedy: 'Rehearsals are kept as long as Temporal keeps what has ended: rehearse again.',
+  'reservation-overlap': {
+    status: 409,
+    title: 'The environment is reserved for another release then',
+    remedy: 'Choose a time that is free.',
   },
   'no-catalog': {
     status: 409,
@@ -203,6 +181,7 @@ export const catalogue = {
     title: 'The records have not come so far yet',
     remedy: 'Send the same request again in a second.',
   },
+  ...proposalProblems,
   ...ruleProblems,
 } as const satisfies Readonly<Record<string, ProblemKind>>;
 

@@ -52,6 +52,11 @@ export const revisionProblems = {
     title: 'The release has begun in an environment that the new plan leaves out',
     remedy: 'Let it pass or send rollback; or keep the environment in the document.',
   },
+  'revision/irreversible': {
+    status: 409,
+    title: 'What the release has brought in has no way back',
+    remedy: 'Let it pass that environment first, and revise it then.',
+  },
   'revision/not-now': {
     status: 409,
     title: 'The plan cannot be revised at this moment',

@@ -33,6 +33,10 @@ export const agendaItemSchema: z.ZodType<AgendaItem> = z
     requirement: z.string(),
     subjectDigest: z.string().describe('What a decision has to speak about.'),
     deadline: instant,
+    bypassedBecause: z
+      .string()
+      .nullable()
+      .describe('Why it went on with people missing, who decide now; null where it waits.'),
     count: z.number().int(),
     missing: z.number().int().describe('How many more people are needed.'),
     components: z

@@ -30,6 +30,12 @@ const scopeField = z.discriminatedUnion('kind', [
     judgedAt: instantField.describe('Which judgement: `judgedAt` of `gates` in the release.'),
     evidence: digestField.nullable().describe('Digest of the evidence; null where there was none.'),
   }),
+  z.strictObject({
+    kind: z.literal('bypass'),
+    environment: name,
+    requirement: planIdField.describe('The requirement that fewer people are to approve for now.'),
+    subjectDigest: digestField.describe('`subjectDigest` of the requirement: what is decided.'),
+  }),
 ]);
 
 export const deviationBody = z
@@ -72,6 +78,12 @@ const scope: z.ZodType<DeviationScope> = z.discriminatedUnion('kind', [
     judgedAt: instant,
     evidence: z.string().nullable(),
   }),
+  z.object({
+    kind: z.literal('bypass'),
+    environment: z.string(),
+    requirement: z.string(),
+    subjectDigest: z.string(),
+  }),
 ]);
 
 const followUp: z.ZodType<DeviationRequest['followUp']> = z.object({
@@ -95,6 +107,10 @@ export const deviationSchema: z.ZodType<DeviationView> = z
     askedBy: z.string().describe('Pseudonymous id of the person.'),
     askedAt: instant,
     grantedBy: z.string().describe('Group whose people answer.'),
+    terms: z
+      .object({ approvals: z.number().int(), collectWithinMs: z.number().int() })
+      .exactOptional()
+      .describe('Of a bypass: how many are enough for now, and when the others have decided.'),
     answer: z
       .object({
         verdict: z.enum(['grant', 'refuse']),

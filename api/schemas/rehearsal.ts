@@ -74,6 +74,7 @@ const line = z
       'rolls-back',
       'taken-back',
       'not-taken-back',
+      'stays',
       'closed',
     ]),
     text: z.string(),

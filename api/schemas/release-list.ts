@@ -15,6 +15,20 @@ export const listedReleaseSchema: z.ZodType<ListedReleaseView> = z
     environments: z.array(z.string()),
     teams: z.array(z.string()).describe('Groups that own what goes out.'),
     waitingFor: z.array(z.string()).describe('Why it waits, one sentence each.'),
+    bypasses: z
+      .array(
+        z.object({
+          deviation: z.string(),
+          requirement: z.string(),
+          askedBy: z.string(),
+          grantedBy: z.string(),
+          reason: z.string(),
+          usedAt: z.string(),
+          awaitsDecisions: z.boolean(),
+        }),
+      )
+      .readonly()
+      .describe('Approvals that it went on without; who was missing decides afterwards.'),
     seq: z.number().int(),
     createdAt: z.string(),
     updatedAt: z.string(),

@@ -188,6 +188,7 @@ const changeSchema: z.ZodType<ChangeState> = z
       'kept',
       'replaced',
     ]),
+    keptBecause: z.string().exactOptional().describe('Why a rollback has left it.'),
     failure: failure.nullable(),
   })
   .meta({ id: 'Change', description: 'Something that this release changed, and the way back.' });

@@ -2,12 +2,15 @@ import { CompactSign, importJWK } from 'jose';
 import type { SealContent } from '../../activities/ports/records.ts';
 import {
   type KeyPurpose,
+  type KeyRing,
   signedTypes,
   whyKeyDoesNotCount,
 } from '../../domain/approval/key-ring.ts';
 import type { Statement } from '../../domain/approval/statement.ts';
+import type { EvidenceSeal } from '../../domain/evidence/seal.ts';
 import { canonicalJson } from '../../domain/ledger/canonical-json.ts';
 import { sha256Hex } from '../../domain/ledger/digest.ts';
+import type { ProposalAct } from '../../domain/proposal/act.ts';
 import { type PrivateKey, readKeyRingFile, readPrivateKey } from './key-files.ts';
 
 /** Something signed: the compact JWS, and the digest of the canonical JSON that it signs. */
@@ -20,7 +23,14 @@ export type Signer = {
   signStatement(statement: Statement): Promise<Signed>;
   /** Throws as `signStatement` does. */
   signSeal(content: SealContent): Promise<Signed>;
+  /** Throws as `signStatement` does. */
+  signProposal(content: ProposalAct): Promise<Signed>;
+  signEvidence(seal: EvidenceSeal): Promise<Signed>;
+  /** Every public key that has ever signed. Throws when the key ring cannot be read. */
+  publicKeys(): Promise<KeyRing>;
 };
+
+type Content = Statement | SealContent | ProposalAct | EvidenceSeal;
 
 /**
  * A signer with the private key of that file. The key ring is read before each signature, so that a
@@ -41,7 +51,7 @@ export async function createSigner(options: {
   await requireListed(key, keyRingFile);
   const privateKey = await importJWK(key.jwk, 'EdDSA');
 
-  const sign = async (type: string, content: Statement | SealContent): Promise<Signed> => {
+  const sign = async (type: string, content: Content): Promise<Signed> => {
     const listed = await requireListed(key, keyRingFile);
     const refusal = whyKeyDoesNotCount(listed, purpose, content.issuedAt);
     if (refusal !== null) {
@@ -58,6 +68,9 @@ export async function createSigner(options: {
     keyId: key.kid,
     signStatement: (statement) => sign(signedTypes.statement, statement),
     signSeal: (content) => sign(signedTypes.planSeal, content),
+    signProposal: (content) => sign(signedTypes.proposal, content),
+    signEvidence: (seal) => sign(signedTypes.evidenceSeal, seal),
+    publicKeys: async () => (await readKeyRingFile(keyRingFile)) ?? { keys: [] },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Statement } from '../../domain/approval/statement.ts';
-import type { ReleasePlan } from '../../domain/plan/plan.ts';
+import type { PlanOutline } from '../../domain/plan/plan.ts';
 import { receiveStatement } from '../../domain/release/receive-statement.ts';
 import type { VerifiedStatement } from '../../domain/release/reception.ts';
 import type { ReleaseState } from '../../domain/release/state.ts';
@@ -14,7 +14,7 @@ import { isProblemCode } from '../problems/catalogue.ts';
 export function checkBeforehand(
   statement: Statement,
   said: Pick<VerifiedStatement, 'groups' | 'standIns' | 'revised'>,
-  { plan, state, now }: { plan: ReleasePlan; state: ReleaseState; now: string },
+  { plan, state, now }: { plan: PlanOutline; state: ReleaseState; now: string },
 ): void {
   const verified = { statement, digest: '', ...said };
   const reception = receiveStatement(statement.release, plan, state, verified, now);

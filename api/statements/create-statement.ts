@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Statement } from '../../domain/approval/statement.ts';
-import type { DeviationScope } from '../../domain/deviation/deviation.ts';
+import { environmentOfScope } from '../../domain/deviation/deviation.ts';
 import type { ReleaseState } from '../../domain/release/state.ts';
 import type { StatementOrder } from './statement-order.ts';
 
@@ -46,11 +46,6 @@ export function createStatement(
     case 'command':
       return { ...head, kind: order.kind, content: order.content };
   }
-}
-
-/** Null where it is about no environment. */
-function environmentOfScope(scope: DeviationScope): string | null {
-  return scope.kind === 'calendar' ? scope.environment : null;
 }
 
 /** That of the requirement. A command or a revision is about the whole release. */

@@ -91,7 +91,8 @@ async function makeStatement(
     standIns,
     ...(revised === null ? {} : { revised: outlineOf(revised) }),
   };
-  checkBeforehand(statement, said, { plan: sealed.plan, state, now: at });
+  const plan = revised === null ? sealed.plan : outlineOf(sealed.plan);
+  checkBeforehand(statement, said, { plan, state, now: at });
   await askDuties({ statement, groups, standIns }, { plan: sealed.plan, state }, services);
   if (revised !== null) await sealRevision(order.release, revised, actor, services);
   return { statement, comment };

@@ -1,4 +1,5 @@
 import type { StandIn } from '../../domain/approval/delegation.ts';
+import { isAskedNow } from '../../domain/deviation/late-decisions.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import { receiveStatement } from '../../domain/release/receive-statement.ts';
 import type { ReleaseState, RequirementState } from '../../domain/release/state.ts';
@@ -27,7 +28,7 @@ export function approvalsOf(
   now: string,
 ): readonly Omit<ApprovalView, 'sinceYourLast'>[] {
   return state.requirements
-    .filter(({ outcome }) => outcome === 'pending')
+    .filter((requirement) => isAskedNow(state, requirement))
     .map((requirement) => {
       const statement = approvalOf(release, requirement, subject, now);
       const verified = { statement, digest: '', groups, standIns };

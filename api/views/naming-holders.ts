@@ -1,34 +1,66 @@
 import { nameHolder } from '../../domain/environment/name-holder.ts';
+import { nameReservation } from '../../domain/environment/name-reservation.ts';
+import { reservationAt } from '../../domain/environment/reservation.ts';
 import type { Blocker } from '../../domain/release/blockers.ts';
 import type { ReleaseState } from '../../domain/release/state.ts';
+import type { KeptReservation } from '../../records/reservations.ts';
 import type { ApiRecords } from '../records-port.ts';
 
-type Asked = Pick<ApiRecords, 'listLeases' | 'planInForce' | 'state'>;
+type Asked = Pick<
+  ApiRecords,
+  'listLeases' | 'personOf' | 'planInForce' | 'standingReservations' | 'state'
+>;
+
+type Asking = { readonly release: string } & Pick<
+  ReleaseState,
+  'stages' | 'services' | 'releaseClass'
+>;
 
 /**
- * Says of each environment that a release waits for who holds it, as the records know it now. The
- * release's own facts cannot: who holds an environment changes while it waits.
+ * Says of each environment that a release waits for who holds it, or for whom it is reserved, as
+ * the records know it now. The release's own facts cannot: that changes while it waits.
  */
 export async function namingHolders(
   blockers: readonly Blocker[],
-  { stages, services }: Pick<ReleaseState, 'stages' | 'services'>,
+  asking: Asking,
+  now: string,
   records: Asked,
 ): Promise<readonly Blocker[]> {
   if (!blockers.some(({ kind }) => kind === 'lease')) return blockers;
   const leases = await records.listLeases();
   return Promise.all(
     blockers.map(async (blocker) => {
-      if (blocker.kind !== 'lease') return blocker;
-      const stage = stages.find(({ id }) => id === blocker.stage);
-      const lease = leases.find(({ environment }) => environment === stage?.environment);
-      if (lease === undefined || lease.release === null) return blocker;
+      const environment = asking.stages.find(({ id }) => id === blocker.stage)?.environment ?? null;
+      if (blocker.kind !== 'lease' || environment === null) return blocker;
+      const reserved = await reservedForOther(environment, asking, now, records);
+      const holder = leases.find((lease) => lease.environment === environment)?.release ?? null;
+      if (holder === null) {
+        if (reserved === null) return blocker;
+        const owner = (await records.personOf(reserved.by)) ?? reserved.by;
+        return nameReservation(blocker, { ...reserved, owner });
+      }
       const [sealed, state] = await Promise.all([
-        records.planInForce(lease.release),
-        records.state(lease.release),
+        records.planInForce(holder),
+        records.state(holder),
       ]);
       if (sealed === null || state === null) return blocker;
-      const holder = { release: lease.release, plan: sealed.plan, state };
-      return nameHolder(blocker, lease.environment, services, holder);
+      const held = { release: holder, plan: sealed.plan, state };
+      const named = nameHolder(blocker, environment, asking, held);
+      if (reserved === null) return named;
+      const then = `Afterwards it is kept for ${reserved.release} until ${reserved.endsAt}.`;
+      return { ...named, reason: `${named.reason} ${then}` };
     }),
   );
+}
+
+/** An emergency passes whatever is reserved. */
+async function reservedForOther(
+  environment: string,
+  { release, releaseClass }: Asking,
+  now: string,
+  records: Asked,
+): Promise<KeptReservation | null> {
+  if (releaseClass === 'emergency') return null;
+  const reserved = reservationAt(await records.standingReservations(environment), now);
+  return reserved?.release === release ? null : reserved;
 }

@@ -8,7 +8,8 @@ export function addApply(root: Command, shell: Shell): void {
   root
     .command('apply')
     .description(
-      'Apply catalog, policies and calendars: all of the files, or none. Shows what changes. ' +
+      'Apply catalog, policies, calendars and duties: all of the files, or none. Shows what ' +
+        'changes, and proposes what somebody else has to confirm. ' +
         'Releases in the folder are passed over.',
     )
     .requiredOption('-f, --file <path>', 'a folder with *.yaml, *.yml and *.json, or one file')

@@ -1,3 +1,4 @@
+import type { ProposalAnswer } from './proposal-answer.ts';
 import type { RiskAnswer } from './risk-answer.ts';
 
 // What the command line reads of the API's answers. It imports nothing of the house, as nobody's
@@ -108,6 +109,7 @@ export type ReleaseAnswer = {
     readonly component: string;
     readonly what: string;
     readonly status: string;
+    readonly keptBecause?: string;
     readonly from: { readonly version: string } | null;
     readonly to: { readonly version: string };
   }[];
@@ -182,6 +184,9 @@ export type AppliedAnswer = {
     }[];
     readonly version: number | null;
   }[];
+  readonly confirmation: 'none' | 'first' | 'needed';
+  /** Where nothing was applied yet, because somebody else has to confirm it. */
+  readonly proposal?: ProposalAnswer;
 };
 
 export type ReceiptAnswer =

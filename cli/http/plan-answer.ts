@@ -44,6 +44,7 @@ export type PlanAnswer = {
       readonly name: string;
       readonly version: string;
       readonly wave: number;
+      readonly irreversible?: { readonly reason: string };
     }[];
     readonly stages: readonly PlannedStageAnswer[];
     readonly assessment?: RiskAnswer;

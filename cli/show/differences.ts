@@ -1,5 +1,6 @@
 import type { AppliedAnswer } from '../http/answers.ts';
 import type { Paint } from '../terminal/paint.ts';
+import { showProposal } from './proposal.ts';
 
 type Document = AppliedAnswer['documents'][number];
 type Difference = Document['differences'][number];
@@ -10,9 +11,11 @@ export type DifferenceAnswer = Difference & { readonly part: string };
 const longestValue = 100;
 
 /** What applying files changed or, in a dry run, would change: a heading for each document. */
-export function showApplied({ documents, dryRun }: AppliedAnswer, paint: Paint): string {
+export function showApplied(answer: AppliedAnswer, paint: Paint): string {
+  const { documents, dryRun, proposal } = answer;
   const told = documents.map((document) => showDocument(document, dryRun, paint));
-  return [...told, summary(documents, dryRun)].join('\n');
+  const shown = proposal === undefined ? [] : [showProposal(proposal, paint)];
+  return [...told, ...shown, summary(answer)].join('\n');
 }
 
 function showDocument(document: Document, dryRun: boolean, paint: Paint): string {
@@ -53,11 +56,19 @@ function short(value: unknown): string {
   return text.length <= longestValue ? text : `${text.slice(0, longestValue - 1)}…`;
 }
 
-function summary(documents: readonly Document[], dryRun: boolean): string {
+function summary({ documents, dryRun, confirmation, proposal }: AppliedAnswer): string {
   const count = (change: Document['change']) =>
     documents.filter((document) => document.change === change).length;
   const counts = (['added', 'changed', 'unchanged'] as const)
     .map((change) => `${count(change)} ${change}`)
     .join(', ');
-  return dryRun ? `Dry run, nothing was applied: ${counts}.` : `${counts}.`;
+  const counted = dryRun ? `Dry run, nothing was applied: ${counts}.` : `${counts}.`;
+  if (proposal !== undefined) return 'Nothing counts yet: somebody else has to confirm it.';
+  return [counted, ...notes[confirmation]].join(' ');
 }
+
+const notes: Readonly<Record<AppliedAnswer['confirmation'], readonly string[]>> = {
+  none: [],
+  first: ['The first duties count at once; somebody else has to confirm each change of them.'],
+  needed: ['It would count when somebody else has confirmed it.'],
+};

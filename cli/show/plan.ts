@@ -35,9 +35,30 @@ export function showPlan({ plan, digest, forecast }: PlanAnswer, paint: Paint): 
   const windows = forecast.windows.map((window) => showWindow(window, paint)).join('\n');
   const risk = plan.assessment === undefined ? '' : showRisk(plan.assessment, paint);
   const conflicts = showConflicts(forecast, paint);
-  return [head, risk, components, stages, windows, conflicts, pairs([['Digest', digest]], paint)]
+  const kept = showIrreversible(plan.components, paint);
+  return [
+    head,
+    risk,
+    components,
+    kept,
+    stages,
+    windows,
+    conflicts,
+    pairs([['Digest', digest]], paint),
+  ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+/** What a rollback would leave; nothing where all of it can be taken back. */
+function showIrreversible(components: PlanAnswer['plan']['components'], paint: Paint): string {
+  return components
+    .flatMap(({ name, version, irreversible }) => {
+      if (irreversible === undefined) return [];
+      const mark = paint('waiting', 'cannot come back');
+      return [`${name} ${version} ${mark}, a rollback leaves it: ${irreversible.reason}`];
+    })
+    .join('\n');
 }
 
 function wayBack(rollback: PlanAnswer['plan']['rollback']): string {

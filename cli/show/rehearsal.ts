@@ -11,6 +11,7 @@ const tones: Readonly<Record<string, Tone>> = {
   'rolls-back': 'bad',
   'not-taken-back': 'bad',
   'taken-back': 'waiting',
+  stays: 'waiting',
   waits: 'waiting',
 };
 

@@ -91,13 +91,13 @@ function defects({ defects: all }: ReleaseAnswer, paint: Paint): string {
 
 function changes({ changes: all }: ReleaseAnswer, paint: Paint): string {
   if (all.length === 0) return '';
-  const rows = all.map(({ environment, component, what, from, to, status }) => [
+  const rows = all.map(({ environment, component, what, from, to, status, keptBecause }) => [
     environment,
     component,
     what,
     from?.version ?? 'nothing',
     to.version,
-    status,
+    keptBecause === undefined ? status : `${status}: ${keptBecause}`,
   ]);
   return table(['environment', 'component', 'changed', 'from', 'to', 'status'], rows, paint);
 }

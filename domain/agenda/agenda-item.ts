@@ -1,4 +1,5 @@
 import { askedGroups } from '../approval/asked-groups.ts';
+import { isAskedNow, lateBypassOf } from '../deviation/late-decisions.ts';
 import type { ReleasePlan } from '../plan/plan.ts';
 import type { ReleaseClass, RollbackSpec } from '../plan/spec.ts';
 import { standingOf } from '../release/standing.ts';
@@ -16,6 +17,8 @@ export type AgendaItem = {
   readonly requirement: string;
   readonly subjectDigest: string;
   readonly deadline: string;
+  /** Why it went on with people missing, who decide now; null where it waits for them. */
+  readonly bypassedBecause: string | null;
   readonly count: number;
   /** How many more people are needed. */
   readonly missing: number;
@@ -57,7 +60,8 @@ export function agendaOf(group: string, releases: readonly AgendaRelease[]): rea
   return releases
     .flatMap((release) =>
       release.state.requirements
-        .filter(({ kind, outcome }) => kind === 'approval' && outcome === 'pending')
+        .filter((requirement) => requirement.kind === 'approval')
+        .filter((requirement) => isAskedNow(release.state, requirement))
         .filter((requirement) => askedGroups(requirement).includes(group))
         .map((requirement) => itemOf(release, requirement))
         .filter(({ missing }) => missing > 0),
@@ -71,8 +75,10 @@ function rankOf({ deadline, release, requirement }: AgendaItem): string {
 
 function itemOf(
   { release, plan, state, windowOf }: AgendaRelease,
-  { id, stage, kind, environment, subjectDigest, deadline, count }: RequirementState,
+  requirement: RequirementState,
 ): AgendaItem {
+  const { id, stage, kind, environment, subjectDigest, deadline, count } = requirement;
+  const late = lateBypassOf(state, requirement);
   return {
     release,
     title: plan.title,
@@ -81,7 +87,8 @@ function itemOf(
     environment,
     requirement: id,
     subjectDigest,
-    deadline,
+    deadline: late?.owed.due ?? deadline,
+    bypassedBecause: late?.bypass.reason ?? null,
     count,
     missing: standingOf(state, { stage, kind }).get(id)?.missing ?? count,
     components: plan.components.map(({ name, version }) => ({

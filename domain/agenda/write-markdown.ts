@@ -19,6 +19,9 @@ function sectionOf(item: AgendaItem, number: number): string {
     list([
       `Release: ${plain(release)} (${releaseClass}), to ${plain(environment)}`,
       `Decide: ${plain(requirement)}, ${missing} of ${item.count} still missing, until ${deadline}`,
+      ...(item.bypassedBecause === null
+        ? []
+        : [`Decided afterwards, because a bypass was used: ${plain(item.bypassedBecause)}`]),
       `Subject: ${item.subjectDigest}`,
       `Why: ${item.why === '' ? 'the release does not say' : plain(item.why)}`,
     ]),

@@ -1,6 +1,7 @@
+import type { RequirementPolicy } from '../plan/requirement-policy.ts';
 import type { DecisionRecord, RequirementState } from '../release/state.ts';
 import { askedGroups } from './asked-groups.ts';
-import type { StandIn } from './delegation.ts';
+import type { InPlaceOf, StandIn } from './delegation.ts';
 import { exclusionOf } from './exclusion.ts';
 
 /** A person, with what the directory knows of them at this moment. */
@@ -57,7 +58,7 @@ function notInGroup(deciding: readonly string[]): Refusal {
 }
 
 /** Why nobody may speak in that person's place about this; null when nothing speaks against it. */
-export function whyNotInPlaceOf(
+function whyNotInPlaceOf(
   state: People,
   { decisions }: Asked,
   { from, delegation }: StandIn,
@@ -82,4 +83,38 @@ function whyRepresented(decisions: readonly DecisionRecord[], person: string): R
     code: 'approval/decided-in-place',
     reason: `A delegate (${other.inPlaceOf?.delegation}) has decided in place of ${person}.`,
   };
+}
+
+/**
+ * The groups whose people decide a requirement: a second one as far as the sealed plan names it,
+ * whatever the records say.
+ */
+export function decidingGroups(
+  { group, escalate }: Pick<RequirementPolicy, 'group' | 'escalate'>,
+  { escalatedTo }: Pick<RequirementState, 'escalatedTo'>,
+): readonly string[] {
+  return escalatedTo === escalate?.to ? askedGroups({ group, escalatedTo }) : [group];
+}
+
+/**
+ * Why a decision in somebody's place counts no more, as the rest of a sentence; null while it does:
+ * the delegation is in force, and its giver may decide.
+ */
+export function whyInPlaceNoMore(
+  state: People,
+  about: { readonly requirement: RequirementState; readonly policy: RequirementPolicy },
+  { delegation, person }: InPlaceOf,
+  standIns: readonly StandIn[],
+): string | null {
+  const { requirement, policy } = about;
+  const deciding = decidingGroups(policy, requirement);
+  const standIn = standIns.find(
+    (known) =>
+      known.delegation === delegation && known.from === person && deciding.includes(known.group),
+  );
+  if (standIn === undefined) return `the delegation ${delegation} is not in force any more`;
+  const others = requirement.decisions.filter(
+    ({ inPlaceOf }) => inPlaceOf?.delegation !== delegation,
+  );
+  return whyNotInPlaceOf(state, { ...requirement, decisions: others }, standIn)?.reason ?? null;
 }

@@ -8,6 +8,8 @@ export type KeyPurpose = (typeof keyPurposes)[number];
 export const signedTypes = {
   statement: 'tidegate-statement+jws',
   planSeal: 'tidegate-plan-seal+jws',
+  proposal: 'tidegate-proposal+jws',
+  evidenceSeal: 'tidegate-evidence+jws',
 } as const;
 
 /**

@@ -1,4 +1,5 @@
 import type { Judgement } from '../gate/gate.ts';
+import type { BackupExpectation } from '../plan/policy.ts';
 
 /** What the tools said about a backup. */
 export type BackupEvidence = {
@@ -8,13 +9,24 @@ export type BackupEvidence = {
   readonly restoreExitCode: number | null;
   /** RFC 3339. */
   readonly now: string;
+  /** What came back was asked, and said. Absent: nothing is expected of it. */
+  readonly answers?: readonly BackupAnswer[];
+};
+
+/** What a restored database said. */
+export type BackupAnswer = {
+  readonly expected: BackupExpectation;
+  readonly found: string | null;
+  /** Why it said nothing; null where it did. */
+  readonly problem: string | null;
 };
 
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
 
 /**
- * Passes for a backup that is young enough and was restored. One that merely lies there proves
- * nothing, and neither does an age that nobody can read or that lies in the future.
+ * Passes for a backup that is young enough, was restored, and of which all came back that is
+ * expected. One that merely lies there proves nothing, and neither does an age that nobody can read
+ * or that lies in the future, or an answer that is none.
  */
 export function judgeBackup(evidence: BackupEvidence, maximumAgeMs: number): Judgement {
   const { takenAt, restoreExitCode, now } = evidence;
@@ -37,5 +49,45 @@ export function judgeBackup(evidence: BackupEvidence, maximumAgeMs: number): Jud
     const reason = `The backup of ${takenAt} was not restored: exit code ${restoreExitCode}.`;
     return { verdict: 'fail', reason };
   }
-  return { verdict: 'pass', reason: `The backup of ${takenAt} was restored.` };
+  return judgeAnswers(`The backup of ${takenAt} was restored`, evidence.answers);
 }
+
+function judgeAnswers(restored: string, answers: BackupEvidence['answers']): Judgement {
+  if (answers === undefined) {
+    return { verdict: 'pass', reason: `${restored}; nobody looked at what came back.` };
+  }
+  if (answers.length === 0) {
+    return { verdict: 'inconclusive', reason: `${restored}, but nobody asked what came back.` };
+  }
+  const wrong = answers.map(judgeAnswer).filter(({ verdict }) => verdict !== 'pass');
+  const worst = wrong.find(({ verdict }) => verdict === 'fail') ?? wrong[0];
+  if (worst !== undefined) {
+    return { verdict: worst.verdict, reason: `${restored}, but ${worst.reason}` };
+  }
+  const count = answers.length === 1 ? 'the answer was' : `${answers.length} answers were`;
+  return { verdict: 'pass', reason: `${restored}, and ${count} as expected.` };
+}
+
+function judgeAnswer({ expected, found, problem }: BackupAnswer): Judgement {
+  const { query, equals, atLeast } = expected;
+  const asked = `\`${query}\``;
+  if (problem !== null) {
+    return { verdict: 'inconclusive', reason: `${asked} was not answered: ${problem}` };
+  }
+  if (found === null) return { verdict: 'inconclusive', reason: `${asked} answered nothing.` };
+  if (equals !== undefined && found !== equals) {
+    return { verdict: 'fail', reason: `${asked} answered ${found}, not ${equals}.` };
+  }
+  if (atLeast === undefined) {
+    const reason = `${asked} has nothing to be compared with.`;
+    return equals === undefined ? { verdict: 'inconclusive', reason } : aPass;
+  }
+  const number = found.trim() === '' ? Number.NaN : Number(found);
+  if (Number.isNaN(number)) {
+    return { verdict: 'inconclusive', reason: `${asked} answered ${found}, which is no number.` };
+  }
+  if (number >= atLeast) return aPass;
+  return { verdict: 'fail', reason: `${asked} answered ${found}; ${atLeast} is the least.` };
+}
+
+const aPass: Judgement = { verdict: 'pass', reason: '' };

@@ -1,9 +1,9 @@
 /** What somebody can be let off, each by a rule of its own in the policy. */
-export const deviationKinds = ['calendar', 'gate'] as const;
+export const deviationKinds = ['calendar', 'gate', 'bypass'] as const;
 export type DeviationKind = (typeof deviationKinds)[number];
 
 /** Exactly one thing that is let go: everything else is asked for as ever. */
-export type DeviationScope = CalendarScopeLifted | GateWaived;
+export type DeviationScope = CalendarScopeLifted | GateWaived | ApprovalsBypassed;
 
 /** Calendar entries that do not hold this release in this environment. */
 type CalendarScopeLifted = {
@@ -25,6 +25,23 @@ type GateWaived = {
   readonly judgedAt: string;
   /** Digest of the evidence that was judged; null where there was none. */
   readonly evidence: string | null;
+};
+
+/** Fewer approvals of one requirement are enough for now; the missing ones come afterwards. */
+type ApprovalsBypassed = {
+  readonly kind: 'bypass';
+  readonly environment: string;
+  readonly requirement: string;
+  /** What exactly people were asked about: asked about something else, they are all asked. */
+  readonly subjectDigest: string;
+};
+
+/** What the policy said of a bypass when it was asked for. */
+export type BypassTerms = {
+  /** How many people are enough for now. Never nobody. */
+  readonly approvals: number;
+  /** How long after its use the missing ones have to decide. */
+  readonly collectWithinMs: number;
 };
 
 /** What has to be done afterwards. */
@@ -65,6 +82,8 @@ export type DeviationState = DeviationRequest & {
   readonly askedAt: string;
   /** Group whose people answer. */
   readonly grantedBy: string;
+  /** Of a bypass alone. */
+  readonly terms?: BypassTerms;
   readonly answer: DeviationAnswer | null;
   /** The stage that went on by it, and when. */
   readonly used: { readonly stage: string; readonly at: string } | null;
@@ -83,7 +102,13 @@ export type DeviationAnswer = {
 /** What a deviation is about, in words. */
 export function nameOfScope(scope: DeviationScope): string {
   if (scope.kind === 'gate') return `the gate ${scope.gate} of ${scope.component}`;
+  if (scope.kind === 'bypass') return `approvals of ${scope.requirement}`;
   const { entries, environment, outsideWindows } = scope;
   const parts = [...entries, ...(outsideWindows ? ['the missing window'] : [])];
   return `${parts.join(', ')} in ${environment}`;
+}
+
+/** Null where it is about no environment. */
+export function environmentOfScope(scope: DeviationScope): string | null {
+  return scope.kind === 'gate' ? null : scope.environment;
 }

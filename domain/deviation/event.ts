@@ -1,4 +1,4 @@
-import type { DeviationRequest, DeviationVerdict } from './deviation.ts';
+import type { BypassTerms, DeviationRequest, DeviationVerdict } from './deviation.ts';
 
 /** What is recorded of deviations. */
 export type DeviationEvents =
@@ -10,6 +10,8 @@ export type DeviationEvents =
       readonly by: string;
       /** Group whose people answer. */
       readonly grantedBy: string;
+      /** Of a bypass alone. */
+      readonly terms?: BypassTerms;
     })
   | (DeviationVerdict & {
       readonly type: 'deviation.answered';

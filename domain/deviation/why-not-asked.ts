@@ -97,6 +97,7 @@ function whyNothing(
     const reason = `It names nothing that the calendar holds in ${scope.environment}.`;
     return { code, reason };
   }
+  if (scope.kind === 'bypass') return whyNotBypassed(plan, state, scope, environment);
   const judged = state.gates.find(
     ({ stage, gate, component }) =>
       stage === scope.stage && gate === scope.gate && component === scope.component,
@@ -110,5 +111,32 @@ function whyNothing(
     (judged.evidence?.digest ?? null) === scope.evidence;
   if (isThis && environment === null) return null;
   const reason = `${scope.gate} of ${scope.component} was not judged so at ${scope.judgedAt}.`;
+  return { code, reason };
+}
+
+/** Only what people are asked in a stage of approvals, as long as it is open, and of too many. */
+function whyNotBypassed(
+  plan: PlanOutline,
+  { requirements }: ReleaseState,
+  scope: Extract<DeviationScope, { kind: 'bypass' }>,
+  environment: string | null,
+): Objection | null {
+  const code = 'deviation/no-such-scope';
+  const { requirement: id, subjectDigest } = scope;
+  const asked = requirements.find((known) => known.id === id);
+  const stage = plan.stages.find((known) => known.id === asked?.stage);
+  const isOpen = stage?.kind === 'approval' && asked?.outcome === 'pending';
+  if (asked === undefined || !isOpen) {
+    return { code, reason: `No approval called ${id} is open.` };
+  }
+  if (asked.environment !== scope.environment || environment !== scope.environment) {
+    return { code, reason: `${id} is about ${asked.environment}.` };
+  }
+  if (asked.subjectDigest !== subjectDigest) {
+    return { code, reason: `${id} is about another subject than ${subjectDigest}: read it again.` };
+  }
+  const enough = plan.deviations?.bypass?.approvals ?? asked.count;
+  if (enough < asked.count) return null;
+  const reason = `${id} asks ${asked.count}, and no fewer than ${enough} may be enough.`;
   return { code, reason };
 }

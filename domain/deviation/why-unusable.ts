@@ -58,6 +58,7 @@ function whyOther(
   if (request.id !== recorded.id || verdict.content.deviation !== request.id) {
     return 'its statements are about another deviation';
   }
+  if (request.by !== recorded.askedBy) return 'somebody else asked for it';
   const isSame = canonicalJson(request.content.scope) === canonicalJson(recorded.scope);
   return isSame ? null : 'it was asked for in another scope';
 }

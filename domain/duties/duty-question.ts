@@ -1,5 +1,6 @@
 import { voicesOf } from '../approval/voices-of.ts';
-import type { DeviationState } from '../deviation/deviation.ts';
+import { type DeviationState, environmentOfScope } from '../deviation/deviation.ts';
+import { taken } from '../deviation/overrides.ts';
 import type { ReleaseState, RequirementState } from '../release/state.ts';
 import type { DutyAction } from './duty-set.ts';
 
@@ -100,11 +101,10 @@ export function recordedActs(state: Recorded): readonly DutyAct[] {
   const commanded = (state.commanders ?? []).map(
     (subject): DutyAct => ({ subject, action: 'command', environment: null }),
   );
-  const inUse = state.askedDeviations.filter(({ used }) => used !== null);
+  const inUse = taken(state);
   const granted = inUse.flatMap((deviation) =>
     granterOf(deviation).map((subject): DutyAct => {
-      const { scope } = deviation;
-      const environment = scope.kind === 'calendar' ? scope.environment : null;
+      const environment = environmentOfScope(deviation.scope);
       return { subject, action: 'grant', environment };
     }),
   );

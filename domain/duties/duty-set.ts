@@ -3,6 +3,18 @@ export type DutySet = {
   readonly name: string;
   /** Policies, each with `@id` and `@reason`. */
   readonly policies: string;
+  /** Who confirms changes. Absent: administrators, and of this set alone. */
+  readonly confirmation?: DutyConfirmation;
+};
+
+/** Kinds of files besides duties whose changes a second person may have to confirm. */
+export const confirmableKinds = ['Catalog', 'Policy', 'Portfolio'] as const;
+
+export type DutyConfirmation = {
+  /** Group whose people confirm; null: administrators. */
+  readonly by: string | null;
+  /** Which files a second person confirms besides this set. */
+  readonly also: readonly (typeof confirmableKinds)[number][];
 };
 
 /** What people do on a release that duties are asked about. */

@@ -1,5 +1,12 @@
+import { type Reservation, reservationAt } from './reservation.ts';
+
 /** `priority` is what the release says of itself; more is earlier, 0 is usual. */
-export type LeaseRequest = { readonly release: string; readonly priority: number };
+export type LeaseRequest = {
+  readonly release: string;
+  readonly priority: number;
+  /** Whether its class is `emergency`. Absent: it is not. */
+  readonly isEmergency?: true;
+};
 
 /** Who holds an environment, under which fencing number, and who comes next. */
 export type LeaseBook = {
@@ -8,10 +15,14 @@ export type LeaseBook = {
   /** Number of the latest grant; it only grows. */
   readonly fence: number;
   readonly queue: readonly LeaseRequest[];
+  /** The emergency release for which the holder was asked to give way; absent: none. */
+  readonly recalledFor?: string;
+  /** Those that have not ended, as they were read last; absent: none. */
+  readonly reservations?: readonly Reservation[];
 };
 
 /** What others have decided by now, by names of releases; it counts over what these say. */
-type Decided = Readonly<Record<string, number>>;
+export type Decided = Readonly<Record<string, number>>;
 
 /**
  * Puts a release into the queue: higher priority first, then the order of asking. Asking twice is
@@ -38,25 +49,64 @@ export function reorderQueue(book: LeaseBook, decided: Decided): LeaseBook {
 
 /** Takes the environment back from a release, or the release out of the queue. */
 export function returnLease(book: LeaseBook, release: string): LeaseBook {
-  return {
-    ...book,
-    holder: book.holder?.release === release ? null : book.holder,
-    queue: book.queue.filter((waiting) => waiting.release !== release),
-  };
+  const queue = book.queue.filter((waiting) => waiting.release !== release);
+  return book.holder?.release === release ? freed({ ...book, queue }) : { ...book, queue };
 }
 
 /**
- * Gives a free environment to the first in the queue, under the next fencing number. The same book
- * when nothing changes.
+ * Takes the environment back from a holder that gives way, and lets it be the next of its priority.
+ * The same book when it is not the holder under this fence: then it was heard before.
+ */
+export function letGiveWay(
+  book: LeaseBook,
+  { fence, ...request }: LeaseRequest & { readonly fence: number },
+  decided: Decided = {},
+): LeaseBook {
+  if (book.holder?.release !== request.release || book.fence !== fence) return book;
+  return reorderQueue({ ...freed(book), queue: [request, ...book.queue] }, decided);
+}
+
+function freed(book: LeaseBook): LeaseBook {
+  const { recalledFor: _, ...rest } = book;
+  return { ...rest, holder: null };
+}
+
+/**
+ * Gives a free environment to the first in the queue who may have it at `now`, under the next
+ * fencing number. The same book when nothing changes.
  */
 export function grantNext(book: LeaseBook, now: string): LeaseBook {
-  const [next, ...queue] = book.queue;
+  const next = book.queue.find((request) => mayHave(book, request, now));
   if (book.holder !== null || next === undefined) return book;
+  const queue = book.queue.filter((request) => request !== next);
   return { ...book, holder: { release: next.release, since: now }, fence: book.fence + 1, queue };
 }
 
-/** What a release asks of an environment: to have it, or to give it back or leave the queue. */
-export type LeaseMessage = { readonly asks: 'request' | 'return'; readonly release: string };
+/** While it is reserved, the environment goes to that release alone, and to emergencies. */
+function mayHave(book: LeaseBook, { release, isEmergency }: LeaseRequest, now: string): boolean {
+  const reserved = reservationAt(book.reservations ?? [], now);
+  return reserved === null || reserved.release === release || isEmergency === true;
+}
+
+/**
+ * When a free environment that nobody in its queue may have is to be looked at again: at the end of
+ * the reservation that keeps them out. Null where there is nothing to look for.
+ */
+export function looksAgainAt(book: LeaseBook, now: string): string | null {
+  const { holder, queue, reservations = [] } = book;
+  if (holder !== null || queue.length === 0) return null;
+  return reservationAt(reservations, now)?.endsAt ?? null;
+}
+
+/**
+ * What a release asks of an environment: to have it; to give it back, or leave the queue; or to let
+ * another one before, and then to have it again. Only the last names its fence.
+ */
+export type LeaseMessage = {
+  readonly asks: 'request' | 'return' | 'give-way';
+  readonly release: string;
+  readonly fence?: number;
+};
 
 const longestName = 100;
 
@@ -70,7 +120,9 @@ export function readLeaseMessage(
   if (typeof payload !== 'object' || payload === null || !('release' in payload)) return null;
   const { release } = payload;
   if (typeof release !== 'string' || release === '' || release.length > longestName) return null;
-  return { asks, release };
+  if (asks !== 'give-way') return { asks, release };
+  const fence = 'fence' in payload ? payload.fence : null;
+  return typeof fence === 'number' ? { asks, release, fence } : null;
 }
 
 /** What the records say of a release, as far as a lease is concerned; null: they do not know it. */
@@ -80,17 +132,20 @@ export type LeaseClaim = {
   readonly wants: boolean;
   /** Whether a step of it has begun to give the environment back since it last asked. */
   readonly givesBack: boolean;
+  /** The fence under which it gave way and asks again; null: it did not. */
+  readonly gaveWayUnder?: number | null;
 } | null;
 
 /**
  * Whether the records bear a message out. An environment goes only to a release that has asked for
  * it, and is taken only from one that gives it back or can use it no more.
  */
-export function isBorneOut(asks: LeaseMessage['asks'], claim: LeaseClaim): boolean {
-  if (asks === 'request') {
-    // The asking may come in late: after the release has gone on to give the environment back.
-    return claim !== null && !claim.isClosed && claim.wants && !claim.givesBack;
-  }
+export function isBorneOut(message: Omit<LeaseMessage, 'release'>, claim: LeaseClaim): boolean {
+  const { asks, fence } = message;
+  // The asking may come in late: after the release has gone on to give the environment back.
+  const isAsking = claim !== null && !claim.isClosed && claim.wants && !claim.givesBack;
+  if (asks === 'request') return isAsking;
+  if (asks === 'give-way') return isAsking && claim.gaveWayUnder === fence;
   return claim === null || claim.isClosed || !claim.wants || claim.givesBack;
 }
 

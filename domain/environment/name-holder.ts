@@ -1,7 +1,8 @@
 import type { PlanOutline } from '../plan/plan.ts';
-import type { Blocker } from '../release/blockers.ts';
+import { type Blocker, blockersOf } from '../release/blockers.ts';
 import { entitledGroups } from '../release/receive-command.ts';
 import type { ReleaseState } from '../release/state.ts';
+import { whyNotGiveWay } from './why-not-give-way.ts';
 
 /** The release that holds an environment. */
 export type Holder = {
@@ -12,17 +13,22 @@ export type Holder = {
 
 /**
  * The wait for an environment with who holds it. While the holder stabilizes: which services, until
- * when, who can end that early, and that time lets go only what has proved itself.
+ * when, who can end that early, and that time lets go only what has proved itself. To an emergency
+ * it says why the holder does not give way, and who can do something about that.
  */
 export function nameHolder(
   blocker: Blocker,
   environment: string,
-  services: readonly string[],
-  { release, plan, state }: Holder,
+  asking: Pick<ReleaseState, 'services' | 'releaseClass'>,
+  holder: Holder,
 ): Blocker {
+  const { release, plan, state } = holder;
+  const { services } = asking;
   const stage = state.stages.find(({ status }) => status === 'running' || status === 'failed');
   if (stage === undefined || stage.environment !== environment || stage.kind !== 'stabilize') {
-    return { ...blocker, reason: `${release} holds ${environment}. ${blocker.reason}` };
+    const named = { ...blocker, reason: `${release} holds ${environment}. ${blocker.reason}` };
+    const isUrgent = asking.releaseClass === 'emergency' && state.releaseClass !== 'emergency';
+    return isUrgent ? urge(named, environment, holder) : named;
   }
   const shared = services.filter((service) => state.services.includes(service));
   const same = shared.length === 0 ? '' : ` This release would change ${shared.join(', ')}.`;
@@ -41,5 +47,26 @@ export function nameHolder(
       'stabilization early; or wait.',
     until,
     then: until === null ? null : 'goes on if the stabilization ended well',
+  };
+}
+
+/** For an emergency, which waits only as long as the holder may not be asked to give way. */
+function urge(blocker: Blocker, environment: string, { release, plan, state }: Holder): Blocker {
+  const why = whyNotGiveWay(state, environment, 0);
+  if (why === null) {
+    const reason = `${release} holds ${environment} and is about to let this emergency before it.`;
+    return { ...blocker, reason };
+  }
+  const others = blockersOf(state).flatMap(({ clearedBy }) => clearedBy);
+  const own = entitledGroups(plan, 'rollback');
+  return {
+    ...blocker,
+    reason:
+      `${release} holds ${environment} and ${why}, which nothing interrupts. ` +
+      'This emergency comes next.',
+    clearedBy: [...new Set(others.length > 0 ? others : own)],
+    remedy:
+      `Let ${release} end: GET /v1/releases/${release} shows what it waits for. ` +
+      `People of ${own.join(', ')} may send it rollback instead.`,
   };
 }

@@ -1,3 +1,4 @@
+import type { MigrationEvidence } from '../migration/rehearsed.ts';
 import type { Verdict } from '../release/event.ts';
 
 /** What a gate says, and why, as a sentence. */
@@ -37,6 +38,8 @@ export type GatheredEvidence = JunitEvidence & {
    * Null or absent: there is no report whose age could matter.
    */
   readonly reportAgeMs?: number | null;
+  /** Null or absent: no migration was rehearsed. */
+  readonly migration?: MigrationEvidence | null;
 };
 
 /** One answer to an HTTP question. Null: there was none. */

@@ -1,7 +1,9 @@
 import type { GateDefinition } from '../plan/catalog.ts';
+import type { PlannedGate } from '../plan/stage.ts';
 import { judgeCommand } from './command.ts';
 import type { Gate, GatheredEvidence, Judgement, JunitEvidence } from './gate.ts';
 import { judgeJunit } from './junit.ts';
+import { judgeMigrationRehearsal } from './migration-rehearsal.ts';
 import { whyStale } from './why-stale.ts';
 
 type GateKind = GateDefinition['gate'];
@@ -14,7 +16,13 @@ const gates: { readonly [Kind in GateKind]: Gate<DefinitionOf<Kind>, JunitEviden
 };
 
 /** Judges the evidence that was gathered for a gate. What is too old proves nothing. */
-export function judgeGate(definition: GateDefinition, evidence: GatheredEvidence): Judgement {
+export function judgeGate(
+  definition: PlannedGate['definition'],
+  evidence: GatheredEvidence,
+): Judgement {
+  if (definition.gate === 'migration-rehearsal') {
+    return judgeMigrationRehearsal(definition, evidence.migration ?? null);
+  }
   const stale = whyStale(evidence, definition.gate === 'junit' ? definition : {});
   if (stale !== null) return { verdict: 'inconclusive', reason: stale };
   switch (definition.gate) {

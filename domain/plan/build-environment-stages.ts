@@ -1,6 +1,6 @@
 import type { Environment } from './catalog.ts';
 import { entryOf } from './entry-of.ts';
-import type { EnvironmentPolicy, ValidationCheck } from './policy.ts';
+import type { ChecklistItem, EnvironmentPolicy, ValidationCheck } from './policy.ts';
 import type { Stage } from './stage.ts';
 import type { StageSources } from './stage-sources.ts';
 
@@ -44,7 +44,8 @@ export function buildEnvironmentStages(
 
 function beforeDeployment(context: InEnvironment): readonly Stage[] {
   const { name, environment, policy } = context;
-  const { announce, approvals = [], checklist, window } = policy;
+  const { announce, approvals = [], window } = policy;
+  const checklist = policy.checklist.filter((item) => isAsked(item, context.sources));
   const { maximumEvidenceAgeMs } = context.sources.classPolicy;
   const stages: Stage[] = [
     {
@@ -79,6 +80,21 @@ function beforeDeployment(context: InEnvironment): readonly Stage[] {
     stages.push({ ...base(context, 'checklist', title), kind: 'checklist', items: checklist });
   }
   return stages;
+}
+
+/** Some items are asked of releases alone that are hard to take back. */
+function isAsked(item: ChecklistItem, { components, highRisk }: StageSources): boolean {
+  if (!('before' in item)) return true;
+  switch (item.before) {
+    case undefined:
+      return true;
+    case 'high-risk':
+      return highRisk;
+    case 'irreversible':
+      return components.some(({ irreversible }) => irreversible !== undefined);
+    case 'migrations':
+      return components.some(({ service }) => service.migrations !== undefined);
+  }
 }
 
 function deployment(context: InEnvironment): readonly Stage[] {

@@ -1,5 +1,7 @@
+import { rehearsalGateOf } from '../migration/rehearsal-gate-of.ts';
 import { buildEnvironmentStages } from './build-environment-stages.ts';
-import type { Stage } from './stage.ts';
+import type { PlannedComponent } from './plan.ts';
+import type { PlannedGate, Stage } from './stage.ts';
 import type { StageSources } from './stage-sources.ts';
 
 /** All stages in the order in which they run: build, package, gates, each environment, review. */
@@ -20,9 +22,7 @@ export function buildStages(sources: StageSources): readonly Stage[] {
       id: 'gates',
       kind: 'gates',
       title: 'Judge what was built',
-      gates: components.flatMap(({ name, service }) =>
-        service.gates.map((definition) => ({ component: name, definition })),
-      ),
+      gates: components.flatMap(gatesOf),
     },
     ...environments.flatMap((environment) => buildEnvironmentStages(environment, sources)),
     {
@@ -34,4 +34,11 @@ export function buildStages(sources: StageSources): readonly Stage[] {
       review: classPolicy.review,
     },
   ];
+}
+
+function gatesOf(component: PlannedComponent): readonly PlannedGate[] {
+  const { name, service } = component;
+  const rehearsal = rehearsalGateOf(component);
+  const definitions = [...service.gates, ...(rehearsal === null ? [] : [rehearsal])];
+  return definitions.map((definition) => ({ component: name, definition }));
 }

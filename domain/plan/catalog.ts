@@ -1,3 +1,4 @@
+import type { MigrationDefinition } from '../migration/migration.ts';
 import type { Criticality, DataClass, MonitoringLevel, ServiceContent } from '../risk/scale.ts';
 
 /**
@@ -77,6 +78,8 @@ export type Service = {
     readonly requires: readonly string[];
   };
   readonly gates: readonly GateDefinition[];
+  /** Present where deploying it changes the schema of a database. */
+  readonly migrations?: MigrationDefinition;
   /** How much depends on it. Absent: nobody has said. */
   readonly criticality?: Criticality;
   /** What data it handles. Absent: nobody has said; empty: none. */

@@ -1,3 +1,4 @@
+import { checkMigrations } from '../migration/check-migrations.ts';
 import type { Catalog, Service } from './catalog.ts';
 import { type CatalogIndex, indexCatalog } from './catalog-index.ts';
 import { checkAddresses } from './check-addresses.ts';
@@ -67,6 +68,7 @@ function* checkService(service: Service, at: string, index: CatalogIndex): PlanP
     yield* refer(`${at}/deployments/${name}`, 'environment', name, index.environments);
   }
   yield* unique(`${at}/gates`, 'name', service.gates);
+  yield* checkMigrations(service, at);
   yield* unique(`${at}/build/steps`, 'name', service.build.steps);
 }
 

@@ -88,10 +88,12 @@ function toPlan(
   const components = waves.flatMap((names, wave) =>
     names.flatMap((name): readonly PlannedComponent[] => {
       const service = index.services.get(name);
-      const version = spec.components.find((component) => component.service === name)?.version;
-      if (service === undefined || version === undefined) return [];
+      const written = spec.components.find((component) => component.service === name);
+      if (service === undefined || written === undefined) return [];
+      const { version, irreversible } = written;
       const tag = service.source.tag.replaceAll('{version}', version);
-      return [{ name, version, tag, wave, service }];
+      const kept = irreversible === undefined ? {} : { irreversible };
+      return [{ name, version, tag, wave, service, ...kept }];
     }),
   );
   return {
@@ -104,7 +106,14 @@ function toPlan(
     components,
     environments: environments.map(({ name }) => name),
     ...regionsOf(environments),
-    stages: buildStages({ spec, classPolicy, environments, components, waves }),
+    stages: buildStages({
+      spec,
+      classPolicy,
+      environments,
+      components,
+      waves,
+      highRisk: assessment?.path === 'cab',
+    }),
     rollback: spec.rollback,
     ...(classPolicy.deviations === undefined ? {} : { deviations: classPolicy.deviations }),
     ...(spec.schedule === undefined ? {} : { schedule: spec.schedule }),

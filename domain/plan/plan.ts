@@ -1,4 +1,5 @@
 import type { DutySet } from '../duties/duty-set.ts';
+import type { Irreversible } from '../migration/migration.ts';
 import type { RiskAssessment } from '../risk/assessment.ts';
 import type { Service } from './catalog.ts';
 import type { DeviationPolicy } from './policy.ts';
@@ -48,6 +49,8 @@ export type PlannedComponent = {
   readonly tag: string;
   /** Place in the order of deployment, from 0: it deploys after every wave before it. */
   readonly wave: number;
+  /** What it changes cannot come back. Absent: it can. */
+  readonly irreversible?: Irreversible;
   readonly service: Service;
 };
 
@@ -55,7 +58,7 @@ export type PlannedComponent = {
  * What the story of a release needs of its plan. What only tools need stays with the sealed plan.
  */
 export type PlanOutline = Omit<ReleasePlan, 'components' | 'assessment' | 'duties'> & {
-  readonly components: readonly Pick<PlannedComponent, 'name' | 'version'>[];
+  readonly components: readonly Pick<PlannedComponent, 'name' | 'version' | 'irreversible'>[];
   /** Absent in a whole plan, and in outlines from before there were revisions. */
   readonly prints?: PlanPrints;
 };

@@ -1,5 +1,5 @@
 import type { DefectThresholds } from '../acceptance/defect.ts';
-import type { DeviationKind } from '../deviation/deviation.ts';
+import type { BypassTerms, DeviationKind } from '../deviation/deviation.ts';
 import type { RiskPolicy } from '../risk/risk-policy.ts';
 import type { NamedCommand } from './catalog.ts';
 import type { RequirementPolicy } from './requirement-policy.ts';
@@ -42,7 +42,10 @@ export type ClassPolicy = {
 };
 
 /** Who lets a release off what it is held to, and for how long at most, by kind. */
-export type DeviationPolicy = Readonly<Partial<Record<DeviationKind, DeviationRule>>>;
+export type DeviationPolicy = {
+  readonly [Kind in Exclude<DeviationKind, 'bypass'>]?: DeviationRule;
+} & { readonly bypass?: BypassRule };
+export type BypassRule = DeviationRule & BypassTerms;
 export type DeviationRule = {
   /** Group whose people grant it. Never who asked, who started the release, or an author. */
   readonly grantedBy: string;
@@ -104,7 +107,27 @@ export type ChecklistItem =
   | { readonly item: 'support-coverage'; readonly group: string; readonly minimum: number }
   | { readonly item: 'announcement-sent' }
   | BackupItem
+  | RollbackRehearsalItem
   | { readonly item: 'command'; readonly check: NamedCommand };
+
+/** A recorded rehearsal of this very plan in which the way back was gone and ended well. */
+export type RollbackRehearsalItem = {
+  readonly item: 'rollback-rehearsal';
+  /** An older one proves nothing. */
+  readonly maximumAgeMs: number;
+  /** Asked of releases that go to the board alone. Absent: of every one. */
+  readonly before?: 'high-risk';
+};
+
+/** What a restored database has to answer. One of the two is there. */
+export type BackupExpectation = {
+  /** Answers one value, such as `SELECT count(*) FROM orders`. */
+  readonly query: string;
+  /** The answer, as text. */
+  readonly equals?: string;
+  /** The answer is a number that is not smaller. */
+  readonly atLeast?: number;
+};
 
 /** A backup that is young enough, and was restored just now. */
 export type BackupItem = {
@@ -112,10 +135,21 @@ export type BackupItem = {
   /** Prints the RFC 3339 instant at which the latest backup was taken, as its last line. */
   readonly takenAt: readonly string[];
   readonly maximumAgeMs: number;
-  /** Restores it somewhere harmless and looks at it; exit code 0 is the proof. */
+  /**
+   * Restores it: into the throw-away database whose address stands for `{database}`, or somewhere
+   * harmless where nothing is expected of it. Exit code 0 says that it worked.
+   */
   readonly restore: readonly string[];
+  /** What came back has to answer all of this. Absent: nobody looks at it. */
+  readonly expects?: readonly BackupExpectation[];
+  /** Which releases it is asked of. Absent: of every one. */
+  readonly before?: BackupOccasion;
   readonly timeoutMs: number;
 };
+
+/** Releases with a migration, or only those with one that cannot come back. */
+export const backupOccasions = ['migrations', 'irreversible'] as const;
+export type BackupOccasion = (typeof backupOccasions)[number];
 
 export type AnnouncementPolicy = {
   /** Groups that are told. */

@@ -1,3 +1,4 @@
+import type { Irreversible } from '../migration/migration.ts';
 import type { PrioritySpec } from '../portfolio/priority.ts';
 import type { FailureMode } from '../risk/failure-mode.ts';
 import type {
@@ -80,6 +81,8 @@ export type ComponentSpec = {
   readonly version: string;
   /** What this version brings, over what the catalog knows of the service. */
   readonly raises?: readonly DeclaredRisk[];
+  /** What its migration changes cannot come back. */
+  readonly irreversible?: Irreversible;
 };
 
 /** How and when to go back. Above the lowest class a release without it is invalid. */

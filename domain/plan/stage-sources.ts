@@ -12,4 +12,6 @@ export type StageSources = {
   /** In the order of their waves. */
   readonly components: readonly PlannedComponent[];
   readonly waves: readonly (readonly string[])[];
+  /** Whether its risk sends it to the board. */
+  readonly highRisk: boolean;
 };

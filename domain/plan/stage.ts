@@ -1,3 +1,4 @@
+import type { MigrationRehearsalGate } from '../migration/migration.ts';
 import type { GateDefinition } from './catalog.ts';
 import type {
   AnnouncementPolicy,
@@ -51,7 +52,10 @@ type GatesStage = BeforeEnvironments & {
   readonly kind: 'gates';
   readonly gates: readonly PlannedGate[];
 };
-export type PlannedGate = { readonly component: string; readonly definition: GateDefinition };
+export type PlannedGate = {
+  readonly component: string;
+  readonly definition: GateDefinition | MigrationRehearsalGate;
+};
 
 /**
  * Admits the manifest of digests to an environment: it passed the one before, and stood there long

@@ -2,7 +2,7 @@ import type { Calendar } from '../calendar/calendar.ts';
 import type { ReleasePlan } from '../plan/plan.ts';
 import { earliestStarts } from '../release/earliest-start.ts';
 import type { ReleaseState } from '../release/state.ts';
-import { type Portfolio, type Priority, priorityOf } from './priority.ts';
+import { ownPriority, type Portfolio, type Priority, priorityOf } from './priority.ts';
 
 /** A release without a stated window counts for as long as it is watched, and at least so long. */
 const assumedLeastMs = 3_600_000;
@@ -42,11 +42,15 @@ export type ContenderSources = {
  */
 export function contenderOf(sources: ContenderSources): Contender {
   const { plan, portfolios } = sources;
+  const own = ownPriority(plan);
   return {
     release: plan.name,
     services: plan.components.map(({ name }) => name),
     teams: [...new Set(plan.components.map(({ service }) => service.owner))],
-    priority: priorityOf({ name: plan.name, ...plan.schedule }, portfolios),
+    priority: priorityOf(
+      { name: plan.name, ...(own === undefined ? {} : { priority: own }) },
+      portfolios,
+    ),
     windows: windowsOf(sources),
   };
 }

@@ -25,6 +25,19 @@ export type PortfolioDecision = {
 /** The level that counts, and why; `by` is the portfolio that decided, or null: the release. */
 export type Priority = PrioritySpec & { readonly by: string | null };
 
+/** What a release says of itself. An emergency is one whether or not it says so; else undefined. */
+export function ownPriority({
+  releaseClass,
+  schedule,
+}: {
+  readonly releaseClass: string;
+  readonly schedule?: { readonly priority?: PrioritySpec };
+}): PrioritySpec | undefined {
+  if (schedule?.priority !== undefined) return schedule.priority;
+  if (releaseClass !== 'emergency') return undefined;
+  return { level: 'emergency', reason: 'Its class is emergency.' };
+}
+
 /**
  * The owner of a portfolio has the last word; without one a release has what it says of itself,
  * and else `normal`.

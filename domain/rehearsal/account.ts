@@ -15,6 +15,7 @@ export type AccountLine = {
     | 'rolls-back'
     | 'taken-back'
     | 'not-taken-back'
+    | 'stays'
     | 'closed';
   /** A sentence. */
   readonly text: string;

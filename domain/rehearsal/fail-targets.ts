@@ -71,7 +71,12 @@ function unknownStage(wanted: string, plan: ReleasePlan): Refused {
 }
 
 /** Items of checklists that a tool or a directory answers; the others follow from the release. */
-const judgedByTools: ReadonlySet<string> = new Set(['support-coverage', 'targets-healthy']);
+const judgedByTools: ReadonlySet<string> = new Set([
+  'backup',
+  'rollback-rehearsal',
+  'support-coverage',
+  'targets-healthy',
+]);
 
 /** What can fail by itself in a stage: components, gates, checks, items or requirements. */
 function partsOf(stage: Stage, plan: ReleasePlan): readonly string[] {

@@ -102,6 +102,8 @@ function happeningOf({ at, event }: ReleaseFact): AccountLine | null {
       return line('taken-back', null, event.summary);
     case 'compensation.failed':
       return line('not-taken-back', null, event.failure.message);
+    case 'compensation.kept':
+      return line('stays', null, `${event.key} stays: ${event.reason}`);
     case 'release.closed':
       return line('closed', null, `The release is closed: ${event.outcome}.`);
     default:

@@ -55,6 +55,9 @@ function fold(state: ReleaseState, event: ReleaseEvent, fact: ReleaseFact): Rele
     case 'lease.requested':
     case 'lease.granted':
     case 'lease.released':
+    case 'lease.recalled':
+    case 'lease.yielded':
+    case 'environment.rechecked':
     case 'environment.admitted':
     case 'environment.passed':
     case 'announcement.sent':
@@ -63,12 +66,14 @@ function fold(state: ReleaseState, event: ReleaseEvent, fact: ReleaseFact): Rele
     case 'traffic.shifted':
     case 'change.settled':
     case 'change.replaced':
+    case 'change.withheld':
       return foldEnvironment(state, event, fact.at);
     case 'rollback.started':
     case 'forensics.captured':
     case 'compensation.done':
     case 'compensation.failed':
     case 'compensation.skipped':
+    case 'compensation.kept':
     case 'rollback.taken-over':
     case 'rollback.validated':
     case 'rollback.finished':

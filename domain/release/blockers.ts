@@ -1,7 +1,8 @@
 import { blockingDefects } from '../acceptance/blocking-defects.ts';
 import { nameBlocking } from '../acceptance/name-blocking.ts';
 import { askedGroups } from '../approval/asked-groups.ts';
-import { nameOfScope } from '../deviation/deviation.ts';
+import { bypassOf, standingByBypass } from '../deviation/bypasses.ts';
+import { type DeviationState, nameOfScope } from '../deviation/deviation.ts';
 import { standingAt } from '../deviation/standing.ts';
 import { standingOf } from './standing.ts';
 import type { ReleaseState, RequirementState } from './state.ts';
@@ -64,6 +65,8 @@ function stillMissing(state: ReleaseState, found: Blocker): readonly Blocker[] {
   }
   // Only its defects hold it, which are a blocker of their own.
   if (tally.missing === 0) return [];
+  const bypass = bypassOf(state, asked, state.at ?? asked.openedAt);
+  if (bypass !== undefined) return [bypassed(state, asked, { wait, bypass })];
   if (asked.decisions.length === 0 && asked.escalatedTo === undefined) return [wait];
   const groups = state.requirements
     .filter(({ id }) => tally.helpedBy.includes(id))
@@ -71,6 +74,24 @@ function stillMissing(state: ReleaseState, found: Blocker): readonly Blocker[] {
   const clearedBy = [...new Set([...askedGroups(asked), ...groups])];
   const reason = `${tally.missing} more of ${clearedBy.join(' or ')} must decide for ${asked.id}.`;
   return [{ ...wait, reason, clearedBy }];
+}
+
+/** What is still missing where fewer people are enough for now. */
+function bypassed(
+  state: ReleaseState,
+  asked: RequirementState,
+  { wait, bypass }: { readonly wait: Blocker; readonly bypass: DeviationState },
+): Blocker {
+  const now = state.at ?? asked.openedAt;
+  const missing = standingByBypass(state, asked.stage, now).get(asked.id)?.missing ?? asked.count;
+  const { id, terms } = bypass;
+  const enough = `Deviation ${id} lets ${terms?.approvals} of ${asked.count} be enough`;
+  const reason =
+    missing === 0
+      ? `${enough}; other approvals of the stage are missing.`
+      : `${missing} more of ${asked.group} must decide for ${asked.id}. ${enough}; whoever asked ` +
+        'for it is none of them.';
+  return { ...wait, reason };
 }
 
 /** A checklist fails where it finds the calendar closed again. */
@@ -83,6 +104,7 @@ function withAsked(state: ReleaseState, wait: Blocker): Blocker {
     const { scope, askedAt } = deviation;
     if (standingAt(deviation, state.at ?? askedAt) !== 'asked') return false;
     if (scope.kind === 'gate') return wait.kind === 'failed-stage';
+    if (scope.kind === 'bypass') return wait.id === scope.requirement;
     return clearedByOverrides.has(wait.kind) && scope.environment === environment;
   });
   const told = asked.map(

@@ -39,6 +39,7 @@ export function describeRelease(state: ReleaseState): string {
     `## ${state.title}`,
     `**${displayState(state)}** · class ${state.releaseClass} · ${state.services.join(', ')}`,
     ...describeRevisions(state),
+    ...describeRecalls(state),
     ...describeBlockers(state),
     ...describeRequirements(state),
     ...describeDeviations(state),
@@ -61,6 +62,15 @@ function describeRevisions({ revisions = [] }: ReleaseState): string[] {
   const told = parts.filter(([, names]) => names.length > 0);
   const what = told.map(([how, names]) => `${how}: ${names.join(', ')}`).join('; ');
   return [`**Revision ${revision} of the plan**: ${cut(reason)} ${cut(what)}`.trimEnd()];
+}
+
+/** What it is to give up at its next safe point, and for whom. */
+function describeRecalls({ leases }: ReleaseState): string[] {
+  return leases.flatMap(({ environment, recalledFor }) =>
+    recalledFor === undefined
+      ? []
+      : [`Gives ${environment} to the emergency \`${recalledFor}\` where it may.`],
+  );
 }
 
 function describeBlockers(state: ReleaseState): string[] {

@@ -3,6 +3,7 @@ import type { InPlaceOf } from '../approval/delegation.ts';
 import type { StatementKind } from '../approval/statement.ts';
 import type { CanaryReport } from '../canary/report.ts';
 import type { DeviationEvents } from '../deviation/event.ts';
+import type { LeaseEvents } from '../environment/event.ts';
 import type { ReleaseClass } from '../plan/spec.ts';
 import type { StageKind } from '../plan/stage.ts';
 import type { RevisionState } from '../revision/revision.ts';
@@ -197,9 +198,7 @@ export type LetsStand = {
 };
 
 type EnvironmentEvents =
-  | { readonly type: 'lease.requested'; readonly environment: string }
-  | { readonly type: 'lease.granted'; readonly environment: string; readonly fence: number }
-  | { readonly type: 'lease.released'; readonly environment: string }
+  | LeaseEvents
   | {
       readonly type: 'environment.admitted';
       readonly environment: string;
@@ -246,6 +245,11 @@ type EnvironmentEvents =
       readonly type: 'change.replaced';
       readonly key: string;
       readonly restored: VersionRef | null;
+    }
+  | {
+      /** Its step was refused before it did anything. */
+      readonly type: 'change.withheld';
+      readonly key: string;
     };
 
 type EndEvents =

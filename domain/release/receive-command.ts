@@ -1,4 +1,5 @@
 import type { CommandContent, CommandName } from '../approval/statement.ts';
+import { isMetByDecisions } from '../deviation/late-decisions.ts';
 import type { PlanOutline } from '../plan/plan.ts';
 import { isSettled } from '../review/obligations.ts';
 import { nameOfUndoing } from '../rollback/name-of-undoing.ts';
@@ -127,6 +128,9 @@ const obstacles: Record<CommandName, Obstacle> = {
   'complete-obligation': (state, content) => {
     const obstacle = whyNotOwed(state, content);
     if (obstacle !== null) return obstacle;
+    if (isMetByDecisions(content.target ?? '')) {
+      return 'It is met by the decisions of those who are missing, and by nothing else.';
+    }
     return content.evidence === null ? 'Evidence is missing: give a reference to it.' : null;
   },
   waive: (state, content) => {

@@ -4,6 +4,7 @@ import { authorityOf } from '../approval/authority.ts';
 import type { Statement } from '../approval/statement.ts';
 import { voicesOf } from '../approval/voices-of.ts';
 import { nameOfScope } from '../deviation/deviation.ts';
+import { awaitsDecision } from '../deviation/late-decisions.ts';
 import { whyNotAnswered } from '../deviation/why-not-answered.ts';
 import { whyNotAsked } from '../deviation/why-not-asked.ts';
 import type { PlanOutline } from '../plan/plan.ts';
@@ -55,14 +56,18 @@ export function receiveStatement(
   if (requirement === undefined) {
     return refuse('requirement/unknown', `Requirement ${id} is not open in this release.`);
   }
-  const wrong = whyNotAbout(requirement, statement);
+  const wrong = whyNotAbout(state, requirement, statement);
   if (wrong !== null) return wrong;
   return statement.kind === 'uat-defect'
     ? receiveDefect(state, requirement, { statement, groups: verified.groups })
     : receiveDecision(state, requirement, verified, statement);
 }
 
-function whyNotAbout(requirement: RequirementState, statement: Statement): Reception | null {
+function whyNotAbout(
+  state: ReleaseState,
+  requirement: RequirementState,
+  statement: Statement,
+): Reception | null {
   const expectedKind = statement.kind === 'decision' ? 'approval' : 'uat';
   if (requirement.kind !== expectedKind) {
     return refuse('requirement/other-kind', `${requirement.id} takes statements of another kind.`);
@@ -80,7 +85,10 @@ function whyNotAbout(requirement: RequirementState, statement: Statement): Recep
         `read the requirement again.`,
     );
   }
-  if (requirement.outcome !== 'pending') {
+  // Nothing that was said is taken back once the release has gone on by it.
+  const isLate = statement.kind === 'decision' && statement.content.verdict !== 'withdraw';
+  const isAsked = isLate ? awaitsDecision(state, requirement) : requirement.outcome === 'pending';
+  if (!isAsked) {
     return refuse('requirement/settled', `${requirement.id} is already ${requirement.outcome}.`);
   }
   return null;

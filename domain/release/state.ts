@@ -133,6 +133,13 @@ export type LeaseState = {
   readonly environment: string;
   readonly status: 'requested' | 'held';
   readonly fence: number | null;
+  /** The emergency release for which it is to give way at its next safe point; absent: none. */
+  readonly recalledFor?: string;
+  /**
+   * For whom it gave way, and under which fence. Stays until the release has looked again at what
+   * it relies on there.
+   */
+  readonly gaveWay?: { readonly to: string; readonly fence: number };
 };
 
 export type Passage = {
@@ -162,6 +169,10 @@ export type ChangeState = {
     | 'kept'
     /** Taken back because the plan was revised; no rollback has to do with it. */
     | 'replaced';
+  /** Registered, and then refused before anything was done; absent: it may have been begun. */
+  readonly isWithheld?: true;
+  /** Why a rollback has left it. Absent where none has. */
+  readonly keptBecause?: string;
   readonly failure: Failure | null;
 };
 

@@ -20,7 +20,11 @@ export type RevisionEffect = ScopeChanges & {
 };
 
 /** From which plan to which, and who asks for it. */
-type Step = { readonly before: PlanOutline; readonly after: PlanOutline; readonly by: string };
+export type RevisionStep = {
+  readonly before: PlanOutline;
+  readonly after: PlanOutline;
+  readonly by: string;
+};
 
 /**
  * What has to be done and decided anew when a release goes on by another plan. A stage stays only
@@ -29,7 +33,7 @@ type Step = { readonly before: PlanOutline; readonly after: PlanOutline; readonl
  * part of the plan, the artifacts and the evidence are the same. Each may take the other along, so
  * both are looked at until nothing more falls.
  */
-export function effectOf(step: Step, state: ReleaseState): RevisionEffect {
+export function effectOf(step: RevisionStep, state: ReleaseState): RevisionEffect {
   const scope = compareScopes(step.before, step.after);
   let voided = firstVoided(step, state, scope);
   for (;;) {
@@ -46,7 +50,7 @@ const counts = ({ outcome }: RequirementState) => outcome === 'pending' || outco
 
 /** Whose question or artifacts are others; and what the person said who asks for all this. */
 function firstVoided(
-  { after, by }: Step,
+  { after, by }: RevisionStep,
   state: ReleaseState,
   { dropped, added, changed }: ScopeChanges,
 ): ReadonlySet<string> {
@@ -56,9 +60,17 @@ function firstVoided(
     const { planPart, decisions } = requirement;
     const isSame = planPart !== undefined && planPartOf(after, requirement) === planPart;
     const isTheirs = decisions.some((decision) => voicesOf(decision).includes(by));
-    return !isSame || !sameContent || isTheirs;
+    return !isSame || !sameContent || isTheirs || isBypassed(state, requirement);
   });
   return new Set(voided.map(({ id }) => id));
+}
+
+/** Fewer people were enough for the plan that was known then. */
+function isBypassed({ askedDeviations }: ReleaseState, { id }: RequirementState): boolean {
+  return askedDeviations.some(
+    ({ scope, used, spentAt }) =>
+      scope.kind === 'bypass' && scope.requirement === id && used !== null && spentAt === null,
+  );
 }
 
 /**
@@ -66,7 +78,7 @@ function firstVoided(
  * board lets stand in a test is over with that test.
  */
 function alsoVoided(
-  { before }: Step,
+  { before }: RevisionStep,
   state: ReleaseState,
   scope: ScopeChanges,
   restarted: readonly string[],
@@ -87,7 +99,7 @@ function alsoVoided(
 
 /** The stages that begin anew. An environment that was passed and given back does so as a whole. */
 function restartedBy(
-  step: Step,
+  step: RevisionStep,
   state: ReleaseState,
   scope: ScopeChanges,
   voided: ReadonlySet<string>,
@@ -117,7 +129,7 @@ type Fallen = {
 };
 
 function stagesThatStay(
-  { before, after }: Step,
+  { before, after }: RevisionStep,
   state: ReleaseState,
   { scope, voided, broken }: Fallen,
 ): { readonly staying: ReadonlySet<string>; readonly done: ReadonlySet<string> } {

@@ -7,6 +7,8 @@ import { printsOf } from './plan-prints.ts';
  */
 export function outlineOf(plan: ReleasePlan): PlanOutline {
   const { assessment: _assessment, duties: _duties, ...rest } = plan;
-  const components = plan.components.map(({ name, version }) => ({ name, version }));
+  const components = plan.components.map(({ name, version, irreversible }) =>
+    irreversible === undefined ? { name, version } : { name, version, irreversible },
+  );
   return { ...rest, components, prints: printsOf(plan) };
 }

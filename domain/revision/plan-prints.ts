@@ -17,9 +17,9 @@ export function printsOf(plan: Printed): PlanPrints {
 }
 
 /** The digest of what is built, packed and judged of a component; not of where it goes. */
-export function printOf({ version, tag, service }: PlannedComponent): string {
-  const { source, build, gates } = service;
-  return contentDigest({ version, tag, source, build, gates });
+export function printOf({ name: _name, wave: _wave, service, ...rest }: PlannedComponent): string {
+  const { owner: _owner, description: _description, deployments: _places, ...built } = service;
+  return contentDigest({ ...rest, service: built });
 }
 
 function contentOf({ components }: Printed, environment: string) {

@@ -3,6 +3,7 @@ import type { PlanOutline } from '../plan/plan.ts';
 import { entitledGroups } from '../release/receive-command.ts';
 import { type Reception, refuse, type VerifiedStatement } from '../release/reception.ts';
 import type { ReleaseState } from '../release/state.ts';
+import { effectOf, type RevisionStep } from './effect-of.ts';
 import { isOpen } from './open-changes.ts';
 import type { RevisionContent } from './revision.ts';
 import { whyNoSafePoint } from './safe-point.ts';
@@ -15,7 +16,7 @@ export function receiveRevision(
   plan: PlanOutline,
   state: ReleaseState,
   { groups, revised }: VerifiedStatement,
-  { content, subjectDigest }: Extract<Statement, { kind: 'revision' }>,
+  { by, content, subjectDigest }: Extract<Statement, { kind: 'revision' }>,
 ): Reception {
   const { from, to, reason } = content;
   if (to === state.planDigest || to === from) {
@@ -37,6 +38,7 @@ export function receiveRevision(
   return (
     whyWronglyDropped(plan, revised, content) ??
     whyNotReached(state, revised) ??
+    whyFinal({ before: plan, after: revised, by }, state) ??
     whyNotNow(state) ?? {
       outcome: 'accepted',
       says: 'revise',
@@ -91,6 +93,27 @@ function whyNotReached({ changes }: ReleaseState, { environments }: PlanOutline)
   return refuse(
     'revision/environment-begun',
     `${begun.component} was brought to ${begun.environment}, where the new plan does not go.`,
+  );
+}
+
+/** What has no way back cannot be taken back to bring something else. */
+function whyFinal(step: RevisionStep, state: ReleaseState): Reception | null {
+  const final = new Set(
+    step.before.components.flatMap(({ name, irreversible }) =>
+      irreversible === undefined ? [] : [name],
+    ),
+  );
+  const begun = state.changes.filter((change) => isOpen(change) && final.has(change.component));
+  if (begun.length === 0) return null;
+  const { restarted } = effectOf(step, state);
+  const anew = state.stages.filter(({ id, kind }) => kind === 'deploy' && restarted.includes(id));
+  const stuck = begun.find(({ environment }) =>
+    anew.some((stage) => stage.environment === environment),
+  );
+  if (stuck === undefined) return null;
+  return refuse(
+    'revision/irreversible',
+    `${stuck.component} ${stuck.to.version} is in ${stuck.environment}, and has no way back.`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { checkIrreversible } from '../migration/check-irreversible.ts';
 import type { Catalog } from '../plan/catalog.ts';
 import { type CatalogIndex, indexCatalog } from '../plan/catalog-index.ts';
 import { orderEnvironments } from '../plan/order-environments.ts';
@@ -13,6 +14,7 @@ import { withRequiredApprovals } from './required-approvals.ts';
 import { type RiskPolicy, usualRiskPolicy } from './risk-policy.ts';
 import { criticalities, highestOf, personalDataClasses } from './scale.ts';
 import type { ServiceHistory } from './service-history.ts';
+import { isIrreversible } from './weigh-factors.ts';
 
 type Sources = {
   readonly spec: ReleaseSpec;
@@ -47,11 +49,15 @@ export function assessRelease(sources: Sources): AssessedRelease | null {
     criticality: highestCriticality(facts, risk),
     owners,
     ends: endsOf(spec, index),
+    irreversible: facts.components.some(isIrreversible),
   };
   return {
     assessment,
     classPolicy: withRequiredApprovals(classPolicy, approved, risk),
-    problems: [...checkRisk({ spec, assessment, policy: risk, owners, index })],
+    problems: [
+      ...checkRisk({ spec, assessment, policy: risk, owners, index }),
+      ...checkIrreversible(spec, index, approved, { risk, classPolicy }),
+    ],
   };
 }
 

@@ -5,6 +5,7 @@ import { orderEnvironments } from '../plan/order-environments.ts';
 import type { ClassPolicy, Policy } from '../plan/policy.ts';
 import type { ComponentSpec, ReleaseSpec } from '../plan/spec.ts';
 import type { ComponentFacts, DeliveryFacts, RiskFacts } from './facts.ts';
+import type { DeclaredRisk } from './scale.ts';
 import type { ServiceHistory } from './service-history.ts';
 import { versionBump } from './version-bump.ts';
 
@@ -55,10 +56,16 @@ function factsOf(component: ComponentSpec, sources: Sources): readonly Component
       monitoring: service.monitoring ?? null,
       exposed: isExposed(service, sources),
       bump: isSemver ? versionBump(before?.version ?? null, component.version) : null,
-      raises: component.raises ?? [],
+      raises: raisedBy(component),
       history: before,
     },
   ];
+}
+
+/** Whoever says why a migration cannot come back has said that it cannot. */
+function raisedBy({ raises = [], irreversible }: ComponentSpec): readonly DeclaredRisk[] {
+  if (irreversible === undefined || raises.includes('irreversible')) return raises;
+  return [...raises, 'irreversible'];
 }
 
 function isExposed({ deployments }: Service, sources: Sources): boolean {

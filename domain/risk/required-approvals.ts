@@ -14,6 +14,8 @@ export type Approved = {
   readonly owners: readonly string[];
   /** Where the release ends up: the environments that none of its others promotes from. */
   readonly ends: readonly string[];
+  /** Whether something that it changes cannot come back. */
+  readonly irreversible: boolean;
 };
 
 /**
@@ -55,6 +57,18 @@ function* reviewsOf(
   if (path === 'cab' && reviews.cab !== undefined) yield { ...reviews.cab, id: 'cab' };
 }
 
+/** Whether somebody is asked about what cannot come back, wherever the release ends up. */
+export function asksAboutIrreversible(approved: Approved, { rules }: RiskPolicy): boolean {
+  return approved.ends.every((environment) =>
+    rules.some(
+      (rule) =>
+        rule.when.irreversible === true &&
+        (rule.when.environments ?? approved.ends).includes(environment) &&
+        applies(rule, approved),
+    ),
+  );
+}
+
 function rulesOf(
   environment: string,
   approved: Approved,
@@ -71,6 +85,7 @@ function applies({ when }: ApprovalRule, approved: Approved): boolean {
   const { classification, score, path } = assessment;
   const { dataClasses, criticalityFrom, scoreFrom } = when;
   return (
+    (when.irreversible === undefined || approved.irreversible) &&
     isAmong(releaseClass, when.classes) &&
     isAmong(classification.type, when.types) &&
     isAmong(classification.tier, when.tiers) &&

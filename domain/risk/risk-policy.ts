@@ -92,6 +92,8 @@ export type ApprovalRule = {
     /** One component is at least so critical. */
     readonly criticalityFrom?: Criticality;
     readonly scoreFrom?: number;
+    /** What one component changes cannot come back. */
+    readonly irreversible?: true;
     /** Absent: where the release ends up. */
     readonly environments?: readonly string[];
   };

@@ -29,6 +29,12 @@ export type RollbackEvents =
     }
   | { readonly type: 'compensation.failed'; readonly key: string; readonly failure: Failure }
   | { readonly type: 'compensation.skipped'; readonly key: string; readonly by: string }
+  | {
+      /** It has no way back, which was known and signed for before it was made. */
+      readonly type: 'compensation.kept';
+      readonly key: string;
+      readonly reason: string;
+    }
   | { readonly type: 'rollback.taken-over'; readonly by: string }
   | {
       readonly type: 'rollback.validated';

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { postgresFolder } from '../toolchain/postgres-folder.ts';
+import { postgresFolder } from '../../adapters/postgres/postgres-folder.ts';
 
 /** Removes the PostgreSQL data that belong to a state folder. The server must have ended. */
 export function removePostgresFolder(stateFolder: string): void {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { endProcess, identifyProcess } from '../toolchain/process-identity.ts';
-import { dropClaim, takeOver, writeClaim } from '../toolchain/server-claim.ts';
-import { startServerProcess, waitUntilReady } from '../toolchain/server-process.ts';
+import { endProcess, identifyProcess } from '../../adapters/postgres/process-identity.ts';
+import { dropClaim, takeOver, writeClaim } from '../../adapters/postgres/server-claim.ts';
+import { startServerProcess, waitUntilReady } from '../../adapters/postgres/server-process.ts';
 
 /** One of Tidegate's own processes: the API, or a worker. */
 export type ServiceProcess = { readonly pid: number; stop(): Promise<void> };

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
+import { postgresFolder } from '../../adapters/postgres/postgres-folder.ts';
+import { startPostgres } from '../../adapters/postgres/start-postgres.ts';
 import type { Example } from '../example/example.ts';
-import { postgresFolder } from '../toolchain/postgres-folder.ts';
 import { searchAttributes } from '../toolchain/search-attributes.ts';
-import { startPostgres } from '../toolchain/start-postgres.ts';
 import { startTemporal } from '../toolchain/start-temporal.ts';
 import { rememberedPort } from './remembered-ports.ts';
 import { startService } from './service-process.ts';
@@ -124,6 +124,7 @@ function environmentOf(
     TIDEGATE_WORKER_PORT: String(workerPort),
     TIDEGATE_STATE_DIR: state.root,
     TIDEGATE_KEYS_DIR: state.keys,
+    TIDEGATE_EVIDENCE_DIR: state.evidence,
     TIDEGATE_KEY_RING: state.keyRing,
     TIDEGATE_DATABASES: state.databases,
     ...(servers.temporalUi === null ? {} : { TIDEGATE_TEMPORAL_UI: servers.temporalUi }),

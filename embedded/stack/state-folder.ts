@@ -8,6 +8,8 @@ export type StateFolder = {
   readonly keys: string;
   readonly keyRing: string;
   readonly databases: string;
+  /** Where workers keep evidence, and the API reads it for auditors. */
+  readonly evidence: string;
   readonly logs: string;
   readonly storefront: string;
   /** Ports that this folder's servers were given, so that addresses stay the same. */
@@ -29,6 +31,7 @@ export function openStateFolder(
     keys: at('keys'),
     keyRing: at('keys', 'key-ring.json'),
     databases: at('databases.json'),
+    evidence: at('evidence'),
     logs: at('logs'),
     storefront: at('storefront'),
     ports: at('ports.json'),

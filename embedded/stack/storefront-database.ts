@@ -1,14 +1,14 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { postgresFolder } from '../toolchain/postgres-folder.ts';
+import { postgresFolder } from '../../adapters/postgres/postgres-folder.ts';
 import {
   endProcess,
   identifyProcess,
   isRunning,
   type ProcessIdentity,
-} from '../toolchain/process-identity.ts';
-import { startPostgres } from '../toolchain/start-postgres.ts';
+} from '../../adapters/postgres/process-identity.ts';
+import { startPostgres } from '../../adapters/postgres/start-postgres.ts';
 import type { StateFolder } from './state-folder.ts';
 
 type Kept = { readonly url: string; readonly identity: ProcessIdentity };

@@ -2,15 +2,15 @@ import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { Connection } from '@temporalio/client';
-import { findFreePort, isPortOpen } from './free-port.ts';
-import { endProcess, identifyProcess } from './process-identity.ts';
-import { dropClaim, takeOver, writeClaim } from './server-claim.ts';
+import { findFreePort, isPortOpen } from '../../adapters/postgres/free-port.ts';
+import { endProcess, identifyProcess } from '../../adapters/postgres/process-identity.ts';
+import { dropClaim, takeOver, writeClaim } from '../../adapters/postgres/server-claim.ts';
 import {
   type ServerCommand,
   type ServerProcess,
   startServerProcess,
   waitUntilReady,
-} from './server-process.ts';
+} from '../../adapters/postgres/server-process.ts';
 import { findTemporalCli } from './temporal-cli.ts';
 
 /** What a Temporal dev server is started with. */

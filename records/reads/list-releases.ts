@@ -6,6 +6,8 @@ import { BadPageToken, fromPageToken, toPageToken } from './page-token.ts';
 
 export type ReleaseFilter = {
   readonly state?: string | undefined;
+  /** In one of these phases. */
+  readonly phases?: readonly ReleasePhase[] | undefined;
   readonly service?: string | undefined;
   readonly environment?: string | undefined;
   readonly team?: string | undefined;
@@ -100,7 +102,8 @@ function labelsOf({ service, team, environment }: ReleaseFilter) {
   return labels.flatMap(({ value, ...rest }) => (value === undefined ? [] : [{ ...rest, value }]));
 }
 
-function* conditionsOf({ state, q }: ReleaseFilter) {
+function* conditionsOf({ state, phases: among, q }: ReleaseFilter) {
+  if (among !== undefined) yield sql`listed.phase = any(${among})`;
   // In whatever state a release of the same name as a phase is, it is in that phase too.
   if (state !== undefined && Object.hasOwn(phases, state)) yield sql`listed.phase = ${state}`;
   else if (state !== undefined) yield sql`listed.display_state = ${state}`;

@@ -35,15 +35,16 @@ export function verifyRelease(
         .transaction()
         .setIsolationLevel('repeatable read')
         .setAccessMode('read only')
-        .execute((tx) => verify(tx, release, known)),
+        .execute((tx) => verifyWithin(tx, release, known)),
     longTaskMs,
   );
 }
 
-async function verify(
+/** `verifyRelease` in the transaction of whoever asks, which has to see one instant. */
+export async function verifyWithin(
   db: Db,
   release: string,
-  known: readonly KnownHead[],
+  known: readonly KnownHead[] = [],
 ): Promise<LedgerFinding> {
   const noted = await db
     .selectFrom('ledger_heads')

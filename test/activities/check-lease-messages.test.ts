@@ -28,6 +28,7 @@ test('priorities are read from sealed plans and from what is decided by now', as
   expect(checked).toEqual({
     genuine: [{ asks: 'request', release: 'patch' }],
     own: { patch: 1 },
+    emergencies: [],
     decided: { sale: -1 },
   });
 });

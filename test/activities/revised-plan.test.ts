@@ -54,7 +54,7 @@ const touch = (planDigest: string) => requireMayTouch(given.ports, { ...given.st
 const refusal = (code: string) => ({ kind: 'terminal', code });
 
 describe('after a revision of the plan the guard', () => {
-  test('lets the new plan touch what its approval still covers, and the old plan nothing', async () => {
+  test('lets the new plan touch what is still approved, and the old plan nothing', async () => {
     const to = await revise(retitled());
     await expect(touch(to)).resolves.toMatchObject({ plan: { title: 'Spring, at last' } });
     await expect(touch(given.step.planDigest)).rejects.toMatchObject(refusal('guard/plan'));

@@ -1,22 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EventAnswer } from '../../cli/http/event-answer.ts';
+import { cliAt } from '../support/cli/at-journey.ts';
 import { openProxy } from '../support/cli/open-proxy.ts';
-import {
-  type CliAnswer,
-  type CliOptions,
-  documentOf,
-  documentsOf,
-  runCli,
-  startCli,
-  stopClis,
-} from '../support/cli/run-cli.ts';
+import { documentOf, documentsOf, startCli, stopClis } from '../support/cli/run-cli.ts';
 import {
   anApproval,
   quietEnvironment,
   shopCalendar,
   shopPolicy,
-  shopRelease,
 } from '../support/journey/documents.ts';
 import { eventually } from '../support/journey/eventually.ts';
 import { useJourney } from '../support/journey/journey.ts';
@@ -39,28 +31,7 @@ const shop = useJourney(async ({ apply, repository }) => {
 
 afterAll(stopClis);
 
-/** The command line as a person types it, at the API of this journey. */
-function tidegate(command: string, options: CliOptions = {}): Promise<CliAnswer> {
-  return runCli(command.split(' '), withApi(options));
-}
-
-function withApi({ env, ...options }: CliOptions = {}): CliOptions {
-  const { stateFolder, origin } = shop.journey;
-  const own = {
-    HOME: join(stateFolder, 'home'),
-    NODE_COMPILE_CACHE: join(stateFolder, 'compiled'),
-    TIDEGATE_URL: origin,
-  };
-  return { ...options, env: { ...own, ...env } };
-}
-
-/** A file with a release in it. */
-function specFile(name: string, policy = 'one', parts: object = {}): string {
-  const file = join(shop.journey.stateFolder, `${name}.yaml`);
-  const document = shopRelease({ name, policy, version: '2.0.0' }, { ...parts });
-  writeFileSync(file, JSON.stringify(document, null, 2));
-  return file;
-}
+const { tidegate, withApi, specFile } = cliAt(shop);
 
 function untilStarted(name: string): Promise<true> {
   return eventually(`${name} is started`, async () => {
@@ -120,6 +91,39 @@ test('takes a release from plan to its end: start, watch, approve, events, verif
     expect.stringContaining(`The ledger holds: ${events.length} entries`),
   ]);
 }, 90_000);
+
+test('exports evidence as one file, checks it offline, and overwrites nothing', async () => {
+  const file = join(shop.journey.stateFolder, 'evidence-whole.tar.gz');
+  const exported = await tidegate(`evidence whole -o ${file} --as audra`);
+  expect([exported.code, exported.errors]).toEqual([0, '']);
+  expect(exported.out).toMatch(/The archive holds\.\nThe digest of its SHA256SUMS is sha256:/);
+  const bytes = readFileSync(file);
+  const again = await tidegate(`evidence whole -o ${file} --as audra`);
+  expect([again.code, again.errors]).toEqual([2, expect.stringContaining('is there already')]);
+  expect((await tidegate(`evidence whole -o ${file}.2 --as nora`)).code).toBe(3);
+  expect([existsSync(`${file}.2`), readFileSync(file)]).toEqual([false, bytes]);
+  expect((await tidegate(`evidence whole -o ${file} --force --as audra`)).code).toBe(0);
+
+  const offline = { env: { TIDEGATE_URL: 'http://127.0.0.1:1' } };
+  const ring = join(shop.journey.stateFolder, 'key-ring.json');
+  const held = await tidegate(`verify ${file} --key-ring ${ring} --json`, offline);
+  expect([held.code, documentOf(held)]).toEqual([
+    0,
+    expect.objectContaining({ holds: true, keyIsKnown: true, release: 'whole' }),
+  ]);
+  bytes.writeUInt8(bytes.readUInt8(bytes.length >> 1) ^ 1, bytes.length >> 1);
+  writeFileSync(file, bytes);
+  const broken = await tidegate(`verify ${file}`, offline);
+  expect([broken.code, broken.out]).toEqual([1, expect.stringContaining('The archive is broken.')]);
+  expect((await tidegate(`verify ${file}.3`, offline)).code).toBe(2);
+});
+
+test('completes names of releases, and stays silent when nobody answers', async () => {
+  const asked = await tidegate('complete -- watch --as rita wh');
+  expect([asked.code, asked.out, asked.errors]).toEqual([0, 'whole\treleased\n:4\n', '']);
+  const away = await tidegate('complete -- watch --as rita --url http://127.0.0.1:1 wh');
+  expect([away.code, away.out, away.errors]).toEqual([0, ':4\n', '']);
+});
 
 test('says by which rule somebody may not decide, and sends nothing unseen', async () => {
   await waiting('refused');

@@ -1,6 +1,9 @@
 import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { documentOf, runCli } from '../support/cli/run-cli.ts';
 
 const servers: Server[] = [];
@@ -80,6 +83,18 @@ test('lets no answer steer the terminal', async () => {
   expect(out).toContain('evil');
   for (const hidden of ['\u001b', '\u0007', '\u202E']) expect(out).not.toContain(hidden);
   expect(documentOf(await asked(url, '--json'))).toMatchObject({ releases: [{ release: 'evil' }] });
+});
+
+test('leaves no part of an archive behind when the server breaks off', async () => {
+  const url = await listening((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/gzip' });
+    response.write('the beginning', () => response.destroy());
+  });
+  const folder = mkdtempSync(join(tmpdir(), 'tidegate-away-'));
+  const order = ['evidence', 'shop', '--url', url, '-o', join(folder, 'shop.tar.gz')];
+  const { code } = await runCli(order, { env: { TIDEGATE_TOKEN: 'some' } });
+  expect([code, readdirSync(folder)]).toEqual([4, []]);
+  rmSync(folder, { recursive: true });
 });
 
 test('knows its commands and options, and tells what was typed wrongly', async () => {

@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { DeviationView } from '../../api/views/deviation-view.ts';
 import type { Statement } from '../../domain/approval/statement.ts';
-import type { DeviationRequest } from '../../domain/deviation/deviation.ts';
 import { Attacker, signedByStranger, signerOf } from '../support/journey/attacker.ts';
+import {
+  answer as answerTo,
+  ask as askFor,
+  inHours,
+  order,
+  type Said,
+} from '../support/journey/deviation.ts';
 import {
   everybodyMay,
   quietEnvironment,
@@ -11,7 +17,7 @@ import {
   shopRelease,
 } from '../support/journey/documents.ts';
 import { eventually } from '../support/journey/eventually.ts';
-import { useJourney } from '../support/journey/journey.ts';
+import { type ProposedFiles, useJourney, verdictOn } from '../support/journey/journey.ts';
 import { query } from '../support/journey/ledger-rows.ts';
 import type { ProblemAnswer } from '../support/journey/person.ts';
 import type { JourneyRelease } from '../support/journey/release.ts';
@@ -28,39 +34,16 @@ const shop = useJourney(({ apply, repository }) => {
   );
 });
 
-const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
-
-const order = (scope: DeviationRequest['scope']): DeviationRequest => ({
-  scope,
-  reason: 'Orders are lost until this is out.',
-  compensatingControl: 'Operations watches the orders.',
-  until: inHours(2),
-  followUp: { what: 'Say why it could not wait', owner: 'release-managers', due: inHours(48) },
-});
-
-type Said = ProblemAnswer & { readonly id: string };
-
 /** Asks, and returns what a person then reads of the deviation. */
-async function ask(release: JourneyRelease, by: string, body: object): Promise<DeviationView> {
-  const person = await shop.journey.person(by);
-  const said = await person.post<Said>(release.at('/deviations'), body);
-  expect(said).toMatchObject({ status: 200, body: { outcome: 'accepted' } });
-  return eventually('the deviation is listed', async () => {
-    const { deviations } = await release.view();
-    return deviations.find(({ id }) => id === said.body.id) ?? null;
-  });
-}
+const ask = async (release: JourneyRelease, by: string, body: object) =>
+  askFor(release, await shop.journey.person(by), body);
 
-async function answer(
+const answer = async (
   release: JourneyRelease,
   by: string,
-  { id, request }: DeviationView,
-  change: object = {},
-) {
-  const person = await shop.journey.person(by);
-  const body = { verdict: 'grant', subjectDigest: request, ...change };
-  return person.post<Said>(release.at(`/deviations/${id}/verdict`), body);
-}
+  deviation: DeviationView,
+  change?: object,
+) => answerTo(release, await shop.journey.person(by), deviation, change);
 
 const entry = (kind: string, id: string) => ({
   id,
@@ -216,7 +199,16 @@ test('a failed gate is waived by somebody else, for the judgement that was seen'
     'forbid (principal, action == Action::"grant", resource);';
   await apply(shopDuties('shop', `${everybodyMay}${noGrant}`));
   expect((await answer(release, 'cora', asked)).body.rule).toBe('duties/no-grant');
-  await apply(shopDuties('shop', everybodyMay));
+  // Who proposes to loosen them has loosened nothing, and confirms nothing.
+  const rita = await person('rita');
+  const documents = [shopDuties('shop', everybodyMay)];
+  const { status, body } = await rita.put<ProposedFiles>('/v1/catalog', { documents });
+  expect([status, body.proposal.policies]).toMatchObject([202, { removed: ['no-grant'] }]);
+  const confirm = { verdict: 'confirm', digest: body.proposal.digest };
+  const own = await rita.post<ProblemAnswer>(verdictOn(body.proposal), confirm);
+  expect([own.status, own.body.code]).toEqual([403, 'proposal-own']);
+  expect((await answer(release, 'cora', asked)).body.rule).toBe('duties/no-grant');
+  await (await person('mona')).post(verdictOn(body.proposal), confirm);
   expect((await answer(release, 'cora', asked)).status).toBe(200);
   const live = await release.until('is live', ({ phase }) => phase === 'reviewing');
   expect(live.stages.find(({ id }) => id === 'gates')?.summary).toContain('shop/unit-tests');

@@ -1,9 +1,12 @@
+import type { ReservationView } from '../../api/views/reservation-view.ts';
 import { quietEnvironment, shopPolicy, shopRelease } from '../support/journey/documents.ts';
 import { eventually } from '../support/journey/eventually.ts';
 import { useJourney } from '../support/journey/journey.ts';
+import type { ProblemAnswer } from '../support/journey/person.ts';
 import { runningBelow } from '../support/journey/running.ts';
 
 const hourMs = 3_600_000;
+const uat = { group: 'testers', cycle: '1h', escalateTo: 'management' };
 const target = 'lab/stabilize';
 
 const shop = useJourney(async ({ apply, repository }) => {
@@ -12,6 +15,7 @@ const shop = useJourney(async ({ apply, repository }) => {
     shopPolicy('watched', {
       lab: quietEnvironment({ stabilize: { duration: '1h', observeEvery: '200ms' } }),
     }),
+    shopPolicy('shared', { staging: quietEnvironment({ uat }) }, {}, {}, ['normal', 'emergency']),
   );
 });
 
@@ -65,3 +69,100 @@ test('keeps the next release out while one stabilizes, until a person ends that'
   await second.until('is back', ({ phase }) => phase === 'reviewing');
   expect(shopsRunning()).toEqual(['1.0.0']);
 }, 120_000);
+
+function shared(name: string, releaseClass: 'normal' | 'emergency') {
+  const order = { name, policy: 'shared', version: '1.0.0', environments: ['staging'] };
+  return shopRelease(order, { class: releaseClass });
+}
+
+const share = (...of: Parameters<typeof shared>) => shop.journey.begin(shared(...of));
+
+type Held = { name: string; holder: string | null; fence: number; reservedFor: object | null };
+
+async function staging(): Promise<Held | undefined> {
+  const nora = await shop.journey.person('nora');
+  const { body } = await nora.get<{ environments: readonly Held[] }>('/v1/environments');
+  return body.environments.find(({ name }) => name === 'staging');
+}
+
+const path = '/v1/environments/staging/reservations';
+const later = (hours: number) => new Date(Date.now() + hours * hourMs).toISOString();
+
+test('keeps a reserved environment free, names what is in the way, and gives it back', async () => {
+  const { person } = shop.journey;
+  const rita = await person('rita');
+  const order = { release: 'planned', endsAt: later(1), reason: 'The sale begins.' };
+  expect((await (await person('erin')).post(path, order)).status).toBe(403);
+  const unknown = await rita.post<ProblemAnswer>('/v1/environments/moon/reservations', order);
+  expect([unknown.status, unknown.body.code]).toEqual([404, 'unknown-environment']);
+  const made = await rita.post<ReservationView>(path, order);
+  expect(made).toMatchObject({ status: 201, body: { by: { person: 'rita' } } });
+  const { id, endsAt } = made.body;
+  const second = await rita.post<ProblemAnswer>(path, { ...order, release: 'other' });
+  expect([second.status, second.body.code]).toEqual([409, 'reservation-overlap']);
+  expect(second.body).toMatchObject({
+    detail: expect.stringContaining('planned'),
+    overlaps: [{ id, release: 'planned' }],
+    earliestFree: { startsAt: endsAt },
+  });
+  const planned = await rita.post('/v1/plans', shared('other', 'normal'));
+  expect(planned.body).toMatchObject({
+    forecast: {
+      conflicts: [{ kind: 'environment', with: ['planned'], until: endsAt }],
+      slots: [{ environment: 'staging', start: endsAt }],
+    },
+  });
+  const other = await share('other', 'normal');
+  expect(await other.untilBlocked('staging/deploy/lease')).toMatchObject({
+    reason: expect.stringContaining(`reserved for planned until ${endsAt} by rita: The sale`),
+    clearedBy: ['rita'],
+    until: endsAt,
+  });
+  expect(await staging()).toMatchObject({ holder: null, reservedFor: { reservation: id } });
+  const mine = { ...order, release: 'other', startsAt: later(2), endsAt: later(3) };
+  expect((await rita.post(path, mine)).status).toBe(201);
+  // What is done for a release that has begun is in its ledger.
+  const { body } = await rita.get<{ events: object[] }>(other.at('/events?pageSize=200'));
+  expect(body.events).toContainEqual(
+    expect.objectContaining({ action: expect.objectContaining({ action: 'reserve' }) }),
+  );
+  expect((await rita.delete(`${path}/${id}`)).status).toBe(204);
+  await other.untilBlocked('staging/uat');
+  await other.accept('una', 'staging/uat');
+  await other.review();
+}, 60_000);
+
+test('lets an emergency before a release that only waits, and before no change', async () => {
+  const holder = await share('holder', 'normal');
+  await holder.untilBlocked('staging/uat');
+  const patient = await share('patient', 'normal');
+  await patient.untilBlocked('staging/deploy/lease');
+  await patient.command('rita', 'pause');
+  await holder.accept('una', 'staging/uat');
+  await eventually('patient has it', async () =>
+    (await staging())?.holder === 'patient' ? true : null,
+  );
+  const hotfix = await share('hotfix', 'emergency');
+  await hotfix.untilBlocked('staging/uat');
+  const before = await staging();
+  expect(before?.holder).toBe('hotfix');
+  const waits = await patient.untilBlocked('staging/deploy/lease');
+  expect(waits.reason).toMatch(/hotfix holds staging.* let the emergency release hotfix before/);
+  expect(await patient.facts('lease.yielded')).toMatchObject([{ to: 'hotfix' }]);
+  await hotfix.accept('una', 'staging/uat');
+  await patient.command('rita', 'resume');
+  await patient.untilBlocked('staging/uat');
+  expect((await staging())?.fence).toBe((before?.fence ?? 0) + 1);
+  const urgent = await share('urgent', 'emergency');
+  const held = await urgent.untilBlocked('staging/deploy/lease');
+  expect(held).toMatchObject({
+    reason: expect.stringMatching(/patient holds staging and is in the middle of its change/),
+    clearedBy: ['testers'],
+    remedy: expect.stringContaining('rollback'),
+  });
+  await patient.accept('una', 'staging/uat');
+  await urgent.untilBlocked('staging/uat');
+  await urgent.command('opal', 'rollback');
+  await urgent.until('is back', ({ phase }) => phase === 'reviewing');
+  for (const release of [holder, hotfix, patient, urgent]) await release.review();
+}, 60_000);

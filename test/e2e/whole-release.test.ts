@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runTool } from '../support/files/run-tool.ts';
 import { ask, sendCustomers } from '../support/journey/customers.ts';
 import { shopRelease } from '../support/journey/documents.ts';
+import { exportPack, followGuide, rowsIn, signedIn } from '../support/journey/evidence-pack.ts';
 import { type Journey, useJourney } from '../support/journey/journey.ts';
 import { brokenPositions, ledgerRows } from '../support/journey/ledger-rows.ts';
 import type { JourneyRelease } from '../support/journey/release.ts';
@@ -167,6 +168,59 @@ test('leaves a chain that anybody can recompute', async () => {
   expect(brokenPositions(rows)).toEqual([]);
   const { body } = await (await person('audra')).get('/v1/ledger/verify?release=second');
   expect(body).toMatchObject({ holds: true, findings: [{ entries: rows.length, damages: [] }] });
+});
+
+test('hands an auditor all of it in one archive that is checked without Tidegate', async () => {
+  const { databaseUrl, person, stateFolder } = shop.journey;
+  const before = await ledgerRows(databaseUrl, 'second');
+  const audra = await person('audra');
+  const pack = await exportPack(audra, 'second', stateFolder);
+  expect(pack.sums).toBe(
+    `sha256:${runTool('sha256sum', join(pack.folder, 'SHA256SUMS')).slice(0, 64)}`,
+  );
+  expect(signedIn(pack)).toMatchObject({ release: 'second', sums: pack.sums });
+  expect(rowsIn(pack)).toEqual(before);
+  expect(brokenPositions(rowsIn(pack))).toEqual([]);
+  const answers = await followGuide(pack);
+  expect(answers).toHaveLength(5);
+  expect(answers[2]).toBe(`${before.length} entries up to ${before.at(-1)?.hash}`);
+
+  const index = pack.read('index.html');
+  expect(index).toContain('Nothing is missing');
+  const commit = shop.journey.repository.git('rev-parse', 'v2.0.0^{commit}');
+  const { artifacts, requirements } = await release.view();
+  const decided = requirements.flatMap(({ decisions }) => decisions.map(({ by }) => by));
+  expect(decided).toHaveLength(3);
+  for (const told of [commit, ...artifacts.map(({ digest }) => digest), ...decided]) {
+    expect(index).toContain(told);
+  }
+  expect(pack.read('controls.html')).toMatch(/A\.8\.32.*?shown/s);
+  // Names are in one file, and in no other.
+  const { subject } = await person('cora');
+  expect(pack.read('people.html')).toMatch(new RegExp(`${subject}.*cora`));
+  const others = ['index.html', 'release.json', 'ledger.jsonl', 'controls.html'].map(pack.read);
+  expect(others.filter((text) => /\bcora\b/i.test(text))).toEqual([]);
+  const recorded = (await ledgerRows(databaseUrl, 'second')).slice(before.length);
+  expect(recorded.map(({ content }) => JSON.parse(content) as object)).toEqual([
+    expect.objectContaining({ action: 'export evidence', by: audra.subject }),
+  ]);
+});
+
+test('says first of all when evidence is gone, and leaves names out on request', async () => {
+  const { person, stateFolder } = shop.journey;
+  const [judged] = (await release.facts('gate.judged')).filter(({ evidence }) => evidence !== null);
+  const digest = judged?.evidence?.digest ?? '';
+  rmSync(join(stateFolder, 'evidence', digest.slice(7)));
+  const pack = await exportPack(await person('audra'), 'second', stateFolder, 'omit');
+  expect(pack.read('index.html')).toMatch(/MISSING OR DAMAGED: 1.*Gone: the evidence sha256:/s);
+  expect(pack.read('index.html')).toContain(digest);
+  expect(existsSync(join(pack.folder, 'people.html'))).toBe(false);
+  expect(await followGuide(pack)).toHaveLength(5);
+  const nora = await person('nora');
+  expect(await nora.get('/v1/releases/second/evidence')).toMatchObject({
+    status: 403,
+    body: { rule: 'role/auditor' },
+  });
 });
 
 async function originsOf(journey: Journey): Promise<readonly string[]> {

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findFreePort } from '../../adapters/postgres/free-port.ts';
 import { type ServiceProcess, startService } from '../../embedded/stack/service-process.ts';
-import { findFreePort } from '../../embedded/toolchain/free-port.ts';
 import { useTemporaryFolder } from '../support/files/temporary-folder.ts';
 
 const folder = useTemporaryFolder();

@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { identifyProcess } from '../../embedded/toolchain/process-identity.ts';
-import { type StartedPostgres, startPostgres } from '../../embedded/toolchain/start-postgres.ts';
+import { identifyProcess } from '../../adapters/postgres/process-identity.ts';
+import { type StartedPostgres, startPostgres } from '../../adapters/postgres/start-postgres.ts';
 import { makeTestFolder, type TestFolder } from '../support/stack/test-folder.ts';
 import { projectFile, startNode } from './probe/run-node.ts';
 

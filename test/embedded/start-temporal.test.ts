@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import { findFreePort } from '../../embedded/toolchain/free-port.ts';
-import { identifyProcess } from '../../embedded/toolchain/process-identity.ts';
+import { findFreePort } from '../../adapters/postgres/free-port.ts';
+import { identifyProcess } from '../../adapters/postgres/process-identity.ts';
 import { searchAttributes } from '../../embedded/toolchain/search-attributes.ts';
 import {
   type StartedTemporal,

@@ -40,6 +40,8 @@ export type FaultStageOptions = {
   readonly environments: readonly { readonly name: string; readonly timeoutMs: number }[];
   /** Further variables of the API's process, and of the workers'. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** Whether Temporal is a cluster. */
+  readonly cluster?: boolean;
 };
 
 /** So short a history that every release goes on in new runs several times. */
@@ -67,7 +69,7 @@ export async function openFaultStage(options: FaultStageOptions): Promise<FaultS
 
 /** Starts Tidegate with a line that can be held, and gates before its ledger. */
 export async function openGround(
-  options: Pick<FaultStageOptions, 'variables'>,
+  options: Pick<FaultStageOptions, 'variables' | 'cluster'>,
 ): Promise<StageGround> {
   const closers: (() => unknown)[] = [];
   const close = async () => {
@@ -84,6 +86,7 @@ export async function openGround(
       workers,
       temporal: { 'limit.historyCount.suggestContinueAsNew': eventsUntilNewRun },
       lineToTemporal,
+      cluster: options.cluster ?? false,
       ...(options.variables === undefined ? {} : { variables: options.variables }),
     });
     closers.push(() => grownUp.stopAll());

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { identifyProcess } from '../../embedded/toolchain/process-identity.ts';
+import { identifyProcess } from '../../adapters/postgres/process-identity.ts';
 
 /** What the tool did, as it wrote it down itself. */
 export type Effect = {

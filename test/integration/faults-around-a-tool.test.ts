@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { identifyProcess } from '../../embedded/toolchain/process-identity.ts';
+import { identifyProcess } from '../../adapters/postgres/process-identity.ts';
 import { accountOf, differences } from '../faults/account.ts';
 import { type FaultStage, openFaultStage } from '../faults/fault-stage.ts';
 import { runsOf } from '../faults/histories.ts';

@@ -54,12 +54,16 @@ async function rehearse(mishaps: object, more: object = {}): Promise<RehearsalAc
   return eventually('the account', look, () => JSON.stringify(last), longMs / 2);
 }
 
-/** What PostgreSQL holds, table by table, and what Temporal and the machine run. */
+/**
+ * What PostgreSQL holds, table by table, and what Temporal and the machine run. That something was
+ * rehearsed is no part of it.
+ */
 async function realWorld() {
   const { databaseUrl, stateFolder, temporal, person } = shop.journey;
   const tables = await query<{ name: string }>(
     databaseUrl,
-    "select tablename as name from pg_tables where schemaname = 'public' order by tablename",
+    `select tablename as name from pg_tables
+      where schemaname = 'public' and tablename <> 'rehearsals' order by tablename`,
   );
   const digests = tables.map(async ({ name }) => {
     const text = `select count(*)::int as rows,

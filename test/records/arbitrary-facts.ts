@@ -50,6 +50,7 @@ const report = fc.record({
   latencyRatio: fc.option(number),
 });
 
+const authors = { authors: fc.array(person), unknownAuthors: fc.array(digest) };
 const stages = [
   { id: 'build', kind: 'build', environment: null },
   { id: 'production/deploy', kind: 'deploy', environment: 'production' },
@@ -93,14 +94,9 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     component: id,
     tag: text,
     commit: digest,
-    authors: fc.array(person),
-    unknownAuthors: fc.array(digest),
+    ...authors,
   },
-  'authors.identified': {
-    component: id,
-    authors: fc.array(person),
-    unknownAuthors: fc.array(digest),
-  },
+  'authors.identified': { component: id, ...authors },
   'artifact.packaged': { component: id, version: text, digest, sizeBytes: fc.maxSafeNat() },
   'gate.judged': {
     stage: id,
@@ -123,12 +119,16 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     request: digest,
     by: person,
     grantedBy: id,
-    scope: fc.record({
-      kind: fc.constant('calendar'),
-      environment,
-      entries: fc.array(id, { maxLength: 2 }),
-      outsideWindows: fc.boolean(),
-    }),
+    terms: fc.record({ approvals: count, collectWithinMs: count }),
+    scope: fc.oneof(
+      fc.record({
+        kind: fc.constant('calendar'),
+        environment,
+        entries: fc.array(id, { maxLength: 2 }),
+        outsideWindows: fc.boolean(),
+      }),
+      fc.constant({ kind: 'bypass', environment: 'lab', requirement: 'cab', subjectDigest: 's' }),
+    ),
     reason: text,
     compensatingControl: text,
     until: instant,
@@ -180,6 +180,9 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
   'lease.requested': { environment },
   'lease.granted': { environment, fence: count },
   'lease.released': { environment },
+  'lease.recalled': { environment, for: fc.option(id), reason: text },
+  'lease.yielded': { environment, fence: count, to: id, reason: text },
+  'environment.rechecked': { environment },
   'environment.admitted': { environment, manifestDigest: digest },
   'environment.passed': { environment, manifestDigest: digest },
   'announcement.sent': { stage: id, audience: fc.array(text), reference: text },
@@ -195,6 +198,7 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
   'traffic.shifted': { environment, component: id, digest, weightPercent: number },
   'change.settled': { key: id },
   'change.replaced': { key: id, restored: fc.option(version) },
+  'change.withheld': { key: id },
   'rollback.started': {
     reason: text,
     by: fc.option(person),
@@ -211,6 +215,7 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
   'compensation.done': { key: id, summary: text, restored: fc.option(version) },
   'compensation.failed': { key: id, failure },
   'compensation.skipped': { key: id, by: person },
+  'compensation.kept': { key: id, reason: text },
   'rollback.taken-over': { by: person },
   'rollback.validated': {
     environment,

@@ -61,3 +61,61 @@ describe('the noted lease of an environment', () => {
     expect(await given.records.current(environment)).toEqual({ release: 'release-20', fence: 20 });
   });
 });
+
+describe('a recall', () => {
+  test('is noted under the fence of the holder, and ends with the next one', async () => {
+    await note('spring', 1);
+    const recalled = { environment, release: 'spring', fence: 1, recalledFor: 'hotfix' };
+    await given.records.record(recalled);
+    const { environment: _, ...lease } = recalled;
+    expect(await given.records.current(environment)).toEqual(lease);
+    expect(await given.records.listLeases()).toContainEqual(recalled);
+    await note(null, 1);
+    await expect(given.records.record(recalled)).rejects.toMatchObject(stale);
+    await note('hotfix', 2);
+    expect(await given.records.current(environment)).toEqual({ release: 'hotfix', fence: 2 });
+  });
+});
+
+describe('reservations', () => {
+  const hour = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+  const wanted = (id: string, from: number, until: number) => ({
+    id: `${environment}-${id}`,
+    environment,
+    release: 'planned',
+    startsAt: hour(from),
+    endsAt: hour(until),
+    by: 'p-rita',
+    reason: 'The sale begins.',
+  });
+
+  test('of many that meet and come at once, one is kept, and the others hear of it', async () => {
+    const asked = Array.from({ length: 8 }, (_, index) => wanted(`${index}`, index, index + 9));
+    const answers = await Promise.all(asked.map((each) => given.records.reserve(each)));
+    const kept = answers.filter((answer) => 'reservedAt' in answer);
+    expect(kept).toHaveLength(1);
+    const refused = answers.filter((answer) => 'others' in answer);
+    expect(refused.map(({ others }) => others.map(({ id }) => id))).toEqual(
+      Array.from({ length: 7 }, () => [kept[0]?.id]),
+    );
+  });
+
+  test('may touch, and make room when they are taken back, which counts once', async () => {
+    const first = wanted('first', 0, 1);
+    const { endsAt } = first;
+    await given.records.reserve(first);
+    expect(await given.records.reserve({ ...wanted('touching', 1, 2), startsAt: endsAt })).toEqual(
+      expect.objectContaining({ takenBackAt: null }),
+    );
+    const taken = { environment, id: first.id, by: 'p-rita' };
+    const back = await given.records.takeReservationBack(taken);
+    expect(back?.takenBackAt).not.toBeNull();
+    expect(await given.records.takeReservationBack(taken)).toEqual(back);
+    const elsewhere = { ...taken, environment: 'elsewhere' };
+    expect(await given.records.takeReservationBack(elsewhere)).toBeNull();
+    expect(await given.records.reserve(wanted('again', 0, 0.5))).toHaveProperty('reservedAt');
+    const standing = await given.records.standingReservations(environment);
+    expect(standing.map(({ id }) => id)).not.toContain(first.id);
+    expect(await given.records.listReservations(environment)).toHaveLength(3);
+  });
+});

@@ -30,7 +30,10 @@ describe('bringing the schema up to date', () => {
       { name: '0002-release-labels' },
       { name: '0003-reports' },
       { name: '0004-progress' },
-      { name: '0005-plan-revisions' },
+      { name: '0005-lease-recalls' },
+      { name: '0006-reservations' },
+      { name: '0007-rehearsals' },
+      { name: '0008-plan-revisions' },
     ]);
     await Promise.all(
       processes.map((records, index) => records.appendFacts(`r-${index}`, someFacts(1))),

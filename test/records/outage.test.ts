@@ -1,5 +1,5 @@
 import { StepFailure } from '../../activities/ports/failures.ts';
-import { type StartedPostgres, startPostgres } from '../../embedded/toolchain/start-postgres.ts';
+import { type StartedPostgres, startPostgres } from '../../adapters/postgres/start-postgres.ts';
 import { connect, reaching } from '../../records/connect.ts';
 import { createRecords } from '../../records/index.ts';
 import { makeTestFolder } from '../support/stack/test-folder.ts';

@@ -4,8 +4,8 @@ import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { bundleWorkflowCode, Worker, type WorkflowBundle } from '@temporalio/worker';
 import type { StageKind } from '../../domain/plan/stage.ts';
 import { environmentWorkflowId, releaseWorkflowId } from '../../workflows/contract.ts';
-import { workflows } from '../support/release-stage.ts';
 import { quietLog } from '../support/stack/temporal.ts';
+import { workflows } from '../support/stack/workflow-bundle.ts';
 import type { Recorded } from './recorded.ts';
 
 const folder = join(__dirname, 'histories');
@@ -93,6 +93,7 @@ describe('recorded histories', () => {
     });
     expect(Object.keys(await broken(changed)).toSorted()).toEqual([
       'every-stage.json',
+      'gave-way.json',
       'way-back.json',
     ]);
   });

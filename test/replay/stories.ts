@@ -1,5 +1,6 @@
+import type { CalendarEntry } from '../../domain/calendar/entry.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
-import { environmentWorkflowId } from '../../workflows/contract.ts';
+import { calendarChangedSignal, environmentWorkflowId } from '../../workflows/contract.ts';
 import { aPlan, aStage } from '../support/builders/plan.ts';
 import { growingCounters } from '../support/fakes/growing-counters.ts';
 import type { ReleaseActor } from '../support/release-actor.ts';
@@ -83,4 +84,46 @@ export const stories: readonly Story[] = [
       await release.review();
     },
   },
+  {
+    plan: aPlan(
+      [
+        ...content,
+        aStage('window'),
+        aStage('approval'),
+        aStage('checklist'),
+        aStage('deploy'),
+        aStage('uat'),
+      ],
+      { name: 'gave-way' },
+    ),
+    async act(release, stage) {
+      await release.waitsFor('approval');
+      const { entries } = stage.records;
+      entries.push(await freezeSince(stage));
+      await release.decide('cora', 'production/cab', 'approve');
+      await release.waitsFor('window');
+      const stages = [...content, aStage('deploy')];
+      const plan = aPlan(stages, { name: 'hotfix', releaseClass: 'emergency' });
+      await (await stage.start(plan)).handle.result();
+      await release.recorded('lease.granted', 2);
+      entries.splice(0);
+      await release.handle.signal(calendarChangedSignal);
+      await release.waitsFor('uat');
+      await release.decide('una', 'production/uat', 'approve');
+      await release.handle.result();
+    },
+  },
 ];
+
+/** Production is closed from now on. */
+async function freezeSince({ environment }: ReleaseStage): Promise<CalendarEntry> {
+  return {
+    id: 'freeze',
+    kind: 'freeze',
+    title: 'Year end',
+    environments: ['production'],
+    start: new Date(await environment.currentTimeMs()).toISOString(),
+    end: null,
+    owner: 'management',
+  };
+}

@@ -55,7 +55,13 @@ export async function approvedRelease(change: Partial<ReleasePlan> = {}): Promis
   await record({ type: 'environment.admitted', environment: 'production', manifestDigest: 'm' });
   await records.leases.record({ environment: 'production', release, fence: 3 });
   const tools = createFakeTools(() => new Date(at));
-  const leaseOffice = { take: async () => null, request: async () => {}, release: async () => {} };
+  const nothing = async () => {};
+  const leaseOffice = {
+    take: async () => null,
+    request: nothing,
+    giveWay: nothing,
+    release: nothing,
+  };
   const ports: Ports = { ...tools, ...records, verifier: fakeVerifier, leaseOffice };
   const step = {
     release,

@@ -1,19 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import {
-  type BundleOptions,
-  bundleWorkflowCode,
-  DefaultLogger,
-  type Worker,
-} from '@temporalio/worker';
+import type { Worker } from '@temporalio/worker';
 import type { Ports } from '../../activities/ports/index.ts';
 import { canonicalJson } from '../../domain/ledger/canonical-json.ts';
 import { sha256Hex } from '../../domain/ledger/digest.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import { createLeaseOffice } from '../../workers/lease-office.ts';
 import { createWorkers } from '../../workers/workers.ts';
-import { workflowCode } from '../../workers/workflow-code.ts';
 import {
   environmentWorkflowId,
   releaseWorkflowId,
@@ -25,6 +19,7 @@ import { fakeVerifier } from './fakes/fake-verifier.ts';
 import { createMemoryRecords, type MemoryRecords } from './fakes/memory-records.ts';
 import { ReleaseActor } from './release-actor.ts';
 import { createTimeSkippingEnvironment } from './stack/temporal.ts';
+import { bundledWorkflows } from './stack/workflow-bundle.ts';
 
 /** A time-skipping Temporal with the real workflows and steps, over records and tools in memory. */
 export type ReleaseStage = {
@@ -33,15 +28,11 @@ export type ReleaseStage = {
   readonly tools: FakeTools;
   /** Seals a plan and starts its release. `rita` asks for it. */
   start(plan: ReleasePlan): Promise<ReleaseActor>;
+  /** Lets the workers finish what they are at, and has others take their place. */
+  replaceWorkers(): Promise<void>;
   /** Ends what a test has left running, and forgets what it did: the next one begins anew. */
   clear(): Promise<void>;
   close(): Promise<void>;
-};
-
-/** The code of the workflows, bundled without a word. */
-export const workflows: BundleOptions = {
-  ...workflowCode,
-  logger: new DefaultLogger('ERROR'),
 };
 
 /**
@@ -54,7 +45,7 @@ export async function openReleaseStage(
   change: (ports: Ports) => Partial<Ports> = () => ({}),
 ): Promise<ReleaseStage> {
   const environment = await createEnvironment();
-  const workflowBundle = await bundleWorkflowCode(workflows);
+  const workflowBundle = await bundledWorkflows();
   const records = createMemoryRecords();
   let aheadMs = 0;
   const readClock = async () => {
@@ -63,10 +54,11 @@ export async function openReleaseStage(
   const tools = createFakeTools(() => new Date(Date.now() + aheadMs));
   const given = portsOf(environment, records, tools, readClock);
   const ports = { ...given, ...change(given) };
-  const workers = await createWorkers(environment.nativeConnection, 'default', ports, {
-    workflowBundle,
-  });
-  const running = workers.map((worker: Worker) => worker.run());
+  const host = () =>
+    hostWorkers(() =>
+      createWorkers(environment.nativeConnection, 'default', ports, { workflowBundle }),
+    );
+  let workers = await host();
   const started = new Set<string>();
   const clear = async () => {
     for (const id of started) await terminate(environment, id);
@@ -80,6 +72,12 @@ export async function openReleaseStage(
     records,
     tools,
     clear,
+    async replaceWorkers() {
+      // A worker of the SDK that ends in the middle of a workflow task may fail.
+      for (const id of started) await becomeQuiet(environment.client.workflow.getHandle(id));
+      await workers.stop();
+      workers = await host();
+    },
     async start(plan) {
       seal(records, plan);
       const planDigest = sha256Hex(canonicalJson(plan));
@@ -95,9 +93,21 @@ export async function openReleaseStage(
     },
     async close() {
       await clear();
+      await workers.stop();
+      await environment.teardown();
+    },
+  };
+}
+
+type Hosted = { stop(): Promise<void> };
+
+async function hostWorkers(create: () => Promise<readonly Worker[]>): Promise<Hosted> {
+  const workers = await create();
+  const running = workers.map((worker) => worker.run());
+  return {
+    async stop() {
       for (const worker of workers) worker.shutdown();
       await Promise.all(running);
-      await environment.teardown();
     },
   };
 }
@@ -184,6 +194,7 @@ function forget(records: MemoryRecords): void {
   records.beforeAppend = async () => {};
   for (const list of [records.actions, records.entries, records.decided]) list.splice(0);
   records.leaseHistory.splice(0);
+  records.reservations.splice(0);
   const { facts, sealed, revised, kept, held } = records;
   for (const map of [facts, sealed, revised, kept, held]) map.clear();
   records.groups.clear();

@@ -14,6 +14,10 @@ import {
   simulateSources,
   simulateWorkspaces,
 } from '../../adapters/simulated/content.ts';
+import {
+  simulateDatabases,
+  simulateRehearsalDeployer,
+} from '../../adapters/simulated/databases.ts';
 import { createSimulatedDeployer } from '../../adapters/simulated/deployer/deployer.ts';
 import type { MemoryRecords } from '../../adapters/simulated/memory-records.ts';
 import {
@@ -23,6 +27,7 @@ import {
   simulateSettings,
 } from '../../adapters/simulated/outside.ts';
 import type { RehearsalKey } from '../../adapters/simulated/rehearsal-key.ts';
+import { simulateRehearsals } from '../../adapters/simulated/rehearsals.ts';
 import { simulateTraffic } from '../../adapters/simulated/users.ts';
 import { sha256Hex } from '../../domain/ledger/digest.ts';
 import type { Stage } from './stage.ts';
@@ -59,11 +64,14 @@ export function createRehearsalPorts(given: {
     },
     sources: simulateSources(),
     workspaces: simulateWorkspaces(),
-    runner: simulateRunner(mishaps),
+    runner: simulateRunner(mishaps, clock),
     artifacts: simulateArtifacts(join(folder, 'artifacts'), mishaps),
     evidence: simulateEvidence(),
     readJunit: simulateReadJunit(mishaps),
     deployer: simulateDeployers(folder, stage),
+    rehearsalDeployer: (name, work) => work(simulateRehearsalDeployer(name)),
+    databases: simulateDatabases(mishaps, stage.order.plan),
+    rehearsals: simulateRehearsals(mishaps, stage.order, clock),
     traffic: simulateTraffic({ clock, before, mishaps }),
     forensics: simulateForensics(),
     settings: simulateSettings(),

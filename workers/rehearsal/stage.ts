@@ -10,7 +10,10 @@ import {
 } from '../../domain/rehearsal/strikes.ts';
 
 /** What simulated tools know of the moment: which step asks them, and what time it is. */
+type StagedOrder = Pick<RehearsalOrder, 'plan' | 'planDigest' | 'fail'>;
+
 export type Stage = {
+  readonly order: StagedOrder;
   readonly mishaps: ChosenMishaps;
   readonly clock: () => Date;
   /** Tells both to whatever runs inside an activity. */
@@ -23,13 +26,12 @@ type Scene = Occasion & { readonly expectStatus: number | null; readonly aheadMs
  * The stage of one rehearsal. Time stands still on the server while a step is at work, so that
  * asking for it once at the beginning of a step is enough.
  */
-export function createStage(
-  { plan, fail }: Pick<RehearsalOrder, 'plan' | 'fail'>,
-  now: () => Promise<Date>,
-): Stage {
+export function createStage(order: StagedOrder, now: () => Promise<Date>): Stage {
+  const { plan, fail } = order;
   const scenes = new AsyncLocalStorage<Scene>();
   const scene = () => scenes.getStore() ?? null;
   return {
+    order,
     clock: () => new Date(Date.now() + (scene()?.aheadMs ?? 0)),
     mishaps: {
       occasion: scene,
@@ -41,11 +43,11 @@ export function createStage(
     interceptor: ({ info }) => ({
       inbound: {
         async execute(input, next): Promise<unknown> {
-          const order = orderIn(input.args[0]);
+          const asked = orderIn(input.args[0]);
           const aheadMs = (await now()).getTime() - Date.now();
-          const status = order.check?.expectStatus;
+          const status = asked.check?.expectStatus;
           const expectStatus = typeof status === 'number' ? status : null;
-          const occasion = occasionOf(info.activityType, order, plan);
+          const occasion = occasionOf(info.activityType, asked, plan);
           return scenes.run({ ...occasion, expectStatus, aheadMs }, () => next(input));
         },
       },

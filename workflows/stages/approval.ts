@@ -2,6 +2,7 @@ import type { StageOf } from '../../domain/plan/stage.ts';
 import { counted } from '../../domain/release/counted.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { StageFailed } from '../stage-failed.ts';
+import { bypassHint, useBypasses } from '../use-bypasses.ts';
 import { waitForAll } from '../wait-for-all.ts';
 import { type Answer, awaitAnswer, openQuestions, type Question } from './await-requirement.ts';
 
@@ -24,7 +25,9 @@ export async function approval(
       kind: 'approval',
       environment: stage.environment,
       timeMs: deadlineMs,
-      remedy: `POST /v1/releases/${run.release}/decisions with requirement ${id}.`,
+      remedy:
+        `POST /v1/releases/${run.release}/decisions with requirement ${id}.` +
+        bypassHint(run, count),
     }),
   );
   await openQuestions(run, questions, attempt);
@@ -42,6 +45,7 @@ async function settle(run: ReleaseRun, question: Question): Promise<void> {
   const known = run.state.requirements.find(({ id }) => id === question.id);
   if (known?.outcome === 'approved') return;
   const outcome: Answer = await awaitAnswer(run, question);
+  if (outcome === 'approved') useBypasses(run, question.stage);
   run.journal.record({ type: 'requirement.settled', requirement: question.id, outcome });
   if (outcome === 'approved') return;
   throw new StageFailed({

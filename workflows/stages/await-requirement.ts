@@ -1,5 +1,6 @@
 import { condition } from '@temporalio/workflow';
 import type { DefectThresholds } from '../../domain/acceptance/defect.ts';
+import { earlier, momentsUntil, remindersOf } from '../../domain/approval/moments.ts';
 import { evidenceDigestOf, subjectDigestOf } from '../../domain/approval/subject.ts';
 import { contentDigest } from '../../domain/ledger/digest.ts';
 import type { Escalation } from '../../domain/plan/requirement-policy.ts';
@@ -10,6 +11,7 @@ import { planPartOf } from '../../domain/revision/plan-part.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { requireKnownAuthors } from '../require-known-authors.ts';
 import { tell } from '../tell.ts';
+import { isEnoughByBypass } from '../use-bypasses.ts';
 import { waitUntil } from '../wait-for.ts';
 
 /**
@@ -111,11 +113,12 @@ async function answerBefore(
   const moved = () => requirementOf(run, question.id).deadline !== deadline;
   const isMoot = () => question.isMoot?.() ?? false;
   const spoken = () => answerOf(run, question) !== null || moved() || isMoot();
-  for (const instant of moments(question, deadline)) {
+  const now = new Date().toISOString();
+  for (const instant of momentsUntil(deadline, question, now)) {
     if (await waitUntil(instant, spoken, `Remind ${question.group} of ${question.id}`)) break;
     if (isFilled(run, question)) continue;
     if (mustEscalate(run, question, deadline, instant)) await escalate(run, question, deadline);
-    if (reminders(question, deadline).includes(instant)) await remind(run, question, deadline);
+    if (remindersOf(deadline, question).includes(instant)) await remind(run, question, deadline);
   }
   // A decision that is withdrawn late leaves a question open that nobody had to be asked besides.
   const late = () => spoken() || mustEscalate(run, question, deadline);
@@ -130,13 +133,16 @@ async function answerBefore(
   return answerOf(run, question) ?? (isMoot() ? 'withdrawn' : null);
 }
 
-/** A question is approved together with all others of its stage, and rejected alone. */
+/**
+ * A question is approved together with all others of its stage, be it by bypasses, and rejected
+ * alone.
+ */
 function answerOf(run: ReleaseRun, question: Question): 'approved' | 'rejected' | null {
   const standing = standingOf(run.state, question);
   const { id } = question;
   if (standing.get(id)?.outcome === 'rejected') return 'rejected';
   const all = [...standing.values()].every(({ outcome }) => outcome === 'approved');
-  return all ? 'approved' : null;
+  return all || isEnoughByBypass(run, question.stage) ? 'approved' : null;
 }
 
 /** Whether enough people have agreed, and nothing that was found speaks against it. */
@@ -164,25 +170,6 @@ function beginWait(run: ReleaseRun, question: Question, deadline: string): void 
   });
 }
 
-function reminders({ remindBeforeMs }: Question, deadline: string): readonly string[] {
-  return remindBeforeMs.map((beforeMs) => before(deadline, beforeMs));
-}
-
-/** When people are told something: those instants that are still to come, in their order. */
-function moments(question: Question, deadline: string): readonly string[] {
-  const now = new Date().toISOString();
-  const second = question.escalate?.beforeMs;
-  const instants = [
-    ...reminders(question, deadline),
-    ...(second === undefined ? [] : [before(deadline, second)]),
-  ];
-  return [...new Set(instants)].filter((instant) => instant > now).toSorted();
-}
-
-function before(deadline: string, beforeMs: number): string {
-  return new Date(Date.parse(deadline) - beforeMs).toISOString();
-}
-
 /** True from its instant on, until it has been done or enough people have decided. */
 function mustEscalate(
   run: ReleaseRun,
@@ -192,7 +179,7 @@ function mustEscalate(
 ): boolean {
   if (question.escalate === undefined || isFilled(run, question)) return false;
   if (requirementOf(run, question.id).escalatedTo !== undefined) return false;
-  return at >= before(deadline, question.escalate.beforeMs);
+  return at >= earlier(deadline, question.escalate.beforeMs);
 }
 
 /** Lets a second group decide too. That they are told may fail; that they may decide holds. */

@@ -5,9 +5,10 @@ import { currentKey } from '../../domain/revision/open-changes.ts';
 import { tools } from '../activity-proxies.ts';
 import { allEnded } from '../all-ended.ts';
 import { meetClosing } from '../ask-about-overrun.ts';
-import { acquireEnvironment } from '../hold-environment.ts';
+import { holdAgain, mustHoldAgain } from '../hold-again.ts';
+import { acquireEnvironment, heldFence } from '../hold-environment.ts';
 import type { ReleaseRun } from '../release-run.ts';
-import { failureOf } from '../stage-failed.ts';
+import { failureOf, wasRefusedAtOnce } from '../stage-failed.ts';
 import { useWaivers } from '../use-waivers.ts';
 import { goLive } from './go-live.ts';
 import { replaceStale } from './replace-stale.ts';
@@ -18,16 +19,22 @@ export async function deploy(
   run: ReleaseRun,
   attempt: number,
 ): Promise<string> {
-  const fence = await acquireEnvironment(run, stage.environment, stage.id);
+  await acquireEnvironment(run, stage.environment, stage.id);
   useWaivers(run, stage.id);
-  await replaceStale(run, stage, fence);
   let overrun: string | null = null;
   for (const wave of stage.waves) {
     await run.goAhead();
-    // The way back knows each change before it is made, because a lost answer may still have taken
-    // effect.
-    for (const component of wave) register(stage, run, component);
     for (let rest = wave; rest.length > 0; ) {
+      // It may have given way to an emergency while it waited.
+      while (mustHoldAgain(run, stage.environment)) {
+        await holdAgain(run, stage);
+        await run.goAhead();
+      }
+      const fence = heldFence(run, stage.environment) ?? 0;
+      await replaceStale(run, stage, fence);
+      // The way back knows each change before it is made, because a lost answer may still have
+      // taken effect.
+      for (const component of rest) register(stage, run, component);
       const order = { fence, attempt, overrun };
       const ended = await allEnded(rest.map((name) => bringIn(stage, run, name, order)));
       rest = rest.filter((_name, index) => ended[index] === 'closed');
@@ -67,6 +74,7 @@ async function bringIn(
   { attempt, ...order }: Order,
 ): Promise<'in' | 'closed'> {
   const { environment, strategy } = stage;
+  const key = currentKey(run.state, environment, component);
   try {
     const { from, changed } = await run.journal.perform((step) =>
       tools(`Deploy ${component} to ${environment}`).deployComponent({
@@ -80,10 +88,10 @@ async function bringIn(
         key: `${run.release}/${stage.id}/${component}/${attempt}`,
       }),
     );
-    const key = currentKey(run.state, environment, component);
     run.journal.record({ type: 'change.applied', key, from, changed });
     return 'in';
   } catch (error) {
+    if (wasRefusedAtOnce(error)) run.journal.record({ type: 'change.withheld', key });
     if (failureOf(error)?.code !== 'guard/window-closed') throw error;
     return 'closed';
   }

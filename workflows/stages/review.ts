@@ -1,4 +1,5 @@
 import { condition } from '@temporalio/workflow';
+import { followOnOf, isMetByDecisions } from '../../domain/deviation/late-decisions.ts';
 import type { ReviewPolicy } from '../../domain/plan/policy.ts';
 import type { StageOf } from '../../domain/plan/stage.ts';
 import type { ObligationState } from '../../domain/release/state.ts';
@@ -17,7 +18,7 @@ export async function review(stage: StageOf<'review'>, run: ReleaseRun): Promise
     run.journal.record({ type: 'obligation.opened', ...obligation });
   }
   const open = run.state.obligations.filter((obligation) => !isSettled(obligation));
-  await waitForAll(open.map((obligation) => () => awaitObligation(stage, run, obligation)));
+  await waitForAll(open.map((obligation) => () => awaitWithFollowOn(stage, run, obligation)));
   return summaryOf(run.state.obligations);
 }
 
@@ -25,6 +26,17 @@ function summaryOf(obligations: readonly ObligationState[]): string {
   const waived = obligations.filter(({ metAt }) => metAt === null).map(({ id }) => id);
   const met = `${obligations.length - waived.length} obligations are met`;
   return waived.length === 0 ? `${met}.` : `${met}; waived: ${waived.join(', ')}.`;
+}
+
+/** What was answered by a rejection leaves something else to do. */
+async function awaitWithFollowOn(
+  stage: StageOf<'review'>,
+  run: ReleaseRun,
+  obligation: ObligationState,
+): Promise<void> {
+  await awaitObligation(stage, run, obligation);
+  const next = followOnOf(run.state, obligation);
+  if (next !== undefined) await awaitObligation(stage, run, next);
 }
 
 async function awaitObligation(
@@ -42,7 +54,9 @@ async function awaitObligation(
     kind: 'obligation',
     reason: `${title} is due.`,
     clearedBy: [owner],
-    remedy: `Send complete-obligation with target ${id} and a link to the evidence.${orWaive}`,
+    remedy: isMetByDecisions(id)
+      ? `POST /v1/releases/${run.release}/decisions: it went on by a bypass.`
+      : `Send complete-obligation with target ${id} and a link to the evidence.${orWaive}`,
     until: due,
     then: `is escalated to ${escalateTo}`,
   });

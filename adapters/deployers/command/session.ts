@@ -45,7 +45,7 @@ export async function openSession(
   place: PlaceSession<PlaceState>,
   order: DeploymentOrder,
 ): Promise<Session> {
-  const settings = parseSettings(order.settings);
+  const settings = withLimits(parseSettings(order.settings), order.migrations);
   await mkdir(place.folder, { recursive: true });
   const { running } = place.state();
   if (running !== null) await awaitLeftOver(place, running, settings.timeoutMs);
@@ -55,6 +55,21 @@ export async function openSession(
     ? await unpackArtifact(place.folder, order.artifact)
     : null;
   return { ...place, order, settings, artifactFolder };
+}
+
+/**
+ * libpq and most other clients of PostgreSQL read `PGOPTIONS`. Of an option that is given twice the
+ * last counts, so what the deployment's own settings say of these two gives way.
+ */
+function withLimits(
+  settings: CommandSettings,
+  limits: DeploymentOrder['migrations'],
+): CommandSettings {
+  if (limits === undefined) return settings;
+  const { lockTimeoutMs, statementTimeoutMs } = limits;
+  const own = settings.env['PGOPTIONS'] ?? '';
+  const timeouts = `-c lock_timeout=${lockTimeoutMs} -c statement_timeout=${statementTimeoutMs}`;
+  return { ...settings, env: { ...settings.env, PGOPTIONS: `${own} ${timeouts}`.trim() } };
 }
 
 /** What the tool says is there now. */

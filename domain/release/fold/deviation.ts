@@ -32,6 +32,8 @@ export function foldDeviation(
   }
 }
 
+const usedAs = { calendar: 'Overridden', gate: 'Waived', bypass: 'Bypassed' } as const;
+
 /** What was used stays on the agenda of the review, whatever becomes of it. */
 function foldUsed(
   state: ReleaseState,
@@ -40,7 +42,7 @@ function foldUsed(
 ): ReleaseState {
   const known = state.askedDeviations.find((deviation) => deviation.id === id);
   if (known === undefined || known.used !== null) return state;
-  const what = known.scope.kind === 'gate' ? 'Waived' : 'Overridden';
+  const what = usedAs[known.scope.kind];
   const reason = `${what}: ${nameOfScope(known.scope)}, because: ${known.reason}`;
   return {
     ...state,

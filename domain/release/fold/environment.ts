@@ -1,10 +1,13 @@
-import type { ChangeState, ReleaseState } from '../state.ts';
+import type { ChangeState, LeaseState, ReleaseState } from '../state.ts';
 import { type EventOf, withChanged } from './event-of.ts';
 
 type EnvironmentEvent = EventOf<
   | 'lease.requested'
   | 'lease.granted'
   | 'lease.released'
+  | 'lease.recalled'
+  | 'lease.yielded'
+  | 'environment.rechecked'
   | 'environment.admitted'
   | 'environment.passed'
   | 'announcement.sent'
@@ -13,6 +16,7 @@ type EnvironmentEvent = EventOf<
   | 'traffic.shifted'
   | 'change.settled'
   | 'change.replaced'
+  | 'change.withheld'
 >;
 
 export function foldEnvironment(
@@ -22,9 +26,17 @@ export function foldEnvironment(
 ): ReleaseState {
   switch (event.type) {
     case 'lease.requested':
-      return withLease(state, event.environment, { status: 'requested', fence: null });
+      return withLease(state, event.environment, () => ({ status: 'requested', fence: null }));
     case 'lease.granted':
-      return withLease(state, event.environment, { status: 'held', fence: event.fence });
+      return withLease(state, event.environment, (lease) => ({
+        status: 'held',
+        fence: event.fence,
+        ...(lease?.gaveWay === undefined ? {} : { gaveWay: lease.gaveWay }),
+      }));
+    case 'lease.recalled':
+    case 'lease.yielded':
+    case 'environment.rechecked':
+      return foldGivingWay(state, event);
     case 'lease.released':
       return {
         ...state,
@@ -52,6 +64,8 @@ export function foldEnvironment(
       return withRegistered(state, event);
     case 'change.applied':
       return changeChange(state, event.key, { status: 'applied', from: event.from });
+    case 'change.withheld':
+      return changeChange(state, event.key, { isWithheld: true });
     case 'traffic.shifted': {
       const { type: _, ...share } = event;
       const others = state.shares.filter(
@@ -66,20 +80,67 @@ export function foldEnvironment(
   }
 }
 
+type Terms = Omit<LeaseState, 'environment'>;
+
 function withLease(
   state: ReleaseState,
   environment: string,
-  lease: { status: 'requested' | 'held'; fence: number | null },
+  change: (lease: LeaseState | undefined) => Terms,
 ): ReleaseState {
-  const others = state.leases.filter((known) => known.environment !== environment);
-  return { ...state, leases: [...others, { environment, ...lease }] };
+  const known = state.leases.find((lease) => lease.environment === environment);
+  const others = state.leases.filter((lease) => lease !== known);
+  return { ...state, leases: [...others, { environment, ...change(known) }] };
+}
+
+function foldGivingWay(
+  state: ReleaseState,
+  event: EventOf<'lease.recalled' | 'lease.yielded' | 'environment.rechecked'>,
+): ReleaseState {
+  const { environment } = event;
+  const isThere = (lease: LeaseState) => lease.environment === environment;
+  if (event.type === 'environment.rechecked') {
+    return { ...state, leases: withChanged(state.leases, isThere, withoutGivingWay) };
+  }
+  if (event.type === 'lease.recalled') {
+    const recall = (lease: LeaseState) => recalled(lease, event.for);
+    return { ...state, leases: withChanged(state.leases, isThere, recall) };
+  }
+  const { fence, to } = event;
+  // What was registered and never begun is registered anew: another release stands there by then.
+  const changes = state.changes.filter(
+    ({ environment: where, status, isWithheld }) =>
+      where !== environment || status !== 'registered' || isWithheld !== true,
+  );
+  return withLease({ ...state, changes }, environment, () => ({
+    status: 'requested',
+    fence: null,
+    gaveWay: { to, fence },
+  }));
+}
+
+function withoutGivingWay(lease: LeaseState): LeaseState {
+  const { gaveWay: _, ...rest } = lease;
+  return rest;
+}
+
+function recalled(lease: LeaseState, recalledFor: string | null): LeaseState {
+  const { recalledFor: _, ...rest } = lease;
+  return recalledFor === null ? rest : { ...rest, recalledFor };
+}
+
+function tried(change: ChangeState): ChangeState {
+  const { isWithheld: _, ...rest } = change;
+  return rest;
 }
 
 function withRegistered(
   state: ReleaseState,
   event: EventOf<'compensation.registered'>,
 ): ReleaseState {
-  if (state.changes.some((change) => change.key === event.key)) return state;
+  if (state.changes.some((change) => change.key === event.key)) {
+    // Tried again, it may be begun.
+    return changeEach(state, event.key, tried);
+  }
   const { key, environment, component, what, to, planDigest } = event;
   const registered: ChangeState = {
     key,
@@ -101,12 +162,13 @@ function changeChange(
   key: string,
   change: Partial<ChangeState>,
 ): ReleaseState {
-  return {
-    ...state,
-    changes: withChanged(
-      state.changes,
-      (known) => known.key === key,
-      (known) => ({ ...known, ...change }),
-    ),
-  };
+  return changeEach(state, key, (known) => ({ ...known, ...change }));
+}
+
+function changeEach(
+  state: ReleaseState,
+  key: string,
+  change: (known: ChangeState) => ChangeState,
+): ReleaseState {
+  return { ...state, changes: withChanged(state.changes, (known) => known.key === key, change) };
 }

@@ -8,6 +8,7 @@ type RollbackEvent = EventOf<
   | 'compensation.done'
   | 'compensation.failed'
   | 'compensation.skipped'
+  | 'compensation.kept'
   | 'rollback.taken-over'
   | 'rollback.validated'
   | 'rollback.finished'
@@ -37,6 +38,11 @@ export function foldRollback(state: ReleaseState, event: RollbackEvent, at: stri
       return {
         ...changeStatus(state, event.key, { status: 'undo-skipped' }),
         deviations: [...state.deviations, `The undoing of ${event.key} was skipped.`],
+      };
+    case 'compensation.kept':
+      return {
+        ...changeStatus(state, event.key, { status: 'kept', keptBecause: event.reason }),
+        deviations: [...state.deviations, `${event.key} stays: ${event.reason}`],
       };
     case 'rollback.taken-over': {
       const deviation = 'A person took the rollback over.';

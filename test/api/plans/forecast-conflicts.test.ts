@@ -38,6 +38,7 @@ function servicesOver(
   const records = {
     calendar: async () => openCalendar(entries),
     portfolios: async () => [],
+    standingReservations: async () => [],
     catalog: async () => ({ catalog: aCatalog(), digest: '' }),
     state: async () => state,
     async *openReleases() {

@@ -24,3 +24,35 @@ describe('a backup', () => {
     expect(judgeBackup({ ...fresh, ...change }, hourMs).verdict).toBe(verdict);
   });
 });
+
+describe('what came back of a backup', () => {
+  const expected = { query: 'select count(*) from orders', atLeast: 10 };
+  const answer = (change: object = {}) => ({ expected, found: '10', problem: null, ...change });
+  const judge = (...answers: readonly ReturnType<typeof answer>[]) =>
+    judgeBackup({ ...fresh, answers }, hourMs);
+
+  test('is told, also where nobody looked', () => {
+    expect(judgeBackup(fresh, hourMs).reason).toContain('nobody looked at what came back');
+    expect(judge(answer()).reason).toContain('and the answer was as expected');
+  });
+
+  const text = { query: 'select name', equals: 'a' };
+  test.each([
+    ['enough', {}, 'pass'],
+    ['the very text', { expected: text, found: 'a' }, 'pass'],
+    ['too little', { found: '9' }, 'fail'],
+    ['another text', { expected: text, found: 'b' }, 'fail'],
+    ['no number', { found: 'many' }, 'inconclusive'],
+    ['an empty text', { found: '' }, 'inconclusive'],
+    ['nothing', { found: null }, 'inconclusive'],
+    ['an error', { found: null, problem: 'There is no table orders.' }, 'inconclusive'],
+    ['something that nothing is expected of', { expected: { query: 'q' } }, 'inconclusive'],
+  ] as const)('is judged by what it answers: %s', (_, change, verdict) => {
+    expect(judge(answer(), answer(change)).verdict).toBe(verdict);
+  });
+
+  test('fails rather than staying open, and proves nothing unasked', () => {
+    expect(judge(answer({ found: null }), answer({ found: '1' })).verdict).toBe('fail');
+    expect(judge().verdict).toBe('inconclusive');
+  });
+});

@@ -1,5 +1,5 @@
 // A program of its own: starts a server over a folder, prints its process id, and stays.
-import { startPostgres } from '../../../embedded/toolchain/start-postgres.ts';
+import { startPostgres } from '../../../adapters/postgres/start-postgres.ts';
 import { startTemporal } from '../../../embedded/toolchain/start-temporal.ts';
 
 const [kind, folder] = process.argv.slice(2);

@@ -1,11 +1,10 @@
-import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import type { Ports } from '../../../activities/ports/index.ts';
 import { createFileKeyRing } from '../../../adapters/signatures/key-ring.ts';
 import { createStatementVerifier } from '../../../adapters/signatures/verify-statement.ts';
 import { createLeaseOffice } from '../../../workers/lease-office.ts';
 import { createWorkers } from '../../../workers/workers.ts';
 import { createFakeTools, type FakeTools } from '../fakes/fake-tools.ts';
+import { bundledWorkflows } from '../stack/workflow-bundle.ts';
 import type { ApiStage } from './api-stage.ts';
 
 /**
@@ -22,11 +21,7 @@ export async function startTestWorker(stage: ApiStage): Promise<TestWorker> {
   const tools = createFakeTools(() => new Date());
   tools.authors = ['dana@example.com'];
   const workers = await createWorkers(nativeConnection, namespace, portsOf(stage, tools), {
-    workflowBundle: await bundleWorkflowCode({
-      workflowsPath: pathOf('../../../workflows/index.ts'),
-      payloadConverterPath: pathOf('../../../workflows/payload-converter.ts'),
-      logger: new DefaultLogger('ERROR'),
-    }),
+    workflowBundle: await bundledWorkflows(),
   });
   const running = workers.map((worker) => worker.run());
   return {
@@ -55,8 +50,4 @@ function portsOf({ records, temporal, keyRingFile }: ApiStage, tools: FakeTools)
     }),
     leaseOffice: createLeaseOffice(temporal.client),
   };
-}
-
-function pathOf(relative: string): string {
-  return fileURLToPath(new URL(relative, import.meta.url));
 }

@@ -1,5 +1,9 @@
 import type { Statement } from '../../../domain/approval/statement.ts';
-import type { DeviationRequest, DeviationScope } from '../../../domain/deviation/deviation.ts';
+import {
+  type DeviationRequest,
+  type DeviationScope,
+  environmentOfScope,
+} from '../../../domain/deviation/deviation.ts';
 import { contentDigest } from '../../../domain/ledger/digest.ts';
 import type { DeviationPolicy } from '../../../domain/plan/policy.ts';
 
@@ -9,6 +13,12 @@ export const hourMs = 3_600_000;
 export const deviationPolicy: Required<DeviationPolicy> = {
   calendar: { grantedBy: 'management', longestMs: 4 * hourMs },
   gate: { grantedBy: 'cab', longestMs: 24 * hourMs },
+  bypass: {
+    grantedBy: 'management',
+    longestMs: 4 * hourMs,
+    approvals: 1,
+    collectWithinMs: 24 * hourMs,
+  },
 };
 
 const freezeLifted: DeviationScope = {
@@ -47,7 +57,7 @@ export function askedAndGranted(
   const { release, planDigest, now } = about;
   const content = aRequest(now, change);
   const { scope } = content;
-  const environment = scope.kind === 'calendar' ? scope.environment : null;
+  const environment = environmentOfScope(scope);
   const shared = { release, environment, commentDigest: null, nonce: '1', issuedAt: now };
   const head = { ...shared, expiresAt: new Date(Date.parse(now) + 24 * hourMs).toISOString() };
   const request = {

@@ -1,6 +1,7 @@
 import { StepFailure } from '../../../activities/ports/failures.ts';
 import type { Ports } from '../../../activities/ports/index.ts';
 import { createCedarEngine } from '../../../adapters/duties/cedar.ts';
+import { simulateRehearsalDeployer } from '../../../adapters/simulated/databases.ts';
 import type { TrafficCounters, TrafficShare } from '../../../domain/deployment/deployment.ts';
 import { forensicParts } from '../../../domain/rollback/forensics.ts';
 import { type Act, createFakeDeployer } from './fake-deployer.ts';
@@ -59,6 +60,12 @@ type Knobs = Pick<
   | 'behindMs'
 >;
 
+const emptyDatabase = {
+  url: 'postgresql://fake',
+  schema: async () => [],
+  ask: async () => null,
+};
+
 const reference = { digest: 'sha256:evidence', reference: 'evidence/1' };
 
 export function createFakeTools(clock: () => Date): FakeTools {
@@ -108,7 +115,15 @@ function mayFail({ failing }: Knobs, effect: string): void {
 
 type ContentTools = Pick<
   Ports,
-  'sources' | 'workspaces' | 'runner' | 'artifacts' | 'evidence' | 'readJunit'
+  | 'sources'
+  | 'workspaces'
+  | 'runner'
+  | 'artifacts'
+  | 'evidence'
+  | 'readJunit'
+  | 'rehearsalDeployer'
+  | 'databases'
+  | 'rehearsals'
 >;
 
 function contentTools(knobs: Knobs, act: Act): ContentTools {
@@ -144,6 +159,9 @@ function contentTools(knobs: Knobs, act: Act): ContentTools {
     },
     evidence: { put: async () => reference, get: async () => null },
     readJunit: async () => ({ readable: false, reason: 'fake' }),
+    rehearsals: { rehearsalsOf: async () => [] },
+    rehearsalDeployer: (name, work) => work(simulateRehearsalDeployer(name)),
+    databases: { use: (work) => work({ version: 'fake', create: async () => emptyDatabase }) },
   };
 }
 

@@ -7,12 +7,13 @@ import { openCalendar } from '../../../domain/calendar/calendar.ts';
 import type { CalendarEntry } from '../../../domain/calendar/entry.ts';
 import type { DutySet } from '../../../domain/duties/duty-set.ts';
 import { leaseReturnKey } from '../../../domain/environment/lease.ts';
+import type { Reservation } from '../../../domain/environment/reservation.ts';
 import type { PortfolioDecision } from '../../../domain/portfolio/priority.ts';
 import { applyFact } from '../../../domain/release/apply-fact.ts';
 import type { ReleaseFact } from '../../../domain/release/event.ts';
 import { initialState, type ReleaseState } from '../../../domain/release/state.ts';
 
-type Lease = { readonly release: string | null; readonly fence: number };
+type Lease = Omit<Parameters<Ports['leases']['record']>[0], 'environment'>;
 
 /** What a test can look at and change behind the records that it gave to the activities. */
 export type MemoryRecords = Pick<
@@ -36,6 +37,7 @@ export type MemoryRecords = Pick<
   readonly held: Map<string, Lease>;
   /** Every grant and return, in its order. */
   readonly leaseHistory: (Lease & { readonly environment: string })[];
+  readonly reservations: Reservation[];
   /** Is awaited before facts are appended. */
   beforeAppend: (batch: readonly ReleaseFact[]) => Promise<void>;
   /** While true, every call fails as if PostgreSQL were away. */
@@ -59,6 +61,7 @@ export function createMemoryRecords(): MemoryRecords {
     kept: new Map(),
     held: new Map(),
     leaseHistory: [],
+    reservations: [],
     away: false,
     beforeAppend: async () => {},
   };
@@ -165,17 +168,19 @@ function directoryOver(
 
 /** `noted` says after which fact an action was appended. */
 function leasesOver(
-  { facts, actions, held, leaseHistory }: Stored,
+  { facts, actions, held, leaseHistory, reservations }: Stored,
   noted: WeakMap<LedgerAction, number>,
   reached: Reached,
 ): RecordPorts['leases'] {
   return {
-    record: ({ environment, release, fence }) =>
+    record: ({ environment, ...lease }) =>
       reached(() => {
-        held.set(environment, { release, fence });
-        leaseHistory.push({ environment, release, fence });
+        held.set(environment, lease);
+        leaseHistory.push({ environment, ...lease });
       }),
     current: (environment) => reached(() => held.get(environment) ?? null),
+    standingReservations: (environment) =>
+      reached(() => reservations.filter((each) => each.environment === environment)),
     isGivenBack: (release, environment) =>
       reached(() => {
         const asked = (facts.get(release) ?? []).findLast(

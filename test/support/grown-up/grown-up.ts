@@ -5,16 +5,15 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { localProcessRoot } from '../../../adapters/deployers/index.ts';
 import { stopAll as stopDeployed } from '../../../adapters/deployers/local-process/stop-all.ts';
+import { findFreePort } from '../../../adapters/postgres/free-port.ts';
 import { stopGateway } from '../../../adapters/traffic/gateway/stop.ts';
-import { findFreePort } from '../../../embedded/toolchain/free-port.ts';
-import type { TemporalOptions } from '../../../embedded/toolchain/start-temporal.ts';
 import { roleGroups } from '../journey/documents.ts';
 import { query } from '../journey/ledger-rows.ts';
 import { JourneyPerson } from '../journey/person.ts';
 import { makeRunFolder, removeRunFolder } from '../stack/run-folder.ts';
 import { composeVariables } from './compose-variables.ts';
 import type { EndSignal, ProcessHandle } from './process-handle.ts';
-import { namespace, openPostgres, openTemporal } from './servers.ts';
+import { type EngineOptions, namespace, openEngine, openPostgres } from './servers.ts';
 import { startTestIssuer, type TestIssuer } from './test-issuer.ts';
 import { bareEnvironment, projectRoot, startTidegateProcess } from './tidegate-process.ts';
 
@@ -47,11 +46,9 @@ export type GrownUp = {
   readonly stopAll: () => Promise<void>;
 };
 
-export type GrownUpOptions = {
+export type GrownUpOptions = EngineOptions & {
   /** How many worker processes; 1 when not said. */
   readonly workers?: number;
-  /** Dynamic configuration of the Temporal server. */
-  readonly temporal?: NonNullable<TemporalOptions['dynamicConfig']>;
   /** What workers reach Temporal by, such as a line that can be cut; its own address otherwise. */
   readonly lineToTemporal?: (address: string) => Promise<string>;
   /** Further variables of the API's process, and of the workers'. */
@@ -93,10 +90,11 @@ async function openGround(options: GrownUpOptions, closers: Closers): Promise<Gr
   closers.push(() => issuer.close());
   const { postgres, databaseUrl } = await openPostgres(folder);
   closers.push(() => stop(postgres, 'SIGINT'));
-  const { temporal, temporalAddress } = await openTemporal(folder, options.temporal ?? {});
-  closers.push(() => stop(temporal, 'SIGKILL'));
+  const engine = await openEngine({ folder, databaseUrl }, options, (handle) => {
+    closers.push(() => stop(handle, 'SIGKILL'));
+  });
   closers.push(() => stopWhatWasDeployed(stateFolder));
-  return { folder, stateFolder, databaseUrl, temporalAddress, postgres, temporal, issuer };
+  return { folder, stateFolder, databaseUrl, postgres, issuer, ...engine };
 }
 
 /** The API first: it brings the database to the newest version. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { endProcess, identifyProcess, send } from '../../../embedded/toolchain/process-identity.ts';
+import { endProcess, identifyProcess, send } from '../../../adapters/postgres/process-identity.ts';
 
 /** SIGINT is PostgreSQL's fast way to stop; with SIGTERM it waits for its clients. */
 export type EndSignal = 'SIGKILL' | 'SIGTERM' | 'SIGINT';

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findFreePort } from '../../../embedded/toolchain/free-port.ts';
+import { findFreePort } from '../../../adapters/postgres/free-port.ts';
+import { startPostgres } from '../../../adapters/postgres/start-postgres.ts';
 import { searchAttributes } from '../../../embedded/toolchain/search-attributes.ts';
-import { startPostgres } from '../../../embedded/toolchain/start-postgres.ts';
 import { startTemporal, type TemporalOptions } from '../../../embedded/toolchain/start-temporal.ts';
+import { startCluster } from '../cluster/start-cluster.ts';
 import { openProcess, type ProcessHandle } from './process-handle.ts';
 
 export const namespace = 'tidegate';
@@ -26,11 +27,38 @@ export async function openPostgres(
   return { postgres, databaseUrl };
 }
 
+export type EngineOptions = {
+  /** Dynamic configuration of the Temporal server. */
+  readonly temporal?: NonNullable<TemporalOptions['dynamicConfig']>;
+  /** Instead of the dev server Temporal's four services, as processes over the same PostgreSQL. */
+  readonly cluster?: boolean;
+};
+
+type Engine = { readonly temporal: ProcessHandle; readonly temporalAddress: string };
+
+/**
+ * Temporal in one process, or in four over the PostgreSQL; `temporal` is then the one that keeps
+ * the histories. `started` hears of each process as soon as it runs.
+ */
+export async function openEngine(
+  at: { readonly folder: string; readonly databaseUrl: string },
+  { cluster = false, temporal: dynamicConfig = {} }: EngineOptions,
+  started: (handle: ProcessHandle) => void,
+): Promise<Engine> {
+  if (cluster) {
+    const { address, processes } = await startCluster({ ...at, namespace, dynamicConfig, started });
+    return { temporal: processes.history, temporalAddress: address };
+  }
+  const engine = await openTemporal(at.folder, dynamicConfig);
+  started(engine.temporal);
+  return engine;
+}
+
 /** A Temporal dev server that keeps everything in a file, and its port through every restart. */
-export async function openTemporal(
+async function openTemporal(
   folder: string,
   dynamicConfig: NonNullable<TemporalOptions['dynamicConfig']>,
-): Promise<{ readonly temporal: ProcessHandle; readonly temporalAddress: string }> {
+): Promise<Engine> {
   const port = await findFreePort();
   const logFile = join(folder, 'logs', 'temporal.log');
   const options = {

@@ -100,28 +100,28 @@ export function quietEnvironment(parts: Part = {}): Part {
   return { responsible: 'operations', window: false, ...parts };
 }
 
-/** A policy for the class `normal`, whose review may take an hour. */
+/** A policy for the class `normal`, unless others are named, whose review may take an hour. */
 export function shopPolicy(
   name: string,
   environments: Readonly<Record<string, Part>>,
   review: Part = {},
   rules: Part = {},
+  classes: readonly string[] = ['normal'],
 ): WrittenDocument {
-  return written('Policy', name, {
-    classes: {
-      normal: {
-        responsible: 'engineers',
-        environments,
-        review: {
-          owner: 'release-managers',
-          escalateTo: 'management',
-          reviewDue: '1h',
-          runbookDue: '1h',
-          ...review,
-        },
-        ...rules,
-      },
+  const handled = {
+    responsible: 'engineers',
+    environments,
+    review: {
+      owner: 'release-managers',
+      escalateTo: 'management',
+      reviewDue: '1h',
+      runbookDue: '1h',
+      ...review,
     },
+    ...rules,
+  };
+  return written('Policy', name, {
+    classes: Object.fromEntries(classes.map((each) => [each, handled])),
   });
 }
 
@@ -133,11 +133,12 @@ export function shopCalendar(name: string, entries: readonly Part[]): WrittenDoc
 export const everybodyMay =
   '@id("others") @reason("Others may act.")\npermit (principal, action, resource);\n';
 
-/** The one set of duties, as a block of text. */
-export function shopDuties(name: string, policies: string): WrittenDocument {
+/** The one set of duties, as a block of text. Its changes are confirmed by the management. */
+export function shopDuties(name: string, policies: string, also = ''): WrittenDocument {
   const indented = policies.trim().replaceAll(/^/gm, '    ');
   const head = `apiVersion: tidegate.dev/v1\nkind: Duties\nmetadata: { name: ${name} }\n`;
-  return { name: 'duties.yaml', text: `${head}spec:\n  policies: |\n${indented}\n` };
+  const confirmation = `  confirmation: { by: management, also: [${also}] }\n`;
+  return { name: 'duties.yaml', text: `${head}spec:\n${confirmation}  policies: |\n${indented}\n` };
 }
 
 export type ReleaseOrder = {

@@ -8,6 +8,7 @@ import { createGatewayTraffic } from '../../../adapters/traffic/gateway/client.t
 import { startGateway } from '../../../adapters/traffic/gateway/start.ts';
 import { stopGateway } from '../../../adapters/traffic/gateway/stop.ts';
 import { seedWhenEmpty } from '../../../api/seed.ts';
+import type { ProposalView } from '../../../api/views/proposal-view.ts';
 import { createRecords } from '../../../records/index.ts';
 import { createTestNamespace } from '../api/test-namespace.ts';
 import { createTestDatabase } from '../stack/database.ts';
@@ -16,7 +17,12 @@ import { type Answer, JourneyPerson, type ProblemAnswer } from './person.ts';
 import { JourneyRelease } from './release.ts';
 import { createShopRepository, type ShopRepository } from './repository.ts';
 import { runningBelow } from './running.ts';
-import { bundleWorkflows, type Ground, type Server, startApi, startWorkers } from './servers.ts';
+import { type Ground, type Server, startApi, startWorkers } from './servers.ts';
+
+/** What the API answers where files need a second person. */
+export type ProposedFiles = { readonly proposal: ProposalView };
+
+export const verdictOn = ({ id }: Pick<ProposalView, 'id'>) => `/v1/proposals/${id}/verdict`;
 
 type CompiledAnswer = { readonly digest: string } & ProblemAnswer;
 
@@ -25,7 +31,7 @@ export type Journey = Ground & {
   readonly origin: string;
   readonly repository: ShopRepository;
   readonly person: (handle: string) => Promise<JourneyPerson>;
-  /** Applies files as `rita`. Fails when they are refused. */
+  /** Applies files as `rita`; `mona` confirms what needs it. Fails when they are refused. */
   readonly apply: (...documents: readonly WrittenDocument[]) => Promise<void>;
   /** Applies the catalog again with other groups, and these files along with it. */
   readonly regroup: (
@@ -87,8 +93,7 @@ async function openJourney(
   await seedWhenEmpty(await seeded, records);
   const api = await startApi(ground);
   afterwards(() => api.stop());
-  const bundle = await bundleWorkflows();
-  let workers: Server | null = await startWorkers(ground, bundle);
+  let workers: Server | null = await startWorkers(ground);
   const stopWorkers = async () => {
     await workers?.stop();
     workers = null;
@@ -108,7 +113,7 @@ async function openJourney(
     announcements: () => readLines(join(stateFolder, 'announcements.jsonl')),
     stopWorkers,
     async startWorkers() {
-      workers ??= await startWorkers(ground, bundle);
+      workers ??= await startWorkers(ground);
     },
   };
 }
@@ -150,8 +155,14 @@ function peopleAt(origin: string) {
     person,
     release,
     async apply(...documents: readonly WrittenDocument[]) {
-      const answer = await (await person('rita')).put('/v1/catalog', { documents });
-      if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
+      const rita = await person('rita');
+      const answer = await rita.put<Partial<ProposedFiles>>('/v1/catalog', { documents });
+      if (answer.status === 200) return;
+      const { proposal } = answer.body;
+      if (proposal === undefined) throw new Error(JSON.stringify(answer.body));
+      const order = { verdict: 'confirm', digest: proposal.digest };
+      const confirmed = await (await person('mona')).post(verdictOn(proposal), order);
+      if (confirmed.status !== 200) throw new Error(JSON.stringify(confirmed.body));
     },
     async begin(document: object, by = 'erin') {
       const someone = await person(by);

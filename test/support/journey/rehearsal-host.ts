@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findFreePort } from '../../../adapters/postgres/free-port.ts';
 import { startService } from '../../../embedded/stack/service-process.ts';
-import { findFreePort } from '../../../embedded/toolchain/free-port.ts';
 import type { Journey } from './journey.ts';
 
 export type RehearsalHost = {

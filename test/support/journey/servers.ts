@@ -1,12 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  type WorkflowBundleWithSourceMap,
-} from '@temporalio/worker';
 import pino from 'pino';
+import { createFileEvidenceStore } from '../../../adapters/evidence/file-store.ts';
 import { createDevIssuer } from '../../../api/access/dev-issuer.ts';
 import { createVerifyToken } from '../../../api/access/verify-token.ts';
 import { createApp } from '../../../api/app.ts';
@@ -18,8 +14,8 @@ import type { Records } from '../../../records/index.ts';
 import { createReconcilerWorker } from '../../../workers/reconciler.ts';
 import { createPorts } from '../../../workers/wiring.ts';
 import { createWorkers } from '../../../workers/workers.ts';
-import { workflowCode } from '../../../workers/workflow-code.ts';
 import type { TestNamespace } from '../api/test-namespace.ts';
+import { bundledWorkflows } from '../stack/workflow-bundle.ts';
 import { roleGroups } from './documents.ts';
 
 /** What both servers of a journey stand on. */
@@ -56,6 +52,7 @@ export async function startApi(ground: Ground): Promise<Server & { readonly orig
     signer: await createSigner(signing),
     auth: { devIssuer, verifyToken: createVerifyToken(devIssuer), roleGroups },
     log,
+    evidence: createFileEvidenceStore({ root: join(ground.stateFolder, 'evidence') }),
     temporalUi: null,
     // Journeys ask without pause.
     rateLimits: { perActorPerMinute: 1_000_000, refusedPerMinute: 60 },
@@ -76,32 +73,25 @@ export async function startApi(ground: Ground): Promise<Server & { readonly orig
   };
 }
 
-/** The workflows as the sandbox loads them; made once for all workers of a journey. */
-export function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
-  return bundleWorkflowCode({
-    ...workflowCode,
-    logger: new DefaultLogger('ERROR'),
-  });
-}
-
 /** Real workers over real adapters, in this process. */
-export async function startWorkers(
-  ground: Ground,
-  workflowBundle: WorkflowBundleWithSourceMap,
-): Promise<Server> {
+export async function startWorkers(ground: Ground): Promise<Server> {
   const config = {
     DATABASE_URL: ground.databaseUrl,
     TIDEGATE_STATE_DIR: ground.stateFolder,
     TIDEGATE_KEY_RING: keyRingOf(ground),
     TIDEGATE_WORKER_HOST: '127.0.0.1',
     TIDEGATE_DATABASES: databasesOf(ground),
+    // Migrations are tried out on the server that all tests share: starting one takes seconds.
+    TIDEGATE_REHEARSAL_DATABASE_URL: process.env.TIDEGATE_TEST_DATABASE_URL ?? '',
     TIDEGATE_WORKER_PORT: 0,
     TIDEGATE_LOG_LEVEL: 'error',
   } as const;
   const { nativeConnection, namespace, client } = ground.temporal;
   const ports = createPorts(config, ground.records, client, log);
   const workers = [
-    ...(await createWorkers(nativeConnection, namespace, ports, { workflowBundle })),
+    ...(await createWorkers(nativeConnection, namespace, ports, {
+      workflowBundle: await bundledWorkflows(),
+    })),
     await createReconcilerWorker(nativeConnection, { ...ports, client, records: ground.records }),
   ];
   const running = workers.map((worker) => worker.run());

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { writeClaim } from '../../../adapters/postgres/server-claim.ts';
+import { startPostgres } from '../../../adapters/postgres/start-postgres.ts';
 import { searchAttributes } from '../../../embedded/toolchain/search-attributes.ts';
-import { writeClaim } from '../../../embedded/toolchain/server-claim.ts';
-import { startPostgres } from '../../../embedded/toolchain/start-postgres.ts';
 import { startTemporal } from '../../../embedded/toolchain/start-temporal.ts';
 import { makeRunFolder, removeRunFolder } from './run-folder.ts';
 import { keepStack, stopStack } from './running-stack.ts';

@@ -9,13 +9,13 @@ import {
 } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { basename, join } from 'node:path';
-import { sharedFolder } from '../../../embedded/toolchain/postgres-binaries.ts';
+import { sharedFolder } from '../../../adapters/postgres/postgres-binaries.ts';
 import {
   endProcess,
   identifyProcess,
   isRunning,
-} from '../../../embedded/toolchain/process-identity.ts';
-import { readClaim } from '../../../embedded/toolchain/server-claim.ts';
+} from '../../../adapters/postgres/process-identity.ts';
+import { readClaim } from '../../../adapters/postgres/server-claim.ts';
 
 /** The files of one test run's servers. */
 export interface RunFolder {

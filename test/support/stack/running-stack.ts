@@ -1,4 +1,4 @@
-import { identifyProcess, send } from '../../../embedded/toolchain/process-identity.ts';
+import { identifyProcess, send } from '../../../adapters/postgres/process-identity.ts';
 
 interface Server {
   readonly pid: number;

@@ -55,7 +55,13 @@ export async function startPostgres(options: PostgresOptions): Promise<StartedPo
   const serverUser = findPostgresUser();
   const binaries = findPostgresBinaries(serverUser);
   const password = ensurePassword(folder);
-  initialisePostgres({ folder, binaries, serverUser, password, throwAway: options.throwAway });
+  await initialisePostgres({
+    folder,
+    binaries,
+    serverUser,
+    password,
+    throwAway: options.throwAway,
+  });
   clearStaleLock(folder.cluster);
   const { server, port } = await launch(options, folder, binaries, serverUser, password);
   const url = await ensureDatabase(port, password);

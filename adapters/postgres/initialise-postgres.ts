@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import {
   chownSync,
   existsSync,
@@ -9,9 +9,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { type PostgresBinaries, sharedFolder } from './postgres-binaries.ts';
 import { postgresRole } from './postgres-connection.ts';
 import type { ServerUser } from './postgres-user.ts';
+
+const run = promisify(execFile);
 
 /** The files and folders of one PostgreSQL of ours. */
 export interface PostgresFolder {
@@ -37,7 +40,7 @@ export interface ClusterSetup {
  *
  * @throws when initialising fails, or the cluster is of another major version of PostgreSQL.
  */
-export function initialisePostgres(setup: ClusterSetup): void {
+export async function initialisePostgres(setup: ClusterSetup): Promise<void> {
   const { folder, binaries } = setup;
   if (existsSync(folder.cluster)) return checkVersion(folder, binaries);
   const unfinished = join(folder.root, 'unfinished');
@@ -50,12 +53,16 @@ export function initialisePostgres(setup: ClusterSetup): void {
       chownSync(path, setup.serverUser.uid, setup.serverUser.gid);
     }
   }
-  runInitdb(setup, unfinished, passwordFile);
+  await runInitdb(setup, unfinished, passwordFile);
   renameSync(join(unfinished, 'cluster'), folder.cluster);
   rmSync(unfinished, { recursive: true });
 }
 
-function runInitdb(setup: ClusterSetup, unfinished: string, passwordFile: string): void {
+async function runInitdb(
+  setup: ClusterSetup,
+  unfinished: string,
+  passwordFile: string,
+): Promise<void> {
   const args = [
     `--pgdata=${join(unfinished, 'cluster')}`,
     `--username=${postgresRole}`,
@@ -68,16 +75,24 @@ function runInitdb(setup: ClusterSetup, unfinished: string, passwordFile: string
     '--builtin-locale=C.UTF-8',
     ...(setup.throwAway ? ['--no-sync'] : []),
   ];
-  const options = { encoding: 'utf8', cwd: '/', ...setup.serverUser } as const;
-  const result = spawnSync(setup.binaries.initdb, args, options);
-  if (result.status === 0) return;
-  const reason = result.error?.message ?? result.stderr.trim();
+  try {
+    await run(setup.binaries.initdb, args, { cwd: '/', ...setup.serverUser });
+  } catch (cause) {
+    throw notInitialised(setup, cause);
+  }
+}
+
+function notInitialised(setup: ClusterSetup, cause: unknown): Error {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  const stderr = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : '';
+  const reason = stderr === '' ? said : stderr;
   const remedy =
     setup.serverUser === undefined
       ? 'See that the disk has space and the folder is writable.'
       : 'As root, PostgreSQL runs as the user "postgres", who must be able to enter every ' +
         `folder on the way: use one below ${sharedFolder}.`;
-  throw new Error(`PostgreSQL could not initialise ${setup.folder.root}: ${reason}. ${remedy}`);
+  const message = `PostgreSQL could not initialise ${setup.folder.root}: ${reason}. ${remedy}`;
+  return new Error(message, { cause });
 }
 
 function checkVersion(folder: PostgresFolder, binaries: PostgresBinaries): void {
