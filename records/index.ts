@@ -9,13 +9,7 @@ import { createDirectory } from './directory.ts';
 import { findKeyed, keepKeyed } from './idempotency.ts';
 import { currentLease, isGivenBack, listLeases, recordLease } from './leases.ts';
 import { migrate } from './migrate.ts';
-import {
-  claimPlan,
-  keepRevisedPlan,
-  loadPlanInForce,
-  loadRevisedPlan,
-  loadSealedPlan,
-} from './plans.ts';
+import { createPlanStore } from './plans.ts';
 import { keepProgress } from './progress.ts';
 import { createCalendarReader } from './read-calendar.ts';
 import { countReleases } from './reads/count-releases.ts';
@@ -54,12 +48,12 @@ export function createRecords(databaseUrl: string) {
   return {
     ...createAppliedReads(db),
     ...createDirectory(db),
+    ...createPlanStore(db),
     appendAction: bind(appendAction),
     appendFacts: bind(appendFacts),
     appendStep: bind(appendStep),
     applyExpected: bind(applyExpected),
     applyFiles: bind(applyFiles),
-    claimPlan: bind(claimPlan),
     countReleases: bind(countReleases),
     current: bind(currentLease),
     findKeyed: bind(findKeyed),
@@ -88,10 +82,6 @@ export function createRecords(databaseUrl: string) {
     record: bind(recordLease),
     reserve: bind(reserve),
     rehearsalsOf: bind(rehearsalsOf),
-    sealed: bind(loadSealedPlan),
-    keepRevisedPlan: bind(keepRevisedPlan),
-    planInForce: bind(loadPlanInForce),
-    revised: bind(loadRevisedPlan),
     standingReservations: bind(standingReservations),
     state: bind(readState),
     stateAtLeast: bind(readStateAtLeast),

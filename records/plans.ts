@@ -21,7 +21,7 @@ export type PlanClaim = {
 export type ClaimOutcome = 'claimed' | 'same' | 'taken';
 
 /** Claims a release's name for ever. Of any number of concurrent requests exactly one claims. */
-export function claimPlan(db: Db, claim: PlanClaim): Promise<ClaimOutcome> {
+function claimPlan(db: Db, claim: PlanClaim): Promise<ClaimOutcome> {
   return reaching(async () => {
     const inserted = await db
       .insertInto('plans')
@@ -47,7 +47,7 @@ export function claimPlan(db: Db, claim: PlanClaim): Promise<ClaimOutcome> {
 }
 
 /** The plan that a release was sealed with, or null. */
-export function loadSealedPlan(db: Db, release: string): Promise<SealedPlan | null> {
+function loadSealedPlan(db: Db, release: string): Promise<SealedPlan | null> {
   return reaching(async () => {
     const row = await db
       .selectFrom('plans')
@@ -64,7 +64,7 @@ export function loadSealedPlan(db: Db, release: string): Promise<SealedPlan | nu
  * Keeps a plan that was sealed for a release, for a revision of it. One of the same digest that was
  * kept before stays.
  */
-export function keepRevisedPlan(db: Db, sealed: SealedPlan): Promise<void> {
+function keepRevisedPlan(db: Db, sealed: SealedPlan): Promise<void> {
   return reaching(async () => {
     await db
       .insertInto('plan_revisions')
@@ -81,11 +81,7 @@ export function keepRevisedPlan(db: Db, sealed: SealedPlan): Promise<void> {
 }
 
 /** A plan that was sealed for a release besides the one that it was started with, or null. */
-export function loadRevisedPlan(
-  db: Db,
-  release: string,
-  planDigest: string,
-): Promise<SealedPlan | null> {
+function loadRevisedPlan(db: Db, release: string, planDigest: string): Promise<SealedPlan | null> {
   return reaching(async () => {
     const row = await db
       .selectFrom('plan_revisions')
@@ -100,7 +96,7 @@ export function loadRevisedPlan(
 }
 
 /** The plan by which a release goes, as far as it is recorded, or null for an unknown release. */
-export async function loadPlanInForce(db: Db, release: string): Promise<SealedPlan | null> {
+async function loadPlanInForce(db: Db, release: string): Promise<SealedPlan | null> {
   const digest = await reaching(() =>
     db
       .selectFrom('release_projection')
@@ -113,4 +109,15 @@ export async function loadPlanInForce(db: Db, release: string): Promise<SealedPl
   if (first === null || first.planDigest === digest.digest) return first;
   // One that nobody kept was never taken: then nothing but the first is known of the release.
   return (await loadRevisedPlan(db, release, digest.digest)) ?? first;
+}
+
+/** Plans of releases: those that they were started with, and those that revisions may lead to. */
+export function createPlanStore(db: Db) {
+  return {
+    claimPlan: (claim: PlanClaim) => claimPlan(db, claim),
+    keepRevisedPlan: (sealed: SealedPlan) => keepRevisedPlan(db, sealed),
+    planInForce: (release: string) => loadPlanInForce(db, release),
+    revised: (release: string, planDigest: string) => loadRevisedPlan(db, release, planDigest),
+    sealed: (release: string) => loadSealedPlan(db, release),
+  };
 }

@@ -5,8 +5,7 @@ import type { CanaryReport } from '../canary/report.ts';
 import type { DeviationEvents } from '../deviation/event.ts';
 import type { LeaseEvents } from '../environment/event.ts';
 import type { ReleaseClass } from '../plan/spec.ts';
-import type { StageKind } from '../plan/stage.ts';
-import type { RevisionState } from '../revision/revision.ts';
+import type { RevisionEvents, StageOfPlan } from '../revision/event.ts';
 import type { RollbackEvents } from '../rollback/event.ts';
 import type { EvidenceReference, Failure, Verdict, VersionRef } from './terms.ts';
 import type { Wait } from './wait.ts';
@@ -47,23 +46,8 @@ type StartEvents = {
   readonly requestedBy: string;
   readonly services: readonly string[];
   readonly environments: readonly string[];
-  readonly stages: readonly {
-    readonly id: string;
-    readonly kind: StageKind;
-    readonly environment: string | null;
-  }[];
+  readonly stages: readonly StageOfPlan[];
 };
-
-type RevisionEvents = {
-  /** From here on the release goes by another plan. */
-  readonly type: 'plan.revised';
-  readonly title: string;
-  readonly releaseClass: ReleaseClass;
-  readonly services: readonly string[];
-  readonly environments: readonly string[];
-  /** All of the new plan, in its order. */
-  readonly stages: StartEvents['stages'];
-} & Omit<RevisionState, 'at'>;
 
 type StageEvents =
   | { readonly type: 'stage.started'; readonly stage: string; readonly attempt: number }
@@ -131,7 +115,6 @@ type DecisionEvents =
       readonly count: number;
       readonly subjectDigest: string;
       readonly evidenceDigest: string;
-      /** As in the subject; absent in what was asked before there were revisions. */
       readonly planPart?: string;
       readonly attempt: number;
       readonly deadline: string;
@@ -223,7 +206,6 @@ type EnvironmentEvents =
       readonly component: string;
       readonly what: 'deployment' | 'traffic';
       readonly to: VersionRef;
-      /** Absent for the plan that the release was started with. */
       readonly planDigest?: string;
     }
   | {
@@ -240,12 +222,6 @@ type EnvironmentEvents =
       readonly weightPercent: number;
     }
   | { readonly type: 'change.settled'; readonly key: string }
-  | {
-      /** Taken back, because the plan was revised and brings something else. */
-      readonly type: 'change.replaced';
-      readonly key: string;
-      readonly restored: VersionRef | null;
-    }
   | {
       /** Its step was refused before it did anything. */
       readonly type: 'change.withheld';

@@ -21,7 +21,6 @@ export type ReleaseState = {
   /** Number of the last fact; 0 before the first. */
   readonly seq: number;
   readonly at: string | null;
-  /** Of the plan in force: what it was started with, or the latest revision of it. */
   readonly planDigest: string | null;
   /** Every revision of the plan, in order; absent: it is the one that it was started with. */
   readonly revisions?: readonly RevisionState[];
@@ -93,7 +92,7 @@ export type StageState = {
   readonly endedAt: string | null;
   readonly summary: string | null;
   readonly failure: Failure | null;
-  /** The latest revision of the plan that made it begin anew; absent: none has. */
+  /** Of the plan, which made it begin anew last. */
   readonly revision?: number;
 };
 
@@ -155,7 +154,6 @@ export type ChangeState = {
   readonly what: 'deployment' | 'traffic';
   readonly from: VersionRef | null;
   readonly to: VersionRef;
-  /** The plan by which it was made; absent: the one that the release was started with. */
   readonly planDigest?: string;
   /** What its undoing went back to, as the tool said; null until then, or when it was nothing. */
   readonly restored: VersionRef | null;
@@ -167,7 +165,6 @@ export type ChangeState = {
     | 'undo-failed'
     | 'undo-skipped'
     | 'kept'
-    /** Taken back because the plan was revised; no rollback has to do with it. */
     | 'replaced';
   /** Registered, and then refused before anything was done; absent: it may have been begun. */
   readonly isWithheld?: true;

@@ -10,7 +10,9 @@ export function printsOf(plan: Printed): PlanPrints {
   const each = (print: (environment: string) => string) =>
     Object.fromEntries(environments.map((name) => [name, print(name)]));
   return {
-    components: Object.fromEntries(components.map((each) => [each.name, printOf(each)])),
+    components: Object.fromEntries(
+      components.map((component) => [component.name, printOf(component)]),
+    ),
     contents: each((environment) => contentDigest(contentOf(plan, environment))),
     parts: each((environment) => contentDigest(partOf(plan, environment))),
   };

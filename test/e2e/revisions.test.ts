@@ -58,73 +58,16 @@ const defect = async (release: JourneyRelease) => ({
 });
 
 test('a new build is tested anew, and decisions last as long as what they are about', async () => {
-  const { begin, person, apply, databaseUrl } = shop.journey;
+  const { begin, person, databaseUrl } = shop.journey;
   const release = await begin(documentOf({ prices: '2.0.0', shop: '2.0.0' }));
   await release.untilBlocked('staging/uat');
   const una = await person('una');
   const found = { ...(await defect(release)), defect: 'SHOP-7' };
   expect((await una.post(release.at('/uat/defects'), found)).status).toBe(200);
-  const seen = await release.subjectOf('staging/uat');
   await nobodyForges(release);
-
   const fixed = documentOf({ shop: '2.0.1' });
-  const silent = await revise(release, 'erin', fixed);
-  expect([silent.status, silent.body.rule]).toEqual([409, 'revision/dropped-without-reason']);
-  const followUp = {
-    what: 'Bring the new prices',
-    owner: 'release-managers',
-    due: '2030-01-01T00:00:00Z',
-  };
-  const dropped = [{ component: 'prices', reason: 'The rules for them come later.', followUp }];
-  const stranger = await revise(release, 'audra', fixed, { dropped });
-  expect(stranger.status).toBe(403);
-  const decisionId = randomUUID();
-  const taken = await revise(release, 'erin', fixed, { dropped, decisionId });
-  expect(taken).toMatchObject({ status: 200, body: { outcome: 'accepted' } });
-  const again = await revise(release, 'erin', fixed, { dropped, decisionId });
-  expect(again.body).toEqual(taken.body);
-
-  const retested = await release.until('is tested again', ({ requirements: [test] }) =>
-    Boolean(test?.outcome === 'pending' && test.attempt === 2),
-  );
-  expect(retested).toMatchObject({
-    revision: 2,
-    planDigest: taken.planDigest,
-    revisions: [{ changed: ['shop'], voided: ['staging/uat'], dropped: [{ component: 'prices' }] }],
-  });
-  const staging = await shop.journey.originOf('staging', 'shop');
-  expect((await ask(staging ?? '')).version).toBe('2.0.1');
-  const old = { verdict: 'accept', subjectDigest: seen };
-  expect((await release.accept('una', 'staging/uat', old)).body.rule).toBe(
-    'statement/other-subject',
-  );
-  // The defect is still there until somebody says of the new build that it is gone.
-  expect((await release.accept('una', 'staging/uat')).body.code).toBe('uat/defects-open');
-  const resolved = { ...(await defect(release)), state: 'resolved' };
-  await una.patch(release.at('/uat/defects/SHOP-7'), resolved);
-  await eventually('the defect is resolved', async () =>
-    (await release.view()).defects.every(({ state }) => state === 'resolved') ? true : null,
-  );
-  expect((await release.accept('una', 'staging/uat')).body.outcome).toBe('accepted');
-
-  await release.untilBlocked('production/cab');
-  expect((await release.decide('cora', 'production/cab')).body.outcome).toBe('accepted');
-  // Who has revised the plan does not decide about it, whatever group they are in.
-  const own = await release.decide('erin', 'production/cab');
-  expect(own.status).toBe(403);
-  await apply(policy('management'));
-  const told = await revise(release, 'rita', fixed, { reason: 'Others have to be told.' });
-  expect(told.body.outcome).toBe('accepted');
-  await release.until('goes by its third plan', ({ revision }) => revision === 3);
-  expect((await release.decide('cliff', 'production/cab')).body.outcome).toBe('accepted');
-  const live = await release.until('is live', ({ phase }) => phase === 'reviewing');
-  const [board] = live.requirements.filter(({ id }) => id === 'production/cab');
-  expect(board).toMatchObject({ outcome: 'approved', decisions: [{}, {}] });
-  const production = await shop.journey.originOf('production', 'shop');
-  expect((await ask(production ?? '')).version).toBe('2.0.1');
-  const messages = await shop.journey.announcements();
-  const ours = messages.filter(({ text }) => text.includes('spring brings'));
-  expect(ours.map(({ audience }) => audience)).toEqual([['management']]);
+  await isTestedAnew(release, fixed);
+  await keepsItsApproval(release, fixed);
   await release.until('owes what was deferred', ({ obligations }) =>
     obligations.some(({ id }) => id === 'deferred/prices'),
   );
@@ -138,6 +81,71 @@ test('a new build is tested anew, and decisions last as long as what they are ab
     'shop production',
   ]);
 });
+
+const deferral = {
+  component: 'prices',
+  reason: 'The rules for them come later.',
+  followUp: {
+    what: 'Bring the new prices',
+    owner: 'release-managers',
+    due: '2030-01-01T00:00:00Z',
+  },
+};
+
+/** The build with the defect is replaced, and what was said of it counts for the next one no more. */
+async function isTestedAnew(release: JourneyRelease, fixed: object): Promise<void> {
+  const seen = await release.subjectOf('staging/uat');
+  const silent = await revise(release, 'erin', fixed);
+  expect([silent.status, silent.body.rule]).toEqual([409, 'revision/dropped-without-reason']);
+  const stranger = await revise(release, 'audra', fixed, { dropped: [deferral] });
+  expect(stranger.status).toBe(403);
+  const order = { dropped: [deferral], decisionId: randomUUID() };
+  const taken = await revise(release, 'erin', fixed, order);
+  expect(taken).toMatchObject({ status: 200, body: { outcome: 'accepted' } });
+  expect((await revise(release, 'erin', fixed, order)).body).toEqual(taken.body);
+  const retested = await release.until(
+    'is tested again',
+    ({ requirements: [test] }) => test?.outcome === 'pending' && test.attempt === 2,
+  );
+  expect(retested).toMatchObject({
+    revision: 2,
+    planDigest: taken.planDigest,
+    revisions: [{ changed: ['shop'], voided: ['staging/uat'], dropped: [{ component: 'prices' }] }],
+  });
+  const staging = await shop.journey.originOf('staging', 'shop');
+  expect((await ask(staging ?? '')).version).toBe('2.0.1');
+  const old = { verdict: 'accept', subjectDigest: seen };
+  const stale = await release.accept('una', 'staging/uat', old);
+  expect(stale.body.rule).toBe('statement/other-subject');
+  // The defect is still there until somebody says of the new build that it is gone.
+  expect((await release.accept('una', 'staging/uat')).body.code).toBe('uat/defects-open');
+  const una = await shop.journey.person('una');
+  const resolved = { ...(await defect(release)), state: 'resolved' };
+  await una.patch(release.at('/uat/defects/SHOP-7'), resolved);
+  await release.until('has no open defect', ({ defects }) =>
+    defects.every(({ state }) => state === 'resolved'),
+  );
+  expect((await release.accept('una', 'staging/uat')).body.outcome).toBe('accepted');
+}
+
+/** Whom an announcement tells is nothing that the board has decided about. */
+async function keepsItsApproval(release: JourneyRelease, fixed: object): Promise<void> {
+  const { apply, announcements, originOf } = shop.journey;
+  await release.untilBlocked('production/cab');
+  expect((await release.decide('cora', 'production/cab')).body.outcome).toBe('accepted');
+  await apply(policy('management'));
+  const told = await revise(release, 'rita', fixed, { reason: 'Others have to be told.' });
+  expect(told.body.outcome).toBe('accepted');
+  await release.until('goes by its third plan', ({ revision }) => revision === 3);
+  expect((await release.decide('cliff', 'production/cab')).body.outcome).toBe('accepted');
+  const live = await release.until('is live', ({ phase }) => phase === 'reviewing');
+  const board = live.requirements.find(({ id }) => id === 'production/cab');
+  expect(board).toMatchObject({ outcome: 'approved', decisions: [{}, {}] });
+  const production = await originOf('production', 'shop');
+  expect((await ask(production ?? '')).version).toBe('2.0.1');
+  const ours = (await announcements()).filter(({ text }) => text.includes('spring brings'));
+  expect(ours.map(({ audience }) => audience)).toEqual([['management']]);
+}
 
 /** What was brought where, by the actions that the ledger holds. */
 function deployments(rows: Awaited<ReturnType<typeof ledgerRows>>): readonly string[] {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { ReleaseEvent, ReleaseFact } from '../../domain/release/event.ts';
+import { revision, stages } from './arbitrary-revision.ts';
 import { factsOf, startOf } from './facts.ts';
 
 type Type = ReleaseEvent['type'];
@@ -51,40 +52,9 @@ const report = fc.record({
 });
 
 const authors = { authors: fc.array(person), unknownAuthors: fc.array(digest) };
-const stages = [
-  { id: 'build', kind: 'build', environment: null },
-  { id: 'production/deploy', kind: 'deploy', environment: 'production' },
-  { id: 'review', kind: 'review', environment: null },
-] as const;
-
 /** Every type of event but the first; a new type does not compile until it is here. */
 const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each> } = {
-  'plan.revised': {
-    from: digest,
-    to: digest,
-    reason: text,
-    dropped: fc.array(
-      fc.record({
-        component: id,
-        reason: text,
-        followUp: fc.option(fc.record({ what: text, owner: id, due: instant })),
-      }),
-      { maxLength: 2 },
-    ),
-    revision: count,
-    by: person,
-    statement: digest,
-    added: fc.array(id, { maxLength: 2 }),
-    changed: fc.array(id, { maxLength: 2 }),
-    restarted: fc.array(id, { maxLength: 3 }),
-    voided: fc.array(id, { maxLength: 2 }),
-    left: fc.array(fc.record({ environment, component: id, version: text }), { maxLength: 2 }),
-    title: text,
-    releaseClass: fc.constantFrom('standard', 'normal', 'major', 'emergency'),
-    services: fc.uniqueArray(id),
-    environments: fc.uniqueArray(environment),
-    stages: fc.constant(stages),
-  },
+  'plan.revised': revision,
   'stage.started': { stage: id, attempt: count },
   'stage.succeeded': { stage: id, summary: text },
   'stage.failed': { stage: id, failure },

@@ -50,8 +50,10 @@ function revisablePlan({
   cab = 1,
   soakMs = 0,
 }: Scope): ReleasePlan {
-  const components = Object.entries(versions).map(([name, version]) => versioned(name, version));
-  const names = components.map(({ name }) => name);
+  const components = Object.entries(versions).map(([service, version]) =>
+    versioned(service, version),
+  );
+  const names = components.map((component) => component.name);
   const at = (environment: string) => (stage: Stage) =>
     ({
       ...stage,

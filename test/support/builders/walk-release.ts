@@ -97,7 +97,7 @@ function question(
       count: 1,
       subjectDigest,
       deadline: '2027-01-01T00:00:00Z',
-    } as ReleaseEvent,
+    },
     began,
   ];
 }
