@@ -10,7 +10,7 @@ import { createDirectory } from './directory.ts';
 import { createEnvironmentRecords } from './environments.ts';
 import { findKeyed, keepKeyed } from './idempotency.ts';
 import { migrate } from './migrate.ts';
-import { claimPlan, loadSealedPlan } from './plans.ts';
+import { createPlanStore } from './plans.ts';
 import { keepProgress } from './progress.ts';
 import { createCalendarReader } from './read-calendar.ts';
 import { countReleases } from './reads/count-releases.ts';
@@ -39,12 +39,12 @@ export function createRecords(databaseUrl: string) {
     ...createDirectory(db),
     ...createEnvironmentRecords(db),
     ...createRehearsalRecords(db),
+    ...createPlanStore(db),
     appendAction: bind(appendAction),
     appendFacts: bind(appendFacts),
     appendStep: bind(appendStep),
     applyExpected: bind(applyExpected),
     applyFiles: bind(applyFiles),
-    claimPlan: bind(claimPlan),
     countReleases: bind(countReleases),
     findKeyed: bind(findKeyed),
     findStatement: bind(findStatement),
@@ -64,7 +64,6 @@ export function createRecords(databaseUrl: string) {
     readEvidenceRecord: bind(readEvidenceRecord),
     readProgress: bind(readProgress),
     rebuildProjection: bind(rebuildProjection),
-    sealed: bind(loadSealedPlan),
     state: bind(readState),
     stateAtLeast: bind(readStateAtLeast),
     unknownReleases: bind(unknownReleases),

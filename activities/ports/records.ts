@@ -65,6 +65,11 @@ export type SealContent = {
 export type Plans = {
   /** The sealed plan of a release, or null. The caller verifies digest and seal. */
   sealed(release: string): Promise<SealedPlan | null>;
+  /**
+   * A plan that was sealed for a release besides, for a revision of it, or null. The caller
+   * verifies digest and seal, and that the release has taken it.
+   */
+  revised(release: string, planDigest: string): Promise<SealedPlan | null>;
 };
 
 /** A signed statement as it is kept. Its id belongs to it for ever. */

@@ -58,6 +58,8 @@ export function createMemoryRecords(given: {
     },
     plans: {
       sealed: async (release) => (release === given.sealed.release ? given.sealed : null),
+      // Nobody revises what is rehearsed.
+      revised: async () => null,
     },
     statements: keepStatements(),
     directory: {

@@ -23,6 +23,8 @@ export type MemoryRecords = Pick<
   readonly facts: Map<string, ReleaseFact[]>;
   readonly actions: LedgerAction[];
   readonly sealed: Map<string, SealedPlan>;
+  /** Plans that were sealed for revisions, by release and digest. */
+  readonly revised: Map<string, SealedPlan>;
   readonly groups: Map<string, readonly string[]>;
   readonly delegations: Delegation[];
   readonly entries: CalendarEntry[];
@@ -50,6 +52,7 @@ export function createMemoryRecords(): MemoryRecords {
     facts: new Map(),
     actions: [],
     sealed: new Map(),
+    revised: new Map(),
     groups: new Map(),
     delegations: [],
     entries: [],
@@ -77,7 +80,7 @@ type RecordPorts = Pick<
 >;
 
 function portsOver(stored: Stored, reach: () => void): RecordPorts {
-  const { facts, actions, sealed, entries, decided, kept } = stored;
+  const { facts, actions, sealed, revised, entries, decided, kept } = stored;
   const reached: Reached = async (read) => {
     reach();
     return read();
@@ -109,7 +112,10 @@ function portsOver(stored: Stored, reach: () => void): RecordPorts {
           return known === undefined ? null : foldAll(known);
         }),
     },
-    plans: { sealed: (release) => reached(() => sealed.get(release) ?? null) },
+    plans: {
+      sealed: (release) => reached(() => sealed.get(release) ?? null),
+      revised: (release, digest) => reached(() => revised.get(`${release} ${digest}`) ?? null),
+    },
     statements: {
       keep: (statement) =>
         reached(() => {
