@@ -1,5 +1,6 @@
 import { addressDigest } from '../domain/approval/address-digest.ts';
-import { componentOf } from '../domain/plan/plan.ts';
+import { componentOf, type PlannedComponent, type ReleasePlan } from '../domain/plan/plan.ts';
+import { printOf } from '../domain/revision/plan-prints.ts';
 import { ensureBuilt } from './ensure-built.ts';
 import { authorsBehind } from './identify-authors.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
@@ -22,13 +23,13 @@ export type Built = {
 /** Builds one component from its tag in a clean checkout, and says whose change it is. */
 export function createBuildComponent(ports: Ports) {
   return async function buildComponent(step: ComponentStep): Promise<Built> {
-    const { plan } = await sealedPlanOf(ports, step.release, step.planDigest);
+    const { plan, first } = await sealedPlanOf(ports, step.release, step.planDigest);
     const component = componentOf(plan, step.component);
     const tell = progressOfStep(ports, step);
     const checkout = await ensureBuilt(
       ports,
       component,
-      buildKey(step.release, component.name),
+      buildKey(step.release, component, first),
       (said) => tell(component.name, said),
     );
     const addresses = [...new Set(checkout.authorEmails.map(addressDigest))];
@@ -40,7 +41,13 @@ export function createBuildComponent(ports: Ports) {
   };
 }
 
-/** Build, package and gates of a component share one checkout. */
-export function buildKey(release: string, component: string): string {
-  return `${release}/build/${component}`;
+/**
+ * Build, package and gates of a component share one checkout. What a revision of the plan builds in
+ * another way gets another one, as a checkout is of one tag for ever.
+ */
+export function buildKey(release: string, component: PlannedComponent, first: ReleasePlan): string {
+  const key = `${release}/build/${component.name}`;
+  const began = first.components.find(({ name }) => name === component.name);
+  const print = printOf(component);
+  return began !== undefined && printOf(began) === print ? key : `${key}/${print}`;
 }

@@ -1,13 +1,14 @@
-import { componentOf, type ReleasePlan } from '../domain/plan/plan.ts';
+import type { ReleaseState } from '../domain/release/state.ts';
 import {
   type Exhibit,
   type ForensicPart,
   forensicParts,
   type MissingExhibit,
 } from '../domain/rollback/forensics.ts';
-import { sealedPlanOf } from './load-sealed-plan.ts';
+import { changeOf, componentOfChange } from './order-of-change.ts';
 import type { FoundPart } from './ports/forensics.ts';
 import type { Ports } from './ports/index.ts';
+import { recordedState } from './recorded-state.ts';
 import type { ActingStep } from './step.ts';
 import { stepContext } from './step-context.ts';
 
@@ -26,7 +27,7 @@ export type Captured = {
 
 type CapturePorts = Pick<
   Ports,
-  'plans' | 'verifier' | 'settings' | 'forensics' | 'evidence' | 'clock'
+  'plans' | 'verifier' | 'ledger' | 'statements' | 'settings' | 'forensics' | 'evidence' | 'clock'
 >;
 
 /**
@@ -35,10 +36,10 @@ type CapturePorts = Pick<
  */
 export function createCaptureForensics(ports: CapturePorts) {
   return async function captureForensics(step: CaptureStep): Promise<Captured> {
-    const { plan } = await sealedPlanOf(ports, step.release, step.planDigest);
+    const state = await recordedState(ports.ledger, step.release);
     const signal = AbortSignal.any([AbortSignal.timeout(step.withinMs), stepContext().signal]);
     const all = await Promise.all(
-      step.components.map((component) => captureOne(ports, plan, { ...step, component }, signal)),
+      step.components.map((component) => captureOne(ports, state, { ...step, component }, signal)),
     );
     return {
       exhibits: all.flatMap(({ exhibits }) => exhibits),
@@ -51,13 +52,13 @@ type Order = CaptureStep & { readonly component: string };
 
 async function captureOne(
   ports: CapturePorts,
-  plan: ReleasePlan,
+  state: ReleaseState,
   order: Order,
   signal: AbortSignal,
 ): Promise<Captured> {
   const { component } = order;
   try {
-    const found = await unlessOver(signal, () => collect(ports, plan, order, signal));
+    const found = await unlessOver(signal, () => collect(ports, state, order, signal));
     const parts = found.flatMap((part) => ('content' in part ? part : []));
     const missing = found.flatMap((part) =>
       'missing' in part ? { component, part: part.part, reason: part.missing } : [],
@@ -70,12 +71,16 @@ async function captureOne(
 }
 
 async function collect(
-  { settings, forensics }: CapturePorts,
-  plan: ReleasePlan,
-  { environment, component }: Order,
+  ports: CapturePorts,
+  state: ReleaseState,
+  order: Order,
   signal: AbortSignal,
 ): Promise<readonly FoundPart[]> {
-  const definition = componentOf(plan, component).service.deployments[environment];
+  const { environment, component } = order;
+  const { settings, forensics } = ports;
+  const change = changeOf(state, environment, component);
+  const { service } = await componentOfChange(ports, order, state, change);
+  const definition = service.deployments[environment];
   if (definition === undefined) return [];
   const resolved = await settings.resolve(environment, definition.settings);
   const { deployer } = definition;

@@ -72,13 +72,15 @@ const mostReservations = 50;
 
 /** An emergency goes before the others whether or not it says so of itself. */
 async function whatTheySay(
-  { plans }: Pick<Ports, 'plans'>,
+  { plans, ledger }: Pick<Ports, 'plans' | 'ledger'>,
   releases: readonly string[],
 ): Promise<{ own: Ranks; emergencies: readonly string[] }> {
   const own: Record<string, number> = {};
   const emergencies: string[] = [];
   for (const release of new Set(releases)) {
-    const plan = (await plans.sealed(release))?.plan;
+    const planDigest = (await ledger.state(release))?.planDigest ?? '';
+    const sealed = (await plans.revised(release, planDigest)) ?? (await plans.sealed(release));
+    const plan = sealed?.plan;
     const isEmergency = plan?.releaseClass === 'emergency';
     if (isEmergency) emergencies.push(release);
     const level = plan === undefined ? undefined : ownPriority(plan)?.level;

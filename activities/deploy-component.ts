@@ -1,6 +1,7 @@
 import { componentOf } from '../domain/plan/plan.ts';
 import type { VersionRef } from '../domain/release/event.ts';
 import type { ReleaseState } from '../domain/release/state.ts';
+import { currentKey } from '../domain/revision/open-changes.ts';
 import { prepareOrder } from './deployment-order.ts';
 import { divideUsers } from './divide-users.ts';
 import { requireMayTouch } from './guard.ts';
@@ -29,7 +30,8 @@ export function createDeployComponent(ports: Ports) {
     const { plan, state } = await requireMayTouch(ports, step);
     const component = componentOf(plan, step.component);
     const digest = artifactDigest(state, component.name);
-    const { deployer, order } = await prepareOrder(ports, { ...step, component, digest });
+    const key = currentKey(state, step.environment, component.name);
+    const { deployer, order } = await prepareOrder(ports, { ...step, component, digest, key });
     const tell = progressOfStep(ports, step);
     tell(component.name, { step: 'bringing in', share: 0 });
     const context = stepContext((said) => tell(component.name, said));

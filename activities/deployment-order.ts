@@ -1,4 +1,3 @@
-import { deploymentKey } from '../domain/deployment/deployment-key.ts';
 import type { PlannedComponent } from '../domain/plan/plan.ts';
 import type { Deployer, DeploymentOrder } from './ports/deployer.ts';
 import { StepFailure } from './ports/failures.ts';
@@ -10,7 +9,8 @@ type OrderPorts = Pick<Ports, 'artifacts' | 'deployer' | 'settings'>;
 export async function prepareOrder(
   ports: OrderPorts,
   order: {
-    readonly release: string;
+    /** See `currentKey`, and of what was done already the key of the change. */
+    readonly key: string;
     readonly environment: string;
     readonly fence: number;
     readonly component: PlannedComponent;
@@ -30,7 +30,7 @@ export async function prepareOrder(
   return {
     deployer: ports.deployer(definition.deployer),
     order: {
-      key: deploymentKey(order.release, environment, component.name),
+      key: order.key,
       fence: order.fence,
       environment,
       component: component.name,

@@ -37,9 +37,9 @@ type GateStep = ComponentStep & { readonly gate: PlannedGate['definition'] };
  */
 export function createGatherGateEvidence(ports: Ports) {
   return async function gatherGateEvidence(step: GateStep): Promise<GateEvidence> {
-    const { plan } = await sealedPlanOf(ports, step.release, step.planDigest);
+    const { plan, first } = await sealedPlanOf(ports, step.release, step.planDigest);
     const component = componentOf(plan, step.component);
-    const key = buildKey(step.release, component.name);
+    const key = buildKey(step.release, component, first);
     const state = await recordedState(ports.ledger, step.release);
     const { folder, commit } = await ensureBuilt(ports, component, key);
     const { artifacts } = state;

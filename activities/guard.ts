@@ -5,10 +5,12 @@ import { type DecidedRequirement, tallyTogether } from '../domain/approval/tally
 import { decideWindow } from '../domain/calendar/decide-window.ts';
 import { isOverridable } from '../domain/calendar/overrun.ts';
 import { taken } from '../domain/deviation/overrides.ts';
-import type { ReleasePlan } from '../domain/plan/plan.ts';
+import type { PlanOutline, ReleasePlan } from '../domain/plan/plan.ts';
 import type { RequirementPolicy } from '../domain/plan/requirement-policy.ts';
 import { scopesOf } from '../domain/plan/scopes-of.ts';
 import type { ReleaseState, RequirementState } from '../domain/release/state.ts';
+import { outlineOf } from '../domain/revision/outline-of.ts';
+import { planPartOf } from '../domain/revision/plan-part.ts';
 import { requireLease } from './lease.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
 import { isDecidedOverrun } from './may-overrun.ts';
@@ -47,16 +49,30 @@ export async function requireMayTouch(
 ): Promise<{ plan: ReleasePlan; state: ReleaseState }> {
   const { plan } = await sealedPlanOf(ports, step.release, step.planDigest);
   const state = await recordedState(ports.ledger, step.release);
+  requirePlanInForce(state, step.planDigest);
   await requireLease(ports, step);
   requireAdmission(state, step.environment);
   await requireOpenWindow(ports, { plan, state }, step);
   await requireGates(ports, { release: step.release, plan, state });
+  const outline = outlineOf(plan);
   for (const stage of plan.stages) {
     if (stage.kind !== 'approval' || stage.environment !== step.environment) continue;
-    await requireApprovals(ports, { release: step.release, plan, state }, stage.requirements);
+    const proven = { release: step.release, plan, state };
+    await requireApprovals(ports, proven, outline, stage.requirements);
   }
   await requireDuties(ports, { plan, state });
   return { plan, state };
+}
+
+/** A step of an earlier revision of the plan comes too late. */
+function requirePlanInForce({ planDigest }: ReleaseState, ordered: string): void {
+  if (planDigest === ordered) return;
+  throw new StepFailure(
+    'terminal',
+    'guard/plan',
+    `The release goes by the plan ${planDigest}, and this step by ${ordered}.`,
+    'Nothing to do: the release carries out the plan in force.',
+  );
 }
 
 function requireAdmission(state: ReleaseState, environment: string): void {
@@ -106,14 +122,17 @@ type Approval = {
   readonly state: ReleaseState;
   readonly requirement: RequirementState;
   readonly policy: RequirementPolicy;
+  readonly outline: PlanOutline;
 };
 
 async function requireApprovals(
   ports: GuardPorts,
   proven: ProvenRelease,
+  outline: PlanOutline,
   policies: readonly RequirementPolicy[],
 ): Promise<void> {
   const { release, state } = proven;
+  const about = { release, state, outline };
   const decided: DecidedRequirement[] = [];
   for (const policy of policies) {
     const { id, count } = policy;
@@ -123,7 +142,7 @@ async function requireApprovals(
     }
     const decisions = [];
     for (const decision of requirement.decisions) {
-      const reason = await whyNotCounted(ports, { release, state, requirement, policy }, decision);
+      const reason = await whyNotCounted(ports, { ...about, requirement, policy }, decision);
       decisions.push({ ...decision, eligible: reason === null });
     }
     decided.push({ id, count, decisions });
@@ -154,7 +173,7 @@ function whyNotApproved(
  */
 async function whyNotCounted(
   { statements, verifier, directory, clock }: GuardPorts,
-  { release, state, requirement, policy }: Approval,
+  { release, state, requirement, policy, outline }: Approval,
   decision: RequirementState['decisions'][number],
 ): Promise<string | null> {
   const jws = await statements.load(decision.digest);
@@ -166,6 +185,7 @@ async function whyNotCounted(
     requirement: requirement.id,
     environment: requirement.environment,
     evidenceDigest: requirement.evidenceDigest,
+    planPart: requirement.planPart === undefined ? undefined : planPartOf(outline, requirement),
     attempt: requirement.attempt,
   });
   const same =

@@ -10,9 +10,10 @@ export function createPackComponent(ports: Ports) {
   return async function packComponent(
     step: ComponentStep,
   ): Promise<{ digest: string; sizeBytes: number }> {
-    const { plan } = await sealedPlanOf(ports, step.release, step.planDigest);
+    const { plan, first } = await sealedPlanOf(ports, step.release, step.planDigest);
     const component = componentOf(plan, step.component);
-    const { folder } = await ensureBuilt(ports, component, buildKey(step.release, component.name));
+    const key = buildKey(step.release, component, first);
+    const { folder } = await ensureBuilt(ports, component, key);
     return ports.artifacts.pack({
       component: component.name,
       version: component.version,

@@ -1,9 +1,7 @@
-import { componentOf, type ReleasePlan } from '../domain/plan/plan.ts';
-import { artifactDigest } from './deploy-component.ts';
-import { prepareOrder } from './deployment-order.ts';
+import type { ReleaseState } from '../domain/release/state.ts';
 import { areUsersOn, divideUsers } from './divide-users.ts';
 import { requireLease } from './lease.ts';
-import { sealedPlanOf } from './load-sealed-plan.ts';
+import { changeOf, componentOfChange, orderOfChange } from './order-of-change.ts';
 import type { Ports } from './ports/index.ts';
 import { recordedState } from './recorded-state.ts';
 import type { TouchingStep } from './step.ts';
@@ -24,13 +22,10 @@ export function createReturnUsers(ports: Ports) {
   return async function returnUsers(
     step: ReturnStep,
   ): Promise<{ digests: Readonly<Record<string, string>> }> {
-    const { plan } = await sealedPlanOf(ports, step.release, step.planDigest);
     const state = await recordedState(ports.ledger, step.release);
     await requireLease(ports, step);
     const returned = await Promise.allSettled(
-      step.components.map((component) =>
-        returnOne(ports, plan, step, { component, digest: artifactDigest(state, component) }),
-      ),
+      step.components.map((component) => returnOne(ports, step, state, component)),
     );
     const pairs = returned.flatMap((each) =>
       each.status === 'fulfilled' && each.value !== null ? [each.value] : [],
@@ -41,13 +36,14 @@ export function createReturnUsers(ports: Ports) {
 
 async function returnOne(
   ports: Ports,
-  plan: ReleasePlan,
   step: ReturnStep,
-  { component: name, digest }: { readonly component: string; readonly digest: string },
+  state: ReleaseState,
+  name: string,
 ): Promise<readonly [string, string] | null> {
-  const component = componentOf(plan, name);
+  const change = changeOf(state, step.environment, name);
+  const component = await componentOfChange(ports, step, state, change);
   if (component.service.deployments[step.environment]?.traffic !== true) return null;
-  const { deployer, order } = await prepareOrder(ports, { ...step, component, digest });
+  const { deployer, order } = await orderOfChange(ports, step, state, change);
   const previous = await deployer.prepareUndo(order, stepContext());
   if (await areUsersOn(ports, order, previous)) return null;
   const shares = previous === null ? [] : [{ version: previous, percent: 100 }];

@@ -2,6 +2,7 @@ import { judgeHttpCheck } from '../domain/gate/http-check.ts';
 import { componentOf, type ReleasePlan } from '../domain/plan/plan.ts';
 import type { ValidationCheck } from '../domain/plan/policy.ts';
 import type { EvidenceReference, Verdict } from '../domain/release/event.ts';
+import { currentKey } from '../domain/revision/open-changes.ts';
 import { artifactDigest } from './deploy-component.ts';
 import { prepareOrder } from './deployment-order.ts';
 import { addressesOf } from './divide-users.ts';
@@ -56,7 +57,8 @@ async function originsOf(
   const state = await recordedState(ports.ledger, step.release);
   const component = componentOf(plan, check.component);
   const digest = artifactDigest(state, check.component);
-  const { deployer, order } = await prepareOrder(ports, { ...step, component, digest });
+  const key = currentKey(state, step.environment, check.component);
+  const { deployer, order } = await prepareOrder(ports, { ...step, component, digest, key });
   const { current, candidate } = await deployer.observe(order, order.settings, stepContext());
   const standing = [candidate, current].find((version) => version?.digest === digest);
   return standing === undefined || standing === null ? [] : addressesOf(standing);

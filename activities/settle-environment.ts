@@ -1,4 +1,5 @@
 import { componentOf } from '../domain/plan/plan.ts';
+import { currentKey } from '../domain/revision/open-changes.ts';
 import { artifactDigest } from './deploy-component.ts';
 import { prepareOrder } from './deployment-order.ts';
 import { requireLease } from './lease.ts';
@@ -23,7 +24,8 @@ export function createSettleEnvironment(ports: Ports) {
     for (const name of step.components) {
       const component = componentOf(plan, name);
       const digest = artifactDigest(state, name);
-      const { deployer, order } = await prepareOrder(ports, { ...step, component, digest });
+      const key = currentKey(state, step.environment, name);
+      const { deployer, order } = await prepareOrder(ports, { ...step, component, digest, key });
       context.heartbeat(`${name}: settling`);
       await deployer.settle(order, context);
     }

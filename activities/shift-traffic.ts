@@ -1,5 +1,6 @@
 import type { Deployed } from '../domain/deployment/deployment.ts';
 import { componentOf } from '../domain/plan/plan.ts';
+import { currentKey } from '../domain/revision/open-changes.ts';
 import { artifactDigest } from './deploy-component.ts';
 import { prepareOrder } from './deployment-order.ts';
 import { divideUsers, type Share } from './divide-users.ts';
@@ -31,7 +32,8 @@ export function createShiftTraffic(ports: Ports) {
       const component = componentOf(plan, name);
       const digest = artifactDigest(state, name);
       digests[name] = digest;
-      const { deployer, order } = await prepareOrder(ports, { ...step, component, digest });
+      const key = currentKey(state, step.environment, name);
+      const { deployer, order } = await prepareOrder(ports, { ...step, component, digest, key });
       const observed = await deployer.observe(order, order.settings, context);
       const candidate = observed.candidate ?? observed.current;
       if (candidate?.digest !== digest) throw notStanding(name, digest, candidate?.digest ?? null);

@@ -1,10 +1,7 @@
-import { componentOf } from '../domain/plan/plan.ts';
 import type { VersionRef } from '../domain/release/event.ts';
-import { artifactDigest } from './deploy-component.ts';
-import { prepareOrder } from './deployment-order.ts';
 import { areUsersOn, divideUsers } from './divide-users.ts';
 import { requireLease } from './lease.ts';
-import { sealedPlanOf } from './load-sealed-plan.ts';
+import { changeOf, orderOfChange } from './order-of-change.ts';
 import type { Ports } from './ports/index.ts';
 import { recordedState } from './recorded-state.ts';
 import type { TouchingStep } from './step.ts';
@@ -18,12 +15,10 @@ export function createUndoChange(ports: Ports) {
   return async function undoChange(
     step: TouchingStep & { readonly planDigest: string; readonly component: string },
   ): Promise<{ summary: string; restored: VersionRef | null }> {
-    const { plan } = await sealedPlanOf(ports, step.release, step.planDigest);
     const state = await recordedState(ports.ledger, step.release);
     await requireLease(ports, step);
-    const component = componentOf(plan, step.component);
-    const digest = artifactDigest(state, component.name);
-    const { deployer, order } = await prepareOrder(ports, { ...step, component, digest });
+    const change = changeOf(state, step.environment, step.component);
+    const { component, deployer, order } = await orderOfChange(ports, step, state, change);
     const context = stepContext();
     // What served before stands again before users move, and users move before anything stops.
     const previous = await deployer.prepareUndo(order, context);

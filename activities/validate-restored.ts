@@ -1,12 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { componentOf, type ReleasePlan } from '../domain/plan/plan.ts';
 import type { EvidenceReference, Verdict } from '../domain/release/event.ts';
-import type { ChangeState } from '../domain/release/state.ts';
+import type { ChangeState, ReleaseState } from '../domain/release/state.ts';
 import { judgeRestored } from '../domain/rollback/judge-restored.ts';
 import type { RestoredComponent } from '../domain/rollback/restored-component.ts';
-import { artifactDigest } from './deploy-component.ts';
-import { prepareOrder } from './deployment-order.ts';
-import { sealedPlanOf } from './load-sealed-plan.ts';
+import { orderOfChange } from './order-of-change.ts';
 import type { Ports } from './ports/index.ts';
 import { recordedState } from './recorded-state.ts';
 import type { ActingStep } from './step.ts';
@@ -35,7 +32,6 @@ const answerTimeoutMs = 5_000;
  */
 export function createValidateRestored(ports: Ports) {
   return async function validateRestored(step: ValidateStep): Promise<Validated> {
-    const { plan } = await sealedPlanOf(ports, step.release, step.planDigest);
     const state = await recordedState(ports.ledger, step.release);
     const undone = state.changes.filter(
       ({ environment, status }) => environment === step.environment && status === 'undone',
@@ -44,11 +40,7 @@ export function createValidateRestored(ports: Ports) {
     const deadline = Date.now() + patienceMs;
     for (;;) {
       context.heartbeat('looking at what was restored');
-      const seen = await Promise.all(
-        undone.map((change) =>
-          look(ports, plan, step, change, artifactDigest(state, change.component)),
-        ),
-      );
+      const seen = await Promise.all(undone.map((change) => look(ports, step, state, change)));
       const components = seen.map(judgeRestored);
       const isGood = components.every(({ verdict }) => verdict === 'pass');
       if (isGood || Date.now() > deadline) {
@@ -60,15 +52,8 @@ export function createValidateRestored(ports: Ports) {
   };
 }
 
-async function look(
-  ports: Ports,
-  plan: ReleasePlan,
-  step: ValidateStep,
-  change: ChangeState,
-  digest: string,
-) {
-  const component = componentOf(plan, change.component);
-  const { deployer, order } = await prepareOrder(ports, { ...step, component, digest });
+async function look(ports: Ports, step: ValidateStep, state: ReleaseState, change: ChangeState) {
+  const { component, deployer, order } = await orderOfChange(ports, step, state, change);
   const { current, candidate } = await deployer.observe(order, order.settings, stepContext());
   const definition = component.service.deployments[step.environment];
   if (definition?.traffic !== true) {

@@ -2,8 +2,11 @@ import type { StandIn } from '../domain/approval/delegation.ts';
 import type { Statement } from '../domain/approval/statement.ts';
 import { actsOf } from '../domain/duties/acts-of.ts';
 import { refusalFor } from '../domain/duties/refusal-for.ts';
+import type { PlanOutline } from '../domain/plan/plan.ts';
 import type { VerifiedStatement } from '../domain/release/reception.ts';
+import { outlineOf } from '../domain/revision/outline-of.ts';
 import { askDuties, type DutyPorts } from './ask-duties.ts';
+import { planToTake } from './load-sealed-plan.ts';
 import type { Ports } from './ports/index.ts';
 
 type VerifyPorts = DutyPorts &
@@ -19,6 +22,8 @@ export type Verification =
       readonly groups: readonly string[];
       /** In whose place the person may speak now. */
       readonly standIns: readonly StandIn[];
+      /** The plan that a revision leads to, where it was sealed for this release. */
+      readonly revised?: PlanOutline;
       /** Why it does not count whatever else speaks for it: the duties of the person. */
       readonly forbidden?: Refusal;
     }
@@ -46,10 +51,18 @@ export function createVerifyStatement(ports: VerifyPorts) {
       const reason = `Another statement was made under the id ${id}.`;
       return { refused: { code: 'statement/id-taken', reason } };
     }
-    const known = { statement, digest, groups, standIns };
+    const known = { statement, digest, groups, standIns, ...(await revisedBy(ports, statement)) };
     const forbidden = await whyForbidden(ports, known);
     return forbidden === null ? known : { ...known, forbidden };
   };
+}
+
+async function revisedBy(
+  ports: VerifyPorts,
+  { kind, release, content }: Statement,
+): Promise<{ readonly revised?: PlanOutline }> {
+  const plan = kind === 'revision' ? await planToTake(ports, release, content.to) : null;
+  return plan === null ? {} : { revised: outlineOf(plan) };
 }
 
 /**

@@ -42,6 +42,7 @@ import { reportMetrics } from './endpoints/report-metrics.ts';
 import { reportReadiness } from './endpoints/report-readiness.ts';
 import { reportUatDefect } from './endpoints/report-uat-defect.ts';
 import { reserveEnvironment } from './endpoints/reserve-environment.ts';
+import { reviseRelease } from './endpoints/revise-release.ts';
 import { revokeDelegation } from './endpoints/revoke-delegation.ts';
 import { sendCommand } from './endpoints/send-command.ts';
 import { startRelease } from './endpoints/start-release.ts';
@@ -78,6 +79,7 @@ const routes: readonly Route[] = [
   route('post', '/v1/releases/{release}/commands', 'viewer', sendCommand),
   route('post', '/v1/releases/{release}/deviations', 'viewer', askForDeviation),
   route('post', '/v1/releases/{release}/deviations/{deviation}/verdict', 'viewer', answerDeviation),
+  route('post', '/v1/releases/{release}/revisions', 'engineer', reviseRelease),
   route('get', '/v1/deviations', 'viewer', listDeviations),
   route('get', '/v1/releases/{release}/receipts/{decisionId}', 'viewer', readReceipt),
   route('get', '/v1/approvals', 'viewer', listApprovals),

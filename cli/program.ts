@@ -16,6 +16,7 @@ import { addProgress } from './commands/progress.ts';
 import { addProposal } from './commands/proposal.ts';
 import { addRehearse } from './commands/rehearse.ts';
 import { addReservation } from './commands/reservation.ts';
+import { addRevise } from './commands/revise.ts';
 import { addShow } from './commands/show.ts';
 import { addStart } from './commands/start.ts';
 import { addUat } from './commands/uat.ts';
@@ -57,6 +58,7 @@ const commands = [
   addApprove,
   addReject,
   addTakeBack,
+  addRevise,
   addDelegation,
   addUat,
   addCommand,

@@ -78,6 +78,14 @@ export type Database = {
     seal: string;
     created_at: Instant;
   };
+  plan_revisions: {
+    release: string;
+    plan_digest: string;
+    plan: Json<ReleasePlan>;
+    requested_by: string;
+    seal: string;
+    created_at: Instant;
+  };
   statements: { digest: string; id: string; release: string; jws: string; received_at: Instant };
   free_text: { digest: string; salt: string; text: string; kept_at: Instant };
   applied_files: {

@@ -10,7 +10,7 @@ import { createDirectory } from './directory.ts';
 import { createEnvironmentRecords } from './environments.ts';
 import { findKeyed, keepKeyed } from './idempotency.ts';
 import { migrate } from './migrate.ts';
-import { claimPlan, loadSealedPlan } from './plans.ts';
+import { createPlanStore } from './plans.ts';
 import { keepProgress } from './progress.ts';
 import { createCalendarReader } from './read-calendar.ts';
 import { countReleases } from './reads/count-releases.ts';
@@ -22,7 +22,7 @@ import { readProgress } from './reads/read-progress.ts';
 import { readLastSeq, readState, readStateAtLeast } from './reads/read-release.ts';
 import { verifyLedger, verifyRelease } from './reads/verify-ledger.ts';
 import { rebuildProjection } from './rebuild-projection.ts';
-import { keepAccount, noteRehearsal, rehearsalsOf } from './rehearsals.ts';
+import { createRehearsalRecords } from './rehearsals.ts';
 import { keepReports, listReports, openReleases, unknownReleases } from './reports.ts';
 import { findStatement, keepFreeText, keepStatement, loadStatement } from './statements.ts';
 
@@ -38,16 +38,16 @@ export function createRecords(databaseUrl: string) {
     ...createAppliedReads(db),
     ...createDirectory(db),
     ...createEnvironmentRecords(db),
+    ...createRehearsalRecords(db),
+    ...createPlanStore(db),
     appendAction: bind(appendAction),
     appendFacts: bind(appendFacts),
     appendStep: bind(appendStep),
     applyExpected: bind(applyExpected),
     applyFiles: bind(applyFiles),
-    claimPlan: bind(claimPlan),
     countReleases: bind(countReleases),
     findKeyed: bind(findKeyed),
     findStatement: bind(findStatement),
-    keepAccount: bind(keepAccount),
     keepFreeText: bind(keepFreeText),
     keep: bind(keepStatement),
     keepKeyed: bind(keepKeyed),
@@ -58,15 +58,12 @@ export function createRecords(databaseUrl: string) {
     listReports: bind(listReports),
     load: bind(loadStatement),
     migrate: () => migrate(databaseUrl),
-    noteRehearsal: bind(noteRehearsal),
     openReleases: bind(openReleases),
     readEvents: bind(readEvents),
     readComments: bind(readComments),
     readEvidenceRecord: bind(readEvidenceRecord),
     readProgress: bind(readProgress),
     rebuildProjection: bind(rebuildProjection),
-    rehearsalsOf: bind(rehearsalsOf),
-    sealed: bind(loadSealedPlan),
     state: bind(readState),
     stateAtLeast: bind(readStateAtLeast),
     unknownReleases: bind(unknownReleases),
@@ -79,13 +76,19 @@ export function createRecords(databaseUrl: string) {
       reaching(async () => {
         await sql`select 1`.execute(db);
       }),
-    close: async () => {
-      await follower.close();
-      await db.destroy();
-      // Kysely ends a pool that it has used; the follower may be the only one that has.
-      if (!pool.ending) await pool.end();
-    },
+    close: () => close({ db, pool, follower }),
   };
+}
+
+async function close({
+  db,
+  pool,
+  follower,
+}: ReturnType<typeof connect> & { readonly follower: Follower }): Promise<void> {
+  await follower.close();
+  await db.destroy();
+  // Kysely ends a pool that it has used; the follower may be the only one that has.
+  if (!pool.ending) await pool.end();
 }
 
 export type Records = ReturnType<typeof createRecords>;

@@ -7,6 +7,7 @@ import * as progress from './migrations/0004-progress.ts';
 import * as leaseRecalls from './migrations/0005-lease-recalls.ts';
 import * as reservations from './migrations/0006-reservations.ts';
 import * as rehearsals from './migrations/0007-rehearsals.ts';
+import * as planRevisions from './migrations/0008-plan-revisions.ts';
 
 /**
  * Every migration, in order. Kysely's migrator takes an advisory lock, so processes may start
@@ -20,6 +21,7 @@ const migrations = {
   '0005-lease-recalls': leaseRecalls,
   '0006-reservations': reservations,
   '0007-rehearsals': rehearsals,
+  '0008-plan-revisions': planRevisions,
 };
 
 /**

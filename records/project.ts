@@ -28,11 +28,12 @@ export async function project(
   if (row === undefined || row.last_seq + 1 !== facts[0]?.seq) return projectAnew(tx, release);
   // What an older version projected knows less.
   const state = facts.reduce(applyFact, { ...initialState(), ...row.state });
-  await tx
-    .updateTable('release_projection')
-    .set(columnsOf(state))
-    .where('release', '=', release)
-    .execute();
+  const update = (values: Partial<ReturnType<typeof columnsOf>> & { teams?: string[] }) =>
+    tx.updateTable('release_projection').set(values).where('release', '=', release).execute();
+  await update(columnsOf(state));
+  if (events.some(({ type }) => type === 'plan.revised')) {
+    await update({ teams: await teamsOf(tx, release, state.planDigest) });
+  }
   await noteStages(tx, release, events, state);
 }
 
@@ -56,7 +57,7 @@ export async function projectAnew(tx: Transaction<Database>, release: string): P
   const row = { release, ...columnsOf(state), created_at: createdAt };
   await tx
     .insertInto('release_projection')
-    .values({ ...row, teams: await teamsOf(tx, release) })
+    .values({ ...row, teams: await teamsOf(tx, release, state.planDigest) })
     .execute();
 }
 
@@ -75,12 +76,26 @@ export function columnsOf(state: ReleaseState) {
   } satisfies Partial<Record<keyof ProjectionTable, unknown>>;
 }
 
-/** The groups that own what goes out, from the sealed plan. */
-export async function teamsOf(db: Db, release: string): Promise<string[]> {
-  const row = await db
+/** The groups that own what goes out, from the plan of that digest. */
+export async function teamsOf(
+  db: Db,
+  release: string,
+  planDigest: string | null,
+): Promise<string[]> {
+  const first = await db
     .selectFrom('plans')
-    .select('plan')
+    .select(['plan', 'plan_digest'])
     .where('release', '=', release)
     .executeTakeFirst();
-  return [...new Set(row?.plan.components.map(({ service }) => service.owner) ?? [])].toSorted();
+  const revised =
+    planDigest === null || first?.plan_digest === planDigest
+      ? undefined
+      : await db
+          .selectFrom('plan_revisions')
+          .select('plan')
+          .where('release', '=', release)
+          .where('plan_digest', '=', planDigest)
+          .executeTakeFirst();
+  const components = (revised ?? first)?.plan.components ?? [];
+  return [...new Set(components.map(({ service }) => service.owner))].toSorted();
 }

@@ -55,6 +55,7 @@ export const rehearsalWorkflowId = (rehearsal: string): string => `rehearsal-${r
  */
 export type ReleaseInput = {
   readonly release: string;
+  /** Of the plan that it begins with; from then on the records say by which one it goes. */
   readonly planDigest: string;
   readonly carried?: CarriedRelease;
 };
@@ -77,6 +78,7 @@ const uatVerdictSignal = defineSignal<[SignedStatement]>('uat-verdict');
 const uatDefectSignal = defineSignal<[SignedStatement]>('uat-defect');
 const commandSignal = defineSignal<[SignedStatement]>('command');
 const deviationRequestSignal = defineSignal<[SignedStatement]>('deviation-request');
+const revisionSignal = defineSignal<[SignedStatement]>('revision');
 const deviationVerdictSignal = defineSignal<[SignedStatement]>('deviation-verdict');
 /**
  * From the environment workflow: the lease is this release's now. Believed only after the records
@@ -99,6 +101,7 @@ export const statementSignals = {
   command: commandSignal,
   'deviation-request': deviationRequestSignal,
   'deviation-verdict': deviationVerdictSignal,
+  revision: revisionSignal,
 } as const;
 
 /** The whole state; its shape is `domain/release/state.ts`. */

@@ -11,6 +11,7 @@ import type { Answer, ReleaseRun } from './release-run.ts';
 import { isBurst, siftInbox } from './sift-inbox.ts';
 import { takeDeviation } from './take-deviation.ts';
 import { takeGrant, takeRecall } from './take-grant.ts';
+import { takeRevision } from './take-revision.ts';
 import { takeLateDecision } from './use-bypasses.ts';
 
 /** Looks at one message after the other, for as long as the run lives. */
@@ -45,6 +46,9 @@ async function takeIn(run: ReleaseRun, message: Message): Promise<void> {
   if (!isSigned(payload)) return takeGrant(run, payload);
   const verified = await steadfast(`Verify a ${signal}`).verifyStatement({ jws: payload.jws });
   if ('refused' in verified) return refuse(run, null, signal, verified.refused);
+  // A revision is taken between two things and never in the midst of one: what has just been heard
+  // has its effect first.
+  if (verified.statement.kind === 'revision') await reactions();
   takeStatement(run, signal, verified, verified.forbidden ?? null);
 }
 
@@ -70,6 +74,7 @@ function takeStatement(
   const { id, kind, by } = statement;
   run.journal.record({ type: 'statement.accepted', id, kind, digest, by, ...received });
   takeDeviation(run, statement, digest);
+  takeRevision(run, statement, verified);
   takeLateDecision(run, statement);
   if (statement.kind === 'command') obey(run, { by, statement: digest }, statement.content);
 }

@@ -31,8 +31,8 @@ export type Watch = 'short' | 'long';
 /** One release as its stages see it: the plan, the journal, and what people told it. */
 export class ReleaseRun {
   readonly release: string;
-  readonly planDigest: string;
-  readonly plan: PlanOutline;
+  private readonly begunWith: string;
+  private outline: PlanOutline;
   readonly journal: Journal;
   /** Messages that nobody has looked at yet, oldest first. */
   readonly inbox: Message[];
@@ -40,6 +40,8 @@ export class ReleaseRun {
   private answers: Answer[] = [];
   private scope: CancellationScope | null = null;
   interruption: Interruption | null = null;
+  /** The plan was revised, and the story has not gone on by the new one yet. */
+  isRevised = false;
   /** Messages that changed nothing, and that no fact tells of yet. */
   private uncounted = 0;
   /** Steps under way that only watch: dropped and begun anew, they have changed nothing. */
@@ -60,14 +62,31 @@ export class ReleaseRun {
     inbox: Message[];
   }) {
     this.release = start.release;
-    this.planDigest = start.planDigest;
-    this.plan = start.plan;
+    this.begunWith = start.planDigest;
+    this.outline = start.plan;
     this.journal = start.journal;
     this.inbox = start.inbox;
   }
 
   get state(): ReleaseState {
     return this.journal.state;
+  }
+
+  /** The plan in force. */
+  get plan(): PlanOutline {
+    return this.outline;
+  }
+
+  get planDigest(): string {
+    return this.state.planDigest ?? this.begunWith;
+  }
+
+  /** Goes on by another plan: whatever it waits for is left, and the way is looked for anew. */
+  revise(outline: PlanOutline): void {
+    this.outline = outline;
+    this.isRevised = true;
+    this.answers = [];
+    this.scope?.cancel();
   }
 
   /** Ends the way forward at once: the running stage is cancelled, and the way back begins. */
@@ -79,7 +98,7 @@ export class ReleaseRun {
   /** The scope that an interruption cancels. */
   enter(scope: CancellationScope): void {
     this.scope = scope;
-    if (this.interruption !== null) scope.cancel();
+    if (this.interruption !== null || this.isRevised) scope.cancel();
   }
 
   leave(): void {
@@ -119,7 +138,8 @@ export class ReleaseRun {
   isResting({ orWatches }: { readonly orWatches: readonly Watch[] }): boolean {
     const watching = orWatches.reduce((sum, watch) => sum + this.watching[watch], 0);
     const acting = this.journal.stepsUnderWay - watching;
-    return acting === 0 && this.inbox.length === 0 && this.interruption === null;
+    const isLeaving = this.interruption !== null || this.isRevised;
+    return acting === 0 && this.inbox.length === 0 && !isLeaving;
   }
 
   /** The open wait of that id: then its stage was entered again, in a new run. */

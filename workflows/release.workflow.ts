@@ -21,6 +21,7 @@ import {
   statementSignals,
   stateQuery,
 } from './contract.ts';
+import { followRevision } from './follow-revision.ts';
 import { giveWayWhenAsked } from './give-way.ts';
 import { consumeInbox } from './inbox.ts';
 import { isTimeToContinue, Journal } from './journal.ts';
@@ -57,6 +58,7 @@ async function tellStory(run: ReleaseRun): Promise<string> {
   for (let stage = nextStage(run.state); stage !== null; stage = nextStage(run.state)) {
     const interruption = await runStage(run, stage);
     if (interruption !== null) await rollBack(run, interruption);
+    else if (run.isRevised) await followRevision(run);
     if (isTimeToContinue()) await continueWhenQuiet(run);
   }
   run.tellCounted(true);

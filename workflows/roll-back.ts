@@ -105,7 +105,8 @@ async function prepareUndoing(
 async function undo(run: ReleaseRun, change: ChangeState, page: Page): Promise<void> {
   const { key, environment, component } = change;
   const { irreversible } = componentOf(run.plan, component);
-  if (irreversible !== undefined) {
+  // What was refused before it began has changed nothing that could stay.
+  if (irreversible !== undefined && change.isWithheld !== true) {
     const { reason } = irreversible;
     run.journal.record({ type: 'compensation.kept', key, reason });
     return;

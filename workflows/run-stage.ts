@@ -15,7 +15,7 @@ import { waitFor } from './wait-for.ts';
 
 /**
  * Runs a stage until it succeeds, asking a person after a failure. Returns the interruption that
- * ended the way forward, or null when the stage succeeded.
+ * ended the way forward, or null when the stage succeeded or was left for a revision of the plan.
  */
 export async function runStage(run: ReleaseRun, state: StageState): Promise<Interruption | null> {
   const stage = stageOf(run.plan, state.id);
@@ -24,6 +24,7 @@ export async function runStage(run: ReleaseRun, state: StageState): Promise<Inte
   let entered = state.status === 'running';
   let known = state.status === 'failed' ? state.failure : null;
   for (let { attempt } = state; run.interruption === null; ) {
+    if (run.isRevised) return null;
     if (known === null) {
       if (!entered) {
         attempt += 1;
@@ -33,6 +34,7 @@ export async function runStage(run: ReleaseRun, state: StageState): Promise<Inte
       const ended = await interruptibly(run, () => attemptStage(run, stage, attempt));
       if (ended === null) return null;
       if (ended === 'interrupted') break;
+      if (ended === 'revised') return null;
       known = ended;
       run.journal.record({ type: 'stage.failed', stage: stage.id, failure: known });
       if (known.code === 'guard/lease') forgetLease(run, stage.environment);
@@ -40,6 +42,7 @@ export async function runStage(run: ReleaseRun, state: StageState): Promise<Inte
     const failure = known;
     known = null;
     const unasked = await interruptibly(run, () => decideAfter(run, stage, failure));
+    if (unasked === 'revised') return null;
     // Where the records refuse even the question, no person would ever read it.
     if (unasked !== null && unasked !== 'interrupted') {
       throw ApplicationFailure.nonRetryable(unasked.message, unasked.code);
@@ -64,7 +67,7 @@ async function attemptStage(run: ReleaseRun, stage: Stage, attempt: number): Pro
 async function interruptibly(
   run: ReleaseRun,
   work: () => Promise<null>,
-): Promise<Failure | 'interrupted' | null> {
+): Promise<Failure | 'interrupted' | 'revised' | null> {
   const scope = new CancellationScope();
   run.enter(scope);
   try {
@@ -75,6 +78,7 @@ async function interruptibly(
     // interruption.
     const known = failure !== null || isCancellation(error);
     if (known && run.interruption !== null) return 'interrupted';
+    if (known && run.isRevised) return 'revised';
     if (failure === null) throw error;
     return failure;
   } finally {

@@ -65,6 +65,11 @@ export type SealContent = {
 export type Plans = {
   /** The sealed plan of a release, or null. The caller verifies digest and seal. */
   sealed(release: string): Promise<SealedPlan | null>;
+  /**
+   * A plan that was sealed for a release besides, for a revision of it, or null. The caller
+   * verifies digest and seal, and that the release has taken it.
+   */
+  revised(release: string, planDigest: string): Promise<SealedPlan | null>;
 };
 
 /** A signed statement as it is kept. Its id belongs to it for ever. */
@@ -93,6 +98,11 @@ export type Directory = {
    * who are in the group themselves now.
    */
   standInsOf(subject: string, at: string): Promise<readonly StandIn[]>;
+  /**
+   * Handles of those who may speak at that instant (RFC 3339) in the place of somebody of these
+   * groups, and so are told what the groups are told.
+   */
+  delegatesOf(groups: readonly string[], at: string): Promise<readonly string[]>;
   /** Subjects of the members of a group now. Unknown groups are a terminal failure, never empty. */
   membersOf(group: string): Promise<readonly string[]>;
   /** Whose mail addresses these are now, by the digests of `address-digest.ts`. */

@@ -32,6 +32,7 @@ const scope = z.discriminatedUnion('kind', [
 ]);
 
 const words = z.string().min(1).max(1000);
+const followUp = z.strictObject({ what: words, owner: name, due: instant });
 
 const head = {
   id: name,
@@ -93,13 +94,25 @@ export const statementShape: z.ZodType<Statement> = z.discriminatedUnion('kind',
       reason: words,
       compensatingControl: words,
       until: instant,
-      followUp: z.strictObject({ what: words, owner: name, due: instant }),
+      followUp,
     }),
   }),
   z.strictObject({
     ...head,
     kind: z.literal('deviation-verdict'),
     content: z.strictObject({ deviation: name, verdict: z.enum(['grant', 'refuse']) }),
+  }),
+  z.strictObject({
+    ...head,
+    kind: z.literal('revision'),
+    content: z.strictObject({
+      from: digest,
+      to: digest,
+      reason: words,
+      dropped: z
+        .array(z.strictObject({ component: name, reason: words, followUp: followUp.nullable() }))
+        .max(100),
+    }),
   }),
 ]);
 

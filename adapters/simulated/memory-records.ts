@@ -58,12 +58,15 @@ export function createMemoryRecords(given: {
     },
     plans: {
       sealed: async (release) => (release === given.sealed.release ? given.sealed : null),
+      // Nobody revises what is rehearsed.
+      revised: async () => null,
     },
     statements: keepStatements(),
     directory: {
       groupsOf: async (subject) =>
         given.groups.filter(({ members }) => members.includes(subject)).map(({ id }) => id),
       standInsOf: async () => [],
+      delegatesOf: async () => [],
       membersOf: async (group) => given.groups.find(({ id }) => id === group)?.members ?? [],
       ownersOf: async (digests) => digests.map(() => null),
     },

@@ -75,7 +75,7 @@ async function isConcerned(
   changed: readonly CalendarEntry[],
   { records }: Services,
 ): Promise<boolean> {
-  const sealed = await records.sealed(listed.release);
+  const sealed = await records.planInForce(listed.release);
   if (sealed === null) return false;
   const scopes = heldIn(listed).flatMap((environment) => scopesOf(sealed.plan, environment));
   return changed.some((entry) => scopes.some((scope) => matches(entry, scope)));

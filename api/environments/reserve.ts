@@ -16,7 +16,7 @@ export type ReservationOrder = {
   readonly reason: string;
 };
 
-type Asked = Pick<ApiRecords, 'catalog' | 'personOf' | 'reserve' | 'sealed' | 'state'>;
+type Asked = Pick<ApiRecords, 'catalog' | 'personOf' | 'reserve' | 'planInForce' | 'state'>;
 
 /**
  * Keeps an environment free for a release. Throws a `Problem` when the catalog has no such
@@ -59,7 +59,7 @@ async function requireComing(
   { environment, release }: ReservationOrder,
   records: Asked,
 ): Promise<void> {
-  const [sealed, state] = await Promise.all([records.sealed(release), records.state(release)]);
+  const [sealed, state] = await Promise.all([records.planInForce(release), records.state(release)]);
   if (state?.phase === 'closed') {
     throw wrong('/release', `${release} has ended.`, 'Name a release that is still to come.');
   }

@@ -22,11 +22,14 @@ export async function compileRelease(
   { records, clock }: Pick<Services, 'records' | 'clock'>,
 ): Promise<Compiled> {
   const spec = written.document.content;
-  const [applied, policy, duties] = await Promise.all([
+  const [applied, policy, current, started] = await Promise.all([
     records.catalog(),
     records.policy(spec.policy),
     records.duties(),
+    records.sealed(spec.name),
   ]);
+  // A revision keeps the duties that its release began with: the current ones are asked besides.
+  const duties = started === null ? current : (started.plan.duties ?? null);
   if (applied === null) {
     throw new Problem('no-catalog', {
       detail: 'There is no catalog to compile a release against.',
@@ -36,7 +39,10 @@ export async function compileRelease(
     const names = (await records.policies()).map(({ name }) => name);
     throw doesNotCompile([unknownPolicy(spec.policy, names)], written);
   }
-  const history = await historyFor(spec, policy.policy, { records, clock });
+  // A release that was started keeps the history that it was weighed by: what happens later, its
+  // own going live above all, makes no other plan of it.
+  const kept = started?.plan.assessment?.history ?? null;
+  const history = kept ?? (await historyFor(spec, policy.policy, { records, clock }));
   const compiled = compilePlan({
     spec,
     catalog: applied.catalog,
@@ -50,20 +56,15 @@ export async function compileRelease(
   return compiled;
 }
 
-/**
- * Only what is weighed is looked up. A release that was started keeps the history that it was
- * weighed by: what happens later, its own going live above all, makes no other plan of it.
- */
+/** Only what is weighed is looked up. */
 async function historyFor(
   spec: ReleaseSpec,
   { risk }: Policy,
   { records, clock }: Pick<Services, 'records' | 'clock'>,
 ): Promise<readonly ServiceHistory[]> {
   if (risk === undefined) return [];
-  const started = await records.sealed(spec.name);
-  const kept = started?.plan.assessment?.history;
   const { longAfterMs } = risk.thresholds;
-  return kept ?? serviceHistory(spec, records, { now: clock(), longAfterMs });
+  return serviceHistory(spec, records, { now: clock(), longAfterMs });
 }
 
 function unknownPolicy(name: string, known: readonly string[]): PlanProblem {

@@ -9,7 +9,7 @@ import type { ApiRecords } from '../records-port.ts';
 const rememberedMs = 2_000;
 
 type Sight = Pick<ContenderSources, 'calendar' | 'portfolios' | 'now'>;
-type Records = Pick<ApiRecords, 'openReleases' | 'sealed'>;
+type Records = Pick<ApiRecords, 'openReleases' | 'planInForce'>;
 
 const remembered = new WeakMap<
   Records,
@@ -31,7 +31,7 @@ async function readContenders(sight: Sight, records: Records): Promise<readonly 
   const contenders: Contender[] = [];
   // One after the other: a look at all releases shall not take every connection.
   for await (const { release, state } of records.openReleases()) {
-    const sealed = await records.sealed(release);
+    const sealed = await records.planInForce(release);
     if (sealed !== null) contenders.push(contenderOf({ plan: sealed.plan, state, ...sight }));
   }
   return contenders;

@@ -1,4 +1,5 @@
 import type { ProblemKind } from './problem-kind.ts';
+import { revisionProblems } from './revision-problems.ts';
 
 /** Refusals by the rules of releases and approvals, under the codes that stand in receipts too. */
 export const ruleProblems = {
@@ -55,6 +56,11 @@ export const ruleProblems = {
   'approval/author-of-the-change': {
     status: 403,
     title: 'Who wrote the change does not decide about it',
+    remedy: 'Ask another person of the group.',
+  },
+  'approval/reviser': {
+    status: 403,
+    title: 'Who revised the plan of a release does not decide about it',
     remedy: 'Ask another person of the group.',
   },
   'approval/delegator-excluded': {
@@ -172,4 +178,5 @@ export const ruleProblems = {
     title: 'Nobody answers what they asked for themselves',
     remedy: 'Ask another person of the group.',
   },
+  ...revisionProblems,
 } as const satisfies Readonly<Record<string, ProblemKind>>;

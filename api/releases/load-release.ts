@@ -3,12 +3,12 @@ import { initialState, type ReleaseState } from '../../domain/release/state.ts';
 import { Problem } from '../problem.ts';
 import type { ApiRecords } from '../records-port.ts';
 
-/** The plan that a release was started with. Throws a `Problem` (404) for an unknown release. */
+/** The plan by which a release goes. Throws a `Problem` (404) for an unknown release. */
 export async function sealedPlanOf(
   release: string,
-  records: Pick<ApiRecords, 'sealed'>,
+  records: Pick<ApiRecords, 'planInForce'>,
 ): Promise<SealedPlan> {
-  const sealed = await records.sealed(release);
+  const sealed = await records.planInForce(release);
   if (sealed !== null) return sealed;
   throw new Problem('unknown-release', { detail: `No release is called ${release}.` });
 }
@@ -19,7 +19,7 @@ export async function sealedPlanOf(
  */
 export async function loadRelease(
   release: string,
-  records: Pick<ApiRecords, 'sealed' | 'state'>,
+  records: Pick<ApiRecords, 'planInForce' | 'state'>,
 ): Promise<{ readonly sealed: SealedPlan; readonly state: ReleaseState }> {
   const [sealed, state] = await Promise.all([
     sealedPlanOf(release, records),

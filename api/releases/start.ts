@@ -1,11 +1,11 @@
 import { contentDigest } from '../../domain/ledger/digest.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import type { Actor } from '../access/actor.ts';
-import { compileRelease } from '../plans/compile.ts';
 import type { WrittenRelease } from '../plans/written-release.ts';
 import { Problem } from '../problem.ts';
 import type { Services } from '../services.ts';
 import { type ChosenKey, claimKey } from './claim-key.ts';
+import { compileAsSeen } from './compile-as-seen.ts';
 
 export type StartRequest = {
   readonly written: WrittenRelease;
@@ -66,19 +66,6 @@ async function ensureStarted(
 ): Promise<void> {
   if ((await records.state(plan.name))?.phase === 'closed') return;
   await releases.start({ release: plan.name, planDigest, summary: summaryOf(plan) });
-}
-
-async function compileAsSeen(
-  written: WrittenRelease,
-  seen: string,
-  services: Services,
-): Promise<ReleasePlan> {
-  const { plan, digest } = await compileRelease(written, services);
-  if (digest === seen) return plan;
-  throw new Problem('stale-plan', {
-    detail: `The release compiles to the plan ${digest} now, and you saw ${seen}.`,
-    members: { currentPlanDigest: digest },
-  });
 }
 
 async function claim(

@@ -14,6 +14,7 @@ import type { ReleaseView } from '../views/release-view.ts';
 import { deviationSchema } from './deviation.ts';
 import { earliestStartSchema } from './earliest-start.ts';
 import { stageKindField } from './plan.ts';
+import { revisionSchema } from './revision.ts';
 import { assessmentSchema } from './risk.ts';
 import { incidentSchema, rollbackSchema, versionRef } from './rollback.ts';
 
@@ -95,7 +96,9 @@ export const requirementSchema: z.ZodType<RequirementState> = z
     count: count.describe('How many distinct people.'),
     subjectDigest: z.string().describe('What a decision has to speak about.'),
     evidenceDigest: z.string(),
+    planPart: z.string().optional().describe('Digest of its part of the plan.'),
     attempt: count,
+    carriedTo: count.optional().describe('The attempt for which a revision let it stand.'),
     openedAt: instant,
     deadline: instant.describe('When it expires. Expiry never approves.'),
     outcome: z.enum(['pending', 'approved', 'rejected', 'expired', 'superseded', 'withdrawn']),
@@ -110,7 +113,8 @@ export const requirementSchema: z.ZodType<RequirementState> = z
       .array(
         verdict.extend({
           voidedAt: instant,
-          because: z.enum(['withdrawn', 'asked-again']),
+          because: z.enum(['withdrawn', 'asked-again', 'revised']),
+          revision: count.optional().describe('Of the plan, where that is why.'),
           subjectDigest: z.string(),
         }),
       )
@@ -160,6 +164,7 @@ const stageSchema: z.ZodType<StageState> = z
     endedAt: instant.nullable(),
     summary: z.string().nullable(),
     failure: failure.nullable(),
+    revision: count.optional().describe('Of the plan, which made it begin anew.'),
   })
   .meta({ id: 'StageState' });
 
@@ -171,6 +176,7 @@ const changeSchema: z.ZodType<ChangeState> = z
     what: z.enum(['deployment', 'traffic']),
     from: versionRef.nullable(),
     to: versionRef,
+    planDigest: z.string().optional().describe('Absent: of the plan that it was started with.'),
     restored: versionRef.nullable().describe('What its undoing went back to.'),
     status: z.enum([
       'registered',
@@ -180,6 +186,7 @@ const changeSchema: z.ZodType<ChangeState> = z
       'undo-failed',
       'undo-skipped',
       'kept',
+      'replaced',
     ]),
     keptBecause: z.string().exactOptional().describe('Why a rollback has left it.'),
     failure: failure.nullable(),
@@ -203,6 +210,8 @@ export const releaseSchema: z.ZodType<ReleaseView> = z
     seq: count.describe('Number of the last recorded fact: what `atLeastSeq` compares with.'),
     at: instant.nullable(),
     planDigest: z.string(),
+    revision: count.describe('Of the plan; 1 is the one that it was started with.'),
+    revisions: z.array(revisionSchema).describe('How its plan was changed since, and by whom.'),
     title: z.string(),
     releaseClass: z.enum(releaseClasses),
     assessment: assessmentSchema

@@ -11,7 +11,8 @@ export const sinceLastSchema: z.ZodType<SinceLast> = z
     verdict: z.enum(['approve', 'reject']),
     at: z.string(),
     voidedAt: z.string(),
-    because: z.enum(['withdrawn', 'asked-again']),
+    revision: z.number().int().optional().describe('Of the plan, where that is why.'),
+    because: z.enum(['withdrawn', 'asked-again', 'revised']),
     components: z
       .array(
         z.object({
@@ -35,5 +36,5 @@ export const sinceLastSchema: z.ZodType<SinceLast> = z
   })
   .meta({
     id: 'SinceLast',
-    description: 'The plan of a running release, and so its risk, are the same as they were.',
+    description: 'What a revision changed of the plan is told under `revisions` of the release.',
   });

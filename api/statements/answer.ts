@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import type { Actor } from '../access/actor.ts';
 import type { AnswerOf } from '../endpoint.ts';
 import { awaitedSchema, receiptSchema } from '../schemas/receipt.ts';
@@ -11,13 +12,14 @@ export const statementAnswers = { 200: receiptSchema, 202: awaitedSchema } as co
 
 type StatementAnswer = AnswerOf<typeof statementAnswers>;
 
-/** Says it, and answers with the receipt, or with where the receipt will be. */
+/** Says it, and answers with the receipt, or with where the receipt will be. See `say`. */
 export async function answerStatement(
   order: StatementOrder,
   actor: Actor,
   services: Services,
+  revised: ReleasePlan | null = null,
 ): Promise<StatementAnswer> {
-  const { id, receipt } = await say(order, actor, services);
+  const { id, receipt } = await say(order, actor, services, revised);
   const outcome = receipt?.outcome ?? 'awaited';
   const code = receipt?.code ?? '';
   services.metrics.statements.inc({ kind: order.kind, outcome, code });

@@ -1,5 +1,5 @@
 import type { Statement } from '../../domain/approval/statement.ts';
-import type { ReleasePlan } from '../../domain/plan/plan.ts';
+import type { PlanOutline } from '../../domain/plan/plan.ts';
 import { receiveStatement } from '../../domain/release/receive-statement.ts';
 import type { VerifiedStatement } from '../../domain/release/reception.ts';
 import type { ReleaseState } from '../../domain/release/state.ts';
@@ -13,10 +13,10 @@ import { isProblemCode } from '../problems/catalogue.ts';
  */
 export function checkBeforehand(
   statement: Statement,
-  person: Pick<VerifiedStatement, 'groups' | 'standIns'>,
-  { plan, state, now }: { plan: ReleasePlan; state: ReleaseState; now: string },
+  said: Pick<VerifiedStatement, 'groups' | 'standIns' | 'revised'>,
+  { plan, state, now }: { plan: PlanOutline; state: ReleaseState; now: string },
 ): void {
-  const verified = { statement, digest: '', ...person };
+  const verified = { statement, digest: '', ...said };
   const reception = receiveStatement(statement.release, plan, state, verified, now);
   if (reception.outcome === 'accepted') return;
   const { code, reason } = reception;
@@ -39,7 +39,8 @@ function currentSubject(
   statement: Statement,
   state: ReleaseState,
 ): { currentSubjectDigest?: string } {
-  if (statement.kind === 'command' || statement.kind === 'deviation-request') return {};
+  const { kind } = statement;
+  if (kind === 'command' || kind === 'deviation-request' || kind === 'revision') return {};
   if (statement.kind === 'deviation-verdict') {
     const { deviation } = statement.content;
     const asked = state.askedDeviations.find(({ id }) => id === deviation);

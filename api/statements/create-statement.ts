@@ -41,14 +41,16 @@ export function createStatement(
       return { ...head, kind: order.kind, content: order.content };
     case 'deviation-verdict':
       return { ...head, kind: order.kind, content: order.content };
+    case 'revision':
+      return { ...head, kind: order.kind, content: order.content };
     case 'command':
       return { ...head, kind: order.kind, content: order.content };
   }
 }
 
-/** That of the requirement. A command is about the whole release. */
+/** That of the requirement. A command or a revision is about the whole release. */
 function environmentOf(order: StatementOrder, state: ReleaseState): string | null {
-  if (order.kind === 'command') return null;
+  if (order.kind === 'command' || order.kind === 'revision') return null;
   if (order.kind === 'deviation-request') return environmentOfScope(order.content.scope);
   if (order.kind === 'deviation-verdict') {
     const { deviation } = order.content;

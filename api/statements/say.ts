@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { KeptStatement } from '../../activities/ports/records.ts';
 import type { Receipt, Statement, StatementKind } from '../../domain/approval/statement.ts';
 import { contentDigest } from '../../domain/ledger/digest.ts';
+import type { ReleasePlan } from '../../domain/plan/plan.ts';
+import { outlineOf } from '../../domain/revision/outline-of.ts';
 import type { Actor } from '../access/actor.ts';
 import { Problem } from '../problem.ts';
 import type { ApiRecords } from '../records-port.ts';
 import { type ChosenKey, claimKey } from '../releases/claim-key.ts';
 import { loadRelease } from '../releases/load-release.ts';
+import { sealRevision } from '../releases/seal-revision.ts';
 import type { Services } from '../services.ts';
 import { askDuties } from './ask-duties.ts';
 import { checkBeforehand } from './check-beforehand.ts';
@@ -20,14 +23,25 @@ const receiptWaitMs = 2_000;
 /** How long the receipt of a repeated statement is looked for before it is sent again. */
 const repeatWaitMs = 500;
 
+type Saying = {
+  readonly id: string;
+  readonly order: StatementOrder;
+  readonly revised: ReleasePlan | null;
+};
 type Said = { readonly id: string; readonly receipt: Receipt | null };
 
 /**
  * Says something for a person: checks it, signs it, keeps it, sends it, and waits for the receipt.
  * The same id with the same words again gives the same receipt. The receipt is null when the
- * workflow has not spoken in time.
+ * workflow has not spoken in time. `revised` is the plan that a revision leads to; it is sealed
+ * for the release before the workflow hears of it.
  */
-export async function say(order: StatementOrder, actor: Actor, services: Services): Promise<Said> {
+export async function say(
+  order: StatementOrder,
+  actor: Actor,
+  services: Services,
+  revised: ReleasePlan | null = null,
+): Promise<Said> {
   const { records } = services;
   const { id: given, ...words } = order;
   const id = given ?? randomUUID();
@@ -36,7 +50,7 @@ export async function say(order: StatementOrder, actor: Actor, services: Service
   const known = given === null ? null : await records.findStatement(id);
   if (known !== null) return repeat(known, key, order.kind, services);
 
-  const { statement, comment } = await makeStatement(id, order, actor, services);
+  const { statement, comment } = await makeStatement({ id, order, revised }, actor, services);
   const { jws, digest } = await services.signer.signStatement(statement);
   const kept = { digest, id, release: order.release, jws };
   const keep = given === null ? keepUnderNewId : keepUnderChosenId;
@@ -52,8 +66,7 @@ export async function say(order: StatementOrder, actor: Actor, services: Service
  * before.
  */
 async function makeStatement(
-  id: string,
-  order: StatementOrder,
+  { id, order, revised }: Saying,
   actor: Actor,
   services: Services,
 ): Promise<{ statement: Statement; comment: SaltedComment | null }> {
@@ -73,8 +86,15 @@ async function makeStatement(
   const at = now.toISOString();
   const standIns = await records.standInsOf(actor.subject, at);
   const { groups } = actor;
-  checkBeforehand(statement, { groups, standIns }, { plan: sealed.plan, state, now: at });
+  const said = {
+    groups,
+    standIns,
+    ...(revised === null ? {} : { revised: outlineOf(revised) }),
+  };
+  const plan = revised === null ? sealed.plan : outlineOf(sealed.plan);
+  checkBeforehand(statement, said, { plan, state, now: at });
   await askDuties({ statement, groups, standIns }, { plan: sealed.plan, state }, services);
+  if (revised !== null) await sealRevision(order.release, revised, actor, services);
   return { statement, comment };
 }
 

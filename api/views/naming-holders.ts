@@ -8,7 +8,7 @@ import type { ApiRecords } from '../records-port.ts';
 
 type Asked = Pick<
   ApiRecords,
-  'listLeases' | 'personOf' | 'sealed' | 'standingReservations' | 'state'
+  'listLeases' | 'personOf' | 'planInForce' | 'standingReservations' | 'state'
 >;
 
 type Asking = { readonly release: string } & Pick<
@@ -39,7 +39,10 @@ export async function namingHolders(
         const owner = (await records.personOf(reserved.by)) ?? reserved.by;
         return nameReservation(blocker, { ...reserved, owner });
       }
-      const [sealed, state] = await Promise.all([records.sealed(holder), records.state(holder)]);
+      const [sealed, state] = await Promise.all([
+        records.planInForce(holder),
+        records.state(holder),
+      ]);
       if (sealed === null || state === null) return blocker;
       const held = { release: holder, plan: sealed.plan, state };
       const named = nameHolder(blocker, environment, asking, held);

@@ -4,6 +4,7 @@ import { type Blocker, blockersOf } from '../../domain/release/blockers.ts';
 import { displayState } from '../../domain/release/describe.ts';
 import { type EarliestStart, earliestStart } from '../../domain/release/earliest-start.ts';
 import type { ReleaseState } from '../../domain/release/state.ts';
+import type { RevisionState } from '../../domain/revision/revision.ts';
 import type { RiskAssessment } from '../../domain/risk/assessment.ts';
 import { releaseWorkflowId } from '../../workflows/contract.ts';
 import { type DefectView, defectsOf } from './defect-view.ts';
@@ -23,6 +24,9 @@ export type ReleaseView = {
   readonly seq: number;
   readonly at: string | null;
   readonly planDigest: string;
+  /** Which revision of the plan it goes by; 1 is the one that it was started with. */
+  readonly revision: number;
+  readonly revisions: readonly RevisionState[];
   /** Null where nothing said how the release is weighed. */
   readonly assessment: RiskAssessment | null;
   readonly blockers: readonly Blocker[];
@@ -78,6 +82,8 @@ export function releaseView(
     seq: state.seq,
     at: state.at,
     planDigest,
+    revision: (state.revisions?.length ?? 0) + 1,
+    revisions: state.revisions ?? [],
     title: state.title,
     releaseClass: state.releaseClass,
     assessment: plan.assessment ?? null,

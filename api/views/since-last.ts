@@ -4,7 +4,10 @@ import type { ApiRecords } from '../records-port.ts';
 import { stateWhenAsked } from '../releases/earlier-state.ts';
 
 /** A person's earlier decision on a requirement, why it counts no more, and what changed since. */
-export type SinceLast = Pick<VoidedDecision, 'verdict' | 'at' | 'voidedAt' | 'because'> &
+export type SinceLast = Pick<
+  VoidedDecision,
+  'verdict' | 'at' | 'voidedAt' | 'because' | 'revision'
+> &
   SubjectChanges;
 
 /** Null when this person never decided it, or when their decision counts. */
@@ -16,9 +19,10 @@ export async function sinceLast(
 ): Promise<SinceLast | null> {
   const last = requirement.voided?.find(({ by }) => by === person);
   if (last === undefined || requirement.decisions.some(({ by }) => by === person)) return null;
-  const { verdict, at, voidedAt, because, subjectDigest } = last;
+  const { verdict, at, voidedAt, because, revision, subjectDigest } = last;
   const isSame = subjectDigest === requirement.subjectDigest;
   const before = isSame ? state : await stateWhenAsked(release, subjectDigest, records);
   if (before === null) return null;
-  return { verdict, at, voidedAt, because, ...subjectChanges(before, state) };
+  const why = { because, ...(revision === undefined ? {} : { revision }) };
+  return { verdict, at, voidedAt, ...why, ...subjectChanges(before, state) };
 }

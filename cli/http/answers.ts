@@ -77,6 +77,15 @@ export type ReleaseAnswer = {
   readonly assessment: RiskAnswer | null;
   readonly requestedBy: string | null;
   readonly planDigest: string;
+  readonly revisions: readonly {
+    readonly revision: number;
+    readonly at: string;
+    readonly reason: string;
+    readonly dropped: readonly { readonly component: string }[];
+    readonly added: readonly string[];
+    readonly changed: readonly string[];
+    readonly voided: readonly string[];
+  }[];
   readonly seq: number;
   readonly stages: readonly StageAnswer[];
   readonly blockers: readonly BlockerAnswer[];

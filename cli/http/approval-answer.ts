@@ -6,7 +6,8 @@ type JudgedAnswer = { readonly verdict: string; readonly digest: string | null }
 export type SinceLastAnswer = {
   readonly verdict: string;
   readonly voidedAt: string;
-  readonly because: 'withdrawn' | 'asked-again';
+  readonly because: 'withdrawn' | 'asked-again' | 'revised';
+  readonly revision?: number;
   readonly components: readonly {
     readonly component: string;
     readonly before: string | null;

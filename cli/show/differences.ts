@@ -5,6 +5,9 @@ import { showProposal } from './proposal.ts';
 type Document = AppliedAnswer['documents'][number];
 type Difference = Document['differences'][number];
 
+/** What differs between two plans, with the part that it belongs to. */
+export type DifferenceAnswer = Difference & { readonly part: string };
+
 const longestValue = 100;
 
 /** What applying files changed or, in a dry run, would change: a heading for each document. */
@@ -23,6 +26,17 @@ function showDocument(document: Document, dryRun: boolean, paint: Paint): string
   return [`${heading}${kept}`, ...differences.map((each) => showDifference(each, paint))].join(
     '\n',
   );
+}
+
+/** What a revision would change of a plan, each below the part of the plan that it belongs to. */
+export function showDifferences(differences: readonly DifferenceAnswer[], paint: Paint): string {
+  if (differences.length === 0) return 'The plans are the same.';
+  return differences
+    .flatMap((each, index) => {
+      const isFirst = differences[index - 1]?.part !== each.part;
+      return isFirst ? [each.part, showDifference(each, paint)] : [showDifference(each, paint)];
+    })
+    .join('\n');
 }
 
 function showDifference({ change, pointer, before, after }: Difference, paint: Paint): string {

@@ -12,6 +12,7 @@ import { stageMark } from './stage-mark.ts';
 export function showRelease(release: ReleaseAnswer, paint: Paint, now: Date): string {
   const parts = [
     head(release, paint),
+    revisions(release, paint),
     release.blockers
       .flatMap((blocker) => showBlocker(release.release, blocker, paint, now))
       .join('\n'),
@@ -44,6 +45,19 @@ function head(release: ReleaseAnswer, paint: Paint): string {
     ],
     paint,
   );
+}
+
+function revisions({ revisions: all }: ReleaseAnswer, paint: Paint): string {
+  if (all.length === 0) return '';
+  const rows = all.map(({ revision, at, reason, dropped, added, changed, voided }) => {
+    const names = [
+      ...dropped.map(({ component }) => `-${component}`),
+      ...added.map((component) => `+${component}`),
+      ...changed.map((component) => `~${component}`),
+    ];
+    return [String(revision), dayAndTime(at), reason, names.join(' '), voided.join(' ')];
+  });
+  return table(['revision', 'made', 'because', 'components', 'to be decided anew'], rows, paint);
 }
 
 function stages({ stages: all }: ReleaseAnswer, paint: Paint, now: Date): string {

@@ -9,8 +9,9 @@ export function showSinceLast(approvals: readonly ApprovalAnswer[]): string {
     .join('\n');
 }
 
-function tell({ verdict, because, components, evidence }: SinceLastAnswer): string {
-  const why = because === 'withdrawn' ? 'it was withdrawn' : 'you are asked again';
+function tell({ verdict, because, revision, components, evidence }: SinceLastAnswer): string {
+  const again = because === 'withdrawn' ? 'it was withdrawn' : 'you are asked again';
+  const why = because === 'revised' ? `revision ${revision} of the plan voids it` : again;
   const changes = [
     ...components.map(
       ({ component, before, after }) => `  ${component}: ${short(before)} is now ${short(after)}`,

@@ -6,13 +6,20 @@ import { buildsOfUnknown } from './unknown-authors.ts';
  * against it.
  */
 export function exclusionOf(
-  state: Pick<ReleaseState, 'requestedBy' | 'builds' | 'releaseClass'>,
+  state: Pick<ReleaseState, 'requestedBy' | 'builds' | 'releaseClass' | 'revisions'>,
   subject: string,
 ): { readonly code: string; readonly reason: string } | null {
   if (state.requestedBy === subject) {
     return {
       code: 'approval/requester',
       reason: 'The person who started a release does not decide about it.',
+    };
+  }
+  const revised = state.revisions?.find(({ by }) => by === subject);
+  if (revised !== undefined) {
+    return {
+      code: 'approval/reviser',
+      reason: `Who revised the plan (revision ${revised.revision}) does not decide about it.`,
     };
   }
   const authored = state.builds.filter((build) => build.authors.includes(subject));

@@ -1,5 +1,6 @@
 import type { Severity } from '../acceptance/defect.ts';
 import type { DeviationRequest, DeviationVerdict } from '../deviation/deviation.ts';
+import type { RevisionContent } from '../revision/revision.ts';
 
 /**
  * What a person says through the API, signed by it. The signed form is a compact JWS (EdDSA, `kid`
@@ -13,6 +14,7 @@ export type Statement = StatementHead &
     | { readonly kind: 'command'; readonly content: CommandContent }
     | { readonly kind: 'deviation-request'; readonly content: DeviationRequest }
     | { readonly kind: 'deviation-verdict'; readonly content: DeviationVerdict }
+    | { readonly kind: 'revision'; readonly content: RevisionContent }
   );
 
 export type StatementKind = Statement['kind'];

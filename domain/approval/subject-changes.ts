@@ -1,7 +1,10 @@
 import type { ReleaseState } from '../release/state.ts';
 import type { Verdict } from '../release/terms.ts';
 
-/** What differs between two subjects of a decision of one release. Its plan never changes. */
+/**
+ * What differs between two subjects of a decision of one release, but for the plan: what a revision
+ * has changed of it is told with the revision.
+ */
 export type SubjectChanges = {
   readonly components: readonly ComponentChange[];
   readonly evidence: readonly EvidenceChange[];

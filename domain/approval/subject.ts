@@ -2,13 +2,13 @@ import { contentDigest } from '../ledger/digest.ts';
 import type { ReleaseState } from '../release/state.ts';
 
 /**
- * What a decision speaks about: the plan, the artifacts, the evidence and the attempt. Its digest
- * is the `subjectDigest` of a statement, so a decision about one thing never counts for another.
+ * What a decision speaks about: its part of the plan, the artifacts, the evidence and the attempt.
+ * Its digest is the `subjectDigest` of a statement, so a decision about one thing never counts for
+ * another. What was asked before plans could be revised speaks about the whole plan.
  */
-export type DecisionSubject = {
+export type DecisionSubject = ({ readonly planPart: string } | { readonly planDigest: string }) & {
   readonly kind: 'requirement';
   readonly release: string;
-  readonly planDigest: string;
   readonly requirement: string;
   readonly environment: string;
   readonly manifest: readonly { readonly component: string; readonly digest: string }[];
@@ -21,6 +21,8 @@ export type SubjectOf = {
   readonly requirement: string;
   readonly environment: string;
   readonly evidenceDigest: string;
+  /** See `plan-part.ts`; undefined for what was asked before plans could be revised. */
+  readonly planPart: string | undefined;
   readonly attempt: number;
 };
 
@@ -29,11 +31,11 @@ export type SubjectOf = {
  * needed: in the workflow when it asks, and from the recorded facts by the step that relies on it.
  */
 export function subjectDigestOf(release: string, state: ReleaseState, about: SubjectOf): string {
-  const { requirement, environment, evidenceDigest, attempt } = about;
+  const { requirement, environment, evidenceDigest, planPart, attempt } = about;
   const subject: DecisionSubject = {
     kind: 'requirement',
     release,
-    planDigest: state.planDigest ?? '',
+    ...(planPart === undefined ? { planDigest: state.planDigest ?? '' } : { planPart }),
     requirement,
     environment,
     manifest: manifestOf(state),

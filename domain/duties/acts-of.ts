@@ -37,6 +37,8 @@ export function actsOf(said: Said, state: Recorded): readonly DutyAct[] {
     case 'command':
       if (!isOnward(statement.content.command, state.phase)) return [];
       return [{ subject, action: 'command', environment: null }];
+    case 'revision':
+      return [{ subject, action: 'command', environment: null }];
     case 'uat-defect':
       if (!lessensDefect(state, statement.content)) return [];
       return [{ subject, action: 'accept', environment }];

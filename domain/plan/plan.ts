@@ -59,19 +59,22 @@ export type PlannedComponent = {
  */
 export type PlanOutline = Omit<ReleasePlan, 'components' | 'assessment' | 'duties'> & {
   readonly components: readonly Pick<PlannedComponent, 'name' | 'version' | 'irreversible'>[];
+  /** Absent in a whole plan, and in outlines from before there were revisions. */
+  readonly prints?: PlanPrints;
 };
 
 /**
- * The plan without the copies of the catalog and the duties and the reasons of its risk, which
- * would fill the history of every release.
+ * Digests of the parts of a plan that a revision may change or leave. The story of a release holds
+ * them in place of the parts, which would fill its history.
  */
-export function outlineOf(plan: ReleasePlan): PlanOutline {
-  const { assessment: _assessment, duties: _duties, ...rest } = plan;
-  const components = plan.components.map(({ name, version, irreversible }) =>
-    irreversible === undefined ? { name, version } : { name, version, irreversible },
-  );
-  return { ...rest, components };
-}
+export type PlanPrints = {
+  /** What is built, packed and judged, by component. */
+  readonly components: Readonly<Record<string, string>>;
+  /** What is brought into an environment, and how it is configured there. */
+  readonly contents: Readonly<Record<string, string>>;
+  /** All that a decision about an environment is about, but for the question itself. */
+  readonly parts: Readonly<Record<string, string>>;
+};
 
 /**
  * The component of that name. Throws when the plan has none: stages only name components of their

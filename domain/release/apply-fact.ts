@@ -5,6 +5,7 @@ import { foldDeviation } from './fold/deviation.ts';
 import { foldEnd } from './fold/end.ts';
 import { foldEnvironment } from './fold/environment.ts';
 import type { EventOf } from './fold/event-of.ts';
+import { foldRevision } from './fold/revision.ts';
 import { foldRollback } from './fold/rollback.ts';
 import { foldStage } from './fold/stage.ts';
 import type { ReleaseState } from './state.ts';
@@ -24,6 +25,8 @@ function fold(state: ReleaseState, event: ReleaseEvent, fact: ReleaseFact): Rele
   switch (event.type) {
     case 'release.started':
       return begin(state, event);
+    case 'plan.revised':
+      return foldRevision(state, event, fact.at);
     case 'stage.started':
     case 'stage.succeeded':
     case 'stage.failed':
@@ -62,6 +65,7 @@ function fold(state: ReleaseState, event: ReleaseEvent, fact: ReleaseFact): Rele
     case 'change.applied':
     case 'traffic.shifted':
     case 'change.settled':
+    case 'change.replaced':
     case 'change.withheld':
       return foldEnvironment(state, event, fact.at);
     case 'rollback.started':

@@ -57,7 +57,7 @@ function openDefects(state: ReleaseState, requirement: RequirementState): readon
 
 /** What a question still waits for. One for which enough people have decided holds nobody. */
 function stillMissing(state: ReleaseState, found: Blocker): readonly Blocker[] {
-  const wait = withAsked(state, found);
+  const wait = withRevision(state, withAsked(state, found));
   const asked = state.requirements.find(({ id }) => id === wait.id);
   const tally = asked === undefined ? undefined : standingOf(state, asked).get(asked.id);
   if (asked === undefined || tally?.outcome !== 'pending') {
@@ -114,6 +114,16 @@ function withAsked(state: ReleaseState, wait: Blocker): Blocker {
   const clearedBy = [...wait.clearedBy, ...asked.map(({ grantedBy }) => grantedBy)];
   const remedy = [wait.remedy, ...told].join(' ');
   return { ...wait, clearedBy: [...new Set(clearedBy)], remedy };
+}
+
+/** Whoever has decided before learns why they are asked anew. */
+function withRevision({ requirements, revisions }: ReleaseState, wait: Blocker): Blocker {
+  const asked = requirements.find(({ id }) => id === wait.id);
+  const revision = asked?.voided?.find(({ because }) => because === 'revised')?.revision;
+  const made = revisions?.find((each) => each.revision === revision);
+  if (made === undefined) return wait;
+  const why = `Revision ${made.revision} of the plan has voided earlier decisions: ${made.reason}`;
+  return { ...wait, remedy: `${wait.remedy} ${why}` };
 }
 
 function pausedBlocker(state: ReleaseState): Blocker {

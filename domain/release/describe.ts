@@ -38,6 +38,7 @@ export function describeRelease(state: ReleaseState): string {
   return [
     `## ${state.title}`,
     `**${displayState(state)}** · class ${state.releaseClass} · ${state.services.join(', ')}`,
+    ...describeRevisions(state),
     ...describeRecalls(state),
     ...describeBlockers(state),
     ...describeRequirements(state),
@@ -46,6 +47,21 @@ export function describeRelease(state: ReleaseState): string {
     '### Stages',
     state.stages.map(describeStage).join('\n'),
   ].join('\n\n');
+}
+
+function describeRevisions({ revisions = [] }: ReleaseState): string[] {
+  const latest = revisions.at(-1);
+  if (latest === undefined) return [];
+  const { revision, reason, dropped, added, changed, voided } = latest;
+  const parts = [
+    ['dropped', dropped.map(({ component }) => component)],
+    ['added', added],
+    ['changed', changed],
+    ['to be decided anew', voided],
+  ] as const;
+  const told = parts.filter(([, names]) => names.length > 0);
+  const what = told.map(([how, names]) => `${how}: ${names.join(', ')}`).join('; ');
+  return [`**Revision ${revision} of the plan**: ${cut(reason)} ${cut(what)}`.trimEnd()];
 }
 
 /** What it is to give up at its next safe point, and for whom. */

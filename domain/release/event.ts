@@ -5,7 +5,7 @@ import type { CanaryReport } from '../canary/report.ts';
 import type { DeviationEvents } from '../deviation/event.ts';
 import type { LeaseEvents } from '../environment/event.ts';
 import type { ReleaseClass } from '../plan/spec.ts';
-import type { StageKind } from '../plan/stage.ts';
+import type { RevisionEvents, StageOfPlan } from '../revision/event.ts';
 import type { RollbackEvents } from '../rollback/event.ts';
 import type { EvidenceReference, Failure, Verdict, VersionRef } from './terms.ts';
 import type { Wait } from './wait.ts';
@@ -27,6 +27,7 @@ export type ReleaseOutcome = 'released' | 'rolled-back' | 'withdrawn';
 /** Events are the only way that a release's state changes. */
 export type ReleaseEvent =
   | StartEvents
+  | RevisionEvents
   | StageEvents
   | ContentEvents
   | DecisionEvents
@@ -45,11 +46,7 @@ type StartEvents = {
   readonly requestedBy: string;
   readonly services: readonly string[];
   readonly environments: readonly string[];
-  readonly stages: readonly {
-    readonly id: string;
-    readonly kind: StageKind;
-    readonly environment: string | null;
-  }[];
+  readonly stages: readonly StageOfPlan[];
 };
 
 type StageEvents =
@@ -118,6 +115,7 @@ type DecisionEvents =
       readonly count: number;
       readonly subjectDigest: string;
       readonly evidenceDigest: string;
+      readonly planPart?: string;
       readonly attempt: number;
       readonly deadline: string;
       /** How many defects a test may be signed off with; absent: defects do not count. */
@@ -208,6 +206,7 @@ type EnvironmentEvents =
       readonly component: string;
       readonly what: 'deployment' | 'traffic';
       readonly to: VersionRef;
+      readonly planDigest?: string;
     }
   | {
       readonly type: 'change.applied';

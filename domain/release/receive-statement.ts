@@ -8,6 +8,7 @@ import { awaitsDecision } from '../deviation/late-decisions.ts';
 import { whyNotAnswered } from '../deviation/why-not-answered.ts';
 import { whyNotAsked } from '../deviation/why-not-asked.ts';
 import type { PlanOutline } from '../plan/plan.ts';
+import { receiveRevision } from '../revision/receive-revision.ts';
 import { receiveCommand } from './receive-command.ts';
 import { type Reception, refuse, type VerifiedStatement } from './reception.ts';
 import type { ReleaseState, RequirementState } from './state.ts';
@@ -46,6 +47,9 @@ export function receiveStatement(
     if (objection !== null) return refuse(objection.code, objection.reason);
     const { deviation: about, verdict: says } = statement.content;
     return { outcome: 'accepted', says, about, evidence: null, reason: `Recorded: ${says}.` };
+  }
+  if (statement.kind === 'revision') {
+    return receiveRevision(plan, state, verified, statement);
   }
   const { requirement: id } = statement.content;
   const requirement = state.requirements.find((candidate) => candidate.id === id);

@@ -1,6 +1,7 @@
 import type { SaidDefect } from '../acceptance/defect.ts';
 import type { InPlaceOf, StandIn } from '../approval/delegation.ts';
 import type { Statement } from '../approval/statement.ts';
+import type { PlanOutline } from '../plan/plan.ts';
 
 /** A statement whose signature holds, with the groups that its person is in at this moment. */
 export type VerifiedStatement = {
@@ -9,6 +10,8 @@ export type VerifiedStatement = {
   readonly groups: readonly string[];
   /** In whose place they may speak; absent in what was recorded before there were delegations. */
   readonly standIns?: readonly StandIn[];
+  /** The plan that a revision leads to, where it was sealed for this release. */
+  readonly revised?: PlanOutline;
 };
 
 export type Reception =

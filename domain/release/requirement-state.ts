@@ -14,7 +14,11 @@ export type RequirementState = {
   readonly count: number;
   readonly subjectDigest: string;
   readonly evidenceDigest: string;
+  /** See `plan-part.ts`; absent in what was asked before there were revisions. */
+  readonly planPart?: string;
   readonly attempt: number;
+  /** The attempt of its stage that a revision has let its decisions count for besides. */
+  readonly carriedTo?: number;
   readonly openedAt: string;
   readonly deadline: string;
   readonly outcome: 'pending' | 'approved' | 'rejected' | 'expired' | 'superseded' | 'withdrawn';
@@ -30,8 +34,13 @@ export type RequirementState = {
 /** A decision that counted once, and why it does not any more. */
 export type VoidedDecision = DecisionRecord & {
   readonly voidedAt: string;
-  /** Its person or its delegator took it back, or people were asked anew. */
-  readonly because: 'withdrawn' | 'asked-again';
+  /**
+   * Its person or its delegator took it back, people were asked anew, or the plan was revised and
+   * it was about something that is another now.
+   */
+  readonly because: 'withdrawn' | 'asked-again' | 'revised';
+  /** Which revision of the plan, where that is why. */
+  readonly revision?: number;
   /** What it spoke about. */
   readonly subjectDigest: string;
 };

@@ -3,6 +3,7 @@ import type { Receipt } from '../approval/statement.ts';
 import type { DeviationState } from '../deviation/deviation.ts';
 import type { ReleaseClass } from '../plan/spec.ts';
 import type { StageKind } from '../plan/stage.ts';
+import type { RevisionState } from '../revision/revision.ts';
 import type { ForensicsRecord } from '../rollback/forensics.ts';
 import type { IncidentState } from '../rollback/incident.ts';
 import type { RestoredComponent } from '../rollback/restored-component.ts';
@@ -21,6 +22,8 @@ export type ReleaseState = {
   readonly seq: number;
   readonly at: string | null;
   readonly planDigest: string | null;
+  /** Every revision of the plan, in order; absent: it is the one that it was started with. */
+  readonly revisions?: readonly RevisionState[];
   readonly name: string;
   readonly title: string;
   readonly releaseClass: ReleaseClass;
@@ -89,6 +92,8 @@ export type StageState = {
   readonly endedAt: string | null;
   readonly summary: string | null;
   readonly failure: Failure | null;
+  /** Of the plan, which made it begin anew last. */
+  readonly revision?: number;
 };
 
 export type BuildRecord = {
@@ -149,6 +154,7 @@ export type ChangeState = {
   readonly what: 'deployment' | 'traffic';
   readonly from: VersionRef | null;
   readonly to: VersionRef;
+  readonly planDigest?: string;
   /** What its undoing went back to, as the tool said; null until then, or when it was nothing. */
   readonly restored: VersionRef | null;
   readonly status:
@@ -158,7 +164,8 @@ export type ChangeState = {
     | 'undone'
     | 'undo-failed'
     | 'undo-skipped'
-    | 'kept';
+    | 'kept'
+    | 'replaced';
   /** Registered, and then refused before anything was done; absent: it may have been begun. */
   readonly isWithheld?: true;
   /** Why a rollback has left it. Absent where none has. */

@@ -18,7 +18,7 @@ export type OpenObligation = {
  */
 export function obligationsOf(
   policy: ReviewPolicy,
-  state: Pick<ReleaseState, 'deviations' | 'askedDeviations'>,
+  state: Pick<ReleaseState, 'deviations' | 'askedDeviations' | 'revisions' | 'services'>,
   since: string,
 ): readonly OpenObligation[] {
   const after = (ms: number) => new Date(Date.parse(since) + ms).toISOString();
@@ -38,7 +38,24 @@ export function obligationsOf(
       mandatoryBecause: [],
     },
     ...state.askedDeviations.flatMap(followUpOf),
+    ...deferralsOf(state),
   ];
+}
+
+/** What was deferred is owed by whoever was named for it, unless it came back in and went out. */
+function deferralsOf({
+  revisions = [],
+  services,
+}: Pick<ReleaseState, 'revisions' | 'services'>): readonly OpenObligation[] {
+  const deferred = new Map(
+    revisions.flatMap(({ dropped }) => dropped.map((each) => [each.component, each] as const)),
+  );
+  return [...deferred.values()].flatMap(({ component, reason, followUp }) => {
+    if (followUp === null || services.includes(component)) return [];
+    const { what: title, owner, due } = followUp;
+    const mandatoryBecause = [`${component} was deferred: ${reason}`];
+    return [{ obligation: `deferred/${component}`, title, owner, due, mandatoryBecause }];
+  });
 }
 
 /** What was promised for a deviation is owed once it was used, and nobody can waive it. */

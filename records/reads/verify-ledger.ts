@@ -137,7 +137,7 @@ async function holds(db: Db, release: string, { state, createdAt }: Folded): Pro
     ...columns,
     release,
     state,
-    teams: await teamsOf(db, release),
+    teams: await teamsOf(db, release, state.planDigest),
     created_at: new Date(createdAt).toISOString(),
     updated_at: new Date(columns.updated_at).toISOString(),
   };

@@ -86,6 +86,17 @@ describe('shifting traffic', () => {
 });
 
 describe('undoing', () => {
+  beforeEach(() =>
+    given.record({
+      type: 'compensation.registered',
+      key: 'spring/production/deploy/web',
+      environment: 'production',
+      component: 'web',
+      what: 'deployment',
+      to: { digest: 'sha256:web-2.0.0', version: '2.0.0' },
+    }),
+  );
+
   test('moves users before it stops anything', async () => {
     await deploy('all-at-once');
     await undo();

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { ReleaseEvent, ReleaseFact } from '../../domain/release/event.ts';
+import { revision, stages } from './arbitrary-revision.ts';
 import { factsOf, startOf } from './facts.ts';
 
 type Type = ReleaseEvent['type'];
@@ -53,6 +54,7 @@ const report = fc.record({
 const authors = { authors: fc.array(person), unknownAuthors: fc.array(digest) };
 /** Every type of event but the first; a new type does not compile until it is here. */
 const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each> } = {
+  'plan.revised': revision,
   'stage.started': { stage: id, attempt: count },
   'stage.succeeded': { stage: id, summary: text },
   'stage.failed': { stage: id, failure },
@@ -118,6 +120,7 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     count,
     subjectDigest: digest,
     evidenceDigest: digest,
+    planPart: digest,
     attempt: count,
     deadline: instant,
     thresholds: fc.record({ critical: count, high: count }),
@@ -159,10 +162,12 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     component: id,
     what: fc.constantFrom('deployment', 'traffic'),
     to: version,
+    planDigest: digest,
   },
   'change.applied': { key: id, from: fc.option(version), changed: fc.boolean() },
   'traffic.shifted': { environment, component: id, digest, weightPercent: number },
   'change.settled': { key: id },
+  'change.replaced': { key: id, restored: fc.option(version) },
   'change.withheld': { key: id },
   'rollback.started': {
     reason: text,
@@ -225,12 +230,6 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
 const started = fc
   .record({ title: text, services: fc.uniqueArray(id), environments: fc.uniqueArray(environment) })
   .map((change) => startOf({ ...change, stages: stages.map((stage) => ({ ...stage })) }));
-
-const stages = [
-  { id: 'build', kind: 'build', environment: null },
-  { id: 'production/deploy', kind: 'deploy', environment: 'production' },
-  { id: 'review', kind: 'review', environment: null },
-] as const;
 
 // The fields belong to the type, as `fields` says; its entries have lost that.
 const later: readonly fc.Arbitrary<ReleaseEvent>[] = Object.entries<

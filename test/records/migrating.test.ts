@@ -33,6 +33,7 @@ describe('bringing the schema up to date', () => {
       { name: '0005-lease-recalls' },
       { name: '0006-reservations' },
       { name: '0007-rehearsals' },
+      { name: '0008-plan-revisions' },
     ]);
     await Promise.all(
       processes.map((records, index) => records.appendFacts(`r-${index}`, someFacts(1))),

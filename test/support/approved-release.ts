@@ -5,6 +5,8 @@ import { canonicalJson } from '../../domain/ledger/canonical-json.ts';
 import { sha256Hex } from '../../domain/ledger/digest.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import type { ReleaseEvent } from '../../domain/release/event.ts';
+import { outlineOf } from '../../domain/revision/outline-of.ts';
+import { planPartOf } from '../../domain/revision/plan-part.ts';
 import { aPlan, aStage } from './builders/plan.ts';
 import { createFakeTools, type FakeTools } from './fakes/fake-tools.ts';
 import { fakeSignature, fakeVerifier } from './fakes/fake-verifier.ts';
@@ -49,7 +51,7 @@ export async function approvedRelease(change: Partial<ReleasePlan> = {}): Promis
   };
   seal(records, plan, planDigest);
   for (const event of untilPacked(planDigest)) await record(event);
-  const statement = await approve(records, record);
+  const statement = await approve(plan, records, record);
   await record({ type: 'environment.admitted', environment: 'production', manifestDigest: 'm' });
   await records.leases.record({ environment: 'production', release, fence: 3 });
   const tools = createFakeTools(() => new Date(at));
@@ -105,12 +107,16 @@ function untilPacked(planDigest: string): readonly ReleaseEvent[] {
 }
 
 async function approve(
+  plan: ReleasePlan,
   records: MemoryRecords,
   record: ApprovedRelease['record'],
 ): Promise<Statement> {
   const state = foldAll(records.facts.get(release) ?? []);
   const environment = 'production';
-  const about = { requirement, environment, attempt: 1, evidenceDigest: 'sha256:none' };
+  const asked = { id: requirement, stage: 'production/approval', environment };
+  const planPart = planPartOf(outlineOf(plan), asked);
+  if (planPart === undefined) throw new Error('The plan does not ask for it.');
+  const about = { requirement, environment, attempt: 1, evidenceDigest: 'sha256:none', planPart };
   const subjectDigest = subjectDigestOf(release, state, about);
   const statement: Statement = {
     id: 'statement-1',

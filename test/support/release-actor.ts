@@ -9,10 +9,12 @@ import type {
   Statement,
   StatementHead,
 } from '../../domain/approval/statement.ts';
+import { contentDigest } from '../../domain/ledger/digest.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import type { ReleaseEvent } from '../../domain/release/event.ts';
 import type { EventOf } from '../../domain/release/fold/event-of.ts';
 import type { ReleaseState } from '../../domain/release/state.ts';
+import type { RevisionContent } from '../../domain/revision/revision.ts';
 import { receiptQuery, statementSignals, stateQuery } from '../../workflows/contract.ts';
 import { fakeSignature } from './fakes/fake-verifier.ts';
 import { foldAll, type MemoryRecords } from './fakes/memory-records.ts';
@@ -148,7 +150,34 @@ export class ReleaseActor {
     change: Partial<CommandContent> = {},
   ): Promise<Receipt> {
     const content = { command, target, evidence: 'https://wiki.example/review', ...change };
-    return this.say({ ...this.head(by, null, this.scene.planDigest), kind: 'command', content });
+    return this.aboutPlan().then((digest) =>
+      this.say({ ...this.head(by, null, digest), kind: 'command', content }),
+    );
+  }
+
+  /** Seals a plan for this release, and says that it shall go on by it. Returns the receipt. */
+  async revise(by: string, plan: ReleasePlan, change: Partial<RevisionContent> = {}) {
+    const planDigest = contentDigest(plan);
+    const release = this.scene.plan.name;
+    const content = { kind: 'plan-seal', release, planDigest, requestedBy: by, issuedAt: '' };
+    const sealed = { release, plan, planDigest, requestedBy: by, seal: JSON.stringify(content) };
+    this.scene.records.revised.set(`${release} ${planDigest}`, sealed);
+    return this.say(await this.revision(by, planDigest, change));
+  }
+
+  /** The statement that `revise` would send. */
+  async revision(
+    by: string,
+    to: string,
+    change: Partial<RevisionContent> = {},
+  ): Promise<Statement> {
+    const from = await this.aboutPlan();
+    const content = { from, to, reason: 'Plans change.', dropped: [], ...change };
+    return { ...this.head(by, null, from), kind: 'revision', content };
+  }
+
+  private async aboutPlan(): Promise<string> {
+    return (await this.state()).planDigest ?? this.scene.planDigest;
   }
 
   /**

@@ -195,7 +195,8 @@ function forget(records: MemoryRecords): void {
   for (const list of [records.actions, records.entries, records.decided]) list.splice(0);
   records.leaseHistory.splice(0);
   records.reservations.splice(0);
-  for (const map of [records.facts, records.sealed, records.kept, records.held]) map.clear();
+  const { facts, sealed, revised, kept, held } = records;
+  for (const map of [facts, sealed, revised, kept, held]) map.clear();
   records.groups.clear();
   for (const [person, groups] of people) records.groups.set(person, groups);
 }

@@ -1,12 +1,12 @@
 import type { Client } from '@temporalio/client';
 import type { RehearsalKey } from '../../adapters/simulated/rehearsal-key.ts';
 import type { Statement } from '../../domain/approval/statement.ts';
-import { outlineOf } from '../../domain/plan/plan.ts';
 import type { RehearsalOrder } from '../../domain/rehearsal/order.ts';
 import { castPeople } from '../../domain/rehearsal/people.ts';
 import { strikes } from '../../domain/rehearsal/strikes.ts';
 import type { ReleaseEvent } from '../../domain/release/event.ts';
 import type { ReleaseState } from '../../domain/release/state.ts';
+import { outlineOf } from '../../domain/revision/outline-of.ts';
 import { type Remark, taskQueues, workflowTypes } from '../../workflows/contract.ts';
 
 /** The people of a rehearsal. */

@@ -7,6 +7,7 @@ import type { Escalation } from '../../domain/plan/requirement-policy.ts';
 import type { LetsStand } from '../../domain/release/event.ts';
 import { standingOf } from '../../domain/release/standing.ts';
 import type { RequirementState } from '../../domain/release/state.ts';
+import { planPartOf } from '../../domain/revision/plan-part.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { requireKnownAuthors } from '../require-known-authors.ts';
 import { tell } from '../tell.ts';
@@ -44,7 +45,10 @@ export async function openQuestions(
   // In a new run they are open already, with the decisions that were made.
   if (questions.every(({ id }) => isOpened(run, id, attempt))) return;
   await requireKnownAuthors(run);
-  for (const question of questions) openQuestion(run, question, attempt);
+  for (const question of questions) {
+    // A revision of the plan may have let the decisions on some of them stand.
+    if (!isOpened(run, question.id, attempt)) openQuestion(run, question, attempt);
+  }
 }
 
 /** Opens one question, whatever was asked before. */
@@ -53,7 +57,8 @@ export function openQuestion(run: ReleaseRun, question: Question, attempt: numbe
   const seen = evidenceDigestOf(run.state);
   const evidenceDigest =
     letsStand === undefined ? seen : contentDigest({ evidence: seen, ...letsStand });
-  const about = { requirement: id, environment, evidenceDigest, attempt };
+  const planPart = planPartOf(run.plan, question);
+  const about = { requirement: id, environment, evidenceDigest, planPart, attempt };
   run.journal.record({
     type: 'requirement.opened',
     requirement: id,
@@ -64,6 +69,7 @@ export function openQuestion(run: ReleaseRun, question: Question, attempt: numbe
     count,
     subjectDigest: subjectDigestOf(run.release, run.state, about),
     evidenceDigest,
+    ...(planPart === undefined ? {} : { planPart }),
     attempt,
     deadline: new Date(Date.now() + timeMs).toISOString(),
     ...(thresholds === undefined ? {} : { thresholds }),
@@ -72,7 +78,12 @@ export function openQuestion(run: ReleaseRun, question: Question, attempt: numbe
 }
 
 function isOpened(run: ReleaseRun, id: string, attempt: number): boolean {
-  return run.state.requirements.some((known) => known.id === id && known.attempt === attempt);
+  return run.state.requirements.some(
+    (known) =>
+      known.id === id &&
+      known.outcome !== 'superseded' &&
+      (known.attempt === attempt || known.carriedTo === attempt),
+  );
 }
 
 /** Withdrawn: nobody needs the answer any more. */

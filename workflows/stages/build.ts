@@ -3,6 +3,7 @@ import { counted } from '../../domain/release/counted.ts';
 import { tools } from '../activity-proxies.ts';
 import { allEnded } from '../all-ended.ts';
 import type { ReleaseRun } from '../release-run.ts';
+import { withoutKnown } from '../without-known.ts';
 
 /** Builds every component from its tag in a clean checkout, and learns whose changes go out. */
 export async function build(
@@ -10,8 +11,9 @@ export async function build(
   run: ReleaseRun,
   attempt: number,
 ): Promise<string> {
+  const components = withoutKnown(run, run.state.builds);
   await allEnded(
-    run.plan.components.map(async ({ name, version }) => {
+    components.map(async ({ name, version }) => {
       const built = await run.journal.perform((step) =>
         tools(`Build ${name} ${version}`).buildComponent({
           ...step,
@@ -24,5 +26,5 @@ export async function build(
       run.journal.record({ type: 'component.built', component: name, ...built });
     }),
   );
-  return `Built ${counted(run.plan.components.length, 'component')}.`;
+  return `Built ${counted(components.length, 'component')}.`;
 }

@@ -1,7 +1,7 @@
-import { deploymentKey } from '../../domain/deployment/deployment-key.ts';
 import { componentOf } from '../../domain/plan/plan.ts';
 import type { StageOf } from '../../domain/plan/stage.ts';
 import { counted } from '../../domain/release/counted.ts';
+import { currentKey } from '../../domain/revision/open-changes.ts';
 import { tools } from '../activity-proxies.ts';
 import { allEnded } from '../all-ended.ts';
 import { meetClosing } from '../ask-about-overrun.ts';
@@ -11,6 +11,7 @@ import type { ReleaseRun } from '../release-run.ts';
 import { failureOf, wasRefusedAtOnce } from '../stage-failed.ts';
 import { useWaivers } from '../use-waivers.ts';
 import { goLive } from './go-live.ts';
+import { replaceStale } from './replace-stale.ts';
 
 /** Brings the components in, wave after wave, under the lease of the environment. */
 export async function deploy(
@@ -30,6 +31,7 @@ export async function deploy(
         await run.goAhead();
       }
       const fence = heldFence(run, stage.environment) ?? 0;
+      await replaceStale(run, stage, fence);
       // The way back knows each change before it is made, because a lost answer may still have
       // taken effect.
       for (const component of rest) register(stage, run, component);
@@ -50,11 +52,12 @@ function register(stage: StageOf<'deploy'>, run: ReleaseRun, name: string): void
   const digest = run.state.artifacts.find(({ component }) => component === name)?.digest ?? '';
   run.journal.record({
     type: 'compensation.registered',
-    key: deploymentKey(run.release, environment, name),
+    key: currentKey(run.state, environment, name),
     environment,
     component: name,
     what: 'deployment',
     to: { digest, version },
+    ...(run.state.revisions === undefined ? {} : { planDigest: run.planDigest }),
   });
 }
 
@@ -71,7 +74,7 @@ async function bringIn(
   { attempt, ...order }: Order,
 ): Promise<'in' | 'closed'> {
   const { environment, strategy } = stage;
-  const key = deploymentKey(run.release, environment, component);
+  const key = currentKey(run.state, environment, component);
   try {
     const { from, changed } = await run.journal.perform((step) =>
       tools(`Deploy ${component} to ${environment}`).deployComponent({

@@ -15,7 +15,25 @@ export async function gates(
   run: ReleaseRun,
   attempt: number,
 ): Promise<string> {
-  return judgeGates(stage.id, stage.gates, run, `${attempt}`);
+  return judgeGates(stage.id, withoutPassed(run, stage), run, `${attempt}`);
+}
+
+/** After a revision of the plan, what has passed of components that stay still counts. */
+function withoutPassed(
+  { state }: ReleaseRun,
+  { id, gates: planned }: StageOf<'gates'>,
+): readonly PlannedGate[] {
+  if (state.revisions === undefined) return planned;
+  return planned.filter(
+    ({ component, definition }) =>
+      !state.gates.some(
+        (judged) =>
+          judged.stage === id &&
+          judged.gate === definition.name &&
+          judged.component === component &&
+          judged.verdict === 'pass',
+      ),
+  );
 }
 
 /**

@@ -3,6 +3,7 @@ import { counted } from '../../domain/release/counted.ts';
 import { tools } from '../activity-proxies.ts';
 import { allEnded } from '../all-ended.ts';
 import type { ReleaseRun } from '../release-run.ts';
+import { withoutKnown } from '../without-known.ts';
 
 /** Packs every component into an immutable archive that its digest names. */
 export async function pack(
@@ -10,8 +11,9 @@ export async function pack(
   run: ReleaseRun,
   attempt: number,
 ): Promise<string> {
+  const components = withoutKnown(run, run.state.artifacts);
   await allEnded(
-    run.plan.components.map(async ({ name, version }) => {
+    components.map(async ({ name, version }) => {
       const packed = await run.journal.perform((step) =>
         tools(`Pack ${name} ${version}`).packComponent({
           ...step,
@@ -23,5 +25,5 @@ export async function pack(
       run.journal.record({ type: 'artifact.packaged', component: name, version, ...packed });
     }),
   );
-  return `Packed ${counted(run.plan.components.length, 'artifact')}.`;
+  return `Packed ${counted(components.length, 'artifact')}.`;
 }

@@ -2,15 +2,10 @@ import type { Receipt } from '../../approval/statement.ts';
 import { voicesOf } from '../../approval/voices-of.ts';
 import { isOnward } from '../../duties/onward.ts';
 import type { ReleaseFact } from '../event.ts';
-import {
-  type DecisionRecord,
-  type ReleaseState,
-  type RequirementState,
-  receiptLimit,
-  type VoidedDecision,
-} from '../state.ts';
+import { type DecisionRecord, type ReleaseState, receiptLimit } from '../state.ts';
 import { forgetTolerance, letStand, withDefect } from './defect.ts';
 import { type EventOf, withChanged } from './event-of.ts';
+import { voidedOf } from './voided-of.ts';
 
 type DecisionEvent = EventOf<
   | 'requirement.opened'
@@ -119,7 +114,7 @@ function withCommander(
   { kind, says, by }: EventOf<'statement.accepted'>,
 ): ReleaseState {
   const known = state.commanders ?? [];
-  const counts = kind === 'command' && isOnward(says, state.phase);
+  const counts = kind === 'revision' || (kind === 'command' && isOnward(says, state.phase));
   return counts && !known.includes(by) ? { ...state, commanders: [...known, by] } : state;
 }
 
@@ -143,16 +138,6 @@ function withdrawDecision(
     },
   );
   return { ...state, requirements };
-}
-
-/** The last decision of each person that counts no more, these among them. */
-function voidedOf(
-  { voided = [], subjectDigest }: RequirementState,
-  decisions: readonly DecisionRecord[],
-  why: Pick<VoidedDecision, 'voidedAt' | 'because'>,
-): readonly VoidedDecision[] {
-  const kept = voided.filter((known) => !decisions.some(({ by }) => by === known.by));
-  return [...kept, ...decisions.map((each) => ({ ...each, ...why, subjectDigest }))];
 }
 
 function refusedReceipt(event: EventOf<'statement.refused'>, seq: number): Receipt {

@@ -15,6 +15,7 @@ type EnvironmentEvent = EventOf<
   | 'change.applied'
   | 'traffic.shifted'
   | 'change.settled'
+  | 'change.replaced'
   | 'change.withheld'
 >;
 
@@ -50,7 +51,7 @@ export function foldEnvironment(
       // What an environment has passed stays there: from now on only a new release changes it.
       const changes = withChanged(
         state.changes,
-        (change) => change.environment === event.environment,
+        (change) => change.environment === event.environment && change.status !== 'replaced',
         (change): ChangeState => ({ ...change, status: 'kept' }),
       );
       return { ...state, passed: [...state.passed, passage], changes };
@@ -74,6 +75,8 @@ export function foldEnvironment(
     }
     case 'change.settled':
       return changeChange(state, event.key, { status: 'settled' });
+    case 'change.replaced':
+      return changeChange(state, event.key, { status: 'replaced', restored: event.restored });
   }
 }
 
@@ -138,13 +141,14 @@ function withRegistered(
     // Tried again, it may be begun.
     return changeEach(state, event.key, tried);
   }
-  const { key, environment, component, what, to } = event;
+  const { key, environment, component, what, to, planDigest } = event;
   const registered: ChangeState = {
     key,
     environment,
     component,
     what,
     to,
+    ...(planDigest === undefined ? {} : { planDigest }),
     from: null,
     restored: null,
     status: 'registered',

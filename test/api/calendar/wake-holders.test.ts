@@ -45,7 +45,7 @@ function manyHeld(entries: CalendarEntry[], change: Change = {}) {
       const next = from + pageSize < held ? `${from + pageSize}` : null;
       return { releases: page.map((release) => ({ release, state })), nextPageToken: next };
     },
-    sealed: async (release: string) => ({
+    planInForce: async (release: string) => ({
       plan: aPlan(stages, { components: [aComponent(serviceOf(release))], ...regions }),
     }),
   };

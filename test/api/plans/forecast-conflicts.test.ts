@@ -44,7 +44,7 @@ function servicesOver(
     async *openReleases() {
       for (const { name } of plans) yield { release: name, sealedAt: now, state: null };
     },
-    async sealed(release: string) {
+    async planInForce(release: string) {
       looks.push(release);
       return { plan: plans.find(({ name }) => name === release) };
     },

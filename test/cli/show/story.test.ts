@@ -27,6 +27,7 @@ const release: ReleaseAnswer = {
   assessment: null,
   requestedBy: 'p-1',
   planDigest: 'sha256:1',
+  revisions: [],
   seq: 16,
   stages: [
     { ...stage, id: 'lab/approval' },

@@ -1,7 +1,7 @@
 import type { Statement } from '../../../domain/approval/statement.ts';
-import { outlineOf } from '../../../domain/plan/plan.ts';
 import { castPeople } from '../../../domain/rehearsal/people.ts';
 import type { ReleaseEvent, ReleaseFact } from '../../../domain/release/event.ts';
+import { outlineOf } from '../../../domain/revision/outline-of.ts';
 import { aPlan, aStage } from '../../support/builders/plan.ts';
 import { foldAll } from '../../support/fakes/memory-records.ts';
 

@@ -18,7 +18,9 @@ const unused: Omit<DeviationState, keyof DeviationRequest> = {
 };
 
 test('a release owes a review in 72 hours and runbooks in 48', () => {
-  expect(obligationsOf(review, { deviations: [], askedDeviations: [] }, since)).toMatchObject([
+  expect(
+    obligationsOf(review, { deviations: [], askedDeviations: [], services: [] }, since),
+  ).toMatchObject([
     { obligation: 'review', owner: 'engineers', due: '2026-11-24T12:00:00.000Z' },
     { obligation: 'runbook', owner: 'engineers', due: '2026-11-23T12:00:00.000Z' },
   ]);
@@ -26,7 +28,11 @@ test('a release owes a review in 72 hours and runbooks in 48', () => {
 
 test('what went another way than planned makes the review mandatory', () => {
   const deviations = ['Rolled back: a person asked for it.'];
-  const [owed, runbook] = obligationsOf(review, { deviations, askedDeviations: [] }, since);
+  const [owed, runbook] = obligationsOf(
+    review,
+    { deviations, askedDeviations: [], services: [] },
+    since,
+  );
   expect(owed?.mandatoryBecause).toEqual(deviations);
   expect(runbook?.mandatoryBecause).toEqual([]);
 });
@@ -35,7 +41,11 @@ test('what was promised for a deviation is owed once it was used, and cannot be 
   const followUp = { what: 'Say why it could not wait', owner: 'engineers', due: since };
   const granted = { ...aRequest(since, { followUp }), ...unused };
   const owed = (used: typeof unused.used) =>
-    obligationsOf(review, { deviations: [], askedDeviations: [{ ...granted, used }] }, since);
+    obligationsOf(
+      review,
+      { deviations: [], askedDeviations: [{ ...granted, used }], services: [] },
+      since,
+    );
   expect(owed(null)).toHaveLength(2);
   expect(owed({ stage: 'production/window', at: since })[2]).toMatchObject({
     obligation: 'follow-up/the-request',

@@ -2,7 +2,7 @@ import { StepFailure } from '../../../activities/ports/failures.ts';
 import type { Ports } from '../../../activities/ports/index.ts';
 import type { KeptStatement, LedgerAction, SealedPlan } from '../../../activities/ports/records.ts';
 import { addressDigest } from '../../../domain/approval/address-digest.ts';
-import { type Delegation, standInsOf } from '../../../domain/approval/delegation.ts';
+import { type Delegation, delegatesOf, standInsOf } from '../../../domain/approval/delegation.ts';
 import { openCalendar } from '../../../domain/calendar/calendar.ts';
 import type { CalendarEntry } from '../../../domain/calendar/entry.ts';
 import type { DutySet } from '../../../domain/duties/duty-set.ts';
@@ -23,6 +23,8 @@ export type MemoryRecords = Pick<
   readonly facts: Map<string, ReleaseFact[]>;
   readonly actions: LedgerAction[];
   readonly sealed: Map<string, SealedPlan>;
+  /** Plans that were sealed for revisions, by release and digest. */
+  readonly revised: Map<string, SealedPlan>;
   readonly groups: Map<string, readonly string[]>;
   readonly delegations: Delegation[];
   readonly entries: CalendarEntry[];
@@ -50,6 +52,7 @@ export function createMemoryRecords(): MemoryRecords {
     facts: new Map(),
     actions: [],
     sealed: new Map(),
+    revised: new Map(),
     groups: new Map(),
     delegations: [],
     entries: [],
@@ -77,7 +80,7 @@ type RecordPorts = Pick<
 >;
 
 function portsOver(stored: Stored, reach: () => void): RecordPorts {
-  const { facts, actions, sealed, entries, decided, kept } = stored;
+  const { facts, actions, sealed, revised, entries, decided, kept } = stored;
   const reached: Reached = async (read) => {
     reach();
     return read();
@@ -109,7 +112,10 @@ function portsOver(stored: Stored, reach: () => void): RecordPorts {
           return known === undefined ? null : foldAll(known);
         }),
     },
-    plans: { sealed: (release) => reached(() => sealed.get(release) ?? null) },
+    plans: {
+      sealed: (release) => reached(() => sealed.get(release) ?? null),
+      revised: (release, digest) => reached(() => revised.get(`${release} ${digest}`) ?? null),
+    },
     statements: {
       keep: (statement) =>
         reached(() => {
@@ -140,14 +146,11 @@ function directoryOver(
 ): RecordPorts['directory'] {
   const membersOf = (group: string) =>
     [...groups].filter(([, known]) => known.includes(group)).map(([subject]) => subject);
+  const isMember = (person: string, group: string) => (groups.get(person) ?? []).includes(group);
   return {
     groupsOf: (subject) => reached(() => groups.get(subject) ?? []),
-    standInsOf: (subject, at) =>
-      reached(() =>
-        standInsOf(delegations, subject, at, (person, group) =>
-          (groups.get(person) ?? []).includes(group),
-        ),
-      ),
+    standInsOf: (subject, at) => reached(() => standInsOf(delegations, subject, at, isMember)),
+    delegatesOf: (some, at) => reached(() => delegatesOf(delegations, some, at, isMember)),
     membersOf: (group) => reached(() => membersOf(group)),
     // In tests a person's address is their name.
     ownersOf: (digests) =>

@@ -1,0 +1,33 @@
+import type { Statement } from '../domain/approval/statement.ts';
+import type { VerifiedStatement } from '../domain/release/reception.ts';
+import { effectOf } from '../domain/revision/effect-of.ts';
+import type { ReleaseRun } from './release-run.ts';
+
+/** Records what an accepted revision changes, and lets the release go on by the new plan. */
+export function takeRevision(
+  run: ReleaseRun,
+  statement: Statement,
+  { digest, revised }: Pick<VerifiedStatement, 'digest' | 'revised'>,
+): void {
+  if (statement.kind !== 'revision' || revised === undefined) return;
+  const { by, content } = statement;
+  const effect = effectOf({ before: run.plan, after: revised, by }, run.state);
+  run.journal.record({
+    type: 'plan.revised',
+    ...content,
+    by,
+    statement: digest,
+    revision: (run.state.revisions?.length ?? 0) + 2,
+    added: effect.added,
+    changed: effect.changed,
+    restarted: effect.restarted,
+    voided: effect.voided,
+    left: effect.left,
+    title: revised.title,
+    releaseClass: revised.releaseClass,
+    services: revised.components.map(({ name }) => name),
+    environments: revised.environments,
+    stages: revised.stages.map(({ id, kind, environment }) => ({ id, kind, environment })),
+  });
+  run.revise(revised);
+}
