@@ -31,7 +31,7 @@ const serversOf = (root: string): readonly number[] =>
   readdirSync(root).flatMap((name) => noted(root, name) ?? []);
 
 describe('a PostgreSQL of its own', () => {
-  test('goes with its folder when the work fails, and when whoever began it was killed', async () => {
+  test('goes with its folder when the work fails, and when its owner was killed', async () => {
     const root = makeRoot();
     const probe = projectFile('test/embedded/probe/hold-throw-away.ts');
     const holder = startNode([probe, root], process.env);
