@@ -1,6 +1,7 @@
 import { componentOf } from '../domain/plan/plan.ts';
-import type { ChangeState, RollbackState } from '../domain/release/state.ts';
+import type { ChangeState } from '../domain/release/state.ts';
 import { nameOfUndoing } from '../domain/rollback/name-of-undoing.ts';
+import type { RollbackState } from '../domain/rollback/rollback-state.ts';
 import { environmentsTakenBack, isUndoingBegun, wayBack } from '../domain/rollback/way-back.ts';
 import { tools } from './activity-proxies.ts';
 import {
