@@ -154,6 +154,8 @@ export type ChangeState = {
   readonly from: VersionRef | null;
   readonly to: VersionRef;
   readonly planDigest?: string;
+  /** It was planned as one that cannot come back; absent: it can. */
+  readonly irreversible?: { readonly reason: string };
   /** What its undoing went back to, as the tool said; null until then, or when it was nothing. */
   readonly restored: VersionRef | null;
   readonly status:
