@@ -26,6 +26,31 @@ const stages = [
   aStage('uat'),
 ];
 
+describe('a release whose plan was revised', () => {
+  test('goes by its revised plan in a later run, and asks about that one', async () => {
+    const scope = { name: 'revised-runs', versions: { web: '2.0.0' } };
+    const release = await stage.start(planOf(scope).plan);
+    await release.waitsFor('uat');
+    const { plan, digest } = planOf({ ...scope, versions: { web: '2.0.1' } });
+    await expect(release.revise('erin', plan)).resolves.toMatchObject({ outcome: 'accepted' });
+    await release.until(({ requirements, waits }) =>
+      waits.some(({ kind }) => kind === 'uat' && requirements[0]?.attempt === 2),
+    );
+    await short.untilNewRun(release);
+    expect((await release.state()).planDigest).toBe(digest);
+    await release.decide('una', 'staging/uat', 'approve');
+    await release.waitsFor('approval');
+    await release.decide('cora', 'production/cab', 'approve');
+    await expect(release.review()).resolves.toBe('released');
+    expect(stage.tools.effects.filter((effect) => effect.startsWith('apply '))).toEqual([
+      'apply web 2.0.0',
+      'apply web 2.0.1',
+      'apply web 2.0.1',
+    ]);
+    await expectWhole(stage, release);
+  });
+});
+
 describe('a release that goes on in new runs', () => {
   test('loses no state, no receipt and no signal that is on its way', async () => {
     const release = await stage.start(aPlan([...stages, aStage('review')], { name: 'runs' }));
@@ -49,29 +74,6 @@ describe('a release that goes on in new runs', () => {
     await expect(release.review()).resolves.toBe('released');
     await expectWhole(stage, release);
     expect(await short.runsOf(release.handle.workflowId)).toBeGreaterThan(2);
-  });
-
-  test('goes by its revised plan in a later run, and asks about that one', async () => {
-    const scope = { name: 'revised-runs', versions: { web: '2.0.0' } };
-    const release = await stage.start(planOf(scope).plan);
-    await release.waitsFor('uat');
-    const { plan, digest } = planOf({ ...scope, versions: { web: '2.0.1' } });
-    await expect(release.revise('erin', plan)).resolves.toMatchObject({ outcome: 'accepted' });
-    await release.until(({ requirements, waits }) =>
-      waits.some(({ kind }) => kind === 'uat' && requirements[0]?.attempt === 2),
-    );
-    await short.untilNewRun(release);
-    expect((await release.state()).planDigest).toBe(digest);
-    await release.decide('una', 'staging/uat', 'approve');
-    await release.waitsFor('approval');
-    await release.decide('cora', 'production/cab', 'approve');
-    await expect(release.review()).resolves.toBe('released');
-    expect(stage.tools.effects.filter((effect) => effect.startsWith('apply '))).toEqual([
-      'apply web 2.0.0',
-      'apply web 2.0.1',
-      'apply web 2.0.1',
-    ]);
-    await expectWhole(stage, release);
   });
 
   test('rolls back in a later run what an earlier one deployed', async () => {

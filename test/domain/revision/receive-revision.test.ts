@@ -128,7 +128,7 @@ test('what has no way back is not taken back for another version', () => {
 const effect = (to: Known, state: ReleaseState, by = 'erin') =>
   effectOf({ before: first.outline, after: to.outline, by }, state);
 
-test('an environment that is held begins anew where it differs, one that was passed as a whole', () => {
+test('a held environment begins anew where it differs, one that was passed as a whole', () => {
   expect(effect(checked, inTest).restarted).toEqual(['staging/validate', 'staging/uat']);
   expect(effect(checked, beforeBoard).restarted).toEqual([
     'staging/promote',
