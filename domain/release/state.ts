@@ -91,7 +91,6 @@ export type StageState = {
   readonly endedAt: string | null;
   readonly summary: string | null;
   readonly failure: Failure | null;
-  /** Of the plan, which made it begin anew last. */
   readonly revision?: number;
 };
 

@@ -35,7 +35,7 @@ export type RevisionStep = {
  */
 export function effectOf(step: RevisionStep, state: ReleaseState): RevisionEffect {
   const scope = compareScopes(step.before, step.after);
-  let voided = firstVoided(step, state, scope);
+  let voided = firstVoided(step, state);
   for (;;) {
     const restarted = restartedBy(step, state, scope, voided);
     const next = new Set([...voided, ...alsoVoided(step, state, scope, restarted)]);
@@ -48,19 +48,14 @@ export function effectOf(step: RevisionStep, state: ReleaseState): RevisionEffec
 
 const counts = ({ outcome }: RequirementState) => outcome === 'pending' || outcome === 'approved';
 
-/** Whose question or artifacts are others; and what the person said who asks for all this. */
-function firstVoided(
-  { after, by }: RevisionStep,
-  state: ReleaseState,
-  { dropped, added, changed }: ScopeChanges,
-): ReadonlySet<string> {
-  const sameContent = [dropped, added, changed].every(({ length }) => length === 0);
+/** Whose question or part is another; and what the person said who asks for all this. */
+function firstVoided({ after, by }: RevisionStep, state: ReleaseState): ReadonlySet<string> {
   const voided = state.requirements.filter((requirement) => {
     if (!counts(requirement)) return false;
     const { planPart, decisions } = requirement;
     const isSame = planPart !== undefined && planPartOf(after, requirement) === planPart;
     const isTheirs = decisions.some((decision) => voicesOf(decision).includes(by));
-    return !isSame || !sameContent || isTheirs || isBypassed(state, requirement);
+    return !isSame || isTheirs || isBypassed(state, requirement);
   });
   return new Set(voided.map(({ id }) => id));
 }

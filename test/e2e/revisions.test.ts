@@ -92,7 +92,7 @@ const deferral = {
   },
 };
 
-/** Replaces the build with the defect; what was said of it counts for the next one no more. */
+/** The build with the defect is replaced, and what was said of it counts no more. */
 async function isTestedAnew(release: JourneyRelease, fixed: object): Promise<void> {
   const seen = await release.subjectOf('staging/uat');
   const silent = await revise(release, 'erin', fixed);

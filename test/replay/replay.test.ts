@@ -71,9 +71,12 @@ describe('recorded histories', () => {
     expect(stories.flatMap(({ stages }) => stages)).toContain(kind);
   });
 
-  test.each(['rollback.finished', 'compensation.failed', 'stage.failed'])('hold a %s', (type) => {
-    expect(stories.flatMap(({ facts }) => facts)).toContain(type);
-  });
+  test.each(['rollback.finished', 'compensation.failed', 'stage.failed', 'plan.revised'])(
+    'hold a %s',
+    (type) => {
+      expect(stories.flatMap(({ facts }) => facts)).toContain(type);
+    },
+  );
 
   test('replay on the code as it is', async () => {
     expect(await broken(await bundleWorkflowCode(workflows))).toEqual({});
@@ -94,6 +97,7 @@ describe('recorded histories', () => {
     expect(Object.keys(await broken(changed)).toSorted()).toEqual([
       'every-stage.json',
       'gave-way.json',
+      'revised.json',
       'way-back.json',
     ]);
   });

@@ -2,6 +2,7 @@ import type { CalendarEntry } from '../../domain/calendar/entry.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import { calendarChangedSignal, environmentWorkflowId } from '../../workflows/contract.ts';
 import { aPlan, aStage } from '../support/builders/plan.ts';
+import { planOf } from '../support/builders/revisable.ts';
 import { growingCounters } from '../support/fakes/growing-counters.ts';
 import type { ReleaseActor } from '../support/release-actor.ts';
 import type { ReleaseStage } from '../support/release-stage.ts';
@@ -54,6 +55,20 @@ const everyStage = aPlan(
 
 /** Together they pass through every kind of stage, a failure with a retry, and a way back. */
 export const stories: readonly Story[] = [
+  {
+    plan: planOf({ name: 'revised', versions: { web: '2.0.0' } }).plan,
+    async act(release) {
+      await release.waitsFor('uat');
+      const { plan } = planOf({ name: 'revised', versions: { web: '2.0.1' } });
+      await release.revise('erin', plan);
+      await release.until(({ requirements }) => requirements[0]?.attempt === 2);
+      await release.waitsFor('uat');
+      await release.decide('una', 'staging/uat', 'approve');
+      await release.waitsFor('approval');
+      await release.decide('cora', 'production/cab', 'approve');
+      await release.review();
+    },
+  },
   {
     plan: everyStage,
     async act(release, { tools }) {

@@ -3,6 +3,7 @@ import { environmentWorkflowId } from '../../workflows/contract.ts';
 import { ask, grant, yearEndFreeze } from '../support/ask-and-grant.ts';
 import { deviationPolicy } from '../support/builders/deviation.ts';
 import { aPlan, aStage } from '../support/builders/plan.ts';
+import { planOf } from '../support/builders/revisable.ts';
 import type { ReleaseStage } from '../support/release-stage.ts';
 import { expectWhole, openShortRuns, type ShortRuns } from '../support/short-runs.ts';
 
@@ -24,6 +25,31 @@ const stages = [
   aStage('deploy'),
   aStage('uat'),
 ];
+
+describe('a release whose plan was revised', () => {
+  test('goes by its revised plan in a later run, and asks about that one', async () => {
+    const scope = { name: 'revised-runs', versions: { web: '2.0.0' } };
+    const release = await stage.start(planOf(scope).plan);
+    await release.waitsFor('uat');
+    const { plan, digest } = planOf({ ...scope, versions: { web: '2.0.1' } });
+    await expect(release.revise('erin', plan)).resolves.toMatchObject({ outcome: 'accepted' });
+    await release.until(({ requirements, waits }) =>
+      waits.some(({ kind }) => kind === 'uat' && requirements[0]?.attempt === 2),
+    );
+    await short.untilNewRun(release);
+    expect((await release.state()).planDigest).toBe(digest);
+    await release.decide('una', 'staging/uat', 'approve');
+    await release.waitsFor('approval');
+    await release.decide('cora', 'production/cab', 'approve');
+    await expect(release.review()).resolves.toBe('released');
+    expect(stage.tools.effects.filter((effect) => effect.startsWith('apply '))).toEqual([
+      'apply web 2.0.0',
+      'apply web 2.0.1',
+      'apply web 2.0.1',
+    ]);
+    await expectWhole(stage, release);
+  });
+});
 
 describe('a release that goes on in new runs', () => {
   test('loses no state, no receipt and no signal that is on its way', async () => {
