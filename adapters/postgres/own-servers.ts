@@ -3,11 +3,12 @@ import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ThrowAwayDatabases } from '../../activities/ports/databases.ts';
 import { StepFailure } from '../../activities/ports/failures.ts';
+import { endProcess } from '../processes/end-process.ts';
+import { isRunning } from '../processes/identity.ts';
+import { readClaim } from '../processes/server-claim.ts';
 import { messageOf } from '../system-error.ts';
 import { serverVersion } from './databases-on.ts';
 import { postgresFolder } from './postgres-folder.ts';
-import { endProcess, isRunning } from './process-identity.ts';
-import { readClaim } from './server-claim.ts';
 import { type StartedPostgres, startPostgres } from './start-postgres.ts';
 import { createDatabase } from './throw-away-database.ts';
 

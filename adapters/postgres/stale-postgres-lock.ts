@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { commandLineOf, identifyProcess } from './process-identity.ts';
+import { commandLineOf } from '../processes/end-process.ts';
+import { identify } from '../processes/identity.ts';
 
 /**
  * Removes a `postmaster.pid` that a killed PostgreSQL left. PostgreSQL does so itself, unless the
@@ -12,7 +13,7 @@ export function clearStaleLock(cluster: string): void {
   const lockFile = join(cluster, 'postmaster.pid');
   const pid = readPid(lockFile);
   if (pid === undefined) return;
-  if (pid > 0 && identifyProcess(pid) !== undefined && commandLineOf(pid).includes(cluster)) {
+  if (pid > 0 && identify(pid) !== null && commandLineOf(pid).includes(cluster)) {
     throw new Error(
       `A PostgreSQL that was not started here (process id ${pid}) uses ${cluster}. Stop it ` +
         `(kill -INT ${pid}) and start again.`,

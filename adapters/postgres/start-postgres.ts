@@ -1,19 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { findFreePort } from './free-port.ts';
-import { initialisePostgres, type PostgresFolder } from './initialise-postgres.ts';
-import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts';
-import { answers, ensureDatabase } from './postgres-connection.ts';
-import { findPostgresUser, type ServerUser } from './postgres-user.ts';
-import { endProcess, identifyProcess } from './process-identity.ts';
-import { dropClaim, takeOver, writeClaim } from './server-claim.ts';
+import { endProcess } from '../processes/end-process.ts';
+import { findFreePort } from '../processes/free-port.ts';
+import { identify } from '../processes/identity.ts';
+import { dropClaim, takeOver, writeClaim } from '../processes/server-claim.ts';
 import {
   type ServerCommand,
   type ServerProcess,
   startServerProcess,
   waitUntilReady,
-} from './server-process.ts';
+} from '../processes/server-process.ts';
+import { initialisePostgres, type PostgresFolder } from './initialise-postgres.ts';
+import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts';
+import { answers, ensureDatabase } from './postgres-connection.ts';
+import { findPostgresUser, type ServerUser } from './postgres-user.ts';
 import { clearStaleLock } from './stale-postgres-lock.ts';
 
 /** What a PostgreSQL of one's own is started with. */
@@ -152,8 +153,8 @@ function serverCommand(
 }
 
 async function stop(server: ServerProcess, folder: PostgresFolder): Promise<void> {
-  const identity = identifyProcess(server.pid);
-  if (identity !== undefined && server.ended() === undefined) {
+  const identity = identify(server.pid);
+  if (identity !== null && server.ended() === undefined) {
     await endProcess(identity, stopSignals, 10_000);
   }
   dropClaim(folder.claim);

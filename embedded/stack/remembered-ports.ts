@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { findFreePort, isPortOpen } from '../../adapters/postgres/free-port.ts';
+import { findFreePort, isPortOpen } from '../../adapters/processes/free-port.ts';
 
 /**
  * The port that a server of this state folder had before, or else the wished one, or else any free

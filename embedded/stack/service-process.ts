@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { endProcess, identifyProcess } from '../../adapters/postgres/process-identity.ts';
-import { dropClaim, takeOver, writeClaim } from '../../adapters/postgres/server-claim.ts';
-import { startServerProcess, waitUntilReady } from '../../adapters/postgres/server-process.ts';
+import { endProcess } from '../../adapters/processes/end-process.ts';
+import { identify } from '../../adapters/processes/identity.ts';
+import { dropClaim, takeOver, writeClaim } from '../../adapters/processes/server-claim.ts';
+import { startServerProcess, waitUntilReady } from '../../adapters/processes/server-process.ts';
 
 /** One of Tidegate's own processes: the API, or a worker. */
 export type ServiceProcess = { readonly pid: number; stop(): Promise<void> };
@@ -39,8 +40,8 @@ export async function startService(service: {
   return {
     pid: server.pid,
     async stop() {
-      const identity = identifyProcess(server.pid);
-      if (identity !== undefined && server.ended() === undefined) {
+      const identity = identify(server.pid);
+      if (identity !== null && server.ended() === undefined) {
         await endProcess(identity, stopSignals, graceMs);
       }
       dropClaim(claimFile);

@@ -2,13 +2,9 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { postgresFolder } from '../../adapters/postgres/postgres-folder.ts';
-import {
-  endProcess,
-  identifyProcess,
-  isRunning,
-  type ProcessIdentity,
-} from '../../adapters/postgres/process-identity.ts';
 import { startPostgres } from '../../adapters/postgres/start-postgres.ts';
+import { endProcess } from '../../adapters/processes/end-process.ts';
+import { identify, isRunning, type ProcessIdentity } from '../../adapters/processes/identity.ts';
 import type { StateFolder } from './state-folder.ts';
 
 type Kept = { readonly url: string; readonly identity: ProcessIdentity };
@@ -28,8 +24,8 @@ export async function ensureStorefrontDatabase(state: StateFolder): Promise<void
     dataDir: postgresFolder(state.storefront),
     ...(port === undefined ? {} : { port }),
   });
-  const identity = identifyProcess(postgres.pid);
-  if (identity === undefined) throw new Error('The storefront’s PostgreSQL ended at once.');
+  const identity = identify(postgres.pid);
+  if (identity === null) throw new Error('The storefront’s PostgreSQL ended at once.');
   writeFileSync(file, JSON.stringify({ url: postgres.url, identity }), { mode: 0o600 });
   const urls = await createDatabases(postgres.url);
   writeFileSync(state.databases, JSON.stringify(urls, null, 2), { mode: 0o600 });

@@ -2,15 +2,16 @@ import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { Connection } from '@temporalio/client';
-import { findFreePort, isPortOpen } from '../../adapters/postgres/free-port.ts';
-import { endProcess, identifyProcess } from '../../adapters/postgres/process-identity.ts';
-import { dropClaim, takeOver, writeClaim } from '../../adapters/postgres/server-claim.ts';
+import { endProcess } from '../../adapters/processes/end-process.ts';
+import { findFreePort, isPortOpen } from '../../adapters/processes/free-port.ts';
+import { identify } from '../../adapters/processes/identity.ts';
+import { dropClaim, takeOver, writeClaim } from '../../adapters/processes/server-claim.ts';
 import {
   type ServerCommand,
   type ServerProcess,
   startServerProcess,
   waitUntilReady,
-} from '../../adapters/postgres/server-process.ts';
+} from '../../adapters/processes/server-process.ts';
 import { findTemporalCli } from './temporal-cli.ts';
 
 /** What a Temporal dev server is started with. */
@@ -146,8 +147,8 @@ async function answers(port: number, namespace: string): Promise<boolean> {
 }
 
 async function stopServer(server: ServerProcess, claimFile: string | undefined): Promise<void> {
-  const identity = identifyProcess(server.pid);
-  if (identity !== undefined && server.ended() === undefined) {
+  const identity = identify(server.pid);
+  if (identity !== null && server.ended() === undefined) {
     await endProcess(identity, stopSignals, 5000);
   }
   if (claimFile) dropClaim(claimFile);

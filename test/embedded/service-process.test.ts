@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findFreePort } from '../../adapters/postgres/free-port.ts';
+import { findFreePort } from '../../adapters/processes/free-port.ts';
 import { type ServiceProcess, startService } from '../../embedded/stack/service-process.ts';
 import { useTemporaryFolder } from '../support/files/temporary-folder.ts';
 

@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { identifyProcess } from '../../adapters/postgres/process-identity.ts';
 import { type StartedPostgres, startPostgres } from '../../adapters/postgres/start-postgres.ts';
+import { identify } from '../../adapters/processes/identity.ts';
 import { makeTestFolder, type TestFolder } from '../support/stack/test-folder.ts';
 import { projectFile, startNode } from './probe/run-node.ts';
 
@@ -43,7 +43,7 @@ describe('the embedded PostgreSQL', () => {
     const first = await start(folder);
     await query(first.url, 'create table tide as select 42 as height');
     await first.stop();
-    expect(identifyProcess(first.pid)).toBeUndefined();
+    expect(identify(first.pid)).toBeNull();
     const second = await start(folder);
     expect(await query(second.url, 'select height from tide')).toEqual([{ height: 42 }]);
   });
@@ -76,9 +76,9 @@ describe('the embedded PostgreSQL after an accident', () => {
     const orphan = Number(/pid=(\d+);/.exec(await holder.printed(';'))?.[1]);
     process.kill(holder.pid, 'SIGKILL');
     await holder.outcome;
-    expect(identifyProcess(orphan)).toBeDefined();
+    expect(identify(orphan)).not.toBeNull();
     const { url } = await start(folder);
-    expect(identifyProcess(orphan)).toBeUndefined();
+    expect(identify(orphan)).toBeNull();
     expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }]);
   });
 

@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import { findFreePort } from '../../adapters/postgres/free-port.ts';
-import { identifyProcess } from '../../adapters/postgres/process-identity.ts';
+import { findFreePort } from '../../adapters/processes/free-port.ts';
+import { identify } from '../../adapters/processes/identity.ts';
 import { searchAttributes } from '../../embedded/toolchain/search-attributes.ts';
 import {
   type StartedTemporal,
@@ -66,7 +66,7 @@ describe('the embedded Temporal server', () => {
       }),
     );
     await first.stop();
-    expect(identifyProcess(first.pid)).toBeUndefined();
+    expect(identify(first.pid)).toBeNull();
     const second = await start(folder);
     const found = await withClient(second.address, (client) =>
       client.workflow.getHandle(workflowId).describe(),
@@ -100,9 +100,9 @@ describe('the embedded Temporal server', () => {
     const orphan = Number(/pid=(\d+);/.exec(await holder.printed(';'))?.[1]);
     process.kill(holder.pid, 'SIGKILL');
     await holder.outcome;
-    expect(identifyProcess(orphan)).toBeDefined();
+    expect(identify(orphan)).not.toBeNull();
     await start(folder);
-    expect(identifyProcess(orphan)).toBeUndefined();
+    expect(identify(orphan)).toBeNull();
   });
 
   test('refuses a port on which somebody else listens', async () => {

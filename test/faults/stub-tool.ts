@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { identifyProcess } from '../../adapters/postgres/process-identity.ts';
+import { identify } from '../../adapters/processes/identity.ts';
 
 /** What the tool did, as it wrote it down itself. */
 export type Effect = {
@@ -40,7 +40,7 @@ export class StubTool {
   /** Whether it waits there now; one that was ended while it waited does not. */
   isHeld(moment: ToolMoment): boolean {
     if (!existsSync(this.reachedFile(moment))) return false;
-    return identifyProcess(this.heldPid(moment)) !== undefined;
+    return identify(this.heldPid(moment)) !== null;
   }
 
   /** The process that waits there. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { identifyProcess } from '../../adapters/postgres/process-identity.ts';
+import { identify } from '../../adapters/processes/identity.ts';
 import { accountOf, differences } from '../faults/account.ts';
 import { type FaultStage, openFaultStage } from '../faults/fault-stage.ts';
 import { runsOf } from '../faults/histories.ts';
@@ -89,7 +89,7 @@ test('a deployment that took effect is not done again when its answer is lost', 
 test('a tool that hangs is ended in its time, and does its work once', async () => {
   const { at, pid } = await beginHeld('hanging', 'before');
   process.kill(pid, 'SIGSTOP');
-  await until('the tool is ended', async () => identifyProcess(pid) === undefined);
+  await until('the tool is ended', async () => identify(pid) === null);
   theStage().tool.letGo(at);
   expect(await differencesOf('hanging', 'plain')).toEqual([]);
 });
@@ -105,7 +105,7 @@ test('the way back is open while a tool hangs', async () => {
   const closed = await closeRelease(stage, 'hanging-back');
   stage.tool.letGo(at);
   expect(closed.outcome).toBe('rolled-back');
-  expect(identifyProcess(pid)).toBeUndefined();
+  expect(identify(pid)).toBeNull();
   expect(effectsOf('hanging-back')).toEqual([]);
 });
 

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isPortOpen } from '../../../adapters/postgres/free-port.ts';
+import { isPortOpen } from '../../../adapters/processes/free-port.ts';
 
 export const services = ['frontend', 'history', 'matching', 'worker'] as const;
 export type Service = (typeof services)[number];

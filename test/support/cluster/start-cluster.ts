@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
-import { isPortOpen } from '../../../adapters/postgres/free-port.ts';
-import { startServerProcess, waitUntilReady } from '../../../adapters/postgres/server-process.ts';
+import { isPortOpen } from '../../../adapters/processes/free-port.ts';
+import { startServerProcess, waitUntilReady } from '../../../adapters/processes/server-process.ts';
 import { searchAttributes } from '../../../embedded/toolchain/search-attributes.ts';
 import { openProcess, type ProcessHandle } from '../grown-up/process-handle.ts';
 import { eventually } from '../journey/eventually.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { localProcessRoot } from '../../../adapters/deployers/index.ts';
 import { stopAll as stopDeployed } from '../../../adapters/deployers/local-process/stop-all.ts';
-import { findFreePort } from '../../../adapters/postgres/free-port.ts';
+import { findFreePort } from '../../../adapters/processes/free-port.ts';
 import { stopGateway } from '../../../adapters/traffic/gateway/stop.ts';
 import { roleGroups } from '../journey/documents.ts';
 import { query } from '../journey/ledger-rows.ts';

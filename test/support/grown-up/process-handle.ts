@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { endProcess, identifyProcess, send } from '../../../adapters/postgres/process-identity.ts';
+import { endProcess, send } from '../../../adapters/processes/end-process.ts';
+import { identify } from '../../../adapters/processes/identity.ts';
 
 /** SIGINT is PostgreSQL's fast way to stop; with SIGTERM it waits for its clients. */
 export type EndSignal = 'SIGKILL' | 'SIGTERM' | 'SIGINT';
@@ -35,11 +36,10 @@ export async function openProcess(
   start: Start,
 ): Promise<ProcessHandle> {
   let { pid } = await start();
-  let identity = identifyProcess(pid);
-  const isRunning = () =>
-    identity !== undefined && identifyProcess(identity.pid)?.started === identity.started;
+  let identity = identify(pid);
+  const isRunning = () => identity !== null && identify(identity.pid)?.started === identity.started;
   const signal = (what: NodeJS.Signals) => {
-    if (identity !== undefined) send(identity, what);
+    if (identity !== null) send(identity, what);
   };
   return {
     name,
@@ -48,14 +48,14 @@ export async function openProcess(
     isRunning,
     log: () => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : ''),
     kill: async (what) => {
-      if (identity !== undefined) await endProcess(identity, [what], endsWithinMs);
+      if (identity !== null) await endProcess(identity, [what], endsWithinMs);
     },
     freeze: () => signal('SIGSTOP'),
     thaw: () => signal('SIGCONT'),
     async restart() {
       while (isRunning()) await sleep(20);
       ({ pid } = await start());
-      identity = identifyProcess(pid);
+      identity = identify(pid);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findFreePort } from '../../../adapters/postgres/free-port.ts';
 import { startPostgres } from '../../../adapters/postgres/start-postgres.ts';
+import { findFreePort } from '../../../adapters/processes/free-port.ts';
 import { searchAttributes } from '../../../embedded/toolchain/search-attributes.ts';
 import { startTemporal, type TemporalOptions } from '../../../embedded/toolchain/start-temporal.ts';
 import { startCluster } from '../cluster/start-cluster.ts';

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { writeClaim } from '../../../adapters/postgres/server-claim.ts';
-import { startServerProcess, waitUntilReady } from '../../../adapters/postgres/server-process.ts';
+import { writeClaim } from '../../../adapters/processes/server-claim.ts';
+import { startServerProcess, waitUntilReady } from '../../../adapters/processes/server-process.ts';
 import { openProcess, type ProcessHandle } from './process-handle.ts';
 
 export const projectRoot = fileURLToPath(new URL('../../..', import.meta.url));

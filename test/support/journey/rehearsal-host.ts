@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findFreePort } from '../../../adapters/postgres/free-port.ts';
+import { findFreePort } from '../../../adapters/processes/free-port.ts';
 import { startService } from '../../../embedded/stack/service-process.ts';
 import type { Journey } from './journey.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { writeClaim } from '../../../adapters/postgres/server-claim.ts';
 import { startPostgres } from '../../../adapters/postgres/start-postgres.ts';
+import { writeClaim } from '../../../adapters/processes/server-claim.ts';
 import { searchAttributes } from '../../../embedded/toolchain/search-attributes.ts';
 import { startTemporal } from '../../../embedded/toolchain/start-temporal.ts';
 import { makeRunFolder, removeRunFolder } from './run-folder.ts';

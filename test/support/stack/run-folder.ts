@@ -10,12 +10,9 @@ import {
 import { tmpdir, userInfo } from 'node:os';
 import { basename, join } from 'node:path';
 import { sharedFolder } from '../../../adapters/postgres/postgres-binaries.ts';
-import {
-  endProcess,
-  identifyProcess,
-  isRunning,
-} from '../../../adapters/postgres/process-identity.ts';
-import { readClaim } from '../../../adapters/postgres/server-claim.ts';
+import { endProcess } from '../../../adapters/processes/end-process.ts';
+import { identify, isRunning } from '../../../adapters/processes/identity.ts';
+import { readClaim } from '../../../adapters/processes/server-claim.ts';
 
 /** The files of one test run's servers. */
 export interface RunFolder {
@@ -37,7 +34,7 @@ export async function makeRunFolder(): Promise<RunFolder> {
   await removeAbandoned(parent);
   const path = join(parent, `${process.pid}-${Date.now()}`);
   mkdirSync(path, { mode: 0o755 });
-  writeFileSync(join(path, 'owner'), identifyProcess(process.pid)?.started ?? '');
+  writeFileSync(join(path, 'owner'), identify(process.pid)?.started ?? '');
   return runFolder(path);
 }
 

@@ -1,4 +1,5 @@
-import { identifyProcess, send } from '../../../adapters/postgres/process-identity.ts';
+import { send } from '../../../adapters/processes/end-process.ts';
+import { identify } from '../../../adapters/processes/identity.ts';
 
 interface Server {
   readonly pid: number;
@@ -9,7 +10,7 @@ let stopServers: (() => Promise<void>) | undefined;
 
 /** Keeps the running servers for `stopStack`, and ends them when the run is interrupted. */
 export function keepStack(servers: readonly Server[], afterwards: () => void): void {
-  const identities = servers.flatMap((server) => identifyProcess(server.pid) ?? []);
+  const identities = servers.flatMap((server) => identify(server.pid) ?? []);
   const endAtOnce = (): void => {
     for (const identity of identities) send(identity, 'SIGINT');
   };

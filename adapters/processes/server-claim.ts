@@ -1,10 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import {
-  endProcess,
-  identifyProcess,
-  isRunning,
-  type ProcessIdentity,
-} from './process-identity.ts';
+import { endProcess } from './end-process.ts';
+import { identify, isRunning, type ProcessIdentity } from './identity.ts';
 
 /** Who has started a server over a folder of state, and the server itself. */
 export interface ServerClaim {
@@ -14,9 +10,9 @@ export interface ServerClaim {
 
 /** Notes in `claimFile` that this process runs the server with the id `serverPid`. */
 export function writeClaim(claimFile: string, serverPid: number): ServerClaim | undefined {
-  const owner = identifyProcess(process.pid);
-  const server = identifyProcess(serverPid);
-  if (owner === undefined || server === undefined) return undefined;
+  const owner = identify(process.pid);
+  const server = identify(serverPid);
+  if (owner === null || server === null) return undefined;
   const claim = { owner, server };
   writeFileSync(claimFile, JSON.stringify(claim), { mode: 0o600 });
   return claim;

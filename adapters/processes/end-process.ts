@@ -1,27 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-
-/**
- * A process that is not confused with a later one of the same number: process ids are used
- * again, in containers even at once, the moment of the start is not.
- */
-export interface ProcessIdentity {
-  readonly pid: number;
-  /** An opaque stamp of the moment at which the process was started. */
-  readonly started: string;
-}
-
-/** The identity of a running process, or undefined when there is none (or only its remains). */
-export function identifyProcess(pid: number): ProcessIdentity | undefined {
-  const started = process.platform === 'linux' ? startedOnLinux(pid) : startedElsewhere(pid);
-  return started === undefined ? undefined : { pid, started };
-}
-
-/** Whether this very process still runs. */
-export function isRunning(identity: ProcessIdentity): boolean {
-  return identifyProcess(identity.pid)?.started === identity.started;
-}
+import { isRunning, type ProcessIdentity } from './identity.ts';
 
 /**
  * Ends a process by its id: sends each signal in turn and waits `graceMs` after it. Returns when
@@ -74,25 +54,4 @@ function ps(columns: string, pid: number): string {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
   }).trim();
-}
-
-function startedOnLinux(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name in parentheses may hold spaces; the state is the first field after it, the
-    // moment of the start the twentieth (proc(5)).
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' ? undefined : fields[19];
-  } catch {
-    return undefined;
-  }
-}
-
-function startedElsewhere(pid: number): string | undefined {
-  try {
-    const line = ps('stat=,lstart=', pid);
-    return line === '' || line.startsWith('Z') ? undefined : line.replace(/^\S+\s+/, '');
-  } catch {
-    return undefined;
-  }
 }
