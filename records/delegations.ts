@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import {
   type Delegation,
+  delegatesOf,
   isInForce,
   type StandIn,
   standInsOf,
@@ -41,25 +42,55 @@ type People = {
  */
 export async function readStandIns(
   db: Db,
-  { catalog, personOf }: People,
+  people: People,
   subject: string,
   at: string,
 ): Promise<readonly StandIn[]> {
   const delegations = await readDelegations(db, subject);
   const offered = delegations.filter((delegation) => isInForce(delegation, at));
   if (offered.length === 0) return [];
-  const givers = offered.map(({ from }) => from);
-  const [{ people, groups }, delegate, ...handles] = await Promise.all([
-    catalog(),
-    personOf(subject),
-    ...givers.map(personOf),
-  ]);
-  const known = new Set<string | null>(people.map(({ id }) => id));
-  if (!known.has(delegate)) return [];
-  const handleOf = new Map(givers.map((giver, index) => [giver, handles[index] ?? null]));
-  return standInsOf(offered, subject, at, (giver, group) => {
-    const handle = handleOf.get(giver) ?? null;
+  const known = await whoIsWho(people, offered);
+  if (known.handleOf(subject) === null) return [];
+  return standInsOf(offered, subject, at, known.isMember);
+}
+
+/** Handles of those who may speak at an instant in the place of somebody of these groups. */
+export async function readDelegates(
+  db: Db,
+  people: People,
+  groups: readonly string[],
+  at: string,
+): Promise<readonly string[]> {
+  const delegations = await readDelegations(db, null);
+  const offered = delegations.filter((each) => groups.includes(each.group) && isInForce(each, at));
+  if (offered.length === 0) return [];
+  const known = await whoIsWho(people, offered);
+  const delegates = delegatesOf(offered, groups, at, known.isMember);
+  return delegates.map(known.handleOf).filter((handle) => handle !== null);
+}
+
+/** Those whom delegations name, as the latest catalog knows them; null: it does not. */
+async function whoIsWho(
+  { catalog, personOf }: People,
+  delegations: readonly Delegation[],
+): Promise<{
+  readonly handleOf: (subject: string) => string | null;
+  readonly isMember: (subject: string, group: string) => boolean;
+}> {
+  const named = [...new Set(delegations.flatMap(({ from, to }) => [from, to]))];
+  const [{ people, groups }, ...found] = await Promise.all([catalog(), ...named.map(personOf)]);
+  const listed = new Set<string | null>(people.map(({ id }) => id));
+  const handles = new Map(
+    named.map((subject, index) => {
+      const handle = found[index] ?? null;
+      return [subject, listed.has(handle) ? handle : null];
+    }),
+  );
+  const handleOf = (subject: string) => handles.get(subject) ?? null;
+  const isMember = (subject: string, group: string) => {
+    const handle = handleOf(subject);
     const members = groups.find(({ id }) => id === group)?.members ?? [];
-    return handle !== null && known.has(handle) && members.includes(handle);
-  });
+    return handle !== null && members.includes(handle);
+  };
+  return { handleOf, isMember };
 }

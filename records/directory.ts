@@ -6,7 +6,7 @@ import type { Catalog } from '../domain/plan/catalog.ts';
 import { latestFile } from './applied-files.ts';
 import { reaching } from './connect.ts';
 import type { Db } from './database.ts';
-import { readDelegations, readStandIns } from './delegations.ts';
+import { readDelegates, readDelegations, readStandIns } from './delegations.ts';
 
 /**
  * Who belongs where, read from the latest catalog each time: a person who left a group has left it
@@ -44,6 +44,8 @@ export function createDirectory(db: Db): Directory & {
     },
 
     standInsOf: (subject, at) => readStandIns(db, { catalog, personOf }, subject, at),
+
+    delegatesOf: (groups, at) => readDelegates(db, { catalog, personOf }, groups, at),
 
     async membersOf(group) {
       const found = (await catalog()).groups.find(({ id }) => id === group);

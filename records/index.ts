@@ -4,10 +4,11 @@ import { appendFacts, appendStep } from './append-facts.ts';
 import { applyFiles } from './applied-files.ts';
 import { createAppliedReads } from './applied-reads.ts';
 import { applyExpected } from './apply-expected.ts';
+import { bindTo } from './bind-to.ts';
 import { connect, reaching } from './connect.ts';
 import { createDirectory } from './directory.ts';
+import { createEnvironmentRecords } from './environments.ts';
 import { findKeyed, keepKeyed } from './idempotency.ts';
-import { currentLease, isGivenBack, listLeases, recordLease } from './leases.ts';
 import { migrate } from './migrate.ts';
 import { createPlanStore } from './plans.ts';
 import { keepProgress } from './progress.ts';
@@ -21,14 +22,8 @@ import { readProgress } from './reads/read-progress.ts';
 import { readLastSeq, readState, readStateAtLeast } from './reads/read-release.ts';
 import { verifyLedger, verifyRelease } from './reads/verify-ledger.ts';
 import { rebuildProjection } from './rebuild-projection.ts';
-import { keepAccount, noteRehearsal, rehearsalsOf } from './rehearsals.ts';
+import { createRehearsalRecords } from './rehearsals.ts';
 import { keepReports, listReports, openReleases, unknownReleases } from './reports.ts';
-import {
-  listReservations,
-  reserve,
-  standingReservations,
-  takeReservationBack,
-} from './reservations.ts';
 import { findStatement, keepFreeText, keepStatement, loadStatement } from './statements.ts';
 
 /**
@@ -38,16 +33,12 @@ import { findStatement, keepFreeText, keepStatement, loadStatement } from './sta
 export function createRecords(databaseUrl: string) {
   const { db, pool } = connect(databaseUrl);
   const follower = createFollower(db, pool);
-  type Bound<Rest extends unknown[], Result> = (...rest: Rest) => Result;
-  const bind =
-    <Rest extends unknown[], Result>(
-      query: (on: typeof db, ...rest: Rest) => Result,
-    ): Bound<Rest, Result> =>
-    (...rest) =>
-      query(db, ...rest);
+  const bind = bindTo(db);
   return {
     ...createAppliedReads(db),
     ...createDirectory(db),
+    ...createEnvironmentRecords(db),
+    ...createRehearsalRecords(db),
     ...createPlanStore(db),
     appendAction: bind(appendAction),
     appendFacts: bind(appendFacts),
@@ -55,37 +46,26 @@ export function createRecords(databaseUrl: string) {
     applyExpected: bind(applyExpected),
     applyFiles: bind(applyFiles),
     countReleases: bind(countReleases),
-    current: bind(currentLease),
     findKeyed: bind(findKeyed),
     findStatement: bind(findStatement),
-    isGivenBack: bind(isGivenBack),
-    keepAccount: bind(keepAccount),
     keepFreeText: bind(keepFreeText),
     keep: bind(keepStatement),
     keepKeyed: bind(keepKeyed),
     keepProgress: bind(keepProgress),
     keepReports: bind(keepReports),
     lastSeq: bind(readLastSeq),
-    listLeases: bind(listLeases),
     listReleases: bind(listReleases),
     listReports: bind(listReports),
-    listReservations: bind(listReservations),
     load: bind(loadStatement),
     migrate: () => migrate(databaseUrl),
-    noteRehearsal: bind(noteRehearsal),
     openReleases: bind(openReleases),
     readEvents: bind(readEvents),
     readComments: bind(readComments),
     readEvidenceRecord: bind(readEvidenceRecord),
     readProgress: bind(readProgress),
     rebuildProjection: bind(rebuildProjection),
-    record: bind(recordLease),
-    reserve: bind(reserve),
-    rehearsalsOf: bind(rehearsalsOf),
-    standingReservations: bind(standingReservations),
     state: bind(readState),
     stateAtLeast: bind(readStateAtLeast),
-    takeReservationBack: bind(takeReservationBack),
     unknownReleases: bind(unknownReleases),
     verifyLedger: bind(verifyLedger),
     verifyRelease: bind(verifyRelease),
@@ -96,13 +76,19 @@ export function createRecords(databaseUrl: string) {
       reaching(async () => {
         await sql`select 1`.execute(db);
       }),
-    close: async () => {
-      await follower.close();
-      await db.destroy();
-      // Kysely ends a pool that it has used; the follower may be the only one that has.
-      if (!pool.ending) await pool.end();
-    },
+    close: () => close({ db, pool, follower }),
   };
+}
+
+async function close({
+  db,
+  pool,
+  follower,
+}: ReturnType<typeof connect> & { readonly follower: Follower }): Promise<void> {
+  await follower.close();
+  await db.destroy();
+  // Kysely ends a pool that it has used; the follower may be the only one that has.
+  if (!pool.ending) await pool.end();
 }
 
 export type Records = ReturnType<typeof createRecords>;

@@ -8,12 +8,20 @@ import type { Db } from './database.ts';
 /** So many of the latest count; older ones are too old for whoever asks. */
 const mostRead = 50;
 
+type Noted = Pick<RehearsalOrder, 'plan' | 'planDigest' | 'requestedBy' | 'fail' | 'nobody'>;
+
+/** What was rehearsed, with which plan, and how it ended. */
+export function createRehearsalRecords(db: Db) {
+  return {
+    noteRehearsal: (rehearsal: string, order: Noted) => noteRehearsal(db, rehearsal, order),
+    keepAccount: (rehearsal: string, account: RehearsalAccount) =>
+      keepAccount(db, rehearsal, account),
+    rehearsalsOf: (release: string) => rehearsalsOf(db, release),
+  };
+}
+
 /** Notes what is about to be rehearsed, bound to the digest of its plan. */
-export function noteRehearsal(
-  db: Db,
-  rehearsal: string,
-  order: Pick<RehearsalOrder, 'plan' | 'planDigest' | 'requestedBy' | 'fail' | 'nobody'>,
-): Promise<void> {
+function noteRehearsal(db: Db, rehearsal: string, order: Noted): Promise<void> {
   return reaching(async () => {
     const { plan, planDigest, requestedBy, fail, nobody } = order;
     await db
@@ -30,7 +38,7 @@ export function noteRehearsal(
 }
 
 /** Keeps the account of a noted rehearsal. The first one stays; of others nothing is kept. */
-export function keepAccount(db: Db, rehearsal: string, account: RehearsalAccount): Promise<void> {
+function keepAccount(db: Db, rehearsal: string, account: RehearsalAccount): Promise<void> {
   return reaching(async () => {
     await db
       .updateTable('rehearsals')
@@ -42,7 +50,7 @@ export function keepAccount(db: Db, rehearsal: string, account: RehearsalAccount
 }
 
 /** The latest rehearsals of releases of that name that have ended. */
-export function rehearsalsOf(db: Db, release: string): Promise<readonly RecordedRehearsal[]> {
+function rehearsalsOf(db: Db, release: string): Promise<readonly RecordedRehearsal[]> {
   return reaching(async () => {
     const rows = await db
       .selectFrom('rehearsals')

@@ -1,7 +1,8 @@
-import { componentOf } from '../domain/plan/plan.ts';
-import type { ChangeState, RollbackState } from '../domain/release/state.ts';
+import type { ChangeState } from '../domain/release/state.ts';
 import { nameOfUndoing } from '../domain/rollback/name-of-undoing.ts';
+import type { RollbackState } from '../domain/rollback/rollback-state.ts';
 import { environmentsTakenBack, isUndoingBegun, wayBack } from '../domain/rollback/way-back.ts';
+import { whyKept } from '../domain/rollback/why-kept.ts';
 import { tools } from './activity-proxies.ts';
 import {
   askAfterFailedRollback,
@@ -104,12 +105,8 @@ async function prepareUndoing(
 
 async function undo(run: ReleaseRun, change: ChangeState, page: Page): Promise<void> {
   const { key, environment, component } = change;
-  const { irreversible } = componentOf(run.plan, component);
-  if (irreversible !== undefined) {
-    const { reason } = irreversible;
-    run.journal.record({ type: 'compensation.kept', key, reason });
-    return;
-  }
+  const kept = whyKept(change);
+  if (kept !== null) return run.journal.record({ type: 'compensation.kept', key, reason: kept });
   const incident = incidentOf(change);
   // In a new run somebody may have been asked about it already.
   const asked = run.openWait(incident) !== undefined || isTakenOver(run, environment);

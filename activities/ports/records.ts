@@ -98,6 +98,11 @@ export type Directory = {
    * who are in the group themselves now.
    */
   standInsOf(subject: string, at: string): Promise<readonly StandIn[]>;
+  /**
+   * Handles of those who may speak at that instant (RFC 3339) in the place of somebody of these
+   * groups, and so are told what the groups are told.
+   */
+  delegatesOf(groups: readonly string[], at: string): Promise<readonly string[]>;
   /** Subjects of the members of a group now. Unknown groups are a terminal failure, never empty. */
   membersOf(group: string): Promise<readonly string[]>;
   /** Whose mail addresses these are now, by the digests of `address-digest.ts`. */

@@ -66,6 +66,7 @@ export function createMemoryRecords(given: {
       groupsOf: async (subject) =>
         given.groups.filter(({ members }) => members.includes(subject)).map(({ id }) => id),
       standInsOf: async () => [],
+      delegatesOf: async () => [],
       membersOf: async (group) => given.groups.find(({ id }) => id === group)?.members ?? [],
       ownersOf: async (digests) => digests.map(() => null),
     },

@@ -177,6 +177,10 @@ const changeSchema: z.ZodType<ChangeState> = z
     from: versionRef.nullable(),
     to: versionRef,
     planDigest: z.string().optional().describe('Absent: of the plan that it was started with.'),
+    irreversible: z
+      .object({ reason: z.string() })
+      .exactOptional()
+      .describe('It was planned as one that cannot come back.'),
     restored: versionRef.nullable().describe('What its undoing went back to.'),
     status: z.enum([
       'registered',

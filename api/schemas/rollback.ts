@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { RollbackState } from '../../domain/release/state.ts';
 import { forensicParts } from '../../domain/rollback/forensics.ts';
 import { type IncidentState, incidentKinds } from '../../domain/rollback/incident.ts';
+import type { RollbackState } from '../../domain/rollback/rollback-state.ts';
 
 const instant = z.string().describe('RFC 3339.');
 export const versionRef = z.object({ digest: z.string(), version: z.string() });

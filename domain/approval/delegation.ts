@@ -56,3 +56,15 @@ export function standInsOf(
     .map(({ id, group, from, endsAt }) => ({ delegation: id, group, from, until: endsAt }))
     .toSorted((left, right) => (left.delegation < right.delegation ? -1 : 1));
 }
+
+/** Who may speak at an instant in the place of somebody of these groups, each once. */
+export function delegatesOf(
+  delegations: readonly Delegation[],
+  groups: readonly string[],
+  at: string,
+  isMember: (person: string, group: string) => boolean,
+): readonly string[] {
+  const offered = delegations.filter(({ group }) => groups.includes(group));
+  const receivers = new Set(offered.map(({ to }) => to));
+  return [...receivers].filter((to) => standInsOf(offered, to, at, isMember).length > 0);
+}

@@ -207,6 +207,7 @@ type EnvironmentEvents =
       readonly what: 'deployment' | 'traffic';
       readonly to: VersionRef;
       readonly planDigest?: string;
+      readonly irreversible?: { readonly reason: string };
     }
   | {
       readonly type: 'change.applied';

@@ -4,9 +4,8 @@ import type { DeviationState } from '../deviation/deviation.ts';
 import type { ReleaseClass } from '../plan/spec.ts';
 import type { StageKind } from '../plan/stage.ts';
 import type { RevisionState } from '../revision/revision.ts';
-import type { ForensicsRecord } from '../rollback/forensics.ts';
 import type { IncidentState } from '../rollback/incident.ts';
-import type { RestoredComponent } from '../rollback/restored-component.ts';
+import type { RollbackState } from '../rollback/rollback-state.ts';
 import type { EvidenceReference, Failure, ReleaseOutcome, Verdict, VersionRef } from './event.ts';
 import type { DecisionRecord, RequirementState, VoidedDecision } from './requirement-state.ts';
 import type { Wait } from './wait.ts';
@@ -154,6 +153,8 @@ export type ChangeState = {
   readonly from: VersionRef | null;
   readonly to: VersionRef;
   readonly planDigest?: string;
+  /** It was planned as one that cannot come back; absent: it can. */
+  readonly irreversible?: { readonly reason: string };
   /** What its undoing went back to, as the tool said; null until then, or when it was nothing. */
   readonly restored: VersionRef | null;
   readonly status:
@@ -170,30 +171,6 @@ export type ChangeState = {
   /** Why a rollback has left it. Absent where none has. */
   readonly keptBecause?: string;
   readonly failure: Failure | null;
-};
-
-export type RollbackState = {
-  readonly reason: string;
-  readonly by: string | null;
-  readonly stage: string;
-  readonly thenOutcome: 'rolled-back' | 'withdrawn';
-  readonly startedAt: string;
-  readonly finishedAt: string | null;
-  /** What was kept before anything was undone. */
-  readonly forensics: readonly ForensicsRecord[];
-  /** Pseudonymous id of the person who took the rest over; null when nobody did. */
-  readonly takenOverBy: string | null;
-  /** Whether what served before serves again, as last seen, by environment. */
-  readonly validations: readonly RollbackValidation[];
-};
-
-export type RollbackValidation = {
-  readonly environment: string;
-  readonly at: string;
-  readonly verdict: Verdict;
-  readonly reason: string;
-  readonly components: readonly RestoredComponent[];
-  readonly evidence: EvidenceReference | null;
 };
 
 export type ObligationState = {

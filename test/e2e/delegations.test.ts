@@ -10,6 +10,7 @@ import {
   shopPolicy,
   shopRelease,
 } from '../support/journey/documents.ts';
+import { eventually } from '../support/journey/eventually.ts';
 import { useJourney } from '../support/journey/journey.ts';
 import type { ProblemAnswer } from '../support/journey/person.ts';
 import type { JourneyRelease } from '../support/journey/release.ts';
@@ -83,11 +84,19 @@ test('a delegate decides in one place of the board, and is shown with whose', as
 });
 
 test('who is asked second, shortly before the deadline, decides as the board does', async () => {
+  const given = await delegate('mona', 'nora', { group: 'management' });
   const release = await waiting('escalated', 'climbing');
   const asked = ({ requirements }: ReleaseView) => requirements[0];
   const view = await release.until('is escalated', (now) => asked(now)?.escalatedTo !== undefined);
   expect(asked(view)).toMatchObject({ outcome: 'pending', decisions: [] });
   expect(view.blockers).toMatchObject([{ id: 'lab/cab', clearedBy: ['cab', 'management'] }]);
+  // Whoever may speak in somebody's place is told what they are told.
+  const told = await eventually('the second group is told', async () => {
+    const sent = await shop.journey.announcements();
+    return sent.find(({ subject }) => subject.includes('escalated to management')) ?? null;
+  });
+  expect(told.audience).toEqual(['management', 'nora']);
+  expect(await revoke('mona', given.body)).toBe(204);
   expect((await release.decide('nora', 'lab/cab')).body.rule).toBe('approval/not-in-group');
   expect((await release.decide('mona', 'lab/cab')).body.outcome).toBe('accepted');
   expect((await release.review()).outcome).toBe('released');

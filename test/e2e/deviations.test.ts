@@ -17,6 +17,7 @@ import {
   shopRelease,
 } from '../support/journey/documents.ts';
 import { eventually } from '../support/journey/eventually.ts';
+import { exportPack } from '../support/journey/evidence-pack.ts';
 import { type ProposedFiles, useJourney, verdictOn } from '../support/journey/journey.ts';
 import { query } from '../support/journey/ledger-rows.ts';
 import type { ProblemAnswer } from '../support/journey/person.ts';
@@ -215,6 +216,14 @@ test('a failed gate is waived by somebody else, for the judgement that was seen'
   const all = await release.facts('gate.judged');
   expect(all.filter(({ gate }) => gate === 'unit-tests')).toHaveLength(1);
   expect(await release.facts('deviation.used')).toMatchObject([{ deviation: asked.id }]);
+  const pack = await exportPack(await person('audra'), release.name, shop.journey.stateFolder);
+  const told = pack
+    .read('index.html')
+    .split('</tr>')
+    .find((row) => row.includes(asked.id));
+  for (const part of ['the gate unit-tests of shop', asked.reason, asked.compensatingControl]) {
+    expect(told).toContain(part);
+  }
 });
 
 test('where the policy names nobody, nobody is let off', async () => {

@@ -6,6 +6,9 @@ import type { JourneyRelease } from '../support/journey/release.ts';
 import { tablesFirst, tablesPolicies, tablesRelease } from '../support/journey/tables.ts';
 import { createTestDatabase, type TestDatabase } from '../support/stack/database.ts';
 
+/** Bounds for a machine that is busy; alone, each takes less than ten seconds. */
+const withinMs = 150_000;
+
 const its: { database: TestDatabase | null } = { database: null };
 afterAll(() => its.database?.drop());
 
@@ -53,85 +56,97 @@ const columns = async () =>
 const leftBehind = () =>
   inUse("select datname from pg_database where datname like 'tidegate_rehearsal_%'");
 
-test('a way back that leaves something is found before anything is deployed', async () => {
-  await (await begin('1.1.0')).review();
-  const release = await begin('2.0.0');
-  const { reason } = await release.untilBlocked('gates/failed');
-  expect(reason).toMatch(
-    /From 1\.1\.0 \(lab\), `down` left another schema: there is still `column public\.audit\.id/,
-  );
-  expect(reason).toMatch(/Let `down` take back all that `up` makes/);
-  expect((await release.view()).changes).toEqual([]);
-  expect(await columns()).toEqual(['orders.id', 'orders.note']);
-  expect(await leftBehind()).toEqual([]);
-  await release.command('rita', 'withdraw');
-});
+test(
+  'a way back that leaves something is found before anything is deployed',
+  async () => {
+    await (await begin('1.1.0')).review();
+    const release = await begin('2.0.0');
+    const { reason } = await release.untilBlocked('gates/failed');
+    expect(reason).toMatch(
+      /From 1\.1\.0 \(lab\), `down` left another schema: there is still `column public\.audit\.id/,
+    );
+    expect(reason).toMatch(/Let `down` take back all that `up` makes/);
+    expect((await release.view()).changes).toEqual([]);
+    expect(await columns()).toEqual(['orders.id', 'orders.note']);
+    expect(await leftBehind()).toEqual([]);
+    await release.command('rita', 'withdraw');
+  },
+  withinMs,
+);
 
-test('one that leads back passes, and is held to its timeouts where it is deployed', async () => {
-  const release = await begin('2.1.0');
-  const { artifacts } = await release.review();
-  const judged = (await release.facts('gate.judged')).find(
-    ({ gate }) => gate === 'migration-rehearsal',
-  );
-  expect(judged?.reason).toMatch(
-    /^Rehearsed up, down and up again from 1\.1\.0 \(lab\) on Postgre/,
-  );
-  const hex = judged?.evidence?.digest.slice('sha256:'.length) ?? '';
-  const kept: unknown = JSON.parse(
-    readFileSync(join(shop.journey.stateFolder, 'evidence', hex), 'utf8'),
-  );
-  const digest = expect.stringMatching(/^sha256:/) as string;
-  expect(kept).toMatchObject({
-    artifact: artifacts[0]?.digest,
-    commit: shop.journey.repository.git('rev-parse', 'v2.1.0^{commit}'),
-    migrations: { lockTimeoutMs: 3_000, statementTimeoutMs: 20_000 },
-    starts: [
-      {
-        environments: ['lab'],
-        from: { version: '1.1.0' },
-        schemas: { before: digest, up: digest, down: digest, 'up-again': digest },
-        durationsMs: { down: expect.any(Number) },
-      },
-    ],
-  });
-  expect(await inUse('select note from orders')).toEqual([{ note: '3s 20s' }]);
-});
+test(
+  'one that leads back passes, and is held to its timeouts where it is deployed',
+  async () => {
+    const release = await begin('2.1.0');
+    const { artifacts } = await release.review();
+    const judged = (await release.facts('gate.judged')).find(
+      ({ gate }) => gate === 'migration-rehearsal',
+    );
+    expect(judged?.reason).toMatch(
+      /^Rehearsed up, down and up again from 1\.1\.0 \(lab\) on Postgre/,
+    );
+    const hex = judged?.evidence?.digest.slice('sha256:'.length) ?? '';
+    const kept: unknown = JSON.parse(
+      readFileSync(join(shop.journey.stateFolder, 'evidence', hex), 'utf8'),
+    );
+    const digest = expect.stringMatching(/^sha256:/) as string;
+    expect(kept).toMatchObject({
+      artifact: artifacts[0]?.digest,
+      commit: shop.journey.repository.git('rev-parse', 'v2.1.0^{commit}'),
+      migrations: { lockTimeoutMs: 3_000, statementTimeoutMs: 20_000 },
+      starts: [
+        {
+          environments: ['lab'],
+          from: { version: '1.1.0' },
+          schemas: { before: digest, up: digest, down: digest, 'up-again': digest },
+          durationsMs: { down: expect.any(Number) },
+        },
+      ],
+    });
+    expect(await inUse('select note from orders')).toEqual([{ note: '3s 20s' }]);
+  },
+  withinMs,
+);
 
-test('what cannot come back is signed for after a backup came back, and stays', async () => {
-  const unsigned = await shop.journey
-    .person('erin')
-    .then((erin) => erin.post('/v1/plans', tablesRelease('3.0.0', 'plain', lost)));
-  expect(unsigned.body).toMatchObject({
-    errors: [{ code: 'no-restored-backup' }, { code: 'nobody-signs' }, { code: 'no-board' }],
-  });
-  const dump = join(shop.journey.stateFolder, 'dump.sql');
-  const rows = (count: number) =>
-    `create table orders (id int); insert into orders select generate_series(1, ${count})`;
-  writeFileSync(dump, rows(1));
-  const release = await begin('3.0.0', 'data', lost);
-  await release.untilBlocked('lab/data');
-  for (const [who, requirement] of [
-    ['mona', 'lab/data'],
-    ['cora', 'lab/cab'],
-  ] as const) {
-    expect((await release.decide(who, requirement)).body.outcome).toBe('accepted');
-  }
-  expect((await release.untilBlocked('lab/checklist/failed')).reason).toMatch(
-    /was restored, but `select count\(\*\) from orders` answered 1; 2 is the least/,
-  );
-  expect(await columns()).toContain('orders.note');
-  writeFileSync(dump, rows(2));
-  await release.command('opal', 'retry');
-  const back = await release.until('goes back', ({ phase }) => phase === 'reviewing');
-  expect(back.changes).toMatchObject([{ status: 'kept', keptBecause: 'The notes are gone.' }]);
-  const closed = await release.review();
-  expect(closed.outcome).toBe('rolled-back');
-  expect(closed.obligations[0]?.mandatoryBecause).toContainEqual(
-    expect.stringMatching(/tables stays: The notes are gone\.$/),
-  );
-  expect(await columns()).toEqual(['orders.currency', 'orders.id']);
-  expect(await leftBehind()).toEqual([]);
-});
+test(
+  'what cannot come back is signed for after a backup came back, and stays',
+  async () => {
+    const unsigned = await shop.journey
+      .person('erin')
+      .then((erin) => erin.post('/v1/plans', tablesRelease('3.0.0', 'plain', lost)));
+    expect(unsigned.body).toMatchObject({
+      errors: [{ code: 'no-restored-backup' }, { code: 'nobody-signs' }, { code: 'no-board' }],
+    });
+    const dump = join(shop.journey.stateFolder, 'dump.sql');
+    const rows = (count: number) =>
+      `create table orders (id int); insert into orders select generate_series(1, ${count})`;
+    writeFileSync(dump, rows(1));
+    const release = await begin('3.0.0', 'data', lost);
+    await release.untilBlocked('lab/data');
+    for (const [who, requirement] of [
+      ['mona', 'lab/data'],
+      ['cora', 'lab/cab'],
+    ] as const) {
+      expect((await release.decide(who, requirement)).body.outcome).toBe('accepted');
+    }
+    expect((await release.untilBlocked('lab/checklist/failed')).reason).toMatch(
+      /was restored, but `select count\(\*\) from orders` answered 1; 2 is the least/,
+    );
+    expect(await columns()).toContain('orders.note');
+    writeFileSync(dump, rows(2));
+    await release.command('opal', 'retry');
+    const back = await release.until('goes back', ({ phase }) => phase === 'reviewing');
+    expect(back.changes).toMatchObject([{ status: 'kept', keptBecause: 'The notes are gone.' }]);
+    const closed = await release.review();
+    expect(closed.outcome).toBe('rolled-back');
+    expect(closed.obligations[0]?.mandatoryBecause).toContainEqual(
+      expect.stringMatching(/tables stays: The notes are gone\.$/),
+    );
+    expect(await columns()).toEqual(['orders.currency', 'orders.id']);
+    expect(await leftBehind()).toEqual([]);
+  },
+  withinMs,
+);
 
 const lost = {
   components: [

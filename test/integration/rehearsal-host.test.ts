@@ -60,6 +60,7 @@ test(
   'a release is held until its rollback was rehearsed with its very plan',
   async () => {
     const { begin, person } = shop.journey;
+    host ??= await startRehearsalHost(shop.journey, await findTimeSkippingServer(() => {}));
     const spec = releaseOf('1.0.0');
     const erin = await person('erin');
     const rehearse = async (document: object, fail: readonly string[]) => {

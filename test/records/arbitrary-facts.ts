@@ -163,6 +163,7 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     what: fc.constantFrom('deployment', 'traffic'),
     to: version,
     planDigest: digest,
+    irreversible: fc.record({ reason: text }),
   },
   'change.applied': { key: id, from: fc.option(version), changed: fc.boolean() },
   'traffic.shifted': { environment, component: id, digest, weightPercent: number },

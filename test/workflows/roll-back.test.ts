@@ -1,5 +1,5 @@
 import type { CommandName } from '../../domain/approval/statement.ts';
-import { aPlan, aStage, twoWaves } from '../support/builders/plan.ts';
+import { aComponent, aPlan, aStage, twoWaves } from '../support/builders/plan.ts';
 import type { ReleaseActor } from '../support/release-actor.ts';
 import { openReleaseStage, type ReleaseStage } from '../support/release-stage.ts';
 
@@ -76,6 +76,29 @@ describe('before anything is undone', () => {
     await release.waitsFor('obligation');
     const texts = stage.tools.messages.map(({ text }) => text);
     expect(texts).toContain('What served before serves again.');
+  });
+});
+
+describe('what cannot come back', () => {
+  test('stays with its reason, and everything else goes back', async () => {
+    const orders = { ...aComponent('orders'), irreversible: { reason: 'It is gone.' } };
+    const components = [orders, aComponent('web', 1, ['orders'])];
+    const stages = [...content, wave, aStage('uat'), aStage('review')];
+    const release = await stage.start(aPlan(stages, { name: 'gone', components }));
+    await release.waitsFor('uat');
+    await release.command('rita', 'rollback');
+    const { changes, deviations } = await release.waitsFor('obligation');
+    expect(effects().filter((each) => each.startsWith('undo '))).toEqual(['undo web']);
+    expect(changes.map(({ component, status }) => [component, status])).toEqual([
+      ['orders', 'kept'],
+      ['web', 'undone'],
+    ]);
+    expect(changes[0]?.keptBecause).toBe('It is gone.');
+    expect(deviations).toContainEqual(expect.stringMatching(/orders stays: It is gone\.$/));
+    const texts = stage.tools.messages.map(({ text }) => text);
+    expect(texts).toContain(
+      'What served before serves again, but for what cannot come back: production/orders.',
+    );
   });
 });
 

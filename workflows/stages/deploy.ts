@@ -48,7 +48,7 @@ export async function deploy(
 
 function register(stage: StageOf<'deploy'>, run: ReleaseRun, name: string): void {
   const { environment } = stage;
-  const { version } = componentOf(run.plan, name);
+  const { version, irreversible } = componentOf(run.plan, name);
   const digest = run.state.artifacts.find(({ component }) => component === name)?.digest ?? '';
   run.journal.record({
     type: 'compensation.registered',
@@ -58,6 +58,7 @@ function register(stage: StageOf<'deploy'>, run: ReleaseRun, name: string): void
     what: 'deployment',
     to: { digest, version },
     ...(run.state.revisions === undefined ? {} : { planDigest: run.planDigest }),
+    ...(irreversible === undefined ? {} : { irreversible }),
   });
 }
 

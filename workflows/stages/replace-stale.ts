@@ -1,18 +1,26 @@
 import type { StageOf } from '../../domain/plan/stage.ts';
 import { staleChanges } from '../../domain/revision/open-changes.ts';
+import { whyKept } from '../../domain/rollback/why-kept.ts';
 import { tools } from '../activity-proxies.ts';
 import type { ReleaseRun } from '../release-run.ts';
 
 /**
  * Takes back what an earlier revision of the plan has brought into the environment, so that users
- * have what served before this release until the new plan brings something else.
+ * have what served before this release until the new plan brings something else. What cannot come
+ * back stays.
  */
 export async function replaceStale(
   run: ReleaseRun,
   { environment }: StageOf<'deploy'>,
   fence: number,
 ): Promise<void> {
-  for (const { key, component, to } of staleChanges(run.state, environment)) {
+  for (const change of staleChanges(run.state, environment)) {
+    const { key, component, to } = change;
+    const reason = whyKept(change);
+    if (reason !== null) {
+      run.journal.record({ type: 'compensation.kept', key, reason });
+      continue;
+    }
     const { restored } = await run.journal.perform((step) =>
       tools(`Take ${component} ${to.version} back in ${environment}`).undoChange({
         ...step,

@@ -1,3 +1,4 @@
+import type { DeviationState } from '../../deviation/deviation.ts';
 import type { RequirementState } from '../../release/state.ts';
 import { eventsOf } from '../read-facts.ts';
 import {
@@ -10,7 +11,7 @@ import {
 
 /**
  * Approved before anything was changed: for each environment that was changed, what was said last
- * to every approval before the first change began there is yes.
+ * to every approval before the first change began there is yes, and by as many as were asked.
  */
 export const authorised: Answerer = (base) => {
   const { plan } = base.record;
@@ -24,7 +25,7 @@ export const authorised: Answerer = (base) => {
     const last = settled.findLast(
       ({ requirement, seq }) => requirement === approval.id && seq < first.seq,
     );
-    if (last?.outcome === 'approved') return [];
+    if (last?.outcome === 'approved') return tooFew(approval, first.at);
     return [`${approval.environment} was changed at ${first.at} without ${approval.id}.`];
   });
   const asked = new Set(base.story.approvals.map(({ stage }) => stage));
@@ -34,9 +35,28 @@ export const authorised: Answerer = (base) => {
       against.push(`${environment} was changed at ${first.at}, and ${id} was never asked.`);
     }
   }
+  against.push(...base.story.askedDeviations.flatMap(tellBypass));
   const approved = base.story.approvals.filter(({ outcome }) => outcome === 'approved');
   return unless(against, approved.map(tellDecisions), 'Nobody has approved anything yet.');
 };
+
+/** An emergency may go on with fewer, whose others decide afterwards: that is an exception. */
+function tooFew(approval: RequirementState, changedAt: string): readonly string[] {
+  const { id, count, group, decisions, voided = [] } = approval;
+  const counting = [...decisions, ...voided.filter(({ voidedAt }) => voidedAt > changedAt)];
+  const before = counting.filter(({ verdict, at }) => verdict === 'approve' && at < changedAt);
+  if (before.length >= count) return [];
+  return [`${id}: ${before.length} of ${count} of ${group} had approved before ${changedAt}.`];
+}
+
+/** Who was missing decided afterwards, if at all; that somebody let them be is an exception. */
+function tellBypass({ id, scope, used }: DeviationState): readonly string[] {
+  if (scope.kind !== 'bypass' || used === null) return [];
+  return [
+    `${scope.requirement} was passed by the bypass ${id} at ${used.at}, before everybody who was ` +
+      'asked had approved.',
+  ];
+}
 
 /** The last acceptance test of each environment ended with the sign-off of testers. */
 export const accepted: Answerer = ({ story, record }) => {

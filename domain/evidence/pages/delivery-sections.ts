@@ -34,18 +34,23 @@ export function deliverySections(story: ReleaseStory): readonly Html[] {
     section(
       'What was changed where',
       ['Environment', 'Component', 'What', 'From', 'To', 'Status'],
-      story.changes.map(({ environment, component, what, from, to, status, failure }) => [
-        environment,
-        component,
-        what,
-        from?.version ?? 'nothing',
-        html`${to.version} ${id(to.digest)}`,
-        failure === null ? status : `${status}: ${failure.message}`,
+      story.changes.map((change) => [
+        change.environment,
+        change.component,
+        change.what,
+        change.from?.version ?? 'nothing',
+        html`${change.to.version} ${id(change.to.digest)}`,
+        becameOf(change),
       ]),
       'Nothing was changed anywhere.',
     ),
     ...rollbackOf(story),
   ];
+}
+
+function becameOf({ status, failure, isWithheld }: ReleaseStory['changes'][number]): string {
+  if (isWithheld === true) return 'refused before anything was done';
+  return failure === null ? status : `${status}: ${failure.message}`;
 }
 
 function componentsOf({ components }: ReleaseStory): Html {

@@ -141,7 +141,7 @@ function withRegistered(
     // Tried again, it may be begun.
     return changeEach(state, event.key, tried);
   }
-  const { key, environment, component, what, to, planDigest } = event;
+  const { key, environment, component, what, to, planDigest, irreversible } = event;
   const registered: ChangeState = {
     key,
     environment,
@@ -149,6 +149,7 @@ function withRegistered(
     what,
     to,
     ...(planDigest === undefined ? {} : { planDigest }),
+    ...(irreversible === undefined ? {} : { irreversible }),
     from: null,
     restored: null,
     status: 'registered',

@@ -1,5 +1,6 @@
 import type { IncidentState } from '../../rollback/incident.ts';
-import type { ChangeState, ReleaseState, RollbackState } from '../state.ts';
+import type { RollbackState } from '../../rollback/rollback-state.ts';
+import type { ChangeState, ReleaseState } from '../state.ts';
 import { type EventOf, withChanged } from './event-of.ts';
 
 type RollbackEvent = EventOf<

@@ -22,51 +22,42 @@ function makeRoot(): string {
   return join(folder.path, 'throw-away');
 }
 
-/** The servers that are noted below a root, by their process ids. */
-function serversOf(root: string): readonly number[] {
-  return readdirSync(root).flatMap((name) => {
-    const claim = readClaim(join(postgresFolder(join(root, name)), 'running.json'));
-    return claim === undefined ? [] : [claim.server.pid];
-  });
+/** The server that is noted in a place below a root, by its process id. */
+function noted(root: string, name: string): number | undefined {
+  return readClaim(join(postgresFolder(join(root, name)), 'running.json'))?.server.pid;
 }
 
-describe('a PostgreSQL of its own', () => {
-  test('is there for the work alone, and goes with its folder also when that fails', async () => {
-    const root = makeRoot();
-    const seen: { pid?: number; place?: string; address?: string } = {};
-    const work = createOwnServers({ root }).use(async ({ version, create }) => {
-      const { url } = await create();
-      [seen.pid] = serversOf(root);
-      seen.place = postgresFolder(join(root, readdirSync(root)[0] ?? ''));
-      seen.address = `${new URL(url).hostname} ${version.split('.')[0]}`;
-      expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }]);
-      throw new Error('The work has failed.');
-    });
-    await expect(work).rejects.toThrow('The work has failed.');
-    expect(seen.address).toBe('127.0.0.1 18');
-    expect(identifyProcess(seen.pid ?? 0)).toBeUndefined();
-    expect(readdirSync(root)).toEqual([]);
-    expect(() => readdirSync(seen.place ?? '')).toThrow('ENOENT');
-  });
+const serversOf = (root: string): readonly number[] =>
+  readdirSync(root).flatMap((name) => noted(root, name) ?? []);
 
-  test('of a process that was killed goes with the next one, others stay', async () => {
+describe('a PostgreSQL of its own', () => {
+  test('goes with its folder when the work fails, and when its owner was killed', async () => {
     const root = makeRoot();
     const probe = projectFile('test/embedded/probe/hold-throw-away.ts');
     const holder = startNode([probe, root], process.env);
     await holder.printed('ready;');
     const [orphan = 0] = serversOf(root);
+    // Somebody is about to start one: it has not been noted yet.
+    mkdirSync(join(root, 'beginning'));
     const databases = createOwnServers({ root });
-    await databases.use(async () => {
+    const seen: { own: readonly number[]; place: string } = { own: [], place: '' };
+    const work = databases.use(async (server) => {
+      const { url } = await server.create();
+      expect(`${new URL(url).hostname} ${server.version}`).toMatch(/^127\.0\.0\.1 18/);
+      expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }]);
+      // That of a process that lives is left alone.
       expect(identifyProcess(orphan)).toBeDefined();
-      process.kill(holder.pid, 'SIGKILL');
-      await holder.outcome;
-      // Somebody is about to start one: it has not been noted yet.
-      mkdirSync(join(root, 'beginning'));
-      await databases.use(async () => {
-        expect(identifyProcess(orphan)).toBeUndefined();
-        expect(serversOf(root)).toHaveLength(2);
-      });
+      seen.own = serversOf(root).filter((pid) => pid !== orphan);
+      const [name = ''] = readdirSync(root).filter((each) => noted(root, each) === seen.own[0]);
+      seen.place = postgresFolder(join(root, name));
+      throw new Error('The work has failed.');
     });
+    await expect(work).rejects.toThrow('The work has failed.');
+    expect(seen.own.map(identifyProcess)).toEqual([undefined]);
+    expect(() => readdirSync(seen.place)).toThrow('ENOENT');
+    process.kill(holder.pid, 'SIGKILL');
+    await holder.outcome;
+    await databases.use(async () => expect(identifyProcess(orphan)).toBeUndefined());
     expect(readdirSync(root)).toEqual(['beginning']);
   });
 });

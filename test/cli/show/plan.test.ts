@@ -1,4 +1,4 @@
-import { showConflicts, stageDetails } from '../../../cli/show/plan.ts';
+import { showConflicts, showPlan, stageDetails } from '../../../cli/show/plan.ts';
 import { plain } from '../../../cli/terminal/paint.ts';
 
 const stage = {
@@ -50,4 +50,26 @@ test('tells where a plan meets other releases, who goes first, and when nothing 
       'lab is never free of all this within 400 days.',
   );
   expect(showConflicts({ conflicts: [], moreConflicts: 0, slots }, plain)).toBe('');
+});
+
+test('says of a plan what a rollback would leave, and why', () => {
+  const components = [
+    { name: 'schema', version: '3.0.0', wave: 0, irreversible: { reason: 'The notes are gone.' } },
+    { name: 'web', version: '3.0.0', wave: 1 },
+  ];
+  const plan = {
+    name: 'shop-3',
+    title: 'Shop 3',
+    releaseClass: 'major',
+    accountable: 'rita',
+    environments: ['lab'],
+    components,
+    stages: [stage],
+    rollback: null,
+  };
+  const forecast = { windows: [], conflicts: [], moreConflicts: 0, slots: [] };
+  const shown = showPlan({ digest: 'sha256:1', plan, forecast }, plain);
+  expect(shown.match(/^.*a rollback leaves it.*$/gm)).toEqual([
+    'schema 3.0.0 cannot come back, a rollback leaves it: The notes are gone.',
+  ]);
 });

@@ -3,6 +3,7 @@ import { type MappedControl, questions } from '../../../domain/evidence/controls
 import { mapControls } from '../../../domain/evidence/controls/map-controls.ts';
 import type { ReleaseRecord } from '../../../domain/evidence/record.ts';
 import type { ReleaseEvent } from '../../../domain/release/event.ts';
+import { aRequest } from '../../support/builders/deviation.ts';
 import {
   approver,
   aRecord,
@@ -65,6 +66,41 @@ test('a change that began before its approval is not shown as authorised', () =>
     ],
   });
   expect(statusOf('A.8.32', all)).toBe('not-shown');
+});
+
+test('a change that began with fewer approvals than were asked is not shown as authorised', () => {
+  const events = wholeStory().map((event) =>
+    event.type === 'requirement.opened' ? { ...event, count: 2 } : event,
+  );
+  expect(answerTo('authorised', mapped(aRecord(events)))).toMatchObject({
+    status: 'not-shown',
+    facts: [
+      expect.stringMatching(/^production\/cab: 1 of 2 of cab had approved/),
+      expect.anything(),
+    ],
+  });
+});
+
+test('what went on by a bypass is not shown as authorised, but as an exception', () => {
+  const [by, deviation, requirement] = ['p-asker', 'bypass-1', 'production/cab'];
+  const scope = { kind: 'bypass', environment: 'production', requirement } as const;
+  const asked = aRequest('2026-11-01T04:00:00.000Z', {
+    scope: { ...scope, subjectDigest: 'sha256:subject' },
+  });
+  const granted: readonly ReleaseEvent[] = [
+    { type: 'deviation.asked', deviation, request: 'r', by, grantedBy: 'management', ...asked },
+    { type: 'deviation.answered', deviation, verdict: 'grant', by: 'p-mona', statement: 'v' },
+    { type: 'deviation.used', deviation, stage: 'production/approval' },
+  ];
+  const events = wholeStory().flatMap((event) =>
+    event.type === 'requirement.settled' ? [...granted, event] : [event],
+  );
+  const all = mapped(aRecord(events));
+  expect(answerTo('authorised', all)).toMatchObject({
+    status: 'not-shown',
+    facts: [expect.stringContaining('by the bypass bypass-1'), expect.anything()],
+  });
+  expect(answerTo('exceptions', all).status).toBe('shown');
 });
 
 test('a change whose approval was never asked for is not shown as authorised', () => {

@@ -3,7 +3,7 @@ import type { ReleaseEvent } from '../../../domain/release/event.ts';
 import { approver, author, statementOf, wholeStory } from './evidence.ts';
 
 export const delegate = 'p-delegate';
-export const tester = 'p-tester';
+const tester = 'p-tester';
 export const exhibit = sha256Hex('what was kept');
 
 const wait = {

@@ -2,7 +2,7 @@ import { StepFailure } from '../../../activities/ports/failures.ts';
 import type { Ports } from '../../../activities/ports/index.ts';
 import type { KeptStatement, LedgerAction, SealedPlan } from '../../../activities/ports/records.ts';
 import { addressDigest } from '../../../domain/approval/address-digest.ts';
-import { type Delegation, standInsOf } from '../../../domain/approval/delegation.ts';
+import { type Delegation, delegatesOf, standInsOf } from '../../../domain/approval/delegation.ts';
 import { openCalendar } from '../../../domain/calendar/calendar.ts';
 import type { CalendarEntry } from '../../../domain/calendar/entry.ts';
 import type { DutySet } from '../../../domain/duties/duty-set.ts';
@@ -146,14 +146,11 @@ function directoryOver(
 ): RecordPorts['directory'] {
   const membersOf = (group: string) =>
     [...groups].filter(([, known]) => known.includes(group)).map(([subject]) => subject);
+  const isMember = (person: string, group: string) => (groups.get(person) ?? []).includes(group);
   return {
     groupsOf: (subject) => reached(() => groups.get(subject) ?? []),
-    standInsOf: (subject, at) =>
-      reached(() =>
-        standInsOf(delegations, subject, at, (person, group) =>
-          (groups.get(person) ?? []).includes(group),
-        ),
-      ),
+    standInsOf: (subject, at) => reached(() => standInsOf(delegations, subject, at, isMember)),
+    delegatesOf: (some, at) => reached(() => delegatesOf(delegations, some, at, isMember)),
     membersOf: (group) => reached(() => membersOf(group)),
     // In tests a person's address is their name.
     ownersOf: (digests) =>
