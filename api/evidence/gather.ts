@@ -31,7 +31,8 @@ export async function gather(
     release,
     plan,
     planDigest,
-    requestedBy,
+    // Who had a revised plan sealed did not ask for the release.
+    requestedBy: read.state.requestedBy ?? requestedBy,
     entries: found.entries,
     head: found.head,
     damages: found.finding.damages,

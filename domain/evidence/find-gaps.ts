@@ -6,6 +6,7 @@ import type { EvidencePiece, ReleaseRecord } from './record.ts';
 export function findGaps(record: ReleaseRecord, read: ReadFacts): readonly string[] {
   return [
     ...ledgerGaps(record, read),
+    ...planGaps(record, read),
     ...statementGaps(record, read),
     ...record.evidence.flatMap(evidenceGap),
     ...eventsOf(read.facts, 'forensics.captured').flatMap(({ environment, missing }) =>
@@ -41,6 +42,17 @@ function ledgerGaps(
     gaps.push(`The release was started with the plan ${state.planDigest}, which is not here.`);
   }
   return gaps;
+}
+
+/** Where a plan was revised, the archive holds the one in force alone. */
+function planGaps({ planDigest }: ReleaseRecord, { facts }: ReadFacts): readonly string[] {
+  const earlier = new Set(eventsOf(facts, 'plan.revised').map(({ from }) => from));
+  earlier.delete(planDigest);
+  return [...earlier].map(
+    (digest) =>
+      `The plan ${digest}, by which the release went before it was revised, is not here: ` +
+      'GET …/plan?revision=… shows it.',
+  );
 }
 
 /** Every statement that counted has to be here, with the very content that was recorded. */

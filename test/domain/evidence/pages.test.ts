@@ -7,6 +7,7 @@ import { writeIndex } from '../../../domain/evidence/pages/write-index.ts';
 import { writePeople } from '../../../domain/evidence/pages/write-people.ts';
 import type { ReleaseRecord } from '../../../domain/evidence/record.ts';
 import type { ReleaseEvent } from '../../../domain/release/event.ts';
+import { initialState } from '../../../domain/release/state.ts';
 import {
   approver,
   aRecord,
@@ -16,6 +17,7 @@ import {
   wholeStory,
 } from '../../support/builders/evidence.ts';
 import { aPlan } from '../../support/builders/plan.ts';
+import { planOf, revisedTo } from '../../support/builders/revisable.ts';
 import { delegate, exhibit, troubledStory } from '../../support/builders/troubled-story.ts';
 
 const indexOf = (record: ReleaseRecord) => writeIndex(toldBy(record).story);
@@ -113,6 +115,14 @@ test('says that the ledger is not intact, and ends the story where it cannot be 
 test('says that a statement is not here which the ledger names', () => {
   const { story } = toldBy(aRecord(wholeStory(), { statements: [] }));
   expect(story.gaps).toEqual([expect.stringContaining(statementOf(approver))]);
+});
+
+test('says which plan is not here by which the release went before it was revised', () => {
+  const first = planOf({ versions: { web: '2.0.0' } });
+  const revised = planOf({ versions: { web: '2.0.1' } });
+  const events = [...wholeStory(), revisedTo(first, revised, initialState())];
+  const { story } = toldBy(aRecord(events, { plan: revised.plan }));
+  expect(story.gaps).toEqual([expect.stringContaining(`The plan ${first.digest}, by which`)]);
 });
 
 /** The rows of a section of the page, as text. */
