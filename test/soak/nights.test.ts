@@ -18,10 +18,16 @@ afterAll(() => months?.close(), 60_000);
 
 test('sixty days whose workers are replaced every night lose nothing', async () => {
   let nights = 0;
-  const ends = await liveThrough(months, async () => {
-    await months.stage.replaceWorkers();
-    nights += 1;
-  });
+  // A worker that ends takes a task with it that Temporal was just handing to it.
+  const mayFail = ['timed out'];
+  const ends = await liveThrough(
+    months,
+    async () => {
+      await months.stage.replaceWorkers();
+      nights += 1;
+    },
+    mayFail,
+  );
   expect(ends).toEqual({ stuck: 'rolled-back', patient: 'released' });
   expect(nights).toBeGreaterThan(60);
 }, 900_000);

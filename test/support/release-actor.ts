@@ -31,7 +31,8 @@ type Scene = {
 
 /** Nothing is recorded while the records are away. */
 const recordedWithinMs = 1_000;
-const patienceMs = 20_000;
+/** A task that a worker took with it when it ended is handed out again after ten seconds. */
+const patienceMs = 45_000;
 
 /** A running release, and what people do to it. */
 export class ReleaseActor {

@@ -74,7 +74,10 @@ export async function openReleaseStage(
     clear,
     async replaceWorkers() {
       // A worker of the SDK that ends in the middle of a workflow task may fail.
-      for (const id of started) await becomeQuiet(environment.client.workflow.getHandle(id));
+      for (const id of started) {
+        const handle = environment.client.workflow.getHandle(id);
+        await unlessUnknown(() => becomeQuiet(handle));
+      }
       await workers.stop();
       workers = await host();
     },
@@ -140,11 +143,18 @@ function portsOf(
   };
 }
 
-async function terminate({ client }: TestWorkflowEnvironment, id: string): Promise<void> {
+function terminate({ client }: TestWorkflowEnvironment, id: string): Promise<void> {
   const handle = client.workflow.getHandle(id);
-  try {
+  return unlessUnknown(async () => {
     await becomeQuiet(handle);
     await handle.terminate('The test is over.');
+  });
+}
+
+/** A workflow that was never started, or has ended, is let be. */
+async function unlessUnknown(call: () => Promise<unknown>): Promise<void> {
+  try {
+    await call();
   } catch (error) {
     const isUnknown = error instanceof Error && 'code' in error && error.code === notFound;
     if (!isUnknown && !(error instanceof WorkflowNotFoundError)) throw error;

@@ -24,14 +24,19 @@ export async function expectAnswered(
   expect(counted.reduce((sum, count) => sum + count, unnamed)).toBe(junk);
 }
 
-export async function expectSmallRuns(release: ReleaseActor): Promise<void> {
+/** `mayFail`: what workflow tasks may have failed for; each was done again by somebody else. */
+export async function expectSmallRuns(
+  release: ReleaseActor,
+  mayFail: readonly string[] = [],
+): Promise<void> {
   const { handle, environment } = release.scene;
   const runs = await runChain(environment.client, handle.workflowId);
   const events = runs.map((run) => run.events);
   process.stdout.write(`${release.scene.plan.name}: ${events.join(', ')} events\n`);
   expect(runs.length).toBeGreaterThan(1);
   expect(Math.max(...events)).toBeLessThan(eventsPerRun);
-  expect(runs.flatMap(({ failedTasks }) => failedTasks)).toEqual([]);
+  const failed = runs.flatMap(({ failedTasks }) => failedTasks);
+  expect(failed.filter((why) => !mayFail.includes(why))).toEqual([]);
   expect(runs.map(({ end }) => end)).toEqual([
     ...runs.slice(1).map(() => 'continued'),
     'completed',
