@@ -2,7 +2,6 @@ import { createPublicKey } from 'node:crypto';
 import type { SealedPlan } from '../../activities/ports/records.ts';
 import type { KeyRing } from '../../domain/approval/key-ring.ts';
 import { mapControls } from '../../domain/evidence/controls/map-controls.ts';
-import { verifyGuide } from '../../domain/evidence/pages/verify-guide.ts';
 import { mappingNote, writeControls } from '../../domain/evidence/pages/write-controls.ts';
 import { evidencePath, writeIndex } from '../../domain/evidence/pages/write-index.ts';
 import { writePeople } from '../../domain/evidence/pages/write-people.ts';
@@ -16,6 +15,7 @@ import type { Gathered } from './gather.ts';
 import { namePeople, wordsOf } from './name-people.ts';
 import type { EvidenceReader } from './reader.ts';
 import type { ArchivedFile } from './tar.ts';
+import { verifyGuide } from './verify-guide.ts';
 
 /** Who signs a pack, and what its signatures can be checked with. */
 export type PackKeys = { readonly keyId: string; readonly ring: KeyRing };

@@ -7,17 +7,11 @@ import { compareScopes, type ScopeChanges } from './compare-scopes.ts';
 import { planPartOf } from './plan-part.ts';
 import { definitionOf } from './plan-prints.ts';
 import { restsOn } from './rests-on.ts';
-import type { LeftComponent } from './revision.ts';
+import type { LeftComponent, RevisionOutcome } from './revision.ts';
 import { withoutEvidence } from './without-evidence.ts';
 
 /** What a revision does to a release that is under way. */
-export type RevisionEffect = ScopeChanges & {
-  /** Stages that had begun, and begin anew. */
-  readonly restarted: readonly string[];
-  /** Requirements whose decisions count no more. */
-  readonly voided: readonly string[];
-  readonly left: readonly LeftComponent[];
-};
+export type RevisionEffect = ScopeChanges & RevisionOutcome;
 
 /** From which plan to which, and who asks for it. */
 export type RevisionStep = {

@@ -3,6 +3,7 @@ import type { PlanOutline } from '../plan/plan.ts';
 import { entitledGroups } from '../release/receive-command.ts';
 import { type Reception, refuse, type VerifiedStatement } from '../release/reception.ts';
 import type { ReleaseState } from '../release/state.ts';
+import { whyKept } from '../rollback/why-kept.ts';
 import { effectOf, type RevisionStep } from './effect-of.ts';
 import { isOpen } from './open-changes.ts';
 import type { RevisionContent } from './revision.ts';
@@ -98,12 +99,7 @@ function whyNotReached({ changes }: ReleaseState, { environments }: PlanOutline)
 
 /** What has no way back cannot be taken back to bring something else. */
 function whyFinal(step: RevisionStep, state: ReleaseState): Reception | null {
-  const final = new Set(
-    step.before.components.flatMap(({ name, irreversible }) =>
-      irreversible === undefined ? [] : [name],
-    ),
-  );
-  const begun = state.changes.filter((change) => isOpen(change) && final.has(change.component));
+  const begun = state.changes.filter((change) => isOpen(change) && whyKept(change) !== null);
   if (begun.length === 0) return null;
   const { restarted } = effectOf(step, state);
   const anew = state.stages.filter(({ id, kind }) => kind === 'deploy' && restarted.includes(id));

@@ -18,15 +18,8 @@ export type RevisionContent = {
   readonly dropped: readonly DroppedComponent[];
 };
 
-/** A revision as the facts of its release tell of it. */
-export type RevisionState = RevisionContent & {
-  /** From 2: the plan that a release was started with is its first. */
-  readonly revision: number;
-  /** Pseudonymous id of the person. */
-  readonly by: string;
-  readonly at: string;
-  /** Digest of the signed statement. */
-  readonly statement: string;
+/** What a revision does to a release that is under way, besides what it drops. */
+export type RevisionOutcome = {
   readonly added: readonly string[];
   readonly changed: readonly string[];
   /** Stages that had begun, and begin anew. */
@@ -36,6 +29,18 @@ export type RevisionState = RevisionContent & {
   /** What was dropped and stays where the release has brought it. */
   readonly left: readonly LeftComponent[];
 };
+
+/** A revision as the facts of its release tell of it. */
+export type RevisionState = RevisionContent &
+  RevisionOutcome & {
+    /** From 2: the plan that a release was started with is its first. */
+    readonly revision: number;
+    /** Pseudonymous id of the person. */
+    readonly by: string;
+    readonly at: string;
+    /** Digest of the signed statement. */
+    readonly statement: string;
+  };
 
 export type LeftComponent = {
   readonly environment: string;

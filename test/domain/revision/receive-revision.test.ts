@@ -115,14 +115,14 @@ test('an environment in which something was begun is not left out', () => {
 });
 
 test('what has no way back is not taken back for another version', () => {
-  const components = first.outline.components.map((component) => ({
-    ...component,
-    irreversible: { reason: 'A column goes.' },
-  }));
-  const before = { ...first.outline, components };
-  expect(code(receive(newer, inTest, {}, { before }))).toBe('revision/irreversible');
+  const irreversible = { reason: 'A column goes.' };
+  const final = (state: ReleaseState): ReleaseState => ({
+    ...state,
+    changes: state.changes.map((change) => ({ ...change, irreversible })),
+  });
+  expect(code(receive(newer, final(inTest)))).toBe('revision/irreversible');
   // An environment that was passed keeps it, and there is nothing to take back.
-  expect(code(receive(newer, beforeBoard, {}, { before }))).toBe('accepted');
+  expect(code(receive(newer, final(beforeBoard)))).toBe('accepted');
 });
 
 const effect = (to: Known, state: ReleaseState, by = 'erin') =>
