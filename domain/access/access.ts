@@ -47,3 +47,7 @@ export function resourceOf(
   const offered = environments.find(({ name }) => name === environment)?.access ?? [];
   return offered.find(({ name }) => name === resource) ?? null;
 }
+
+/** One line for people: who becomes what, where, until when. */
+export const accessName = ({ environment, resource, role, until }: AccessRequest): string =>
+  `${role} of ${resource} in ${environment} until ${until}`;

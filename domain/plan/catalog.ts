@@ -1,3 +1,4 @@
+import type { AccessResource } from '../access/access.ts';
 import type { MigrationDefinition } from '../migration/migration.ts';
 import type { Criticality, DataClass, MonitoringLevel, ServiceContent } from '../risk/scale.ts';
 
@@ -49,6 +50,8 @@ export type Environment = {
   readonly soakMs: number;
   /** Where it stands; the calendar may speak of regions. Absent: of none in particular. */
   readonly region?: string;
+  /** What people may be let into for a time. Absent: nothing. */
+  readonly access?: readonly AccessResource[];
 };
 
 /** A command is always an argument list and never goes through a shell. */

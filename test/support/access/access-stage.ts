@@ -1,0 +1,132 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
+import type { AccessPorts } from '../../../activities/access/ports.ts';
+import { createActVerifier } from '../../../adapters/signatures/verify-access-act.ts';
+import {
+  type SimulatedGranter,
+  simulateGranter,
+} from '../../../adapters/simulated/access-granter.ts';
+import { signedTypes } from '../../../domain/approval/key-ring.ts';
+import { createRecords, type Records } from '../../../records/index.ts';
+import { createAccessWorker } from '../../../workers/access.ts';
+import { accessWorkflowId, taskQueues, workflowTypes } from '../../../workflows/contract.ts';
+import { handMadeKey, handSigned, sortedJson } from '../signatures/hand-signed.ts';
+import { createTestDatabase } from '../stack/database.ts';
+import { createTimeSkippingEnvironment } from '../stack/temporal.ts';
+import { bundledWorkflows } from '../stack/workflow-bundle.ts';
+import { AccessActor } from './access-actor.ts';
+import { accessCatalog, aRequest, aResource, membersOf } from './builders.ts';
+
+/** A time-skipping Temporal with the real workflow, steps and records, over a tool in memory. */
+export type AccessStage = {
+  readonly environment: TestWorkflowEnvironment;
+  readonly records: Records;
+  readonly granter: SimulatedGranter;
+  readonly messages: { readonly key: string; readonly subject: string }[];
+  /** Groups of each person; a test may change them. */
+  readonly groups: Map<string, readonly string[]>;
+  /** `erin` asks, for as long as said. */
+  readonly ask: (access: string, lastsMs: number) => Promise<AccessActor>;
+  readonly start: (access: string, jws: string | null) => Promise<WorkflowHandle>;
+  /** As the API signs. */
+  readonly sign: (act: object) => string;
+  readonly nowMs: () => Promise<number>;
+  readonly close: () => Promise<void>;
+};
+
+export async function openAccessStage(): Promise<AccessStage> {
+  const environment = await createTimeSkippingEnvironment();
+  const database = await createTestDatabase();
+  const records = createRecords(database.url);
+  await records.migrate();
+  const { privateKey, entry } = handMadeKey('api', { notBefore: '2020-01-01T00:00:00Z' });
+  const sign = (act: object) =>
+    handSigned(
+      privateKey,
+      { alg: 'EdDSA', kid: 'api', typ: signedTypes.accessAct },
+      sortedJson(act),
+    );
+  let aheadMs = 0;
+  const nowMs = async () => {
+    const now = await environment.currentTimeMs();
+    aheadMs = now - Date.now();
+    return now;
+  };
+  const clock = () => new Date(Date.now() + aheadMs);
+  const granter = simulateGranter(aResource.roles, clock);
+  const messages: { key: string; subject: string }[] = [];
+  const groups = new Map(Object.entries(membersOf));
+  const ports: AccessPorts = {
+    statements: records,
+    directory: { ...records, groupsOf: async (subject) => groups.get(subject) ?? [] },
+    notifier: (channel) => ({
+      channel,
+      send: async ({ key, subject }) => {
+        if (channel === 'file') messages.push({ key, subject });
+        return key;
+      },
+    }),
+    clock,
+    ledger: records,
+    grants: {
+      ...records,
+      // Whoever decides by the time has asked the server for it just before.
+      accessState: async (access) => {
+        await nowMs();
+        return records.accessState(access);
+      },
+    },
+    catalog: async () => ({ catalog: accessCatalog }),
+    actVerifier: createActVerifier({ find: async (kid) => (kid === 'api' ? entry : null) }),
+    granter,
+  };
+  const stop = await hostWorkers(environment, ports);
+  const start = (access: string, jws: string | null) =>
+    environment.client.workflow.start(workflowTypes.access, {
+      workflowId: accessWorkflowId(access),
+      taskQueue: taskQueues.workflows,
+      args: [jws === null ? { access } : { access, request: { jws } }],
+    });
+  const stage: AccessStage = {
+    environment,
+    records,
+    granter,
+    messages,
+    groups,
+    sign,
+    start,
+    nowMs,
+    async ask(access, lastsMs) {
+      const request = aRequest(new Date((await nowMs()) + lastsMs).toISOString());
+      const actor = new AccessActor(stage, access, request);
+      await actor.ask('erin');
+      return actor;
+    },
+    async close() {
+      await stop();
+      await environment.teardown();
+      await records.close();
+      await database.drop();
+    },
+  };
+  return stage;
+}
+
+async function hostWorkers(environment: TestWorkflowEnvironment, ports: AccessPorts) {
+  const connection = environment.nativeConnection;
+  const workers = await Promise.all([
+    Worker.create({
+      connection,
+      namespace: 'default',
+      taskQueue: taskQueues.workflows,
+      workflowBundle: await bundledWorkflows(),
+    }),
+    createAccessWorker(connection, 'default', ports),
+  ]);
+  const running = workers.map((worker) => worker.run());
+  return async () => {
+    for (const worker of workers) worker.shutdown();
+    await Promise.all(running);
+  };
+}
