@@ -8,6 +8,7 @@ import type { Records } from '../records/index.ts';
  */
 export type ApiRecords = Pick<
   Records,
+  | 'accessState'
   | 'appendAction'
   | 'applyExpected'
   | 'applyFiles'
@@ -26,6 +27,7 @@ export type ApiRecords = Pick<
   | 'keepAccount'
   | 'keepFreeText'
   | 'keepKeyed'
+  | 'listAccess'
   | 'listLeases'
   | 'listReleases'
   | 'listReports'

@@ -44,7 +44,8 @@ export function createSweepAccess(ports: SweepPorts) {
         due.push(...(await outliving(ports, place)));
       });
     }
-    for (const at of due) {
+    // Two resources may be on one server, and then both know of what stands there.
+    for (const at of new Map(due.map((each) => [each.key, each])).values()) {
       await attempt(at.key, async () => {
         await ports.granter.revoke(at);
         await note(ports, at, now);
