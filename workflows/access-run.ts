@@ -13,8 +13,7 @@ import type { AccessEvent, AccessFact } from '../domain/access/event.ts';
 import { receiveAct } from '../domain/access/receive-act.ts';
 import type { AccessState } from '../domain/access/state.ts';
 import type { Receipt } from '../domain/approval/statement.ts';
-import type { accessWorkflow } from './access.workflow.ts';
-import { searchAttributes, taskQueues } from './contract.ts';
+import { type AccessInput, searchAttributes, taskQueues } from './contract.ts';
 import { isTimeToContinue } from './journal.ts';
 import { isSigned } from './refuse.ts';
 
@@ -107,7 +106,7 @@ export class AccessRun {
     if (!isTimeToContinue() || this.inbox.length > 0) return;
     await this.told();
     if (this.inbox.length > 0) return;
-    await continueAsNew<typeof accessWorkflow>({ access: this.access });
+    await continueAsNew<(input: AccessInput) => Promise<unknown>>({ access: this.access });
   }
 
   /** What became of a statement, as soon as that is recorded and true. */

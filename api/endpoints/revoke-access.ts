@@ -6,8 +6,8 @@ import { accessParams, accessWordBody } from '../schemas/access.ts';
 export const revokeAccess = defineEndpoint({
   summary: 'Take an access away at once',
   description:
-    'For who has it, who granted it, and people of the groups that the catalog names for it. Open ' +
-    'sessions end.',
+    'For who has it, who granted it, and people of the groups that the catalog names for it. ' +
+    'Open sessions end.',
   params: accessParams,
   query: nothing,
   body: jsonBody(accessWordBody),

@@ -50,10 +50,6 @@ describe('an access', () => {
       Date.parse(actor.request.until),
     );
     expect(whyNotGone(await observed(actor))).toBeNull();
-    expect(await stage.records.verifyRelease('access/a-whole')).toMatchObject({
-      damages: [],
-      projectionHolds: true,
-    });
   });
 
   test('is never granted by time', async () => {
@@ -159,16 +155,9 @@ describe('an access', () => {
     const { granter } = stage;
     const act = await actor.act('omar', { act: 'grant', reason: null });
     // He leaves between his word and the step: the step asks again.
-    const reads = stage.groups.get('omar') ?? [];
-    let asked = 0;
-    stage.groups.get = (subject) => {
-      if (subject !== 'omar') return Map.prototype.get.call(stage.groups, subject);
-      asked += 1;
-      return asked === 1 ? reads : [];
-    };
+    stage.leaving.add('omar');
     await actor.handle.signal(accessActSignal, { jws: stage.sign(act) });
     const state = await ended(actor);
-    Reflect.deleteProperty(stage.groups, 'get');
     expect(state).toMatchObject({ phase: 'revoked', ending: { why: 'not-provided' } });
     expect((await granter.observe(actor.at)).standing).toBe('revoked');
   });

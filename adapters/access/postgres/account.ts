@@ -64,7 +64,7 @@ export async function lockAccount(client: pg.Client, name: string): Promise<void
   await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
 }
 
-export async function note(
+export async function noteStanding(
   client: pg.Client,
   identifier: string,
   what: keyof typeof notes,

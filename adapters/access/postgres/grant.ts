@@ -3,7 +3,7 @@ import type { AccessAt, AccessOrder } from '../../../activities/ports/access-gra
 import { StepFailure } from '../../../activities/ports/failures.ts';
 import { verifierPattern } from '../../../domain/access/act.ts';
 import type { ObservedAccess } from '../../../domain/access/observed.ts';
-import { lockAccount, note, readAccount, roleOf } from './account.ts';
+import { lockAccount, noteStanding, readAccount, roleOf } from './account.ts';
 
 /** Nobody works in more sessions at once, and a leaked password opens no more. */
 const mostSessions = 10;
@@ -29,7 +29,7 @@ export async function grantIn(client: pg.Client, order: AccessOrder): Promise<Ob
     `grant ${pg.escapeIdentifier(order.role)} to ${identifier} ` +
       'with inherit true, set false, admin false',
   );
-  await note(client, identifier, 'granted');
+  await noteStanding(client, identifier, 'granted');
   return readAccount(client, name);
 }
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { AccessAt } from '../../../activities/ports/access-granter.ts';
-import { lockAccount, note, readAccount, roleOf } from './account.ts';
+import { lockAccount, noteStanding, readAccount, roleOf } from './account.ts';
 
 /** How long PostgreSQL waits for a session to end that it was told to end. */
 const endWithinMs = 5_000;
@@ -26,7 +26,7 @@ export async function closeAccount(client: pg.Client, at: AccessAt): Promise<voi
     const [given, by] = [pg.escapeIdentifier(role), pg.escapeIdentifier(grantor)];
     await client.query(`revoke ${given} from ${identifier} granted by ${by}`);
   }
-  await note(client, identifier, 'revoked');
+  await noteStanding(client, identifier, 'revoked');
 }
 
 /** Ends what is still open. No new session can begin: the role was closed before. */

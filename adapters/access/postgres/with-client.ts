@@ -6,7 +6,7 @@ import { messageOf } from '../../system-error.ts';
 const connectWithinMs = 5_000;
 const answerWithinMs = 10_000;
 
-/** The address of a database, with a user who may make roles there; undefined for an unknown one. */
+/** The address of a database, with a user who may make roles there; undefined: it is unknown. */
 export type AddressOf = (place: AccessPlace) => Promise<string | undefined>;
 
 /**

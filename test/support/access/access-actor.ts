@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkflowHandle } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { AccessRecords } from '../../../activities/access/ports.ts';
 import type { AccessRequest } from '../../../domain/access/access.ts';
 import {
   type AccessAct,
@@ -10,15 +12,24 @@ import type { AccessPhase, AccessState } from '../../../domain/access/state.ts';
 import type { Receipt } from '../../../domain/approval/statement.ts';
 import { accessActSignal, accessWorkflowId, receiptQuery } from '../../../workflows/contract.ts';
 import { eventually } from '../journey/eventually.ts';
-import type { AccessStage } from './access-stage.ts';
+
+/** Where accesses run, and who signs for the people there. */
+export type AccessScene = {
+  readonly environment: TestWorkflowEnvironment;
+  readonly records: Pick<AccessRecords, 'accessState'>;
+  readonly start: (access: string, jws: string | null) => Promise<WorkflowHandle>;
+  /** As the API signs. */
+  readonly sign: (act: object) => string;
+  readonly nowMs: () => Promise<number>;
+};
 
 /** An access that runs, and what people do to it. */
 export class AccessActor {
-  readonly stage: AccessStage;
+  readonly stage: AccessScene;
   readonly access: string;
   readonly request: AccessRequest;
 
-  constructor(stage: AccessStage, access: string, request: AccessRequest) {
+  constructor(stage: AccessScene, access: string, request: AccessRequest) {
     this.stage = stage;
     this.access = access;
     this.request = request;

@@ -1,4 +1,3 @@
-import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import type { AccessPorts } from '../../../activities/access/ports.ts';
@@ -8,38 +7,30 @@ import {
   simulateGranter,
 } from '../../../adapters/simulated/access-granter.ts';
 import { signedTypes } from '../../../domain/approval/key-ring.ts';
-import { createRecords, type Records } from '../../../records/index.ts';
 import { createAccessWorker } from '../../../workers/access.ts';
 import { accessWorkflowId, taskQueues, workflowTypes } from '../../../workflows/contract.ts';
 import { handMadeKey, handSigned, sortedJson } from '../signatures/hand-signed.ts';
-import { createTestDatabase } from '../stack/database.ts';
 import { createTimeSkippingEnvironment } from '../stack/temporal.ts';
 import { bundledWorkflows } from '../stack/workflow-bundle.ts';
-import { AccessActor } from './access-actor.ts';
+import { AccessActor, type AccessScene } from './access-actor.ts';
 import { accessCatalog, aRequest, aResource, membersOf } from './builders.ts';
+import { createMemoryAccessRecords, type MemoryAccessRecords } from './memory-access-records.ts';
 
-/** A time-skipping Temporal with the real workflow, steps and records, over a tool in memory. */
-export type AccessStage = {
-  readonly environment: TestWorkflowEnvironment;
-  readonly records: Records;
+/** A time-skipping Temporal with the real workflow and steps, over records and a tool in memory. */
+export type AccessStage = AccessScene & {
+  readonly records: MemoryAccessRecords;
   readonly granter: SimulatedGranter;
   readonly messages: { readonly key: string; readonly subject: string }[];
-  /** Groups of each person; a test may change them. */
-  readonly groups: Map<string, readonly string[]>;
+  /** Who is in their groups when they are asked for once more, and then no longer. */
+  readonly leaving: Set<string>;
   /** `erin` asks, for as long as said. */
   readonly ask: (access: string, lastsMs: number) => Promise<AccessActor>;
-  readonly start: (access: string, jws: string | null) => Promise<WorkflowHandle>;
-  /** As the API signs. */
-  readonly sign: (act: object) => string;
-  readonly nowMs: () => Promise<number>;
   readonly close: () => Promise<void>;
 };
 
 export async function openAccessStage(): Promise<AccessStage> {
   const environment = await createTimeSkippingEnvironment();
-  const database = await createTestDatabase();
-  const records = createRecords(database.url);
-  await records.migrate();
+  const records = createMemoryAccessRecords();
   const { privateKey, entry } = handMadeKey('api', { notBefore: '2020-01-01T00:00:00Z' });
   const sign = (act: object) =>
     handSigned(
@@ -56,10 +47,16 @@ export async function openAccessStage(): Promise<AccessStage> {
   const clock = () => new Date(Date.now() + aheadMs);
   const granter = simulateGranter(aResource.roles, clock);
   const messages: { key: string; subject: string }[] = [];
-  const groups = new Map(Object.entries(membersOf));
+  const leaving = new Set<string>();
+  const left = new Set<string>();
+  const groupsOf = async (subject: string) => {
+    const groups = left.has(subject) ? [] : (membersOf[subject] ?? []);
+    if (leaving.has(subject)) left.add(subject);
+    return groups;
+  };
   const ports: AccessPorts = {
     statements: records,
-    directory: { ...records, groupsOf: async (subject) => groups.get(subject) ?? [] },
+    directory: { ...nobody, groupsOf },
     notifier: (channel) => ({
       channel,
       send: async ({ key, subject }) => {
@@ -93,7 +90,7 @@ export async function openAccessStage(): Promise<AccessStage> {
     records,
     granter,
     messages,
-    groups,
+    leaving,
     sign,
     start,
     nowMs,
@@ -106,12 +103,18 @@ export async function openAccessStage(): Promise<AccessStage> {
     async close() {
       await stop();
       await environment.teardown();
-      await records.close();
-      await database.drop();
     },
   };
   return stage;
 }
+
+/** An access asks the directory for nothing but groups. */
+const nobody: Omit<AccessPorts['directory'], 'groupsOf'> = {
+  standInsOf: async () => [],
+  delegatesOf: async () => [],
+  membersOf: async () => [],
+  ownersOf: async () => [],
+};
 
 async function hostWorkers(environment: TestWorkflowEnvironment, ports: AccessPorts) {
   const connection = environment.nativeConnection;
