@@ -185,7 +185,7 @@ const libraries = [
     'records-own-the-database',
     { path: '^(?!(records|adapters/(access/)?postgres|embedded|bench|test|examples)/)' },
     { path: inModules(['pg', 'kysely']) },
-    'One folder speaks SQL to the ledger’s database; adapters/postgres knows throw-away ones, and ' +
+    'One folder speaks SQL to the ledger’s database; adapters/postgres knows throw-away ones, ' +
       'adapters/access/postgres those that people are let into.',
   ),
   forbid(

@@ -10,20 +10,20 @@ import { waitUntil } from './wait-for.ts';
 export async function takeAway(run: AccessRun): Promise<void> {
   const { ending, request, revokeWithinMs } = run.state;
   if (run.state.phase !== 'ending' || ending === null) return;
-  let isGone = false;
+  const tool = { isEmpty: false };
   const { environment, resource } = request;
   const taking = accessSteps('Take it away, until nothing is left')
     .takeAway({ environment, resource, key: run.access })
     .then(() => {
-      isGone = true;
+      tool.isEmpty = true;
     });
   const overdueAt = new Date(Date.parse(ending.at) + revokeWithinMs).toISOString();
   const recording = [run.flush()];
-  while (!isGone) {
-    const seen = () => isGone || run.inbox.length > 0;
+  while (!tool.isEmpty) {
+    const seen = () => tool.isEmpty || run.inbox.length > 0;
     if (run.state.overdueSince !== null) await condition(seen);
     else await waitUntil(overdueAt, seen, 'It is taken away. Then people are alarmed.');
-    if (isGone) break;
+    if (tool.isEmpty) break;
     await run.serve();
     if (run.state.overdueSince === null && Date.now() >= Date.parse(overdueAt)) {
       run.record({ type: 'access.overdue' });

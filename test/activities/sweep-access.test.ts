@@ -35,7 +35,7 @@ function aSweep() {
     granter,
     running,
     /** It stands for an hour, by the records and in the tool. */
-    async letIn(access: string): Promise<void> {
+    letIn: async (access: string): Promise<void> => {
       const request = aRequest(instant(hourMs));
       const events: AccessEvent[] = [
         { type: 'access.asked', request, decideBy: request.until, ...voice },
@@ -46,7 +46,7 @@ function aSweep() {
       await grants.appendAccessFacts(access, facts);
       await granter.grant({ ...place, key: access, role: 'readonly', until: request.until });
     },
-    sweep(afterMs: number): Promise<AccessSweep> {
+    sweep: (afterMs: number): Promise<AccessSweep> => {
       nowMs = startMs + afterMs;
       return new MockActivityEnvironment().run(sweepAccess);
     },

@@ -85,7 +85,9 @@ describe('an access', () => {
     expect(await ended(actor)).toMatchObject({ phase: 'withdrawn' });
     expect((await observed(actor)).standing).toBe('never');
   });
+});
 
+describe('an access, whatever happens,', () => {
   test('does not begin by what nobody has signed', async () => {
     const handle = await stage.start('a-unasked', 'a.b.c');
     await expect(handle.result()).rejects.toThrow();
@@ -118,7 +120,9 @@ describe('an access', () => {
     expect(await ended(actor)).toMatchObject({ phase: 'revoked', ending: { why: 'time' } });
     expect(whyNotGone(await observed(actor))).toBeNull();
   });
+});
 
+describe('an access over days', () => {
   test('is taken away however often that fails, and people are alarmed once', async () => {
     const actor = await standing('a-stubborn');
     stage.granter.failures = 400;

@@ -11,25 +11,30 @@ const subjects = [
   ['simulated', createSimulatedSubject],
 ] as const;
 
-describe.each(subjects)('the granter %s', (_name, createSubject) => {
-  let subject: GranterSubject;
+let subject: GranterSubject;
+const until = new Date(Date.now() + 3_600_000).toISOString();
+
+function anOrder(change: Partial<AccessOrder> = {}): AccessOrder {
+  return { ...subject.place, key: `a-${randomUUID()}`, role: subject.role, until, ...change };
+}
+
+async function admitted(order: AccessOrder): Promise<string> {
+  const { password, verifier } = await createPassword();
+  await subject.granter.grant(order);
+  const observed = await subject.granter.admit({ ...order, verifier });
+  expect(observed).toMatchObject({ standing: 'granted', canLogin: true });
+  return password;
+}
+
+function useSubject(createSubject: () => Promise<GranterSubject>): void {
   beforeAll(async () => {
     subject = await createSubject();
   });
   afterAll(() => subject.close());
+}
 
-  const until = new Date(Date.now() + 3_600_000).toISOString();
-  const anOrder = (change: Partial<AccessOrder> = {}): AccessOrder => {
-    return { ...subject.place, key: `a-${randomUUID()}`, role: subject.role, until, ...change };
-  };
-
-  async function admitted(order: AccessOrder): Promise<string> {
-    const { password, verifier } = await createPassword();
-    await subject.granter.grant(order);
-    const observed = await subject.granter.admit({ ...order, verifier });
-    expect(observed).toMatchObject({ standing: 'granted', canLogin: true });
-    return password;
-  }
+describe.each(subjects)('the granter %s', (_name, createSubject) => {
+  useSubject(createSubject);
 
   test('lets in who knows the password, by the role alone, and nobody else', async () => {
     const order = anOrder();
@@ -69,6 +74,10 @@ describe.each(subjects)('the granter %s', (_name, createSubject) => {
     expect(await subject.granter.revoke(order)).toEqual(observed);
     expect(await subject.granter.observe(order)).toEqual(observed);
   });
+});
+
+describe.each(subjects)('the granter %s', (_name, createSubject) => {
+  useSubject(createSubject);
 
   test.each(['after it was granted', 'before anything was granted'])(
     'refuses a grant that comes late under a key that was revoked %s',
@@ -108,21 +117,17 @@ describe.each(subjects)('the granter %s', (_name, createSubject) => {
 });
 
 describe('the granter of PostgreSQL', () => {
-  let subject: GranterSubject;
-  beforeAll(async () => {
-    subject = await createPostgresSubject();
-  });
-  afterAll(() => subject.close());
+  useSubject(createPostgresSubject);
 
   test('lets PostgreSQL itself end it, should nobody else', async () => {
     const key = `a-${randomUUID()}`;
-    const until = new Date(Date.now() + 1_500).toISOString();
-    const order = { ...subject.place, key, role: subject.role, until };
+    const soon = new Date(Date.now() + 1_500).toISOString();
+    const order = anOrder({ key, until: soon });
     const { password, verifier } = await createPassword();
     await subject.granter.grant(order);
     await subject.granter.admit({ ...order, verifier });
     expect(await subject.login(key, password)).not.toBeNull();
-    await new Promise((resolve) => setTimeout(resolve, Date.parse(until) + 100 - Date.now()));
+    await new Promise((resolve) => setTimeout(resolve, Date.parse(soon) + 100 - Date.now()));
     expect(await subject.login(key, password)).toBeNull();
   });
 

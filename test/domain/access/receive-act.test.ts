@@ -117,7 +117,8 @@ describe('what becomes of an act', () => {
     ['a stranger takes it away', 'nora', revoke, 'standing', {}, 'access/not-yours'],
     ['nobody needs it any more', 'erin', revoke, 'asked', {}, 'access.withdrawn'],
     ['it is being taken away', 'erin', revoke, 'ending', {}, 'access/ended'],
-  ] as const)('when %s', (_when, by, content, phase, change, expected) => {
+  ] as const)('when %s', (...row) => {
+    const [, by, content, phase, change, expected] = row;
     expect(hear(phases[phase], by, content, change)).toBe(expected);
   });
 

@@ -48,15 +48,9 @@ export async function openAccessStage(): Promise<AccessStage> {
   const granter = simulateGranter(aResource.roles, clock);
   const messages: { key: string; subject: string }[] = [];
   const leaving = new Set<string>();
-  const left = new Set<string>();
-  const groupsOf = async (subject: string) => {
-    const groups = left.has(subject) ? [] : (membersOf[subject] ?? []);
-    if (leaving.has(subject)) left.add(subject);
-    return groups;
-  };
   const ports: AccessPorts = {
-    statements: records,
-    directory: { ...nobody, groupsOf },
+    ...recordsOf(records, nowMs),
+    directory: { ...nobody, groupsOf: groupsUntil(leaving) },
     notifier: (channel) => ({
       channel,
       send: async ({ key, subject }) => {
@@ -65,16 +59,6 @@ export async function openAccessStage(): Promise<AccessStage> {
       },
     }),
     clock,
-    ledger: records,
-    grants: {
-      ...records,
-      // Whoever decides by the time has asked the server for it just before.
-      accessState: async (access) => {
-        await nowMs();
-        return records.accessState(access);
-      },
-    },
-    catalog: async () => ({ catalog: accessCatalog }),
     actVerifier: createActVerifier({ find: async (kid) => (kid === 'api' ? entry : null) }),
     granter,
   };
@@ -106,6 +90,32 @@ export async function openAccessStage(): Promise<AccessStage> {
     },
   };
   return stage;
+}
+
+/** Whoever decides by the time has asked the server for it just before. */
+function recordsOf(records: MemoryAccessRecords, readClock: () => Promise<unknown>) {
+  return {
+    statements: records,
+    ledger: records,
+    catalog: async () => ({ catalog: accessCatalog }),
+    grants: {
+      ...records,
+      accessState: async (access: string) => {
+        await readClock();
+        return records.accessState(access);
+      },
+    },
+  };
+}
+
+/** Who is leaving is in their groups once more. */
+function groupsUntil(leaving: ReadonlySet<string>) {
+  const left = new Set<string>();
+  return async (subject: string): Promise<readonly string[]> => {
+    const groups = left.has(subject) ? [] : (membersOf[subject] ?? []);
+    if (leaving.has(subject)) left.add(subject);
+    return groups;
+  };
 }
 
 /** An access asks the directory for nothing but groups. */

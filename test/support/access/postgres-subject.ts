@@ -87,7 +87,7 @@ function as(url: string, user: string, password: string): string {
 
 async function canRead(client: pg.Client): Promise<boolean> {
   try {
-    return (await client.query('select id from orders')).rows[0]?.id === 7;
+    return (await client.query<{ id: number }>('select id from orders')).rows[0]?.id === 7;
   } catch {
     return false;
   }
