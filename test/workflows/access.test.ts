@@ -115,7 +115,7 @@ describe('an access, whatever happens,', () => {
 
   test('goes on by what is recorded after somebody terminated it', async () => {
     const actor = await standing('a-terminated');
-    await actor.handle.terminate('Somebody ended it.');
+    await actor.terminate();
     await stage.start('a-terminated', null);
     expect(await ended(actor)).toMatchObject({ phase: 'revoked', ending: { why: 'time' } });
     expect(whyNotGone(await observed(actor))).toBeNull();

@@ -11,6 +11,7 @@ import {
 import type { AccessPhase, AccessState } from '../../../domain/access/state.ts';
 import type { Receipt } from '../../../domain/approval/statement.ts';
 import { accessActSignal, accessWorkflowId, receiptQuery } from '../../../workflows/contract.ts';
+import { becomeQuiet } from '../become-quiet.ts';
 import { eventually } from '../journey/eventually.ts';
 
 /** Where accesses run, and who signs for the people there. */
@@ -75,6 +76,12 @@ export class AccessActor {
 
   grant(by: string): Promise<Receipt> {
     return this.say(by, { act: 'grant', reason: null });
+  }
+
+  /** Ends its workflow by force, between two steps: see `becomeQuiet`. */
+  async terminate(): Promise<void> {
+    await becomeQuiet(this.handle);
+    await this.handle.terminate('Somebody ended it.');
   }
 
   state(): Promise<AccessState | null> {
