@@ -9,6 +9,14 @@ const schema = z.object({
     .min(1)
     .optional()
     .describe('JSON file with connection strings by environment and name'),
+  TIDEGATE_ACCESS_DATABASES: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'JSON file with connection strings, by environment and resource, of databases that people ' +
+        'are let into: each with a user who may create roles',
+    ),
   TIDEGATE_REHEARSAL_DATABASE_URL: z
     .url()
     .optional()
