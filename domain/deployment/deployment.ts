@@ -36,7 +36,10 @@ export type Observed = {
   readonly fence: number;
 };
 
-/** Share of the requests, in percent, that the instances of one deployed version receive. */
+/**
+ * Share of the requests, in percent, that the instances of one deployed version receive. Of users
+ * who stay on the version that they have met, it is the share of those who come anew.
+ */
 export type TrafficShare = {
   readonly digest: string;
   readonly version: string;

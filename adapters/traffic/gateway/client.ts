@@ -3,8 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { StepContext } from '../../../activities/ports/deployer.ts';
 import { StepFailure } from '../../../activities/ports/failures.ts';
-import type { Traffic, TrafficOrder, TrafficState } from '../../../activities/ports/traffic.ts';
+import type { Traffic, TrafficState } from '../../../activities/ports/traffic.ts';
 import type { Place } from '../../../domain/deployment/deployment.ts';
+import { previewTraffic } from '../../../domain/deployment/preview-traffic.ts';
 import { messageOf } from '../../system-error.ts';
 import { findRunning, readToken } from './contact.ts';
 
@@ -56,7 +57,7 @@ export function createGatewayTraffic(options: {
   const drainTimeoutMs = options.drainTimeoutMs ?? DRAIN_TIMEOUT_MS;
   const observe = (place: Place) => ask(root, 'GET', pathOf(place), stateShape);
 
-  async function drained(order: TrafficOrder, context: StepContext): Promise<TrafficState> {
+  async function drained(order: Place, context: StepContext): Promise<TrafficState> {
     const deadline = performance.now() + drainTimeoutMs;
     for (;;) {
       const state = await observe(order);
@@ -70,11 +71,19 @@ export function createGatewayTraffic(options: {
 
   return {
     observe,
+    preview: async (order) => previewTraffic(order, (await observe(order)).shares, order.shares),
     shift: async (order, context) => {
       throwIfStopped(context);
-      const { key, fence, shares, healthPath } = order;
-      await ask(root, 'PUT', pathOf(order), stateShape, { key, fence, shares, healthPath });
+      const { key, fence, shares, healthPath, sessions } = order;
+      const body = { key, fence, shares, healthPath, sessions };
+      await ask(root, 'PUT', pathOf(order), stateShape, body);
       return drained(order, context);
+    },
+    undo: async (undoing, context) => {
+      throwIfStopped(context);
+      const { key, fence } = undoing;
+      await ask(root, 'POST', `${pathOf(undoing)}/undo`, stateShape, { key, fence });
+      return drained(undoing, context);
     },
     counters: (place) => ask(root, 'GET', `${pathOf(place)}/counters`, countersShape),
   };
@@ -82,7 +91,7 @@ export function createGatewayTraffic(options: {
 
 async function ask<Shape extends z.ZodType>(
   root: string,
-  method: 'GET' | 'PUT',
+  method: 'GET' | 'PUT' | 'POST',
   path: string,
   shape: Shape,
   body?: unknown,

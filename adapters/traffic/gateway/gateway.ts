@@ -4,18 +4,24 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { readJson } from '../../durable-state/read-json.ts';
 import { writeJson } from '../../durable-state/write-json.ts';
+import {
+  type Division,
+  type RouteRecord,
+  routeName,
+  routesShape,
+  type Undoing,
+} from '../division/division.ts';
+import { recordOf, undoneRecord } from '../division/next-record.ts';
+import { type Refusal, refusalOf, refusalOfUndo } from '../division/refusal.ts';
 import { type CountersRecord, openCounters } from './counters.ts';
-import { type Division, type RouteRecord, routeName, routesShape } from './division.ts';
 import { createForward } from './forward.ts';
 import { watchHealth } from './health.ts';
 import { listen } from './listen.ts';
-import { type Refusal, refusalOf } from './refusal.ts';
 import { createRoute, type Route, type RouteView } from './route.ts';
 
 const FLUSH_INTERVAL_MS = 1_000;
 const PORT_RETRY_MS = 1_000;
 const CLOSE_TIMEOUT_MS = 5_000;
-const KEPT_KEYS = 500;
 
 export type Gateway = {
   readonly routes: () => readonly RouteView[];
@@ -25,6 +31,8 @@ export type Gateway = {
    * crash.
    */
   readonly divide: (division: Division) => Promise<RouteView | Refusal>;
+  /** Takes a division back, or says why not. */
+  readonly undo: (undoing: Undoing) => Promise<RouteView | Refusal>;
   readonly counters: () => Promise<CountersRecord>;
   /** Finishes open requests, within a bound, and keeps what was counted. */
   readonly close: () => Promise<void>;
@@ -52,7 +60,7 @@ export async function openGateway(root: string, log: Logger): Promise<Gateway> {
   for (const record of Object.values(kept?.routes ?? {})) {
     const route = createRoute(record, outside);
     routes.set(routeName(record), route);
-    void listenAgain(route, closing.signal, log);
+    if (record.port !== 0) void listenAgain(route, closing.signal, log);
   }
 
   async function divide(division: Division): Promise<RouteView | Refusal> {
@@ -62,8 +70,21 @@ export async function openGateway(root: string, log: Logger): Promise<Gateway> {
     if (refusal !== null) return refusal;
     const unset = recordOf(division, before);
     const route = routes.get(name) ?? createRoute(unset, outside);
-    const port = before?.port ?? (await listen(route.server, null)) ?? 0;
-    const record = { ...unset, port };
+    const port = unset.port || ((await listen(route.server, null)) ?? 0);
+    return set(name, route, { ...unset, port });
+  }
+
+  async function undo(undoing: Undoing): Promise<RouteView | Refusal> {
+    const name = routeName(undoing);
+    const before = routes.get(name)?.view().record;
+    const refusal = refusalOfUndo(undoing, before);
+    if (refusal !== null) return refusal;
+    const record = undoneRecord(undoing, before);
+    return set(name, routes.get(name) ?? createRoute(record, outside), record);
+  }
+
+  async function set(name: string, route: Route, record: RouteRecord): Promise<RouteView> {
+    if (routes.get(name)?.view().record === record) return route.view();
     const all = views().map((view) => [view.name, view.record] as const);
     await writeJson(routesFile, {
       format: 'tidegate/gateway/v1',
@@ -71,19 +92,22 @@ export async function openGateway(root: string, log: Logger): Promise<Gateway> {
     });
     route.divide(record);
     routes.set(name, route);
-    log.info({ route: name, key: division.key, shares: division.shares }, 'users are divided');
+    log.info({ route: name, key: record.key, shares: record.shares }, 'users are divided');
     return route.view();
+  }
+
+  function inOrder<Outcome>(work: () => Promise<Outcome>): Promise<Outcome> {
+    // One order after the other: each is checked against what the one before it left.
+    const next = ordered.then(work);
+    ordered = next.catch(() => {});
+    return next;
   }
 
   return {
     routes: views,
     route: (name) => routes.get(name)?.view() ?? null,
-    divide: (division) => {
-      // One order after the other: each is checked against what the one before it left.
-      const next = ordered.then(() => divide(division));
-      ordered = next.catch(() => {});
-      return next;
-    },
+    divide: (division) => inOrder(() => divide(division)),
+    undo: (undoing) => inOrder(() => undo(undoing)),
     counters: counters.read,
     close: async () => {
       closing.abort();
@@ -114,21 +138,6 @@ async function closeServers(servers: readonly Server[]): Promise<void> {
   for (const server of servers) server.closeAllConnections();
 }
 
-/** What is kept of a division; the port of a new route is yet to come. */
-function recordOf(division: Division, before: RouteRecord | undefined): RouteRecord {
-  return {
-    ...division,
-    healthPath: division.healthPath ?? null,
-    port: before?.port ?? 0,
-    overtakenKeys: before === undefined ? [] : overtakenBy(division.key, before),
-  };
-}
-
 function targetsOf({ shares, healthPath }: RouteRecord) {
   return shares.flatMap(({ addresses }) => addresses.map((address) => ({ address, healthPath })));
-}
-
-function overtakenBy(key: string, before: RouteRecord): string[] {
-  if (before.key === key) return before.overtakenKeys;
-  return [...before.overtakenKeys, before.key].slice(-KEPT_KEYS);
 }

@@ -3,6 +3,7 @@ import type { Ports } from '../../../activities/ports/index.ts';
 import { createCedarEngine } from '../../../adapters/duties/cedar.ts';
 import { simulateRehearsalDeployer } from '../../../adapters/simulated/databases.ts';
 import type { TrafficCounters, TrafficShare } from '../../../domain/deployment/deployment.ts';
+import { previewTraffic } from '../../../domain/deployment/preview-traffic.ts';
 import { forensicParts } from '../../../domain/rollback/forensics.ts';
 import { type Act, createFakeDeployer } from './fake-deployer.ts';
 
@@ -183,6 +184,12 @@ function userTools(
         await act(`traffic ${component} ${division.join(' ')}`.trimEnd());
         divided.set(component, shares);
         return { origin: null, shares, fence: 0, draining: [] };
+      },
+      preview: async (order) =>
+        previewTraffic(order, divided.get(order.component) ?? [], order.shares),
+      async undo({ component }) {
+        await act(`traffic ${component} back`);
+        return { origin: null, shares: divided.get(component) ?? [], fence: 0, draining: [] };
       },
       counters: async ({ component }) => knobs.counters(component),
     },
