@@ -11,7 +11,7 @@ const shareShape = z.strictObject({
 });
 
 /** A cookie's name is a token (RFC 6265); the shorter rule keeps it safe in any configuration. */
-const sessionsShape = z.strictObject({ cookie: z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/) });
+const sessionsShape = z.strictObject({ cookie: z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/) });
 
 /** The whole division of one route, as it is ordered. */
 export const divisionShape = z.strictObject({

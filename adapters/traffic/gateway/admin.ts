@@ -3,10 +3,9 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { TrafficState } from '../../../activities/ports/traffic.ts';
-import type { TrafficCounters } from '../../../domain/deployment/deployment.ts';
+import { countersOf } from '../counting/counter.ts';
 import { divisionShape, undoingShape } from '../division/division.ts';
 import type { Refusal } from '../division/refusal.ts';
-import { type CounterRecord, LATENCY_BOUNDS_MS } from './counters.ts';
 import type { Gateway } from './gateway.ts';
 import { prometheusText } from './metrics.ts';
 import type { RouteView } from './route.ts';
@@ -123,18 +122,4 @@ function stateOf(view: RouteView | null): TrafficState {
     .map(([digest, open]) => ({ digest, openRequests: open }));
   const origin = record.port === 0 ? null : `http://127.0.0.1:${record.port}`;
   return { origin, shares: record.shares, fence: record.fence, draining };
-}
-
-function countersOf({
-  digest,
-  requests,
-  failures,
-  answersByBucket,
-}: CounterRecord): TrafficCounters {
-  let answers = 0;
-  const latencyBuckets = answersByBucket.map((count, index) => {
-    answers += count;
-    return { leMs: LATENCY_BOUNDS_MS[index] ?? null, count: answers };
-  });
-  return { digest, requests, failures, latencyBuckets };
 }

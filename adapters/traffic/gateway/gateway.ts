@@ -70,8 +70,8 @@ export async function openGateway(root: string, log: Logger): Promise<Gateway> {
     if (refusal !== null) return refusal;
     const unset = recordOf(division, before);
     const route = routes.get(name) ?? createRoute(unset, outside);
-    const port = unset.port || ((await listen(route.server, null)) ?? 0);
-    return set(name, route, { ...unset, port });
+    if (unset.port !== 0) return set(name, route, unset);
+    return set(name, route, { ...unset, port: (await listen(route.server, null)) ?? 0 });
   }
 
   async function undo(undoing: Undoing): Promise<RouteView | Refusal> {
