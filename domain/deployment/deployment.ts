@@ -23,6 +23,8 @@ export type Deployed = {
   readonly digest: string;
   readonly version: string;
   readonly instances: readonly Instance[];
+  /** Those that should stand and do not answer as this version, and why. Absent: none. */
+  readonly unready?: readonly { readonly id: string; readonly reason: string }[];
 };
 
 /**
