@@ -2,8 +2,8 @@ import type { Deployed } from './deployment.ts';
 
 /**
  * How a version takes the place of the one before. `all-at-once` gives it every user as soon as it
- * stands; `blue-green` once all of it stands and was asked, in one step, and keeps what it replaced;
- * `canary` step by step, as the policy says.
+ * stands; `blue-green` once all of it stands and was asked, in one step, and keeps what it
+ * replaced; `canary` step by step, as the policy says.
  */
 export type DeploymentStrategy =
   | { readonly kind: 'all-at-once' }
@@ -14,15 +14,15 @@ export type BlueGreen = {
   readonly kind: 'blue-green';
   /** What was replaced stands for at least this long after the switch, ready to be gone back to. */
   readonly keepMs: number;
-  /** Who was on the old set stays on it for this long. Absent: every request goes to the new one. */
+  /** Who was on the old set stays on it for this long. Absent: nobody does. */
   readonly sessionsMs?: number;
   /** Says that both sets may work on the same state. Asked of what is stateful. */
   readonly sharesState?: true;
 };
 
 /**
- * Why users may not be switched to a set: it is another one, or one of its targets does not say that
- * it is the ordered version. One that merely was well before proves nothing. Null: they may.
+ * Why users may not be switched to a set: it is another one, or one of its targets does not say
+ * that it is the ordered version. One that merely was well before proves nothing. Null: they may.
  */
 export function whyNotSwitched(
   component: string,
@@ -30,7 +30,8 @@ export function whyNotSwitched(
   standing: Deployed | null,
 ): string | null {
   if (standing === null || standing.digest !== orderedDigest) {
-    return `${component} should stand as ${orderedDigest}, but ${standing?.digest ?? 'nothing'} does.`;
+    const found = standing?.digest ?? 'nothing';
+    return `${component} should stand as ${orderedDigest}, but ${found} does.`;
   }
   const { instances, unready = [] } = standing;
   const all = instances.length + unready.length;

@@ -96,7 +96,7 @@ type DeployStage = InEnvironment & {
   /** As in the policy; absent: it halts. */
   readonly onClosing?: 'hold' | 'rollback';
 };
-/** Gives the new sets of several components every user at once, when all of their targets are well. */
+/** Gives the new sets of several components every user at once, when all targets are well. */
 type SwitchStage = InEnvironment & {
   readonly kind: 'switch';
   /** In the order of their waves. */

@@ -14,7 +14,7 @@ describe('the configuration of nginx', () => {
   const given = useTraffic(kind);
   const file = join(root, 'nginx.conf');
 
-  test('is not written over where somebody has changed it, and the difference is shown', async () => {
+  test('is not written over where somebody has changed it, and says what differs', async () => {
     const { old, fresh, divide } = given();
     const origin = await divide('a', share(100, old));
     const written = await readFile(file, 'utf8');

@@ -3,9 +3,7 @@ import type { RouteRecord, Share } from '../division/division.ts';
 import { SESSION_ATTRIBUTES, sessionToken } from '../division/session.ts';
 import { accessLog, errorLog, type Generation, pidFile } from './state.ts';
 
-/**
- * The whole configuration of an nginx, for nginx 1.22 and later. The same routes give the same text.
- */
+/** The whole configuration of an nginx (1.22 and later). The same routes give the same text. */
 export function renderConfig(
   root: string,
   statusPort: number,
@@ -60,7 +58,8 @@ function renderRoute(root: string, name: string, record: RouteRecord, index: num
   if (shares.length === 0) return closedRoute(name, port);
   const upstreams = shares.map((share) => renderUpstream(index, share));
   return `  # ${name}
-${upstreams.join('')}${chooseNew(index, shares)}${chooseSession(index, record)}  log_format r${index} escape=json
+${upstreams.join('')}${chooseNew(index, shares)}${chooseSession(index, record)}
+  log_format r${index} escape=json
     '{"route":"${name}","upstream":"$r${index}","status":$status,'
     '"seconds":$request_time,"completion":"$request_completion","method":"$request_method",'
     '"promised":"$sent_http_content_length","sent":$body_bytes_sent}';

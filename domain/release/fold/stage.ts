@@ -38,7 +38,7 @@ export function foldStage(state: ReleaseState, event: StageEvent, at: string): R
   }
 }
 
-/** A canary that begins anew begins with its first step, and a switch looks at all targets again. */
+/** A canary that begins anew begins with its first step, and a switch looks at targets again. */
 function withoutShare(state: ReleaseState, id: string): ReleaseState {
   const moving = state.stages.find(
     (stage) => stage.id === id && (stage.kind === 'canary' || stage.kind === 'switch'),

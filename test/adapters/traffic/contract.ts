@@ -7,7 +7,7 @@ import { describeUndo } from './contract/undo.ts';
 
 /**
  * What everything promises that divides users, whatever tool is behind it. Each test asks as a user
- * would and reads what the versions themselves have seen; the adapter is asked for its answers only.
+ * would and reads what the versions have seen; the adapter is asked for its answers only.
  */
 export function describeTrafficContract(kind: TrafficSubjectKind): void {
   describe(kind.name, () => {

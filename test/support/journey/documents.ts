@@ -32,6 +32,7 @@ function written(kind: string, name: string, spec: Part): WrittenDocument {
 export function shopCatalog(
   folders: { readonly repository: string; readonly tool: string },
   groups: Readonly<Record<string, readonly string[]>> = members,
+  shop: Part = {},
 ): WrittenDocument {
   const people = [...new Set([...Object.values(members).flat(), 'nora'])];
   return written('Catalog', 'shop', {
@@ -42,7 +43,7 @@ export function shopCatalog(
       { name: 'staging' },
       { name: 'production', promotesFrom: 'staging', soak: '1s' },
     ],
-    services: componentNames.map((name) => service(name, folders)),
+    services: componentNames.map((name) => service(name, folders, name === 'shop' ? shop : {})),
   });
 }
 
@@ -51,8 +52,9 @@ const dependencies = { schema: [], prices: ['schema'], shop: ['prices'] } as con
 function service(
   name: (typeof componentNames)[number],
   { repository, tool }: { readonly repository: string; readonly tool: string },
+  parts: Part,
 ): Part {
-  const deployment = name === 'schema' ? migrated(tool) : served;
+  const deployment = name === 'schema' ? migrated(tool) : () => ({ ...served(), ...parts });
   return {
     name,
     owner: 'developers',

@@ -6,7 +6,7 @@ import type { GivenRoute } from '../../../support/traffic/given-subject.ts';
 const sessions = { cookie: 'tidegate_web' };
 
 export function describeSessions(given: () => GivenRoute): void {
-  test('keeps a session on its version while that has a share, and moves it afterwards', async () => {
+  test('keeps a session on its version while that has a share, and no longer', async () => {
     const { subject, old, fresh, order } = given();
     const shift = (key: string, ...shares: Parameters<typeof order>[1]) =>
       subject.traffic.shift(order(key, shares, { sessions }), quietStep());

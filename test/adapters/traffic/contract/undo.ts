@@ -4,7 +4,7 @@ import { askVersions } from '../../../support/traffic/given-gateway.ts';
 import type { GivenRoute } from '../../../support/traffic/given-subject.ts';
 
 export function describeUndo(given: () => GivenRoute, deaths: readonly string[]): void {
-  test('takes a division back to the one before it, once, and lets nobody set it late', async () => {
+  test('takes a division back to the one before, once, and lets nobody set it late', async () => {
     const { subject, old, fresh, order, divide } = given();
     const origin = await divide('a', share(100, old));
     const second = order('b', [share(50, old), share(50, fresh)]);
