@@ -43,6 +43,22 @@ describe('the configuration of nginx', () => {
     expect(await readFile(file, 'utf8')).toContain('Written by Tidegate');
   });
 
+  test('stays as it is where nginx refuses what would come', async () => {
+    const { old, fresh, divide } = given();
+    const origin = await divide('a', share(100, old));
+    const written = await readFile(file, 'utf8');
+    const nowhere = { ...share(100, fresh), addresses: ['http://nowhere.invalid'] };
+
+    await expect(divide('b', nowhere)).rejects.toMatchObject({
+      kind: 'terminal',
+      code: 'traffic/config-refused',
+      message: expect.stringContaining('host not found in upstream'),
+    });
+    expect(await readFile(file, 'utf8')).toBe(written);
+    await divide('c', share(100, fresh));
+    expect(await askVersions(origin, 2)).toEqual(['2.0.0', '2.0.0']);
+  });
+
   test('takes no names or addresses that would mean something to nginx', async () => {
     const { subject, old, order } = given();
     const { shift } = subject.traffic;

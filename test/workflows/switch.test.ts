@@ -1,4 +1,4 @@
-import { aPlan, aStage } from '../support/builders/plan.ts';
+import { aComponent, aPlan, aStage } from '../support/builders/plan.ts';
 import { openReleaseStage, type ReleaseStage } from '../support/release-stage.ts';
 
 let stage: ReleaseStage;
@@ -47,4 +47,23 @@ test('switches nobody while a target is another version, and goes back when aske
   await release.command('opal', 'rollback');
   await expect(release.handle.result()).resolves.toBe('rolled-back');
   expect(stage.tools.touched()).not.toContain('traffic web 2.0.0=100');
+});
+
+test('takes back what was switched when a later component cannot be', async () => {
+  const both = { components: ['web', 'orders'], keepMs: 0 };
+  const plan = aPlan(
+    [
+      ...content,
+      aStage('deploy', { waves: [['web', 'orders']], switched: ['web', 'orders'] }),
+      aStage('switch', both),
+    ],
+    { name: 'half-way', components: [aComponent('web'), aComponent('orders')] },
+  );
+  stage.tools.failing.set('traffic orders 2.0.0=100', 1);
+  const release = await stage.start(plan);
+  await release.waitsFor('failed-stage');
+  const moves = stage.tools.touched().filter((effect) => effect.startsWith('traffic'));
+  expect(moves).toEqual(['traffic web 2.0.0=100', 'traffic web back']);
+  await release.command('opal', 'rollback');
+  await expect(release.handle.result()).resolves.toBe('rolled-back');
 });
