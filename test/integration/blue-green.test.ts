@@ -23,10 +23,15 @@ const shop = useJourney(
     repository.version('2.1.0', { oneTurnsStale: true });
     const folders = { repository: repository.path, tool: join(stateFolder, 'tool') };
     await journey.apply(
-      shopCatalog(folders, members, {
-        strategy: { kind: 'blue-green', keep: '4s', sessions: '3s' },
-        settings: { command: ['node', 'server.mjs'], instances: targets, startTimeoutMs: 60_000 },
-      }),
+      shopCatalog(
+        folders,
+        members,
+        {},
+        {
+          strategy: { kind: 'blue-green', keep: '4s', sessions: '3s' },
+          settings: { command: ['node', 'server.mjs'], instances: targets, startTimeoutMs: 60_000 },
+        },
+      ),
       shopPolicy('plain', { lab: quietEnvironment({ validate: [smoke] }) }),
       shopPolicy('tested', { lab: quietEnvironment({ validate: [smoke], uat }) }),
     );
