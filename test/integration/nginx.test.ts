@@ -61,7 +61,6 @@ describe('the configuration of nginx', () => {
 
   test('takes no names or addresses that would mean something to nginx', async () => {
     const { subject, old, order } = given();
-    const { shift } = subject.traffic;
     const injected = { ...share(100, old), addresses: ['http://127.0.0.1:1; deny all'] };
 
     for (const wrong of [
@@ -69,7 +68,7 @@ describe('the configuration of nginx', () => {
       order('a', [share(100, old)], { component: 'web;\n}' }),
       order('a', [share(100, old)], { sessions: { cookie: 'a b' } }),
     ]) {
-      await expect(shift(wrong, quietStep())).rejects.toMatchObject({
+      await expect(subject.traffic.shift(wrong, quietStep())).rejects.toMatchObject({
         kind: 'terminal',
         code: 'traffic/bad-division',
       });

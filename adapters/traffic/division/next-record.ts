@@ -31,7 +31,7 @@ export function undoneRecord(undoing: Undoing, known: RouteRecord | undefined): 
   const spentKeys = [...record.spentKeys, key].slice(-KEPT_KEYS);
   if (record.key !== key || record.before === null) return { ...record, fence, spentKeys };
   const { before } = record;
-  const overtakenKeys = record.overtakenKeys.filter((known) => known !== before.key);
+  const overtakenKeys = record.overtakenKeys.filter((each) => each !== before.key);
   return { ...record, ...before, fence, overtakenKeys, spentKeys, before: null };
 }
 

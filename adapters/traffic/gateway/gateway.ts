@@ -11,28 +11,21 @@ import {
   routesShape,
   type Undoing,
 } from '../division/division.ts';
-import { recordOf, undoneRecord } from '../division/next-record.ts';
-import { type Refusal, refusalOf, refusalOfUndo } from '../division/refusal.ts';
+import type { Refusal } from '../division/refusal.ts';
 import { type CountersRecord, openCounters } from './counters.ts';
 import { createForward } from './forward.ts';
 import { watchHealth } from './health.ts';
 import { listen } from './listen.ts';
+import { createOrders, type Orders } from './orders.ts';
 import { createRoute, type Route, type RouteView } from './route.ts';
 
 const FLUSH_INTERVAL_MS = 1_000;
 const PORT_RETRY_MS = 1_000;
 const CLOSE_TIMEOUT_MS = 5_000;
 
-export type Gateway = {
+export type Gateway = Orders & {
   readonly routes: () => readonly RouteView[];
   readonly route: (name: string) => RouteView | null;
-  /**
-   * Sets a division, or says why not. When it resolves, requests are divided so, also after a
-   * crash.
-   */
-  readonly divide: (division: Division) => Promise<RouteView | Refusal>;
-  /** Takes a division back, or says why not. */
-  readonly undo: (undoing: Undoing) => Promise<RouteView | Refusal>;
   readonly counters: () => Promise<CountersRecord>;
   /** Finishes open requests, within a bound, and keeps what was counted. */
   readonly close: () => Promise<void>;
@@ -55,7 +48,6 @@ export async function openGateway(root: string, log: Logger): Promise<Gateway> {
   const flushing = setInterval(() => {
     counters.read().catch((error: unknown) => log.error({ error }, 'counters cannot be kept'));
   }, FLUSH_INTERVAL_MS);
-  let ordered: Promise<unknown> = Promise.resolve();
 
   for (const record of Object.values(kept?.routes ?? {})) {
     const route = createRoute(record, outside);
@@ -63,51 +55,18 @@ export async function openGateway(root: string, log: Logger): Promise<Gateway> {
     if (record.port !== 0) void listenAgain(route, closing.signal, log);
   }
 
-  async function divide(division: Division): Promise<RouteView | Refusal> {
-    const name = routeName(division);
-    const before = routes.get(name)?.view().record;
-    const refusal = refusalOf(division, before);
-    if (refusal !== null) return refusal;
-    const unset = recordOf(division, before);
-    const route = routes.get(name) ?? createRoute(unset, outside);
-    if (unset.port !== 0) return set(name, route, unset);
-    return set(name, route, { ...unset, port: (await listen(route.server, null)) ?? 0 });
-  }
-
-  async function undo(undoing: Undoing): Promise<RouteView | Refusal> {
-    const name = routeName(undoing);
-    const before = routes.get(name)?.view().record;
-    const refusal = refusalOfUndo(undoing, before);
-    if (refusal !== null) return refusal;
-    const record = undoneRecord(undoing, before);
-    return set(name, routes.get(name) ?? createRoute(record, outside), record);
-  }
-
-  async function set(name: string, route: Route, record: RouteRecord): Promise<RouteView> {
-    if (routes.get(name)?.view().record === record) return route.view();
-    const all = views().map((view) => [view.name, view.record] as const);
-    await writeJson(routesFile, {
-      format: 'tidegate/gateway/v1',
-      routes: Object.fromEntries([...all, [name, record]]),
-    });
-    route.divide(record);
-    routes.set(name, route);
-    log.info({ route: name, key: record.key, shares: record.shares }, 'users are divided');
-    return route.view();
-  }
-
-  function inOrder<Outcome>(work: () => Promise<Outcome>): Promise<Outcome> {
-    // One order after the other: each is checked against what the one before it left.
-    const next = ordered.then(work);
-    ordered = next.catch(() => {});
-    return next;
-  }
+  const orders = createOrders({
+    routes,
+    create: (record) => createRoute(record, outside),
+    keep: (records) =>
+      writeJson(routesFile, { format: 'tidegate/gateway/v1', routes: Object.fromEntries(records) }),
+    log,
+  });
 
   return {
     routes: views,
     route: (name) => routes.get(name)?.view() ?? null,
-    divide: (division) => inOrder(() => divide(division)),
-    undo: (undoing) => inOrder(() => undo(undoing)),
+    ...orders,
     counters: counters.read,
     close: async () => {
       closing.abort();

@@ -1,7 +1,7 @@
 import { useTraffic } from '../../support/traffic/given-subject.ts';
 import type { TrafficSubjectKind } from '../../support/traffic/subject.ts';
-import { describeDivisions } from './contract/divisions.ts';
-import { describeFaults } from './contract/faults.ts';
+import { describeDivisions, describeMoves } from './contract/divisions.ts';
+import { describeFaults, describeRefusals } from './contract/faults.ts';
 import { describeSessions } from './contract/sessions.ts';
 import { describeUndo } from './contract/undo.ts';
 
@@ -13,7 +13,9 @@ export function describeTrafficContract(kind: TrafficSubjectKind): void {
   describe(kind.name, () => {
     const given = useTraffic(kind);
     describeDivisions(given);
+    describeMoves(given);
     describeSessions(given);
+    describeRefusals(given);
     describeFaults(given, kind.deaths);
     describeUndo(given, kind.deaths);
   });

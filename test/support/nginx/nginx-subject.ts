@@ -61,7 +61,7 @@ async function create(root: string): Promise<TrafficSubject> {
   };
 }
 
-export function nginxPid(root: string): number {
+function nginxPid(root: string): number {
   return Number.parseInt(readFileSync(join(root, 'nginx.pid'), 'utf8'), 10);
 }
 

@@ -3,7 +3,7 @@ import { share } from '../../../support/traffic/backends.ts';
 import { askVersions } from '../../../support/traffic/given-gateway.ts';
 import type { GivenRoute } from '../../../support/traffic/given-subject.ts';
 
-export function describeFaults(given: () => GivenRoute, deaths: readonly string[]): void {
+export function describeRefusals(given: () => GivenRoute): void {
   test('does once what is ordered twice, and refuses a key that another overtook', async () => {
     const { subject, old, fresh, order, divide, place } = given();
     const { traffic } = subject;
@@ -55,7 +55,9 @@ export function describeFaults(given: () => GivenRoute, deaths: readonly string[
 
     await expect(divide('a', nobody)).rejects.toMatchObject({ code: 'traffic/no-addresses' });
   });
+}
 
+export function describeFaults(given: () => GivenRoute, deaths: readonly string[]): void {
   test.each(deaths)('divides as ordered when it is repeated after %s', async (death) => {
     const { subject, old, fresh, order, divide, place } = given();
     const origin = await divide('a', share(100, old));
