@@ -4,14 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { readJson } from '../../durable-state/read-json.ts';
 import { writeJson } from '../../durable-state/write-json.ts';
-import {
-  type Division,
-  type RouteRecord,
-  routeName,
-  routesShape,
-  type Undoing,
-} from '../division/division.ts';
-import type { Refusal } from '../division/refusal.ts';
+import { type RouteRecord, routeName, routesShape } from '../division/division.ts';
 import { type CountersRecord, openCounters } from './counters.ts';
 import { createForward } from './forward.ts';
 import { watchHealth } from './health.ts';
