@@ -90,7 +90,9 @@ async function observe(root: string, place: Place): Promise<TrafficState> {
   const record = (await generationAtWork(state)).routes[name];
   if (record === undefined) return { origin: null, shares: [], fence: 0, draining: [] };
   const { leaving } = workersOf(master.pid);
-  const shared = new Set(record.shares.map(({ digest }) => digest));
+  // What a change under way is to bring has not lost anybody yet.
+  const comes = state.next?.routes[name]?.shares ?? [];
+  const shared = new Set([...record.shares, ...comes].map(({ digest }) => digest));
   const left = (state.seen[name] ?? []).filter(({ digest }) => !shared.has(digest));
   return {
     origin: record.port === 0 ? null : `http://127.0.0.1:${record.port}`,
