@@ -1,4 +1,5 @@
 import type { AccessResource } from '../access/access.ts';
+import type { DeploymentStrategy } from '../deployment/strategy.ts';
 import type { MigrationDefinition } from '../migration/migration.ts';
 import type { Criticality, DataClass, MonitoringLevel, ServiceContent } from '../risk/scale.ts';
 
@@ -122,4 +123,6 @@ type DeploymentDefinition = {
   readonly settings: Readonly<Record<string, unknown>>;
   /** Whether users reach it through the traffic gateway. */
   readonly traffic: boolean;
+  /** Absent: as the policy moves users there, and otherwise all at once. */
+  readonly strategy?: DeploymentStrategy;
 };

@@ -67,6 +67,7 @@ describe('recorded histories', () => {
     promote: true,
     review: true,
     stabilize: true,
+    switch: false,
     uat: true,
     validate: true,
     window: true,

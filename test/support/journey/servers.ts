@@ -25,6 +25,8 @@ export type Ground = {
   readonly databaseUrl: string;
   readonly records: Records;
   readonly temporal: TestNamespace;
+  /** Who divides users. */
+  readonly traffic: 'gateway' | 'nginx';
 };
 
 export type Server = { stop(): Promise<void> };
@@ -88,6 +90,7 @@ export async function startWorkers(ground: Ground): Promise<Server> {
     TIDEGATE_ACCESS_DATABASES: accessDatabasesOf(ground),
     // Migrations are tried out on the server that all tests share: starting one takes seconds.
     TIDEGATE_REHEARSAL_DATABASE_URL: process.env.TIDEGATE_TEST_DATABASE_URL ?? '',
+    TIDEGATE_TRAFFIC: ground.traffic,
     TIDEGATE_WORKER_PORT: 0,
     TIDEGATE_LOG_LEVEL: 'error',
   } as const;
