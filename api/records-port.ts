@@ -30,6 +30,7 @@ export type ApiRecords = Pick<
   | 'listReleases'
   | 'listReports'
   | 'listReservations'
+  | 'lowerings'
   | 'noteRehearsal'
   | 'openReleases'
   | 'membersOf'

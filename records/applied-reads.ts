@@ -16,6 +16,7 @@ export function createAppliedReads(db: Db) {
     calendars: () => latestFiles(db, 'Calendar'),
     portfolios: async () => (await latestFiles(db, 'Portfolio')).map(({ document }) => document),
     proposals: async () => (await latestFiles(db, 'Proposal')).map(({ document }) => document),
+    lowerings: async () => (await latestFiles(db, 'Lowering')).map(({ document }) => document),
     duties: async () => (await latestFile(db, 'Duties', null))?.document ?? null,
   };
 }

@@ -50,6 +50,9 @@ const deviations = z.strictObject({
   calendar: deviation.exactOptional().describe('Going out although the calendar is closed.'),
   gate: deviation.exactOptional().describe('Going on although a gate has not passed.'),
   bypass: bypass.exactOptional().describe('Going on before everybody asked has approved.'),
+  lowering: deviation
+    .exactOptional()
+    .describe('Handling what belongs into this class with less rigor than its risk asks for.'),
 });
 
 const classPolicy = z

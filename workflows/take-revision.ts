@@ -1,4 +1,5 @@
 import type { Statement } from '../domain/approval/statement.ts';
+import { loweringEvents } from '../domain/deviation/lowering-events.ts';
 import type { VerifiedStatement } from '../domain/release/reception.ts';
 import { effectOf } from '../domain/revision/effect-of.ts';
 import type { ReleaseRun } from './release-run.ts';
@@ -29,5 +30,6 @@ export function takeRevision(
     environments: revised.environments,
     stages: revised.stages.map(({ id, kind, environment }) => ({ id, kind, environment })),
   });
+  for (const event of loweringEvents(revised, run.state)) run.journal.record(event);
   run.revise(revised);
 }

@@ -1,4 +1,5 @@
 import type { Statement } from '../../domain/approval/statement.ts';
+import type { ProposalAct } from '../../domain/proposal/act.ts';
 import type { SealContent } from './records.ts';
 
 /**
@@ -18,6 +19,13 @@ type VerifiedSeal = {
   readonly keyId: string;
 };
 
+/** What a person did with a proposal, whose signature holds. */
+type VerifiedAct = {
+  readonly content: ProposalAct;
+  readonly digest: string;
+  readonly keyId: string;
+};
+
 /** Why something signed does not count. `code` is stable, such as `signature/unknown-key`. */
 export type RefusedSignature = {
   readonly refused: { readonly code: string; readonly reason: string };
@@ -32,4 +40,5 @@ export type RefusedSignature = {
 export type StatementVerifier = {
   verify(jws: string): Promise<VerifiedStatement | RefusedSignature>;
   verifySeal(jws: string): Promise<VerifiedSeal | RefusedSignature>;
+  verifyProposal(jws: string): Promise<VerifiedAct | RefusedSignature>;
 };

@@ -9,7 +9,7 @@ import { canonicalJson } from '../../domain/ledger/canonical-json.ts';
 import { sha256Hex } from '../../domain/ledger/digest.ts';
 import type { KeyRingSource } from './key-ring.ts';
 import { readSigned, refuse } from './read-signed.ts';
-import { sealShape, statementShape } from './statement-shape.ts';
+import { proposalShape, sealShape, statementShape } from './statement-shape.ts';
 
 type Verified<Content> = {
   readonly content: Content;
@@ -35,6 +35,7 @@ export function createStatementVerifier(options: {
       return { statement: content, digest, keyId };
     },
     verifySeal: (jws) => verify(options, jws, signedTypes.planSeal, sealShape),
+    verifyProposal: (jws) => verify(options, jws, signedTypes.proposal, proposalShape),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Stage, StageKind } from '../../domain/plan/stage.ts';
 import { priorityLevels } from '../../domain/portfolio/priority.ts';
 import { conflictsField, moreConflictsField, slotsField } from './conflict.ts';
 import { earliestStartSchema } from './earliest-start.ts';
+import { loweringField } from './granted-lowering.ts';
 import { assessmentSchema } from './risk.ts';
 
 const stageKinds = [
@@ -92,10 +93,15 @@ export const planSchema: z.ZodType<ReleasePlan> = z
     stages: z.array(stage),
     rollback: rollback.nullable(),
     deviations: z
-      .object({ calendar: deviationRule.exactOptional(), gate: deviationRule.exactOptional() })
+      .object({
+        calendar: deviationRule.exactOptional(),
+        gate: deviationRule.exactOptional(),
+        lowering: deviationRule.exactOptional(),
+      })
       .exactOptional(),
     schedule: schedule.exactOptional(),
     assessment: assessmentSchema.optional(),
+    lowering: loweringField.exactOptional(),
     compiledFrom: z.object({
       catalog: z.string(),
       policy: z.string(),

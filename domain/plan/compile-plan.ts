@@ -1,9 +1,9 @@
+import type { GrantedLowering } from '../deviation/lowering.ts';
 import type { DutySet } from '../duties/duty-set.ts';
 import { contentDigest } from '../ledger/digest.ts';
 import { findNonJson, type NonJson } from '../ledger/find-non-json.ts';
 import { jsonPointer } from '../ledger/json-pointer.ts';
 import { assessRelease } from '../risk/assess-release.ts';
-import type { RiskAssessment } from '../risk/assessment.ts';
 import type { ServiceHistory } from '../risk/service-history.ts';
 import { buildStages } from './build-stages.ts';
 import type { Catalog, Environment } from './catalog.ts';
@@ -31,6 +31,8 @@ export type PlanSources = {
   readonly duties?: DutySet | null;
   /** What happened to the services before, where somebody knows it. */
   readonly history?: readonly ServiceHistory[];
+  /** What others have granted for a release of this name, and may be used now. */
+  readonly lowerings?: readonly GrantedLowering[];
   /** Asks the deployers about their settings; without it they are not checked. */
   readonly checkSettings?: CheckSettings;
 };
@@ -54,7 +56,7 @@ export function compilePlan(sources: PlanSources): CompiledPlan {
     ...(assessed?.problems ?? []),
   ]);
   if (problems.length > 0 || classPolicy === undefined) return { problems };
-  const plan = toPlan(sources, assessed?.classPolicy ?? classPolicy, assessed?.assessment);
+  const plan = toPlan(sources, assessed?.classPolicy ?? classPolicy, assessed ?? {});
   const holes = collectProblems(checkResponsibility(plan, indexCatalog(catalog)));
   if (holes.length > 0) return { problems: holes };
   const nonJson = findNonJson(plan);
@@ -77,7 +79,7 @@ function notJson({ path, found }: NonJson): PlanProblem {
 function toPlan(
   { spec, catalog, catalogDigest, policyDigest, duties = null }: PlanSources,
   classPolicy: ClassPolicy,
-  assessment: RiskAssessment | undefined,
+  { assessment, lowering }: Partial<Pick<ReleasePlan, 'assessment' | 'lowering'>>,
 ): ReleasePlan {
   const index = indexCatalog(catalog);
   const environments = orderEnvironments(spec.environments, index.environments);
@@ -118,6 +120,7 @@ function toPlan(
     ...(classPolicy.deviations === undefined ? {} : { deviations: classPolicy.deviations }),
     ...(spec.schedule === undefined ? {} : { schedule: spec.schedule }),
     ...(assessment === undefined ? {} : { assessment }),
+    ...(lowering === undefined ? {} : { lowering }),
     compiledFrom: {
       catalog: catalogDigest,
       policy: policyDigest,

@@ -41,7 +41,10 @@ export type ClassPolicy = {
   readonly deviations?: DeviationPolicy;
 };
 
-/** Who lets a release off what it is held to, and for how long at most, by kind. */
+/**
+ * Who lets a release off what it is held to, and for how long at most, by kind. Who lowers the
+ * class of a release is said by the class that the rules make it.
+ */
 export type DeviationPolicy = {
   readonly [Kind in Exclude<DeviationKind, 'bypass'>]?: DeviationRule;
 } & { readonly bypass?: BypassRule };

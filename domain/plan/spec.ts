@@ -61,7 +61,7 @@ export type ClassificationSpec = {
   readonly path?: ApprovalPath;
   /** Name of the pre-approved model that a change of the class `standard` follows. */
   readonly changeModel?: string;
-  /** Nobody grants one to himself: it is here so that it can be refused by name. */
+  /** Nobody grants one to themselves: it is here so that it can be refused by name. */
   readonly exemption?: {
     readonly reason: string;
     readonly grantedBy: string;

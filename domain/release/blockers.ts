@@ -105,6 +105,8 @@ function withAsked(state: ReleaseState, wait: Blocker): Blocker {
     if (standingAt(deviation, state.at ?? askedAt) !== 'asked') return false;
     if (scope.kind === 'gate') return wait.kind === 'failed-stage';
     if (scope.kind === 'bypass') return wait.id === scope.requirement;
+    // It was answered before the release began.
+    if (scope.kind === 'lowering') return false;
     return clearedByOverrides.has(wait.kind) && scope.environment === environment;
   });
   const told = asked.map(
