@@ -60,8 +60,8 @@ function* checkExemption({ spec }: Checked): PlanProblems {
   if (spec.classification?.exemption === undefined) return;
   const message = 'A release cannot bring its own exemption: somebody else grants it.';
   const remedy =
-    'Take it out, and ask for one with POST /v1/lowerings: the plan names it once others have ' +
-    'granted it.';
+    'Take it out, and ask for one with POST /v1/lowerings: the plan names it when somebody else ' +
+    'grants it.';
   yield problem('exemption-not-granted', '/spec/classification/exemption', message, remedy);
 }
 

@@ -33,6 +33,14 @@ const wrongs: readonly [string, Parameters<typeof whyNotLowered>][] = [
   ['has no follow-up of that kind', [started, { ...granted, followUp: other().followUp }, proven]],
   ['lowers something else', [started, { ...granted, scope: other().scope }, proven]],
   ['was rejected', [started, granted, { ...proven, granted: { ...acts.granted, act: 'reject' } }]],
+  [
+    'was asked for as something else',
+    [started, granted, { ...proven, asked: { ...acts.asked, digest: 'x' } }],
+  ],
+  [
+    'was granted as something else',
+    [started, granted, { ...proven, granted: { ...acts.granted, digest: 'x' } }],
+  ],
   ['was only asked for', [started, granted, { ...proven, granted: acts.asked }]],
   [
     'was granted by who asked',
