@@ -30,6 +30,7 @@ const scope = z.discriminatedUnion('kind', [
     requirement: name,
     subjectDigest: digest,
   }),
+  z.strictObject({ kind: z.literal('revision'), to: digest }),
 ]);
 
 const words = z.string().min(1).max(1000);

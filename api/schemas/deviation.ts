@@ -36,6 +36,10 @@ const scopeField = z.discriminatedUnion('kind', [
     requirement: planIdField.describe('The requirement that fewer people are to approve for now.'),
     subjectDigest: digestField.describe('`subjectDigest` of the requirement: what is decided.'),
   }),
+  z.strictObject({
+    kind: z.literal('revision'),
+    to: digestField.describe('The digest that `POST /v1/plans` gave for the revised document.'),
+  }),
 ]);
 
 export const deviationBody = z
@@ -95,6 +99,7 @@ const scope: z.ZodType<DeviationScope> = z.discriminatedUnion('kind', [
     subjectDigest: z.string(),
     levels: z.array(loweredLevel).readonly(),
   }),
+  z.object({ kind: z.literal('revision'), to: z.string() }),
 ]);
 
 export const followUpSchema: z.ZodType<DeviationRequest['followUp']> = z.object({

@@ -77,6 +77,10 @@ const schedule: z.ZodType<ScheduleSpec> = z.object({
   windows: z
     .array(z.object({ environment: z.string(), start: z.string(), end: z.string() }))
     .exactOptional(),
+  scopeFreeze: z.string().exactOptional(),
+  milestones: z
+    .array(z.object({ name: z.string(), at: z.string(), stage: z.string() }))
+    .exactOptional(),
 });
 
 export const planSchema: z.ZodType<ReleasePlan> = z
@@ -97,8 +101,10 @@ export const planSchema: z.ZodType<ReleasePlan> = z
         calendar: deviationRule.exactOptional(),
         gate: deviationRule.exactOptional(),
         lowering: deviationRule.exactOptional(),
+        revision: deviationRule.exactOptional(),
       })
       .exactOptional(),
+    scopeFrozenAfter: z.string().exactOptional(),
     schedule: schedule.exactOptional(),
     assessment: assessmentSchema.optional(),
     lowering: loweringField.exactOptional(),

@@ -1,9 +1,14 @@
 /** What somebody can be let off, each by a rule of its own in the policy. */
-export const deviationKinds = ['calendar', 'gate', 'bypass', 'lowering'] as const;
+export const deviationKinds = ['calendar', 'gate', 'bypass', 'lowering', 'revision'] as const;
 export type DeviationKind = (typeof deviationKinds)[number];
 
 /** Exactly one thing that is let go: everything else is asked for as ever. */
-export type DeviationScope = CalendarScopeLifted | GateWaived | ApprovalsBypassed | RigorLowered;
+export type DeviationScope =
+  | CalendarScopeLifted
+  | GateWaived
+  | ApprovalsBypassed
+  | RigorLowered
+  | FrozenPlanRevised;
 
 /** Calendar entries that do not hold this release in this environment. */
 type CalendarScopeLifted = {
@@ -42,6 +47,13 @@ type RigorLowered = {
   /** What exactly was weighed: another content, or another weight, is not lowered by it. */
   readonly subjectDigest: string;
   readonly levels: readonly LoweredLevel[];
+};
+
+/** A revision of the running plan to exactly one other, although its scope is frozen. */
+type FrozenPlanRevised = {
+  readonly kind: 'revision';
+  /** Digest of the plan that the release would go on by. */
+  readonly to: string;
 };
 
 /** One thing that a release says of itself, below what the rules make it. */
@@ -122,6 +134,7 @@ export function nameOfScope(scope: DeviationScope): string {
     const levels = scope.levels.map(({ what, stated, ruled }) => `${what} ${stated} for ${ruled}`);
     return `the rigor of its risk (${levels.join(', ')})`;
   }
+  if (scope.kind === 'revision') return `the frozen scope, by a revision to ${scope.to}`;
   const { entries, environment, outsideWindows } = scope;
   const parts = [...entries, ...(outsideWindows ? ['the missing window'] : [])];
   return `${parts.join(', ')} in ${environment}`;

@@ -3,6 +3,7 @@ import type { PlanOutline } from '../plan/plan.ts';
 import { entitledGroups } from '../release/receive-command.ts';
 import type { VerifiedStatement } from '../release/reception.ts';
 import type { ReleaseState } from '../release/state.ts';
+import { mayFreeze } from '../revision/scope-freeze.ts';
 import type { DeviationRequest, DeviationScope } from './deviation.ts';
 
 /** Of one release. Each stays in its state for ever, which Temporal carries as one payload. */
@@ -101,6 +102,11 @@ function whyNothing(
   if (scope.kind === 'bypass') return whyNotBypassed(plan, state, scope, environment);
   if (scope.kind === 'lowering') {
     return { code, reason: 'Its rigor is lowered before a release starts, and not afterwards.' };
+  }
+  if (scope.kind === 'revision') {
+    const isAnother = scope.to !== state.planDigest && environment === null;
+    if (isAnother && mayFreeze(plan)) return null;
+    return { code, reason: 'The scope is never frozen, or the release goes by that plan already.' };
   }
   return whyNotWaived(plan, state, scope, environment);
 }

@@ -9,6 +9,7 @@ import { buildStages } from './build-stages.ts';
 import type { Catalog, Environment } from './catalog.ts';
 import { indexCatalog } from './catalog-index.ts';
 import { checkCatalog } from './check-catalog.ts';
+import { checkMilestones } from './check-milestones.ts';
 import { checkPolicy } from './check-policy.ts';
 import { type CheckSettings, checkRelease } from './check-release.ts';
 import { checkResponsibility } from './check-responsibility.ts';
@@ -57,7 +58,10 @@ export function compilePlan(sources: PlanSources): CompiledPlan {
   ]);
   if (problems.length > 0 || classPolicy === undefined) return { problems };
   const plan = toPlan(sources, assessed?.classPolicy ?? classPolicy, assessed ?? {});
-  const holes = collectProblems(checkResponsibility(plan, indexCatalog(catalog)));
+  const holes = collectProblems([
+    ...checkResponsibility(plan, indexCatalog(catalog)),
+    ...checkMilestones(plan),
+  ]);
   if (holes.length > 0) return { problems: holes };
   const nonJson = findNonJson(plan);
   return nonJson === null
@@ -81,6 +85,7 @@ function toPlan(
   classPolicy: ClassPolicy,
   { assessment, lowering }: Partial<Pick<ReleasePlan, 'assessment' | 'lowering'>>,
 ): ReleasePlan {
+  const { scopeFrozenAfter: frozenAfter } = classPolicy;
   const index = indexCatalog(catalog);
   const environments = orderEnvironments(spec.environments, index.environments);
   const waves = computeWaves(
@@ -118,6 +123,7 @@ function toPlan(
     }),
     rollback: spec.rollback,
     ...(classPolicy.deviations === undefined ? {} : { deviations: classPolicy.deviations }),
+    ...(frozenAfter === undefined ? {} : { scopeFrozenAfter: frozenAfter }),
     ...(spec.schedule === undefined ? {} : { schedule: spec.schedule }),
     ...(assessment === undefined ? {} : { assessment }),
     ...(lowering === undefined ? {} : { lowering }),

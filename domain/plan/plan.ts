@@ -28,6 +28,8 @@ export type ReleasePlan = {
   readonly rollback: RollbackSpec | null;
   /** Who lets it off what it is held to. Absent: nobody. */
   readonly deviations?: DeviationPolicy;
+  /** Id of a stage: once it has succeeded, the scope is frozen. Absent: no stage freezes it. */
+  readonly scopeFrozenAfter?: string;
   /** Absent where the release says nothing of it. */
   readonly schedule?: ScheduleSpec;
   /** Absent where nothing says how releases are weighed. */

@@ -37,6 +37,8 @@ export type ClassPolicy = {
    * Absent: it is good for the whole release.
    */
   readonly maximumEvidenceAgeMs?: number;
+  /** Id of a stage, such as `gates` or `staging/uat`: once it has succeeded, scope is frozen. */
+  readonly scopeFrozenAfter?: string;
   /** A kind that is absent is granted by nobody. */
   readonly deviations?: DeviationPolicy;
 };

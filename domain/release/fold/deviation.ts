@@ -37,6 +37,7 @@ const usedAs = {
   gate: 'Waived',
   bypass: 'Bypassed',
   lowering: 'Lowered',
+  revision: 'Revised',
 } as const;
 
 /** What was used stays on the agenda of the review, whatever becomes of it. */

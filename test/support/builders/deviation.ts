@@ -20,6 +20,7 @@ export const deviationPolicy: Required<DeviationPolicy> = {
     collectWithinMs: 24 * hourMs,
   },
   lowering: { grantedBy: 'management', longestMs: 48 * hourMs },
+  revision: { grantedBy: 'management', longestMs: 48 * hourMs },
 };
 
 const freezeLifted: DeviationScope = {
