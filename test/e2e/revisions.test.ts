@@ -3,7 +3,6 @@ import type { Receipt, Statement } from '../../domain/approval/statement.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import { Attacker, signedByStranger, signerOf } from '../support/journey/attacker.ts';
 import { ask } from '../support/journey/customers.ts';
-import { answer, ask as askFor, order } from '../support/journey/deviation.ts';
 import {
   anApproval,
   quietEnvironment,
@@ -25,46 +24,6 @@ const policy = (audience: string) =>
       announce: { audience: [audience], channels: ['file'], text: '{release} brings {versions}.' },
     }),
   });
-
-/** From its instant on the scope is frozen; management lets it be revised. */
-const freezing = shopPolicy(
-  'freezing',
-  { lab: quietEnvironment({ uat }) },
-  {},
-  { deviations: { revision: { grantedBy: 'management', longest: '4h' } } },
-);
-
-test('after the freeze a revision needs somebody else, on the record', async () => {
-  const { apply, begin, person } = shop.journey;
-  await apply(freezing);
-  const schedule = {
-    scopeFreeze: '2026-01-01T00:00:00Z',
-    milestones: [{ name: 'tested', at: '2026-01-02T00:00:00Z', stage: 'lab/uat' }],
-  };
-  const spec = (version: string) =>
-    shopRelease({ name: 'frozen', policy: 'freezing', version }, { schedule });
-  const release = await begin(spec('2.0.0'));
-  await release.untilBlocked('lab/uat');
-  const early = await revise(release, 'erin', spec('2.0.1'));
-  expect([early.status, early.body.code]).toEqual([409, 'revision/frozen']);
-  expect(early.body.detail).toContain('management');
-  const asked = await askFor(
-    release,
-    await person('erin'),
-    order({ kind: 'revision', to: early.planDigest }),
-  );
-  const { clearedBy, remedy } = await release.untilBlocked('lab/uat');
-  expect([clearedBy.includes('management'), remedy.includes(asked.id)]).toEqual([false, true]);
-  await answer(release, await person('mona'), asked);
-  expect((await revise(release, 'erin', spec('2.0.1'))).body.outcome).toBe('accepted');
-  const { deviations, milestones } = await release.until(
-    'goes by its second plan',
-    ({ revision }) => revision === 2,
-  );
-  expect(deviations).toMatchObject([{ id: asked.id, standing: 'spent', used: {} }]);
-  expect(milestones).toMatchObject([{ name: 'tested', standing: 'late' }]);
-  await release.command('rita', 'withdraw');
-});
 
 const shop = useJourney(({ apply, repository }) => {
   repository.version('2.0.0');
