@@ -188,11 +188,13 @@ test('a revoked delegation carries no deployment, whatever was decided by it', a
   await release.untilBlocked('lab/window/window');
   expect(await revoke('cora', body)).toBe(204);
   expect((await admin.delete('/v1/calendar/entries/held')).status).toBe(204);
-  const blocker = await release.untilBlocked('lab/deploy/failed');
-  expect(blocker.reason).toMatch(/Requirement lab\/cab does not hold/);
-  // It gives the lab to the next one.
-  await release.command('rita', 'withdraw');
-  await release.until('is reviewed', ({ phase }) => phase === 'reviewing');
+  // It waits for somebody who may decide, and says why.
+  const blocker = await release.untilBlocked('lab/cab');
+  expect(blocker.remedy).toMatch(/Asked anew: Requirement lab\/cab does not hold/);
+  expect((await release.decide('nora', 'lab/cab')).body.rule).toBe('approval/not-in-group');
+  expect((await release.view()).artifacts).toHaveLength(1);
+  await release.decide('cliff', 'lab/cab');
+  expect((await release.review()).outcome).toBe('released');
 });
 
 test('gives a person their decision back while the requirement is open', async () => {
