@@ -1,6 +1,7 @@
 import { type Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
 import { type NativeConnection, Worker } from '@temporalio/worker';
 import type { LeaseOffice } from '../activities/ports/lease-office.ts';
+import type { StatementVerifier } from '../activities/ports/signatures.ts';
 import { createReconcile } from '../activities/reconcile.ts';
 import { createTemporalEngine } from '../adapters/engine/temporal.ts';
 import type { Records } from '../records/index.ts';
@@ -20,17 +21,19 @@ export function createReconcilerWorker(
     readonly client: Client;
     readonly records: Records;
     readonly leaseOffice: LeaseOffice;
+    readonly verifier: StatementVerifier;
     readonly clock: () => Date;
   },
 ): Promise<Worker> {
-  const { client, records, leaseOffice, clock } = given;
+  const { client, records, leaseOffice, verifier, clock } = given;
   const engine = createTemporalEngine(client, {
     releaseId: releaseWorkflowId,
     releaseOfId: releaseOfWorkflowId,
     environmentId: environmentWorkflowId,
     environmentQuery: environmentQuery.name,
   });
-  const ports = { ledger: records, reports: records, leaseOffice, clock, engine };
+  const kept = { ledger: records, reports: records, duties: records, statements: records };
+  const ports = { ...kept, leaseOffice, verifier, clock, engine };
   return Worker.create({
     connection,
     namespace: client.options.namespace,
