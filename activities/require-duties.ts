@@ -30,5 +30,5 @@ export async function requireDuties(
 }
 
 const unconfirmedRemedy =
-  'Find out who wrote to the records. Propose the duties anew with a change (PUT /v1/catalog), let ' +
-  'somebody else confirm them, and send the command retry.';
+  'Find out who wrote to the records. Propose the duties anew with a change (PUT /v1/catalog), ' +
+  'let somebody else confirm them, and send the command retry.';

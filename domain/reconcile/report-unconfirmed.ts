@@ -9,7 +9,7 @@ export function reportUnconfirmed(why: string): Report {
     environment: null,
     message: `The duties that are applied do not count: ${why}. Nobody may act on any release.`,
     remedy:
-      'Find out who wrote to the records. Propose the duties anew with a change (PUT /v1/catalog), ' +
-      'and let somebody else confirm them.',
+      'Find out who wrote to the records. Propose the duties anew with a change ' +
+      '(PUT /v1/catalog), and let somebody else confirm them.',
   };
 }

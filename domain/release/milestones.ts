@@ -10,7 +10,7 @@ export type MilestoneState = NonNullable<ScheduleSpec['milestones']>[number] & {
   readonly reachedAt: string | null;
 };
 
-/** How the milestones of a release stand at an instant, RFC 3339, in the order of their instants. */
+/** How the milestones of a release stand at an instant, RFC 3339; the earliest first. */
 export function milestonesOf(
   schedule: ScheduleSpec | undefined,
   { stages }: Pick<ReleaseState, 'stages'>,

@@ -41,7 +41,7 @@ async function confirmedBy(origin: Brought | null, signed = origin): Promise<voi
 const why = () => whyUnconfirmedDuties(given.ports, given.records.applied);
 const touch = () => requireMayTouch(given.ports, given.step);
 
-test('duties count that one person has proposed and another one confirmed, by signature', async () => {
+test('duties count that one person has signed to propose and another one to confirm', async () => {
   await confirmedBy(proposal);
   await expect(why()).resolves.toBeNull();
   await expect(touch()).resolves.toMatchObject({ plan: { name: 'spring' } });

@@ -196,7 +196,7 @@ test('what weighs more after it was seen is not started unseen', async () => {
   await apply(weighing('weighing'));
 });
 
-test('less rigor is granted by somebody else, for this release alone, and is reviewed', async () => {
+test('less rigor is granted by somebody else, for this release, and reviewed', async () => {
   const { apply, begin, person } = shop.journey;
   await apply(classified());
   const [erin, mona, rita] = await Promise.all([person('erin'), person('mona'), person('rita')]);

@@ -104,7 +104,7 @@ describe('a release whose plan is revised while it waits for the board', () => {
   });
 });
 
-test('a frozen scope is revised once by what somebody else has granted, and stays frozen', async () => {
+test('a frozen scope is revised once by what somebody else has granted, and stays so', async () => {
   const rules = { deviations: deviationPolicy, scopeFrozenAfter: 'staging/uat' };
   const plan = { ...planFor({ name: 'frozen', versions: web }), ...rules };
   const newer = { ...planFor({ name: 'frozen', versions: { web: '2.0.1' } }), ...rules };
