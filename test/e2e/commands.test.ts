@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Receipt } from '../../domain/approval/statement.ts';
-import { answer, ask, order } from '../support/journey/deviation.ts';
+import { answer, ask, order as requestOf } from '../support/journey/deviation.ts';
 import {
   anApproval,
   quietEnvironment,
@@ -95,7 +95,7 @@ const freezing = shopPolicy(
 );
 
 test('after the freeze a revision needs somebody else, on the record', async () => {
-  const { apply, begin, person } = shop.journey;
+  const { apply, person } = shop.journey;
   await apply(freezing);
   const schedule = {
     scopeFreeze: '2026-01-01T00:00:00Z',
@@ -103,7 +103,7 @@ test('after the freeze a revision needs somebody else, on the record', async () 
   };
   const spec = (version: string) =>
     shopRelease({ name: 'frozen', policy: 'freezing', version }, { schedule });
-  const release = await begin(spec('1.0.0'));
+  const release = await shop.journey.begin(spec('1.0.0'));
   await release.untilBlocked('lab/cab');
   const erin = await person('erin');
   const revised = spec('2.0.0');
@@ -117,7 +117,7 @@ test('after the freeze a revision needs somebody else, on the record', async () 
   const early = await revise();
   expect([early.status, early.body.code]).toEqual([409, 'revision/frozen']);
   expect(early.body.detail).toContain('management');
-  const asked = await ask(release, erin, order({ kind: 'revision', to: planDigest }));
+  const asked = await ask(release, erin, requestOf({ kind: 'revision', to: planDigest }));
   const { clearedBy, remedy } = await release.untilBlocked('lab/cab');
   expect([clearedBy.includes('management'), remedy.includes(asked.id)]).toEqual([false, true]);
   await answer(release, await person('mona'), asked);

@@ -1,4 +1,3 @@
-import { mayAskAnew } from '../../domain/approval/may-ask-anew.ts';
 import { componentOf } from '../../domain/plan/plan.ts';
 import type { StageOf } from '../../domain/plan/stage.ts';
 import { counted } from '../../domain/release/counted.ts';
@@ -11,7 +10,7 @@ import { askAnew } from '../ask-anew.ts';
 import { holdAgain, mustHoldAgain } from '../hold-again.ts';
 import { acquireEnvironment, heldFence } from '../hold-environment.ts';
 import type { ReleaseRun } from '../release-run.ts';
-import { failureOf, StageFailed, wasRefusedAtOnce } from '../stage-failed.ts';
+import { failureOf, wasRefusedAtOnce } from '../stage-failed.ts';
 import { useWaivers } from '../use-waivers.ts';
 import { goLive } from './go-live.ts';
 import { replaceStale } from './replace-stale.ts';
@@ -44,7 +43,6 @@ export async function deploy(
       rest = rest.filter((_name, index) => ended[index] !== 'in');
       const refused = ended.find((each) => typeof each === 'object');
       if (refused !== undefined) {
-        if (!mayAskAnew(run.state, stage.environment, refused)) throw new StageFailed(refused);
         await askAnew(run, stage.environment, refused);
         continue;
       }
