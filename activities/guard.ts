@@ -21,6 +21,7 @@ import { recordedState } from './recorded-state.ts';
 import { reduceByBypasses } from './reduce-by-bypasses.ts';
 import { requireDuties } from './require-duties.ts';
 import { requireGates } from './require-gates.ts';
+import { requireLowering } from './require-lowering.ts';
 import type { TouchingStep } from './step.ts';
 
 type GuardPorts = Pick<
@@ -47,9 +48,11 @@ export async function requireMayTouch(
   ports: GuardPorts,
   step: TouchingStep & { readonly planDigest: string },
 ): Promise<{ plan: ReleasePlan; state: ReleaseState }> {
-  const { plan } = await sealedPlanOf(ports, step.release, step.planDigest);
+  const sealed = await sealedPlanOf(ports, step.release, step.planDigest);
+  const { plan } = sealed;
   const state = await recordedState(ports.ledger, step.release);
   requirePlanInForce(state, step.planDigest);
+  await requireLowering(ports, sealed, state);
   await requireLease(ports, step);
   requireAdmission(state, step.environment);
   await requireOpenWindow(ports, { plan, state }, step);

@@ -34,6 +34,7 @@ export type ApiRecords = Pick<
   | 'listReleases'
   | 'listReports'
   | 'listReservations'
+  | 'lowerings'
   | 'noteRehearsal'
   | 'openReleases'
   | 'membersOf'

@@ -1,9 +1,11 @@
 import { addCalendarEntry } from './endpoints/add-calendar-entry.ts';
 import { answerDeviation } from './endpoints/answer-deviation.ts';
+import { answerLowering } from './endpoints/answer-lowering.ts';
 import { answerProposal } from './endpoints/answer-proposal.ts';
 import { applyFiles } from './endpoints/apply-files.ts';
 import { askForAccess } from './endpoints/ask-for-access.ts';
 import { askForDeviation } from './endpoints/ask-for-deviation.ts';
+import { askForLowering } from './endpoints/ask-for-lowering.ts';
 import { changeUatDefect } from './endpoints/change-uat-defect.ts';
 import { checkCalendar } from './endpoints/check-calendar.ts';
 import { compilePlan } from './endpoints/compile-plan.ts';
@@ -22,6 +24,7 @@ import { listCalendarEntries } from './endpoints/list-calendar-entries.ts';
 import { listDelegations } from './endpoints/list-delegations.ts';
 import { listDeviations } from './endpoints/list-deviations.ts';
 import { listEnvironments } from './endpoints/list-environments.ts';
+import { listLowerings } from './endpoints/list-lowerings.ts';
 import { listProposals } from './endpoints/list-proposals.ts';
 import { listReleases } from './endpoints/list-releases.ts';
 import { listReports } from './endpoints/list-reports.ts';
@@ -71,6 +74,10 @@ const routes: readonly Route[] = [
   route('get', '/v1/proposals', 'viewer', listProposals),
   // Whoever has a token may answer; the group that the duties name, or the role, decides.
   route('post', '/v1/proposals/{proposal}/verdict', 'viewer', answerProposal),
+  route('get', '/v1/lowerings', 'viewer', listLowerings),
+  route('post', '/v1/lowerings', 'engineer', askForLowering),
+  // As for proposals: the group that the policy names decides.
+  route('post', '/v1/lowerings/{lowering}/verdict', 'viewer', answerLowering),
   route('post', '/v1/releases', 'engineer', startRelease),
   route('get', '/v1/releases', 'viewer', listReleases),
   route('get', '/v1/releases/{release}', 'viewer', readRelease),

@@ -3,6 +3,7 @@ import { type NativeConnection, Worker } from '@temporalio/worker';
 import type { AccessPorts } from '../activities/access/ports.ts';
 import { createSweepAccess } from '../activities/access/sweep.ts';
 import type { LeaseOffice } from '../activities/ports/lease-office.ts';
+import type { StatementVerifier } from '../activities/ports/signatures.ts';
 import { createReconcile } from '../activities/reconcile.ts';
 import { createTemporalEngine } from '../adapters/engine/temporal.ts';
 import type { Records } from '../records/index.ts';
@@ -23,18 +24,20 @@ export function createReconcilerWorker(
     readonly client: Client;
     readonly records: Records;
     readonly leaseOffice: LeaseOffice;
+    readonly verifier: StatementVerifier;
     readonly clock: () => Date;
     readonly access: AccessPorts;
   },
 ): Promise<Worker> {
-  const { client, records, leaseOffice, clock, access } = given;
+  const { client, records, leaseOffice, verifier, clock, access } = given;
   const engine = createTemporalEngine(client, {
     releaseId: releaseWorkflowId,
     releaseOfId: releaseOfWorkflowId,
     environmentId: environmentWorkflowId,
     environmentQuery: environmentQuery.name,
   });
-  const ports = { ledger: records, reports: records, leaseOffice, clock, engine };
+  const kept = { ledger: records, reports: records, duties: records, statements: records };
+  const ports = { ...kept, leaseOffice, verifier, clock, engine };
   const reconcile = createReconcile(ports, workflowTypes.release);
   const sweepAccess = createSweepAccess({ ...access, office: createAccessOffice(client) });
   return Worker.create({

@@ -3,6 +3,7 @@ import type { SealContent } from '../../activities/ports/records.ts';
 import { severities } from '../../domain/acceptance/defect.ts';
 import { commandNames, type Statement } from '../../domain/approval/statement.ts';
 import { digestPattern } from '../../domain/ledger/digest.ts';
+import type { ProposalAct } from '../../domain/proposal/act.ts';
 
 const name = z.string().min(1).max(200);
 const digest = z.string().regex(digestPattern);
@@ -29,6 +30,7 @@ const scope = z.discriminatedUnion('kind', [
     requirement: name,
     subjectDigest: digest,
   }),
+  z.strictObject({ kind: z.literal('revision'), to: digest }),
 ]);
 
 const words = z.string().min(1).max(1000);
@@ -121,5 +123,15 @@ export const sealShape: z.ZodType<SealContent> = z.strictObject({
   release: name,
   planDigest: digest,
   requestedBy: name,
+  issuedAt: instant,
+});
+
+export const proposalShape: z.ZodType<ProposalAct> = z.strictObject({
+  kind: z.literal('proposal-act'),
+  act: z.enum(['propose', 'confirm', 'reject']),
+  proposal: name,
+  digest,
+  by: name,
+  reason: z.string().nullable(),
   issuedAt: instant,
 });

@@ -9,7 +9,7 @@ import { canonicalJson } from '../../domain/ledger/canonical-json.ts';
 import { sha256Hex } from '../../domain/ledger/digest.ts';
 import type { KeyRingSource } from './key-ring.ts';
 import { readSigned, refuse } from './read-signed.ts';
-import { sealShape, statementShape } from './statement-shape.ts';
+import { proposalShape, sealShape, statementShape } from './statement-shape.ts';
 
 /** What was signed, the digest of its canonical JSON, and the key that signed it. */
 export type Verified<Content> = {
@@ -36,6 +36,7 @@ export function createStatementVerifier(options: {
       return { statement: content, digest, keyId };
     },
     verifySeal: (jws) => verify(options, jws, signedTypes.planSeal, sealShape),
+    verifyProposal: (jws) => verify(options, jws, signedTypes.proposal, proposalShape),
   };
 }
 

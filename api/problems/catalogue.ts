@@ -1,4 +1,5 @@
 import { accessProblems } from './access-problems.ts';
+import { loweringProblems } from './lowering-problems.ts';
 import type { ProblemKind } from './problem-kind.ts';
 import { proposalProblems } from './proposal-problems.ts';
 import { ruleProblems } from './rule-problems.ts';
@@ -183,6 +184,7 @@ export const catalogue = {
     remedy: 'Send the same request again in a second.',
   },
   ...accessProblems,
+  ...loweringProblems,
   ...proposalProblems,
   ...ruleProblems,
 } as const satisfies Readonly<Record<string, ProblemKind>>;

@@ -6,6 +6,7 @@ import type { Stage, StageKind } from '../../domain/plan/stage.ts';
 import { priorityLevels } from '../../domain/portfolio/priority.ts';
 import { conflictsField, moreConflictsField, slotsField } from './conflict.ts';
 import { earliestStartSchema } from './earliest-start.ts';
+import { loweringField } from './granted-lowering.ts';
 import { assessmentSchema } from './risk.ts';
 
 const stageKinds = [
@@ -77,6 +78,10 @@ const schedule: z.ZodType<ScheduleSpec> = z.object({
   windows: z
     .array(z.object({ environment: z.string(), start: z.string(), end: z.string() }))
     .exactOptional(),
+  scopeFreeze: z.string().exactOptional(),
+  milestones: z
+    .array(z.object({ name: z.string(), at: z.string(), stage: z.string() }))
+    .exactOptional(),
 });
 
 export const planSchema: z.ZodType<ReleasePlan> = z
@@ -93,10 +98,17 @@ export const planSchema: z.ZodType<ReleasePlan> = z
     stages: z.array(stage),
     rollback: rollback.nullable(),
     deviations: z
-      .object({ calendar: deviationRule.exactOptional(), gate: deviationRule.exactOptional() })
+      .object({
+        calendar: deviationRule.exactOptional(),
+        gate: deviationRule.exactOptional(),
+        lowering: deviationRule.exactOptional(),
+        revision: deviationRule.exactOptional(),
+      })
       .exactOptional(),
+    scopeFrozenAfter: z.string().exactOptional(),
     schedule: schedule.exactOptional(),
     assessment: assessmentSchema.optional(),
+    lowering: loweringField.exactOptional(),
     compiledFrom: z.object({
       catalog: z.string(),
       policy: z.string(),

@@ -13,6 +13,7 @@ import type { DefectView } from '../views/defect-view.ts';
 import type { ReleaseView } from '../views/release-view.ts';
 import { deviationSchema } from './deviation.ts';
 import { earliestStartSchema } from './earliest-start.ts';
+import { milestoneSchema } from './milestone.ts';
 import { stageKindField } from './plan.ts';
 import { revisionSchema } from './revision.ts';
 import { assessmentSchema } from './risk.ts';
@@ -235,6 +236,7 @@ export const releaseSchema: z.ZodType<ReleaseView> = z
     ),
     gates: z.array(gateSchema),
     deviations: z.array(deviationSchema),
+    milestones: z.array(milestoneSchema).readonly(),
     requirements: z.array(requirementSchema),
     defects: z.array(defectSchema),
     changes: z.array(changeSchema),

@@ -37,11 +37,16 @@ export type ClassPolicy = {
    * Absent: it is good for the whole release.
    */
   readonly maximumEvidenceAgeMs?: number;
+  /** Id of a stage, such as `gates` or `staging/uat`: once it has succeeded, scope is frozen. */
+  readonly scopeFrozenAfter?: string;
   /** A kind that is absent is granted by nobody. */
   readonly deviations?: DeviationPolicy;
 };
 
-/** Who lets a release off what it is held to, and for how long at most, by kind. */
+/**
+ * Who lets a release off what it is held to, and for how long at most, by kind. Who lowers the
+ * class of a release is said by the class that the rules make it.
+ */
 export type DeviationPolicy = {
   readonly [Kind in Exclude<DeviationKind, 'bypass'>]?: DeviationRule;
 } & { readonly bypass?: BypassRule };

@@ -49,7 +49,7 @@ export function receiveStatement(
     return { outcome: 'accepted', says, about, evidence: null, reason: `Recorded: ${says}.` };
   }
   if (statement.kind === 'revision') {
-    return receiveRevision(plan, state, verified, statement);
+    return receiveRevision(plan, state, verified, statement, now);
   }
   const { requirement: id } = statement.content;
   const requirement = state.requirements.find((candidate) => candidate.id === id);
