@@ -41,6 +41,7 @@ import { reportLiveness } from './endpoints/report-liveness.ts';
 import { reportMetrics } from './endpoints/report-metrics.ts';
 import { reportReadiness } from './endpoints/report-readiness.ts';
 import { reportUatDefect } from './endpoints/report-uat-defect.ts';
+import { reportTask } from './endpoints/report-task.ts';
 import { reserveEnvironment } from './endpoints/reserve-environment.ts';
 import { reviseRelease } from './endpoints/revise-release.ts';
 import { revokeDelegation } from './endpoints/revoke-delegation.ts';
@@ -76,6 +77,7 @@ const routes: readonly Route[] = [
   route('post', '/v1/releases/{release}/uat/verdict', 'viewer', giveUatVerdict),
   route('post', '/v1/releases/{release}/uat/defects', 'viewer', reportUatDefect),
   route('patch', '/v1/releases/{release}/uat/defects/{defect}', 'viewer', changeUatDefect),
+  route('post', '/v1/releases/{release}/tasks/{task}', 'viewer', reportTask),
   route('post', '/v1/releases/{release}/commands', 'viewer', sendCommand),
   route('post', '/v1/releases/{release}/deviations', 'viewer', askForDeviation),
   route('post', '/v1/releases/{release}/deviations/{deviation}/verdict', 'viewer', answerDeviation),

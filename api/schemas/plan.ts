@@ -18,6 +18,7 @@ const stageKinds = [
   'window',
   'checklist',
   'announce',
+  'task',
   'deploy',
   'canary',
   'validate',

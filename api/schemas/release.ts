@@ -17,6 +17,7 @@ import { stageKindField } from './plan.ts';
 import { revisionSchema } from './revision.ts';
 import { assessmentSchema } from './risk.ts';
 import { incidentSchema, rollbackSchema, versionRef } from './rollback.ts';
+import { taskReportSchema } from './task.ts';
 
 const instant = z.string().describe('RFC 3339.');
 const count = z.number().int();
@@ -27,6 +28,7 @@ const blockerSchema: z.ZodType<Blocker> = z
     kind: z.enum([
       'approval',
       'uat',
+      'task',
       'window',
       'lease',
       'soak',
@@ -57,11 +59,22 @@ const verdict = z.object({
   by: z.string().describe('Pseudonymous id of the person.'),
   verdict: z.enum(['approve', 'reject']),
   at: instant,
+  report: taskReportSchema.exactOptional().describe('What was said of a task.'),
   inPlaceOf: z
     .object({ delegation: z.string(), person: z.string().describe('Pseudonymous id.') })
     .optional()
     .describe('Of a delegate; absent where the person spoke as themselves.'),
 });
+
+const requirementOutcomes = [
+  'pending',
+  'approved',
+  'rejected',
+  'expired',
+  'superseded',
+  'withdrawn',
+  'skipped',
+] as const;
 
 const severity = z.enum(severities);
 const thresholds = z.partialRecord(severity, count);
@@ -89,7 +102,7 @@ export const requirementSchema: z.ZodType<RequirementState> = z
   .object({
     id: z.string(),
     stage: z.string(),
-    kind: z.enum(['approval', 'uat']),
+    kind: z.enum(['approval', 'uat', 'task']),
     environment: z.string(),
     group: z.string().describe('Whose people decide.'),
     escalatedTo: z.string().optional().describe('A second group, whose people decide too now.'),
@@ -101,7 +114,7 @@ export const requirementSchema: z.ZodType<RequirementState> = z
     carriedTo: count.optional().describe('The attempt for which a revision let it stand.'),
     openedAt: instant,
     deadline: instant.describe('When it expires. Expiry never approves.'),
-    outcome: z.enum(['pending', 'approved', 'rejected', 'expired', 'superseded', 'withdrawn']),
+    outcome: z.enum(requirementOutcomes),
     decisions: z.array(verdict),
     thresholds: thresholds
       .exactOptional()
@@ -109,6 +122,14 @@ export const requirementSchema: z.ZodType<RequirementState> = z
     letsStand: letsStand
       .exactOptional()
       .describe('The test and its defects that stay open for a cycle when it is approved.'),
+    confirms: z
+      .object({ requirement: z.string(), report: z.string() })
+      .exactOptional()
+      .describe('The task that it confirms, and the digest of the signed report on it.'),
+    skipped: z
+      .object({ by: z.string(), statement: z.string(), at: instant })
+      .exactOptional()
+      .describe('Who left the task out, by which statement.'),
     voided: z
       .array(
         verdict.extend({

@@ -21,6 +21,7 @@ export type PlannedStageAnswer = {
     readonly cycleMs: number;
     readonly defects?: Readonly<Partial<Record<string, number>>>;
   };
+  readonly task?: { readonly group: string; readonly instructions: string };
   readonly gates?: readonly {
     readonly component: string;
     readonly definition: { readonly name: string };

@@ -70,7 +70,7 @@ function wayBack(rollback: PlanAnswer['plan']['rollback']): string {
 
 /** What a stage asks for and waits for, in a few words; nothing for those that have no more. */
 export function stageDetails(stage: PlannedStageAnswer): string {
-  const { waves, requirements = [], uat, gates = [], items = [], checks = [] } = stage;
+  const { waves, requirements = [], task, uat, gates = [], items = [], checks = [] } = stage;
   const { canary, stabilize, soakMs = 0 } = stage;
   return [
     ...(soakMs > 0 ? [`after ${duration(soakMs)} in the environment before`] : []),

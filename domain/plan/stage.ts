@@ -9,6 +9,7 @@ import type {
   UatPolicy,
   ValidationCheck,
 } from './policy.ts';
+import type { TaskPolicy } from '../task/task.ts';
 import type { RequirementPolicy } from './requirement-policy.ts';
 
 /**
@@ -24,6 +25,7 @@ export type Stage =
   | WindowStage
   | ChecklistStage
   | AnnounceStage
+  | TaskStage
   | DeployStage
   | CanaryStage
   | ValidateStage
@@ -82,6 +84,7 @@ type AnnounceStage = InEnvironment & {
   readonly kind: 'announce';
   readonly announcement: AnnouncementPolicy;
 };
+type TaskStage = InEnvironment & { readonly kind: 'task'; readonly task: TaskPolicy };
 /**
  * Brings every component in, wave after wave. `beside`: candidates get no users until the canary
  * stage gives them some.

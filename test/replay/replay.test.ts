@@ -62,6 +62,7 @@ describe('recorded histories', () => {
     promote: true,
     review: true,
     stabilize: true,
+    task: true,
     uat: true,
     validate: true,
     window: true,
