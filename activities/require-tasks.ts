@@ -32,7 +32,9 @@ export function confirmationOf(
   { id, task: { confirm } }: StageOf<'task'>,
 ): RequirementPolicy | null {
   const isSkipped = requirements.some((known) => known.id === id && known.outcome === 'skipped');
-  return confirm === undefined || isSkipped ? null : { id: confirmationId(id), ...confirm, count: 1 };
+  return confirm === undefined || isSkipped
+    ? null
+    : { id: confirmationId(id), ...confirm, count: 1 };
 }
 
 /**

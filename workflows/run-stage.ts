@@ -8,8 +8,8 @@ import { entitledGroups } from '../domain/release/receive-command.ts';
 import type { StageState } from '../domain/release/state.ts';
 import { forgetLease, passEnvironment } from './hold-environment.ts';
 import type { Answer, Interruption, ReleaseRun } from './release-run.ts';
-import { failureOf } from './stage-failed.ts';
 import { isSkipped, skipHint, skippingGroupsOf } from './skip-task.ts';
+import { failureOf } from './stage-failed.ts';
 import { runnerOf } from './stages/index.ts';
 import { mayGoOnWaived, waivableFailures, waiverHint } from './use-waivers.ts';
 import { waitFor } from './wait-for.ts';
@@ -121,7 +121,8 @@ async function decideAfter(run: ReleaseRun, stage: Stage, failure: Failure): Pro
       until,
       then: until === null ? null : 'rolls back',
     },
-    () => run.take('retry') ?? isSkipped(run, stage) ?? (isWaivable ? mayGoOnWaived(run) : undefined),
+    () =>
+      run.take('retry') ?? isSkipped(run, stage) ?? (isWaivable ? mayGoOnWaived(run) : undefined),
   );
   if (answer === null) run.interrupt(goBack);
   return null;

@@ -60,7 +60,9 @@ async function instructionsOf(
 
 async function digestOf(file: string): Promise<string> {
   try {
-    return `sha256:${createHash('sha256').update(await readFile(file)).digest('hex')}`;
+    return `sha256:${createHash('sha256')
+      .update(await readFile(file))
+      .digest('hex')}`;
   } catch (error) {
     throw cannotRead(file, error);
   }

@@ -82,6 +82,7 @@ export function stageDetails(stage: PlannedStageAnswer): string {
     ...(uat === undefined
       ? []
       : [`${uat.count} of ${uat.group} accept within ${duration(uat.cycleMs)}`, ...mostOpen(uat)]),
+    ...(task === undefined ? [] : [`${task.group} within ${duration(task.deadlineMs)}`]),
     ...gates.map(({ component, definition }) => `${component}: ${definition.name}`),
     ...items.map(({ item }) => item),
     ...checks.map(({ name }) => name),

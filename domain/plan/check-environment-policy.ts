@@ -14,7 +14,16 @@ export function* checkEnvironmentPolicy(
   policy: EnvironmentPolicy,
   index: CatalogIndex,
 ): PlanProblems {
-  const { announce, approvals = [], canary, checklist, stabilize, tasks = [], uat, validate } = policy;
+  const {
+    announce,
+    approvals = [],
+    canary,
+    checklist,
+    stabilize,
+    tasks = [],
+    uat,
+    validate,
+  } = policy;
   yield* refer(`${at}/responsible`, policy.responsible, index);
   yield* checkApprovals(`${at}/approvals`, approvals, index);
   if (uat !== undefined) yield* checkAcceptance(`${at}/uat`, uat, index);

@@ -1,4 +1,5 @@
 import type { MigrationRehearsalGate } from '../migration/migration.ts';
+import type { TaskPolicy } from '../task/task.ts';
 import type { GateDefinition } from './catalog.ts';
 import type {
   AnnouncementPolicy,
@@ -9,7 +10,6 @@ import type {
   UatPolicy,
   ValidationCheck,
 } from './policy.ts';
-import type { TaskPolicy } from '../task/task.ts';
 import type { RequirementPolicy } from './requirement-policy.ts';
 
 /**

@@ -88,7 +88,12 @@ class Speaking {
     if (kind === 'task') {
       const report = { outcome: no ? 'failed' : 'done', ...shown } as const;
       const commentDigest = shown.file;
-      return { ...head, commentDigest, kind: 'task-report', content: { requirement: id, ...report } };
+      return {
+        ...head,
+        commentDigest,
+        kind: 'task-report',
+        content: { requirement: id, ...report },
+      };
     }
     if (kind === 'uat') {
       const verdict = no ? 'reject' : 'accept';

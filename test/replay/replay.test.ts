@@ -96,6 +96,7 @@ describe('recorded histories', () => {
       }),
     });
     expect(Object.keys(await broken(changed)).toSorted()).toEqual([
+      'by-hand.json',
       'every-stage.json',
       'gave-way.json',
       'revised.json',

@@ -55,6 +55,7 @@ test('goes on when an owner has done it and somebody else has confirmed exactly 
 test('is not completed by time: it reminds, escalates, fails, and is asked for again', async () => {
   const escalate = { to: 'management', beforeMs: hourMs / 2 };
   const release = await asked('late', { escalate }, false);
+  await release.pass(hourMs + 1_000);
   const { stages } = await release.waitsFor('failed-stage');
   expect(stages.find((each) => each.id === id)?.failure?.code).toBe('task/expired');
   expect(release.eventsOf('requirement.reminded')).toHaveLength(1);

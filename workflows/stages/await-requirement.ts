@@ -58,7 +58,8 @@ export async function openQuestions(
 
 /** Opens one question, whatever was asked before. */
 export function openQuestion(run: ReleaseRun, question: Question, attempt: number): void {
-  const { id, stage, kind, environment, group, count, timeMs, thresholds, letsStand, confirms } = question;
+  const { id, stage, kind, environment, group, count, timeMs, thresholds, letsStand, confirms } =
+    question;
   const seen = evidenceDigestOf(run.state);
   const besides = letsStand ?? confirms;
   const evidenceDigest =
