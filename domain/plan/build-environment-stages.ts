@@ -18,9 +18,9 @@ type InEnvironment = {
 
 /**
  * The stages of one environment, in this order: promote, approval, window, announce, tasks,
- * checklist, deploy, smoke, canary, validate, tasks, uat, stabilize. The checklist is the last look before anything
- * is touched, so what it asks for, the announcement included, comes before it. Those that the
- * policy does not ask for are absent.
+ * checklist, deploy, smoke, canary, validate, tasks, uat, stabilize. The checklist is the last look
+ * before anything is touched, so what it asks for, the announcement included, comes before it.
+ * Those that the policy does not ask for are absent.
  */
 export function buildEnvironmentStages(
   environment: Environment,

@@ -1,4 +1,3 @@
-import type { StatementHead } from '../approval/statement.ts';
 import type { Escalation } from '../plan/requirement-policy.ts';
 
 /** What somebody has to give with the word that a task is done. */
@@ -67,7 +66,7 @@ export function confirmationId(task: string): string {
 export function missingEvidence(
   { evidence }: Pick<TaskPolicy, 'evidence'>,
   { link, file }: TaskReport,
-  { commentDigest }: Pick<StatementHead, 'commentDigest'>,
+  { commentDigest }: { readonly commentDigest: string | null },
 ): readonly EvidenceKind[] {
   const given = { link, file, text: commentDigest };
   return evidence.filter((kind) => given[kind] === null);

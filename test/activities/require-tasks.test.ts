@@ -28,7 +28,7 @@ const touch = () => requireMayTouch(given.ports, given.step);
 const refusal = async () =>
   touch().then(
     () => null,
-    (error: Error) => error.message,
+    (error: unknown) => String(error),
   );
 
 /** Asks for something of the task, and returns what a statement about it has to carry. */

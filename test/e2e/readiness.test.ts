@@ -131,7 +131,7 @@ test('asks the machine whether what serves users is alive', async () => {
   expect(reason).toMatch(/No living instance of shop answers/);
 });
 
-test('waits for what people do by hand, and takes their signed word with its evidence', async () => {
+test('waits for what people do by hand, and takes their word with its evidence', async () => {
   const { person, stateFolder } = shop.journey;
   const task = 'lab/task/relay';
   const release = await begin('handled', 'by-hand');
@@ -178,7 +178,7 @@ test('waits for what people do by hand, and takes their signed word with its evi
   expect(pack.read('index.html')).toContain(link);
 });
 
-test('leaves out what cannot be done by hand, by somebody who may, and that is reviewed', async () => {
+test('leaves out what cannot be done by hand when somebody may, for the review', async () => {
   const target = 'lab/task/relay';
   const release = await begin('left-out', 'by-hand');
   await release.untilBlocked(target);

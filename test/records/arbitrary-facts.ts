@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { ReleaseEvent, ReleaseFact } from '../../domain/release/event.ts';
 import { revision, stages } from './arbitrary-revision.ts';
+import { taskReport } from './arbitrary-task.ts';
 import { factsOf, startOf } from './facts.ts';
 
 type Type = ReleaseEvent['type'];
@@ -145,11 +146,7 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     evidence: fc.option(text),
     reason: text,
     defect,
-    task: fc.record({
-      outcome: fc.constantFrom('done', 'failed', 'cannot'),
-      link: fc.option(text),
-      file: fc.option(digest),
-    }),
+    task: taskReport,
     inPlaceOf: fc.record({ delegation: digest, person }),
   },
   'statement.refused': { id: fc.option(digest), signal: text, code: id, reason: text },

@@ -87,7 +87,7 @@ test('is done again when those who confirm say no, and never confirmed by who di
   await expect(release.handle.result()).resolves.toBe('released');
 });
 
-test('is left out only after it failed, by somebody who may, and that has to be reviewed', async () => {
+test('is left out only after it failed, by somebody who may, and is reviewed then', async () => {
   const release = await asked('left-out');
   expect(await release.command('mona', 'skip-task', id)).toMatchObject({ code: 'command/not-now' });
   expect(await release.report('opal', id, 'cannot')).toMatchObject({

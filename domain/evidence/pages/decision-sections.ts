@@ -91,8 +91,8 @@ function requirementsOf(
 function decisionsOf({ decisions, voided = [] }: RequirementState): Html {
   const counted = decisions.map(
     ({ by, verdict, at, digest, inPlaceOf, report }) =>
-      html`${report?.outcome ?? verdict} by ${id(by)}${inPlaceOf === undefined ? '' : ' in place of '}${
-        inPlaceOf === undefined ? null : id(inPlaceOf.person)
+      html`${report?.outcome ?? verdict} by ${id(by)}${
+        inPlaceOf === undefined ? null : html` in place of ${id(inPlaceOf.person)}`
       } at ${at}, statement ${id(digest)}${shownBy(report)}<br>`,
   );
   const gone = voided.map(
@@ -104,7 +104,7 @@ function decisionsOf({ decisions, voided = [] }: RequirementState): Html {
 
 /** What was given with the word that a task is done. */
 function shownBy(report: TaskReport | undefined): string {
-  const given = [report?.link, report?.file].filter((each) => each != null);
+  const given = [report?.link, report?.file].filter((each) => typeof each === 'string');
   return given.length === 0 ? '' : `, evidence ${given.join(' ')}`;
 }
 
