@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sha256Hex } from '../../domain/ledger/digest.ts';
 import { type ReleasePlan, stageOf } from '../../domain/plan/plan.ts';
+import { cliAt } from '../support/cli/at-journey.ts';
 import {
   members,
   quietEnvironment,
@@ -30,7 +32,7 @@ const relay = {
   deadline: '1h',
   evidence: ['link'],
   confirm: { group: 'cab', deadline: '1h' },
-  skippedBy: 'management',
+  skippedBy: 'testers',
 };
 
 const shop = useJourney(({ apply, regroup, stateFolder }) => {
@@ -53,6 +55,8 @@ const shop = useJourney(({ apply, regroup, stateFolder }) => {
 const twoOnCall = { ...members, operations: ['opal', 'mona'] };
 
 const otherDigest = `sha256:${'0'.repeat(64)}`;
+
+const { tidegate } = cliAt(shop);
 
 const begin = (name: string, policy: string) =>
   shop.journey.begin(shopRelease({ name, policy, version: '1.0.0' }));
@@ -158,14 +162,19 @@ test('waits for what people do by hand, and takes their word with its evidence',
     const said = await say(handle, body);
     expect([said.status, said.body.code]).toEqual([status, code]);
   }
-  const early = await release.command('mona', 'skip-task', { target: task });
+  const early = await release.command('una', 'skip-task', { target: task });
   expect([early.status, early.body.code]).toEqual([409, 'command/not-now']);
   await say('opal', { outcome: 'failed', comment: 'The key is stuck.' });
   const failed = await release.untilBlocked(`${task}/failed`);
-  expect(failed.remedy).toContain('People of management may leave it out');
+  expect(failed.remedy).toContain('People of testers may leave it out');
   await release.command('opal', 'retry');
   await release.untilBlocked(task);
-  expect((await say('opal', { outcome: 'done', link })).body.outcome).toBe('accepted');
+  const shown = join(stateFolder, 'lamp.txt');
+  writeFileSync(shown, 'green');
+  const typed = `task handled ${task} done --link ${link} --file ${shown} --as opal`;
+  const { code, out, errors } = await tidegate(typed);
+  expect([code, out]).toEqual([0, expect.stringContaining('accepted: Recorded: done.')]);
+  expect(errors).toContain(relay.instructions);
   await release.untilBlocked(`${task}/confirmation`);
   expect(runningBelow(stateFolder).filter(({ cwd }) => cwd.includes('handled'))).toEqual([]);
   expect((await release.view()).changes).toEqual([]);
@@ -175,7 +184,8 @@ test('waits for what people do by hand, and takes their word with its evidence',
 
   const audra = await person('audra');
   const pack = await exportPack(audra, 'handled', stateFolder);
-  expect(pack.read('index.html')).toContain(link);
+  const page = pack.read('index.html');
+  for (const given of [link, sha256Hex('green')]) expect(page).toContain(given);
 });
 
 test('leaves out what cannot be done by hand when somebody may, for the review', async () => {
@@ -186,7 +196,7 @@ test('leaves out what cannot be done by hand when somebody may, for the review',
   await release.untilBlocked(`${target}/failed`);
   const owner = await release.command('opal', 'skip-task', { target });
   expect([owner.status, owner.body.code]).toEqual([403, 'command/not-entitled']);
-  expect((await release.command('mona', 'skip-task', { target })).body.outcome).toBe('accepted');
+  expect((await release.command('una', 'skip-task', { target })).body.outcome).toBe('accepted');
   const { obligations } = await release.until('is reviewed', ({ phase }) => phase === 'reviewing');
   expect(obligations[0]?.mandatoryBecause).toEqual([`The task ${target} was left out.`]);
   expect((await release.review()).requirements[0]).toMatchObject({ outcome: 'skipped' });
