@@ -49,6 +49,7 @@ import { removeCalendarEntry } from './endpoints/remove-calendar-entry.ts';
 import { reportLiveness } from './endpoints/report-liveness.ts';
 import { reportMetrics } from './endpoints/report-metrics.ts';
 import { reportReadiness } from './endpoints/report-readiness.ts';
+import { reportTask } from './endpoints/report-task.ts';
 import { reportUatDefect } from './endpoints/report-uat-defect.ts';
 import { reserveEnvironment } from './endpoints/reserve-environment.ts';
 import { reviseRelease } from './endpoints/revise-release.ts';
@@ -91,6 +92,7 @@ const routes: readonly Route[] = [
   route('post', '/v1/releases/{release}/uat/verdict', 'viewer', giveUatVerdict),
   route('post', '/v1/releases/{release}/uat/defects', 'viewer', reportUatDefect),
   route('patch', '/v1/releases/{release}/uat/defects/{defect}', 'viewer', changeUatDefect),
+  route('post', '/v1/releases/{release}/tasks/{task}', 'viewer', reportTask),
   route('post', '/v1/releases/{release}/commands', 'viewer', sendCommand),
   route('post', '/v1/releases/{release}/deviations', 'viewer', askForDeviation),
   route('post', '/v1/releases/{release}/deviations/{deviation}/verdict', 'viewer', answerDeviation),

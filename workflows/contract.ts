@@ -90,6 +90,7 @@ export type Message = { readonly signal: string; readonly payload: unknown };
 const decisionSignal = defineSignal<[SignedStatement]>('decision');
 const uatVerdictSignal = defineSignal<[SignedStatement]>('uat-verdict');
 const uatDefectSignal = defineSignal<[SignedStatement]>('uat-defect');
+const taskReportSignal = defineSignal<[SignedStatement]>('task-report');
 const commandSignal = defineSignal<[SignedStatement]>('command');
 const deviationRequestSignal = defineSignal<[SignedStatement]>('deviation-request');
 const revisionSignal = defineSignal<[SignedStatement]>('revision');
@@ -112,6 +113,7 @@ export const statementSignals = {
   decision: decisionSignal,
   'uat-verdict': uatVerdictSignal,
   'uat-defect': uatDefectSignal,
+  'task-report': taskReportSignal,
   command: commandSignal,
   'deviation-request': deviationRequestSignal,
   'deviation-verdict': deviationVerdictSignal,

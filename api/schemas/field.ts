@@ -32,6 +32,11 @@ export const defectParams = z.strictObject({
   defect: planIdField.describe('Id of the defect.'),
 });
 
+export const taskParams = z.strictObject({
+  release: name.describe('Name of the release.'),
+  task: name.describe('Id of the task, as the policy names it.'),
+});
+
 export const receiptParams = z.strictObject({
   release: name.describe('Name of the release.'),
   decisionId: statementIdField,

@@ -68,6 +68,7 @@ describe('recorded histories', () => {
     review: true,
     stabilize: true,
     switch: false,
+    task: true,
     uat: true,
     validate: true,
     window: true,
@@ -106,6 +107,7 @@ describe('recorded histories', () => {
       }),
     });
     expect(Object.keys(await broken(changed)).toSorted()).toEqual([
+      'by-hand.json',
       'every-stage.json',
       'gave-way.json',
       'revised.json',
