@@ -36,7 +36,7 @@ export function seriesOfCounters(readings: readonly CountersAt[], asked: Asked):
     // Before the route has seen the version there is nothing to say of it.
     return delta === undefined
       ? []
-      : [{ atMs, value: valueOf(asked.measure, delta, end.atMs - start.atMs) }];
+      : [{ atMs, value: measured(asked.measure, delta, end.atMs - start.atMs) }];
   });
   return { state: 'read', points, isTruncated: false };
 }
@@ -51,7 +51,7 @@ function readingAt(
   return latest === undefined || atMs - latest.atMs > stepMs / 2 ? undefined : latest;
 }
 
-function valueOf(measure: GatewayMeasure, delta: TrafficCounters, overMs: number): number {
+function measured(measure: GatewayMeasure, delta: TrafficCounters, overMs: number): number {
   switch (measure) {
     case 'failure-rate':
       return delta.failures / delta.requests;
