@@ -1,3 +1,4 @@
+import { createAnalyseCanary } from './analyse-canary.ts';
 import { createAnnounce } from './announce.ts';
 import { createBuildComponent } from './build-component.ts';
 import { createCaptureForensics } from './capture-forensics.ts';
@@ -33,6 +34,7 @@ export function createActivities(ports: Ports) {
   return {
     ...createLeaseActivities(ports),
     ...createGiveWayActivities(ports),
+    analyseCanary: createAnalyseCanary(ports),
     announce: createAnnounce(ports),
     buildComponent: createBuildComponent(ports),
     captureForensics: createCaptureForensics(ports),

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { RangeQuery } from '../../activities/ports/metrics.ts';
 import { fillQuery } from '../../domain/analysis/fill-query.ts';
@@ -9,8 +10,8 @@ import { readBounded } from './read-bounded.ts';
 export type PrometheusOptions = {
   /** Where the API is, such as `https://prometheus.example/`; without `/api/v1`. */
   readonly url: string;
-  /** Sent as a bearer token where it is there. */
-  readonly token?: string;
+  /** File with a bearer token; read for every question, so that a renewed one counts at once. */
+  readonly tokenFile?: string;
   readonly timeoutMs?: number;
 };
 
@@ -63,17 +64,18 @@ export async function rangeOfPrometheus(
 type Answer = { readonly status: number; readonly text: string };
 
 async function ask(
-  { url, token, timeoutMs = 10_000 }: PrometheusOptions,
+  { url, tokenFile, timeoutMs = 10_000 }: PrometheusOptions,
   body: URLSearchParams,
   signal: AbortSignal,
 ): Promise<Answer> {
   const base = url.endsWith('/') ? url : `${url}/`;
+  const token = tokenFile === undefined ? null : (await readFile(tokenFile, 'utf8')).trim();
   const response = await fetch(new URL('api/v1/query_range', base), {
     method: 'POST',
     body,
     redirect: 'error',
     signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-    ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),
+    ...(token === null ? {} : { headers: { authorization: `Bearer ${token}` } }),
   });
   return { status: response.status, text: await readBounded(response, mostBytes) };
 }

@@ -1,8 +1,10 @@
 import { StepFailure } from '../../../activities/ports/failures.ts';
 import type { Ports } from '../../../activities/ports/index.ts';
+import type { RangeQuery } from '../../../activities/ports/metrics.ts';
 import { createCedarEngine } from '../../../adapters/duties/cedar.ts';
 import { simulateRehearsalDeployer } from '../../../adapters/simulated/databases.ts';
 import type { TrafficCounters, TrafficShare } from '../../../domain/deployment/deployment.ts';
+import type { Series } from '../../../domain/judge/metric.ts';
 import { forensicParts } from '../../../domain/rollback/forensics.ts';
 import { type Act, createFakeDeployer } from './fake-deployer.ts';
 
@@ -35,6 +37,8 @@ export type FakeTools = Omit<Ports, RecordPorts> & {
   /** What stands in place of what a deployer has brought, by component. */
   readonly strangers: Map<string, { readonly digest: string; readonly version: string }>;
   counters: (component: string) => readonly TrafficCounters[];
+  /** What every source of metrics answers. */
+  measured: (query: RangeQuery) => Series;
   authors: readonly string[];
   /** How far the workers' clock goes after the server's. */
   behindMs: number;
@@ -55,6 +59,7 @@ type Knobs = Pick<
   | 'messages'
   | 'strangers'
   | 'counters'
+  | 'measured'
   | 'authors'
   | 'status'
   | 'behindMs'
@@ -65,6 +70,8 @@ const emptyDatabase = {
   schema: async () => [],
   ask: async () => null,
 };
+
+const unmeasured = (): Series => ({ state: 'missing' });
 
 const reference = { digest: 'sha256:evidence', reference: 'evidence/1' };
 
@@ -77,6 +84,7 @@ export function createFakeTools(clock: () => Date): FakeTools {
     messages: [],
     strangers: new Map(),
     counters: () => [],
+    measured: unmeasured,
     authors: ['dana'],
     status: 200,
     behindMs: 0,
@@ -101,6 +109,7 @@ export function createFakeTools(clock: () => Date): FakeTools {
       const { failing, slow, exitCodes, strangers } = knobs;
       for (const map of [failing, slow, exitCodes, strangers, divided]) map.clear();
       Object.assign(knobs, { counters: () => [], authors: ['dana'], status: 200, behindMs: 0 });
+      knobs.measured = unmeasured;
       deployer.forget();
     },
   });
@@ -169,8 +178,12 @@ function userTools(
   knobs: Knobs,
   act: Act,
   divided: Map<string, readonly TrafficShare[]>,
-): Pick<Ports, 'traffic' | 'settings' | 'prober' | 'notifier' | 'forensics'> {
+): Pick<Ports, 'traffic' | 'metrics' | 'settings' | 'prober' | 'notifier' | 'forensics'> {
   return {
+    metrics: {
+      notice: async () => {},
+      range: async (query) => knobs.measured(query),
+    },
     traffic: {
       observe: async ({ component }) => ({
         origin: 'http://127.0.0.1:2',
