@@ -65,7 +65,7 @@ export async function rangeOfGateway(
   }
 }
 
-/** The name cannot lead out of the folder: no separator is left in it, and it is never dots alone. */
+/** The name leads nowhere else: no separator is left in it, and it is never dots alone. */
 function fileOf(root: string, { environment, component }: Place): string {
   const name = `${encodeURIComponent(environment)}@${encodeURIComponent(component)}`;
   return join(root, `${name}.jsonl`);

@@ -74,7 +74,7 @@ function lastWord(looks: readonly Outcome[], { count }: Limits): readonly Conclu
   const judged = looks.filter((look) => look !== 'error');
   const last = judged[count - 1];
   if (last === undefined) return [];
-  const reason = `The last of ${counted(count, 'look')}, which has judged everything, says ${last}.`;
+  const reason = `The last of ${counted(count, 'look')}, which judged everything, says ${last}.`;
   return [{ outcome: last, reason }];
 }
 

@@ -49,7 +49,7 @@ export function queryProblem(template: string): string | null {
 }
 
 const asPattern =
-  'A placeholder stands in a pattern (=~ or !~), where its value would be read as one: use = or !=.';
+  'A placeholder stands in a pattern (=~ or !~), where its value would be one too: use = or !=.';
 const sameForBoth =
   'The query asks the same of canary and baseline: select by {{digest}} or {{version}}.';
 
@@ -80,7 +80,7 @@ function isText(name: string): name is TextPlaceholder {
   return textPlaceholders.some((known) => known === name);
 }
 
-/** As Go reads strings, whose escapes PromQL has taken; these ones hold in either kind of quotes. */
+/** As Go reads strings, whose escapes PromQL has taken; these hold in either kind of quotes. */
 function escaped(text: string): string {
   return text
     .replaceAll('\\', String.raw`\\`)

@@ -4,6 +4,7 @@ import type { AnalysedCanary } from '../../activities/analyse-canary.ts';
 import { createActivities } from '../../activities/index.ts';
 import type { Ports } from '../../activities/ports/index.ts';
 import type { RangeQuery } from '../../activities/ports/metrics.ts';
+import type { Look } from '../../domain/analysis/judge-look.ts';
 import type { AnalysisPolicy } from '../../domain/analysis/policy.ts';
 import type { Series } from '../../domain/judge/metric.ts';
 import { type ApprovedRelease, approvedRelease } from '../support/approved-release.ts';
@@ -69,7 +70,7 @@ function analyse(
 const ofBoth = (baseline: number, canary: number) => (query: RangeQuery) =>
   steadySeries(query, query.target.digest === digest ? canary : baseline);
 
-test('asks for both sides by their versions, over all that was measured since the warm-up', async () => {
+test('asks for both sides by their versions, over everything since the warm-up', async () => {
   const asked: RangeQuery[] = [];
   const ports = portsOf((query) => {
     asked.push(query);
@@ -93,9 +94,9 @@ test('ends at the first look that fails, and keeps what it saw with its points',
     metrics: [{ metric: 'latency', component: 'web', worseBy: 10, toleratedBy: 1 }],
     evidence: { digest: 'sha256:evidence' },
   });
-  const [evidence] = kept.map((text) => JSON.parse(text));
+  const evidence = JSON.parse(kept[0] ?? '{}') as { lastLook: Look };
   const [web] = evidence.lastLook.components;
-  expect(web.metrics[0].report.canary.plot).toHaveLength(20);
+  expect(web?.metrics[0]?.report.canary.plot).toHaveLength(20);
 });
 
 test('a source that is away for longer than is borne asks a person, and is no pass', async () => {
@@ -105,7 +106,7 @@ test('a source that is away for longer than is borne asks a person, and is no pa
   expect(found.reason).toContain('in a row could not read their data');
 });
 
-test('goes on from the looks of an attempt that was lost, and takes none of them again', async () => {
+test('goes on from the looks of an attempt that was lost, and repeats none', async () => {
   let asked = 0;
   const counted = (query: RangeQuery) => {
     asked += 1;

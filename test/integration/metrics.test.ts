@@ -125,12 +125,12 @@ async function askPrometheus(url: string, digest: string, atMs: number): Promise
   const query = sources[1]?.source === 'prometheus' ? sources[1].query : '';
   const asked = query.replaceAll('{{digest}}', digest).replaceAll('{{window}}', '1s');
   const parameters = new URLSearchParams({ query: asked, time: String(atMs / 1000) });
-  const answer = await fetch(`${url}/api/v1/query?${parameters}`);
+  const answer = await fetch(`${url}/api/v1/query?${parameters.toString()}`);
   const content = (await answer.json()) as { data: { result: { value: [number, string] }[] } };
   return Number(content.data.result[0]?.value[1]);
 }
 
-test('both sources tell a version that fails from one that does not, and what they cannot know', () =>
+test('both sources tell a version that fails from one that is well, and what nobody knows', () =>
   givenUsers(async ({ root, metrics, prometheus, observed }) => {
     for (const source of sources) {
       const sides = {

@@ -58,7 +58,7 @@ test.each([
   for (const { value } of points) expect(value).toBeCloseTo(expected, 9);
 });
 
-test('a gateway that was away leaves a hole, and a line that was cut off is no reading', async () => {
+test('a gateway that was away leaves a hole, and a line cut off is no reading', async () => {
   const { world, passUntil, range } = given();
   await passUntil(2_000);
   const [file = ''] = await readdir(folder.path);
