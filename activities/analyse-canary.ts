@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { type Conclusion, concludeAnalysis } from '../domain/analysis/conclude.ts';
 import type { Look } from '../domain/analysis/judge-look.ts';
+import type { ComparedComponent } from '../domain/analysis/past.ts';
 import type { AnalysisPolicy } from '../domain/analysis/policy.ts';
 import { type AnalysisSummary, summarize } from '../domain/analysis/summarize.ts';
 import type { Outcome } from '../domain/judge/outcome.ts';
@@ -9,7 +10,7 @@ import { heartbeatWhile } from './heartbeat-while.ts';
 import { pauseForReal } from './pause.ts';
 import type { Ports } from './ports/index.ts';
 import type { Step } from './step.ts';
-import { type ComparedComponent, takeLook } from './take-look.ts';
+import { takeLook } from './take-look.ts';
 import { progressOfStep } from './tell-progress.ts';
 
 type AnalyseStep = Step & {

@@ -1,4 +1,5 @@
 import { createAnalyseCanary } from './analyse-canary.ts';
+import { createAnalysePast } from './analyse-past.ts';
 import { createAnnounce } from './announce.ts';
 import { createBuildComponent } from './build-component.ts';
 import { createCaptureForensics } from './capture-forensics.ts';
@@ -35,6 +36,7 @@ export function createActivities(ports: Ports) {
     ...createLeaseActivities(ports),
     ...createGiveWayActivities(ports),
     analyseCanary: createAnalyseCanary(ports),
+    analysePast: createAnalysePast(ports),
     announce: createAnnounce(ports),
     buildComponent: createBuildComponent(ports),
     captureForensics: createCaptureForensics(ports),

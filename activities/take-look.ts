@@ -1,24 +1,12 @@
 import type { MetricTarget } from '../domain/analysis/fill-query.ts';
 import { judgeLook, type Look, type MeasuredComponent } from '../domain/analysis/judge-look.ts';
-import type { AnalysedMetric, AnalysisPolicy } from '../domain/analysis/policy.ts';
-import type { ObservedTime, Series } from '../domain/judge/metric.ts';
+import type { PastAnalysis } from '../domain/analysis/past.ts';
+import type { AnalysedMetric } from '../domain/analysis/policy.ts';
+import type { Series } from '../domain/judge/metric.ts';
 import type { Ports } from './ports/index.ts';
 
-/** Who is compared with whom; a null baseline is one that serves nobody. */
-export type ComparedComponent = {
-  readonly component: string;
-  readonly baseline: MetricTarget | null;
-  readonly canary: MetricTarget;
-};
-
-export type LookOrder = {
-  readonly analysis: AnalysisPolicy;
-  readonly compared: readonly ComparedComponent[];
-  readonly observed: ObservedTime;
-  /** By how much the time of the baseline lies before that of the canary; 0: beside it. */
-  readonly baselineBeforeMs: number;
-  readonly signal: AbortSignal;
-};
+/** A look at all that was measured in `observed`. */
+export type LookOrder = PastAnalysis & { readonly signal: AbortSignal };
 
 /** Reads every metric of both sides over that time, and judges them. */
 export async function takeLook(

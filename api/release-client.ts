@@ -18,6 +18,7 @@ import {
   workflowTaskTimeout,
   workflowTypes,
 } from '../workflows/contract.ts';
+import { type AnalysePast, createAnalysePast } from './analysis-client.ts';
 import { orAway } from './engine-away.ts';
 import { createRehearsalClient, type RehearsalClient } from './rehearsal-client.ts';
 
@@ -60,6 +61,7 @@ export type ReleaseClient = {
   /** Tells an environment to look at its reservations again. One that nobody asked for is none. */
   reservationsChanged(environment: string): Promise<void>;
   readonly rehearsals: RehearsalClient;
+  readonly analysePast: AnalysePast;
 };
 
 const rpcTimeoutMs = 2_000;
@@ -76,6 +78,7 @@ export function createReleaseClient(
 
   return {
     rehearsals: createRehearsalClient(client),
+    analysePast: createAnalysePast(client),
     async requireReachable() {
       const { namespace } = client.options;
       await orAway(bounded(() => client.workflowService.describeNamespace({ namespace })));

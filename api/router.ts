@@ -1,4 +1,5 @@
 import { addCalendarEntry } from './endpoints/add-calendar-entry.ts';
+import { analyse } from './endpoints/analyse.ts';
 import { answerDeviation } from './endpoints/answer-deviation.ts';
 import { answerProposal } from './endpoints/answer-proposal.ts';
 import { applyFiles } from './endpoints/apply-files.ts';
@@ -104,6 +105,7 @@ const routes: readonly Route[] = [
     takeReservationBack,
   ),
   route('get', '/v1/services', 'viewer', listServices),
+  route('post', '/v1/analyses', 'engineer', analyse),
   route('post', '/v1/rehearsals', 'engineer', rehearse),
   route('get', '/v1/rehearsals/{rehearsal}', 'engineer', readRehearsal),
   route('get', '/v1/reports', 'viewer', listReports),

@@ -32,6 +32,7 @@ export const workflowTypes = {
   rehearsal: 'rehearsalWorkflow',
   reconciler: 'reconcilerWorkflow',
   remark: 'remarkWorkflow',
+  analysis: 'analysisWorkflow',
 } as const;
 
 /**
