@@ -5,6 +5,7 @@ import { createActivities } from '../../activities/index.ts';
 import type { Ports } from '../../activities/ports/index.ts';
 import type { RangeQuery } from '../../activities/ports/metrics.ts';
 import type { Look } from '../../domain/analysis/judge-look.ts';
+import type { PastVerdict } from '../../domain/analysis/past.ts';
 import type { AnalysisPolicy } from '../../domain/analysis/policy.ts';
 import type { Series } from '../../domain/judge/metric.ts';
 import { type ApprovedRelease, approvedRelease } from '../support/approved-release.ts';
@@ -134,4 +135,44 @@ test('nothing beside it to compare with is inconclusive', async () => {
   );
   expect(found).toMatchObject({ verdict: 'inconclusive' });
   expect(found.metrics[0]?.reason).toContain('The baseline has no such data.');
+});
+
+describe('an analysis of past data', () => {
+  const target = (version: string, of: string) => {
+    return { environment: 'production', component: 'web', version, digest: of };
+  };
+  const analysePast = (measured: (query: RangeQuery) => Series, untilMs: number) => {
+    const order = {
+      analysis: anAnalysis(),
+      compared: [
+        {
+          component: 'web',
+          baseline: target('1.0.0', 'sha256:old'),
+          canary: target('2.0.0', digest),
+        },
+      ],
+      observed: { fromMs: 1_000, untilMs },
+      baselineBeforeMs: 500,
+    };
+    const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
+    const run = (): Promise<PastVerdict> => createActivities(portsOf(measured)).analysePast(order);
+    return environment.run(run) as Promise<PastVerdict>;
+  };
+
+  test('takes the looks that the stage would have taken, each side at its own time', async () => {
+    const asked: string[] = [];
+    const found = await analysePast((query) => {
+      asked.push(`${query.target.version} ${query.observed.fromMs}-${query.observed.untilMs}`);
+      return steadySeries(query, 1);
+    }, 1_100);
+    expect(found).toMatchObject({ verdict: 'pass', seenUntilMs: 1_040, looks: { pass: 2 } });
+    expect(asked).toEqual(['1.0.0 500-520', '2.0.0 1000-1020', '1.0.0 500-540', '2.0.0 1000-1040']);
+    expect(kept).toEqual([]);
+  });
+
+  test('that ends before its last look is inconclusive, however good it looked', async () => {
+    const found = await analysePast(ofBoth(1, 1), 1_039);
+    expect(found).toMatchObject({ verdict: 'inconclusive', looks: { pass: 1 } });
+    expect(found.reason).toContain('ends before its last look');
+  });
 });
