@@ -141,7 +141,10 @@ describe('an analysis of past data', () => {
   const target = (version: string, of: string) => {
     return { environment: 'production', component: 'web', version, digest: of };
   };
-  const analysePast = (measured: (query: RangeQuery) => Series, untilMs: number) => {
+  const analysePast = (
+    measured: (query: RangeQuery) => Series,
+    untilMs: number,
+  ): Promise<PastVerdict> => {
     const order = {
       analysis: anAnalysis(),
       compared: [
@@ -155,8 +158,7 @@ describe('an analysis of past data', () => {
       baselineBeforeMs: 500,
     };
     const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
-    const run = (): Promise<PastVerdict> => createActivities(portsOf(measured)).analysePast(order);
-    return environment.run(run) as Promise<PastVerdict>;
+    return environment.run(() => createActivities(portsOf(measured)).analysePast(order));
   };
 
   test('takes the looks that the stage would have taken, each side at its own time', async () => {

@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readContact } from '../../adapters/traffic/gateway/contact.ts';
 import { cliAt } from '../support/cli/at-journey.ts';
-import { type Customers, sendCustomers } from '../support/journey/customers.ts';
+import { sendCustomers } from '../support/journey/customers.ts';
 import { quietEnvironment, shopPolicy, shopRelease } from '../support/journey/documents.ts';
 import { useJourney } from '../support/journey/journey.ts';
+import type { JourneyRelease } from '../support/journey/release.ts';
 import { startPrometheus } from '../support/metrics/start-prometheus.ts';
 
 const sum = (metric: string) =>
@@ -43,7 +44,7 @@ const measured = shopPolicy('measured', {
 });
 const install = shopPolicy('install', { lab: quietEnvironment() });
 
-let customers: Customers | null = null;
+const withinMs = 150_000;
 let closePrometheus = async () => {};
 const shop = useJourney(async ({ apply, repository, stateFolder, ...journey }) => {
   repository.version('2.0.0', { failEvery: 2 });
@@ -52,14 +53,11 @@ const shop = useJourney(async ({ apply, repository, stateFolder, ...journey }) =
   const address = `127.0.0.1:${(await readContact(root))?.adminPort}`;
   const tokenFile = join(root, 'admin-token');
   const prometheus = await startPrometheus(join(stateFolder, 'prometheus'), { address, tokenFile });
-  closePrometheus = prometheus.stop;
+  closePrometheus = () => prometheus.stop();
   await journey.stopWorkers();
   await journey.startWorkers({ TIDEGATE_PROMETHEUS_URL: prometheus.url });
 });
-afterAll(async () => {
-  await customers?.leave();
-  await closePrometheus();
-});
+afterAll(() => closePrometheus());
 
 /** A dry run from the command line, over the time in which both versions had users. */
 function analyse(canary: string, since: string) {
@@ -73,18 +71,29 @@ function analyse(canary: string, since: string) {
   );
 }
 
-test('a version is taken back for what Prometheus measured, and a dry run says the same', async () => {
+/** Users meet the new version, until it has been taken back for what was measured of it. */
+async function releaseBadVersion(): Promise<JourneyRelease> {
   const { begin, originOf } = shop.journey;
   const components = ['prices', 'shop'];
   const first = await begin(
     shopRelease({ name: 'first', policy: 'install', version: '1.0.0', components }),
   );
+  await first.until('is there', ({ phase }) => phase === 'reviewing', withinMs);
   await first.review();
-  customers = sendCustomers((await originOf('lab', 'shop')) ?? '');
+  const customers = sendCustomers((await originOf('lab', 'shop')) ?? '');
+  try {
+    const second = await begin(
+      shopRelease({ name: 'second', policy: 'measured', version: '2.0.0', components: ['shop'] }),
+    );
+    await second.until('goes back', ({ phase }) => phase === 'reviewing', withinMs);
+    return second;
+  } finally {
+    await customers.leave();
+  }
+}
 
-  const second = await begin(
-    shopRelease({ name: 'second', policy: 'measured', version: '2.0.0', components: ['shop'] }),
-  );
+test('a version goes back for what Prometheus measured, and a dry run says the same', async () => {
+  const second = await releaseBadVersion();
   const closed = await second.review();
   expect(closed.outcome).toBe('rolled-back');
   expect(closed.rollback?.reason).toMatch(/^lab\/canary failed: /);
@@ -113,6 +122,6 @@ test('a version is taken back for what Prometheus measured, and a dry run says t
   expect([unknown.code, unknown.out]).toEqual([1, expect.stringContaining('inconclusive')]);
   const same = await analyse('1.0.0', since);
   expect([same.code, same.out]).toEqual([0, expect.stringContaining('pass: The last of 1 look')]);
-}, 120_000);
+}, 280_000);
 
 const isShift = (event: object) => 'type' in event && event.type === 'traffic.shifted';
