@@ -5,6 +5,7 @@ import { cliAt } from '../support/cli/at-journey.ts';
 import { sendCustomers } from '../support/journey/customers.ts';
 import { quietEnvironment, shopPolicy, shopRelease } from '../support/journey/documents.ts';
 import { useJourney } from '../support/journey/journey.ts';
+import type { ProblemAnswer } from '../support/journey/person.ts';
 import type { JourneyRelease } from '../support/journey/release.ts';
 import { startPrometheus } from '../support/metrics/start-prometheus.ts';
 
@@ -123,5 +124,26 @@ test('a version goes back for what Prometheus measured, and a dry run says the s
   const same = await analyse('1.0.0', since);
   expect([same.code, same.out]).toEqual([0, expect.stringContaining('pass: The last of 1 look')]);
 }, 280_000);
+
+test('a policy that asks for no analysis, or for one that says nothing, is refused', async () => {
+  const erin = await shop.journey.person('erin');
+  const ask = async (policy: string, until: string) => {
+    const { status, body } = await erin.post<ProblemAnswer>('/v1/analyses', {
+      policy,
+      environment: 'lab',
+      component: 'shop',
+      baseline: { version: '1.0.0' },
+      canary: { version: '2.0.0' },
+      from: '2026-01-01T00:00:00Z',
+      until,
+    });
+    return [status, body.errors?.[0]];
+  };
+  const [before, after] = ['2025-12-31T00:00:00Z', '2026-01-01T01:00:00Z'];
+  const sameForBoth = measured.text.replaceAll('{{version}}', '2.0.0');
+  expect(await ask(install.text, after)).toMatchObject([422, { code: 'no-analysis' }]);
+  expect(await ask(sameForBoth, after)).toMatchObject([422, { code: 'bad-query' }]);
+  expect(await ask(measured.text, before)).toMatchObject([422, { pointer: '/until' }]);
+});
 
 const isShift = (event: object) => 'type' in event && event.type === 'traffic.shifted';
