@@ -3,7 +3,12 @@ import type { Ports } from '../../../activities/ports/index.ts';
 import type { RangeQuery } from '../../../activities/ports/metrics.ts';
 import { createCedarEngine } from '../../../adapters/duties/cedar.ts';
 import { simulateRehearsalDeployer } from '../../../adapters/simulated/databases.ts';
-import type { TrafficCounters, TrafficShare } from '../../../domain/deployment/deployment.ts';
+import type {
+  Deployed,
+  TrafficCounters,
+  TrafficShare,
+} from '../../../domain/deployment/deployment.ts';
+import { previewTraffic } from '../../../domain/deployment/preview-traffic.ts';
 import type { Series } from '../../../domain/judge/metric.ts';
 import { forensicParts } from '../../../domain/rollback/forensics.ts';
 import { type Act, createFakeDeployer } from './fake-deployer.ts';
@@ -36,6 +41,8 @@ export type FakeTools = Omit<Ports, RecordPorts> & {
   }[];
   /** What stands in place of what a deployer has brought, by component. */
   readonly strangers: Map<string, { readonly digest: string; readonly version: string }>;
+  /** Targets of a candidate that are not what was brought there, by component. */
+  readonly unready: Map<string, NonNullable<Deployed['unready']>>;
   counters: (component: string) => readonly TrafficCounters[];
   /** What every source of metrics answers. */
   measured: (query: RangeQuery) => Series;
@@ -58,6 +65,7 @@ type Knobs = Pick<
   | 'exitCodes'
   | 'messages'
   | 'strangers'
+  | 'unready'
   | 'counters'
   | 'measured'
   | 'authors'
@@ -83,6 +91,7 @@ export function createFakeTools(clock: () => Date): FakeTools {
     exitCodes: new Map(),
     messages: [],
     strangers: new Map(),
+    unready: new Map(),
     counters: () => [],
     measured: unmeasured,
     authors: ['dana'],
@@ -96,7 +105,7 @@ export function createFakeTools(clock: () => Date): FakeTools {
   };
   /** How users are divided, by component. */
   const divided = new Map<string, readonly TrafficShare[]>();
-  const deployer = createFakeDeployer(act, knobs.strangers);
+  const deployer = createFakeDeployer(act, knobs);
   return Object.assign(knobs, {
     ...contentTools(knobs, act),
     ...userTools(knobs, act, divided),
@@ -106,8 +115,8 @@ export function createFakeTools(clock: () => Date): FakeTools {
     touched: () => knobs.effects.filter((effect) => /^(apply|traffic|settle|undo) /.test(effect)),
     reset() {
       for (const list of [knobs.effects, knobs.messages]) list.splice(0);
-      const { failing, slow, exitCodes, strangers } = knobs;
-      for (const map of [failing, slow, exitCodes, strangers, divided]) map.clear();
+      const { failing, slow, exitCodes, strangers, unready } = knobs;
+      for (const map of [failing, slow, exitCodes, strangers, unready, divided]) map.clear();
       Object.assign(knobs, { counters: () => [], authors: ['dana'], status: 200, behindMs: 0 });
       knobs.measured = unmeasured;
       deployer.forget();
@@ -196,6 +205,12 @@ function userTools(
         await act(`traffic ${component} ${division.join(' ')}`.trimEnd());
         divided.set(component, shares);
         return { origin: null, shares, fence: 0, draining: [] };
+      },
+      preview: async (order) =>
+        previewTraffic(order, divided.get(order.component) ?? [], order.shares),
+      async undo({ component }) {
+        await act(`traffic ${component} back`);
+        return { origin: null, shares: divided.get(component) ?? [], fence: 0, draining: [] };
       },
       counters: async ({ component }) => knobs.counters(component),
     },
