@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { ReleaseEvent, ReleaseFact } from '../../domain/release/event.ts';
+import { analysis } from './arbitrary-analysis.ts';
 import { revision, stages } from './arbitrary-revision.ts';
 import { taskReport } from './arbitrary-task.ts';
 import { factsOf, startOf } from './facts.ts';
@@ -85,6 +86,7 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     reason: text,
     report,
   },
+  'analysis.judged': analysis,
   'deviation.asked': {
     deviation: id,
     request: digest,
