@@ -1,3 +1,4 @@
+import { type TaskPolicy, taskId } from '../task/task.ts';
 import type { Environment } from './catalog.ts';
 import { entryOf } from './entry-of.ts';
 import type { ChecklistItem, EnvironmentPolicy, ValidationCheck } from './policy.ts';
@@ -16,10 +17,10 @@ type InEnvironment = {
 };
 
 /**
- * The stages of one environment, in this order: promote, approval, window, announce, checklist,
- * deploy, smoke, canary, validate, uat, stabilize. The checklist is the last look before anything
- * is touched, so what it asks for, the announcement included, comes before it. Those that the
- * policy does not ask for are absent.
+ * The stages of one environment, in this order: promote, approval, window, announce, tasks,
+ * checklist, deploy, smoke, canary, validate, tasks, uat, stabilize. The checklist is the last look
+ * before anything is touched, so what it asks for, the announcement included, comes before it.
+ * Those that the policy does not ask for are absent.
  */
 export function buildEnvironmentStages(
   environment: Environment,
@@ -75,11 +76,25 @@ function beforeDeployment(context: InEnvironment): readonly Stage[] {
     const title = `Announce the release to ${name}`;
     stages.push({ ...base(context, 'announce', title), kind: 'announce', announcement: announce });
   }
+  stages.push(...tasksOf(context, 'before-deployment'));
   if (checklist.length > 0) {
     const title = `Check that ${name} is ready`;
     stages.push({ ...base(context, 'checklist', title), kind: 'checklist', items: checklist });
   }
   return stages;
+}
+
+/** Each is a stage of its own, so that one that fails is done again alone. */
+function tasksOf(context: InEnvironment, at: TaskPolicy['at']): readonly Stage[] {
+  const { name, policy } = context;
+  return (policy.tasks ?? [])
+    .filter((task) => task.at === at)
+    .map((task) => ({
+      ...base(context, '', task.title, [task.group]),
+      id: taskId(name, task.id),
+      kind: 'task',
+      task,
+    }));
 }
 
 /** Some items are asked of releases alone that are hard to take back. */
@@ -160,7 +175,7 @@ function switchOf(
 function afterDeployment(context: InEnvironment): readonly Stage[] {
   const { name, policy, exposed } = context;
   const { stabilize, uat } = policy;
-  const stages: Stage[] = [];
+  const stages: Stage[] = [...tasksOf(context, 'after-deployment')];
   if (uat !== undefined) {
     const title = `Accept the release in ${name}`;
     stages.push({ ...base(context, 'uat', title, [uat.group]), kind: 'uat', uat });

@@ -1,14 +1,15 @@
+import type { GrantedLowering } from '../deviation/lowering.ts';
 import type { DutySet } from '../duties/duty-set.ts';
 import { contentDigest } from '../ledger/digest.ts';
 import { findNonJson, type NonJson } from '../ledger/find-non-json.ts';
 import { jsonPointer } from '../ledger/json-pointer.ts';
 import { assessRelease } from '../risk/assess-release.ts';
-import type { RiskAssessment } from '../risk/assessment.ts';
 import type { ServiceHistory } from '../risk/service-history.ts';
 import { buildStages } from './build-stages.ts';
 import type { Catalog, Environment } from './catalog.ts';
 import { indexCatalog } from './catalog-index.ts';
 import { checkCatalog } from './check-catalog.ts';
+import { checkMilestones } from './check-milestones.ts';
 import { checkPolicy } from './check-policy.ts';
 import { type CheckSettings, checkRelease } from './check-release.ts';
 import { checkResponsibility } from './check-responsibility.ts';
@@ -31,6 +32,8 @@ export type PlanSources = {
   readonly duties?: DutySet | null;
   /** What happened to the services before, where somebody knows it. */
   readonly history?: readonly ServiceHistory[];
+  /** What others have granted for a release of this name, and may be used now. */
+  readonly lowerings?: readonly GrantedLowering[];
   /** Asks the deployers about their settings; without it they are not checked. */
   readonly checkSettings?: CheckSettings;
 };
@@ -54,8 +57,11 @@ export function compilePlan(sources: PlanSources): CompiledPlan {
     ...(assessed?.problems ?? []),
   ]);
   if (problems.length > 0 || classPolicy === undefined) return { problems };
-  const plan = toPlan(sources, assessed?.classPolicy ?? classPolicy, assessed?.assessment);
-  const holes = collectProblems(checkResponsibility(plan, indexCatalog(catalog)));
+  const plan = toPlan(sources, assessed?.classPolicy ?? classPolicy, assessed ?? {});
+  const holes = collectProblems([
+    ...checkResponsibility(plan, indexCatalog(catalog)),
+    ...checkMilestones(plan),
+  ]);
   if (holes.length > 0) return { problems: holes };
   const nonJson = findNonJson(plan);
   return nonJson === null
@@ -77,8 +83,9 @@ function notJson({ path, found }: NonJson): PlanProblem {
 function toPlan(
   { spec, catalog, catalogDigest, policyDigest, duties = null }: PlanSources,
   classPolicy: ClassPolicy,
-  assessment: RiskAssessment | undefined,
+  { assessment, lowering }: Partial<Pick<ReleasePlan, 'assessment' | 'lowering'>>,
 ): ReleasePlan {
+  const { scopeFrozenAfter: frozenAfter } = classPolicy;
   const index = indexCatalog(catalog);
   const environments = orderEnvironments(spec.environments, index.environments);
   const waves = computeWaves(
@@ -116,8 +123,10 @@ function toPlan(
     }),
     rollback: spec.rollback,
     ...(classPolicy.deviations === undefined ? {} : { deviations: classPolicy.deviations }),
+    ...(frozenAfter === undefined ? {} : { scopeFrozenAfter: frozenAfter }),
     ...(spec.schedule === undefined ? {} : { schedule: spec.schedule }),
     ...(assessment === undefined ? {} : { assessment }),
+    ...(lowering === undefined ? {} : { lowering }),
     compiledFrom: {
       catalog: catalogDigest,
       policy: policyDigest,

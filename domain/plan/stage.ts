@@ -1,4 +1,5 @@
 import type { MigrationRehearsalGate } from '../migration/migration.ts';
+import type { TaskPolicy } from '../task/task.ts';
 import type { GateDefinition } from './catalog.ts';
 import type {
   AnnouncementPolicy,
@@ -24,6 +25,7 @@ export type Stage =
   | WindowStage
   | ChecklistStage
   | AnnounceStage
+  | TaskStage
   | DeployStage
   | SwitchStage
   | CanaryStage
@@ -83,6 +85,7 @@ type AnnounceStage = InEnvironment & {
   readonly kind: 'announce';
   readonly announcement: AnnouncementPolicy;
 };
+type TaskStage = InEnvironment & { readonly kind: 'task'; readonly task: TaskPolicy };
 /**
  * Brings every component in, wave after wave. `beside`: candidates get no users until the canary
  * stage gives them some.

@@ -8,11 +8,13 @@ import { type Answer, awaitAnswer, openQuestions, type Question } from './await-
 
 /**
  * Waits until every requirement is approved. One rejection, or one that expires, ends the stage.
+ * `because`: what whoever is asked should know besides.
  */
 export async function approval(
   stage: StageOf<'approval'>,
   run: ReleaseRun,
   attempt: number,
+  because = '',
 ): Promise<string> {
   const questions = stage.requirements.map(
     ({ id, group, count, deadlineMs, remindBeforeMs, escalate }): Question => ({
@@ -27,7 +29,8 @@ export async function approval(
       timeMs: deadlineMs,
       remedy:
         `POST /v1/releases/${run.release}/decisions with requirement ${id}.` +
-        bypassHint(run, count),
+        bypassHint(run, count) +
+        because,
     }),
   );
   await openQuestions(run, questions, attempt);

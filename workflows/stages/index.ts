@@ -12,6 +12,7 @@ import { promote } from './promote.ts';
 import { review } from './review.ts';
 import { stabilize } from './stabilize.ts';
 import { switchSets } from './switch.ts';
+import { task } from './task.ts';
 import { uat } from './uat.ts';
 import { validate } from './validate.ts';
 import { holdWindow } from './window.ts';
@@ -40,6 +41,7 @@ const runners: { readonly [Kind in StageKind]: StageRunner<Kind> } = {
   review,
   stabilize,
   switch: switchSets,
+  task,
   uat,
   validate,
   window: holdWindow,

@@ -75,6 +75,23 @@ const samples: { readonly [Kind in StageKind]: StageOf<Kind> } = {
     announcement: { audience: ['everyone'], channels: ['log'], text: '{release} comes.' },
     ...production,
   },
+  task: {
+    id: 'production/task/switch',
+    kind: 'task',
+    task: {
+      id: 'switch',
+      title: 'Switch the mail relay over',
+      at: 'before-deployment',
+      group: 'operations',
+      instructions: 'Turn the key, and read the lamp.',
+      deadlineMs: 3_600_000,
+      remindBeforeMs: [600_000],
+      evidence: ['link'],
+      confirm: { group: 'cab', deadlineMs: 3_600_000, remindBeforeMs: [] },
+      skippedBy: 'management',
+    },
+    ...production,
+  },
   deploy: {
     id: 'production/deploy',
     kind: 'deploy',
