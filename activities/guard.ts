@@ -22,6 +22,7 @@ import { reduceByBypasses } from './reduce-by-bypasses.ts';
 import { requireDuties } from './require-duties.ts';
 import { requireGates } from './require-gates.ts';
 import { requireLowering } from './require-lowering.ts';
+import { confirmationOf, requireTask, tasksBefore } from './require-tasks.ts';
 import type { TouchingStep } from './step.ts';
 
 type GuardPorts = Pick<
@@ -58,10 +59,15 @@ export async function requireMayTouch(
   await requireOpenWindow(ports, { plan, state }, step);
   await requireGates(ports, { release: step.release, plan, state });
   const outline = outlineOf(plan);
+  const proven = { release: step.release, plan, state };
   for (const stage of plan.stages) {
     if (stage.kind !== 'approval' || stage.environment !== step.environment) continue;
-    const proven = { release: step.release, plan, state };
     await requireApprovals(ports, proven, outline, stage.requirements);
+  }
+  for (const task of tasksBefore(plan, step.environment)) {
+    await requireTask(ports, { ...proven, outline }, task);
+    const confirmation = confirmationOf(state, task);
+    if (confirmation !== null) await requireApprovals(ports, proven, outline, [confirmation]);
   }
   await requireDuties(ports, { plan, state });
   return { plan, state };

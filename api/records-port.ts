@@ -8,6 +8,7 @@ import type { Records } from '../records/index.ts';
  */
 export type ApiRecords = Pick<
   Records,
+  | 'accessState'
   | 'appendAction'
   | 'applyExpected'
   | 'applyFiles'
@@ -28,6 +29,7 @@ export type ApiRecords = Pick<
   | 'keepFreeText'
   | 'keepKeyed'
   | 'leasesOf'
+  | 'listAccess'
   | 'listLeases'
   | 'listReleases'
   | 'listReports'

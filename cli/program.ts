@@ -19,6 +19,7 @@ import { addReservation } from './commands/reservation.ts';
 import { addRevise } from './commands/revise.ts';
 import { addShow } from './commands/show.ts';
 import { addStart } from './commands/start.ts';
+import { addTask } from './commands/task.ts';
 import { addUat } from './commands/uat.ts';
 import { addVerify } from './commands/verify.ts';
 import { addWatch } from './commands/watch.ts';
@@ -61,6 +62,7 @@ const commands = [
   addRevise,
   addDelegation,
   addUat,
+  addTask,
   addCommand,
   addEvents,
   addVerify,

@@ -24,22 +24,30 @@ export const review = z.strictObject({
   remindBefore: reminders,
 });
 
+export const escalation = z
+  .strictObject({
+    to: name.describe('A second group, whose members then decide too.'),
+    before: positiveDuration.describe('How long before the deadline, such as `4h`.'),
+  })
+  .optional()
+  .describe('Who is asked besides, when it is still open shortly before its deadline.');
+
+/** As the domain names it; nothing where nobody is asked besides. */
+export function toEscalation(escalate: z.output<typeof escalation>) {
+  if (escalate === undefined) return {};
+  return { escalate: { to: escalate.to, beforeMs: escalate.before } };
+}
+
 /** An approval, with the id by which people decide about it. */
 export const requirement = z
   .strictObject({
     id: name.describe('Unique among the approvals of the environment.'),
     ...review.shape,
-    escalate: z
-      .strictObject({
-        to: name.describe('A second group, whose members then decide too.'),
-        before: positiveDuration.describe('How long before the deadline, such as `4h`.'),
-      })
-      .optional()
-      .describe('Who is asked besides, when it is still open shortly before its deadline.'),
+    escalate: escalation,
   })
   .transform(({ deadline, remindBefore, escalate, ...rest }) => ({
     ...rest,
     deadlineMs: deadline,
     remindBeforeMs: remindBefore,
-    ...(escalate === undefined ? {} : { escalate: { to: escalate.to, beforeMs: escalate.before } }),
+    ...toEscalation(escalate),
   }));

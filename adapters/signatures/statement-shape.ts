@@ -4,6 +4,7 @@ import { severities } from '../../domain/acceptance/defect.ts';
 import { commandNames, type Statement } from '../../domain/approval/statement.ts';
 import { digestPattern } from '../../domain/ledger/digest.ts';
 import type { ProposalAct } from '../../domain/proposal/act.ts';
+import { taskOutcomes } from '../../domain/task/task.ts';
 
 const name = z.string().min(1).max(200);
 const digest = z.string().regex(digestPattern);
@@ -77,6 +78,16 @@ export const statementShape: z.ZodType<Statement> = z.discriminatedUnion('kind',
       defect: name,
       severity: z.enum(severities),
       state: z.enum(['open', 'resolved']),
+    }),
+  }),
+  z.strictObject({
+    ...head,
+    kind: z.literal('task-report'),
+    content: z.strictObject({
+      requirement: name,
+      outcome: z.enum(taskOutcomes),
+      link: z.string().min(1).max(2000).nullable(),
+      file: digest.nullable(),
     }),
   }),
   z.strictObject({

@@ -1,3 +1,4 @@
+import { accessProblems } from './access-problems.ts';
 import { loweringProblems } from './lowering-problems.ts';
 import type { ProblemKind } from './problem-kind.ts';
 import { proposalProblems } from './proposal-problems.ts';
@@ -182,6 +183,7 @@ export const catalogue = {
     title: 'The records have not come so far yet',
     remedy: 'Send the same request again in a second.',
   },
+  ...accessProblems,
   ...loweringProblems,
   ...proposalProblems,
   ...ruleProblems,

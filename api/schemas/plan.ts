@@ -9,22 +9,24 @@ import { earliestStartSchema } from './earliest-start.ts';
 import { loweringField } from './granted-lowering.ts';
 import { assessmentSchema } from './risk.ts';
 
-const stageKinds = [
-  'build',
-  'package',
-  'gates',
-  'promote',
-  'uat',
-  'approval',
-  'window',
-  'checklist',
-  'announce',
-  'deploy',
-  'canary',
-  'validate',
-  'stabilize',
-  'review',
-] as const satisfies readonly StageKind[];
+const stageKinds = {
+  build: 'build',
+  package: 'package',
+  gates: 'gates',
+  promote: 'promote',
+  uat: 'uat',
+  approval: 'approval',
+  window: 'window',
+  checklist: 'checklist',
+  announce: 'announce',
+  task: 'task',
+  deploy: 'deploy',
+  switch: 'switch',
+  canary: 'canary',
+  validate: 'validate',
+  stabilize: 'stabilize',
+  review: 'review',
+} as const satisfies { readonly [Kind in StageKind]: Kind };
 
 export const stageKindField = z.enum(stageKinds);
 
@@ -38,7 +40,7 @@ const stage = z.custom<Stage>().meta({
   required: ['id', 'kind', 'title', 'environment', 'accountable', 'responsible'],
   properties: {
     id: { type: 'string' },
-    kind: { type: 'string', enum: stageKinds },
+    kind: { type: 'string', enum: Object.values(stageKinds) },
     title: { type: 'string' },
     environment: { type: ['string', 'null'] },
     accountable: { type: 'string' },

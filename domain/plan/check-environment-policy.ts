@@ -2,6 +2,7 @@ import type { CatalogIndex } from './catalog-index.ts';
 import { checkAcceptance } from './check-acceptance.ts';
 import { checkPeople } from './check-people.ts';
 import { checkReference, checkUnique } from './check-reference.ts';
+import { checkTasks } from './check-tasks.ts';
 import { checkValidation } from './check-validation.ts';
 import type { CanaryPolicy, ChecklistItem, EnvironmentPolicy, StabilizePolicy } from './policy.ts';
 import type { PlanProblem, PlanProblems } from './problem.ts';
@@ -13,13 +14,23 @@ export function* checkEnvironmentPolicy(
   policy: EnvironmentPolicy,
   index: CatalogIndex,
 ): PlanProblems {
-  const { announce, approvals = [], canary, checklist, stabilize, uat, validate } = policy;
+  const {
+    announce,
+    approvals = [],
+    canary,
+    checklist,
+    stabilize,
+    tasks = [],
+    uat,
+    validate,
+  } = policy;
   yield* refer(`${at}/responsible`, policy.responsible, index);
   yield* checkApprovals(`${at}/approvals`, approvals, index);
   if (uat !== undefined) yield* checkAcceptance(`${at}/uat`, uat, index);
   for (const [position, item] of checklist.entries()) {
     yield* checkItem(`${at}/checklist/${position}`, item, policy, index);
   }
+  yield* checkTasks(`${at}/tasks`, tasks, index);
   for (const [position, group] of (announce?.audience ?? []).entries()) {
     yield* refer(`${at}/announce/audience/${position}`, group, index);
   }

@@ -1,6 +1,7 @@
 import type { DefectThresholds } from '../acceptance/defect.ts';
 import type { BypassTerms, DeviationKind } from '../deviation/deviation.ts';
 import type { RiskPolicy } from '../risk/risk-policy.ts';
+import type { TaskPolicy } from '../task/task.ts';
 import type { NamedCommand } from './catalog.ts';
 import type { RequirementPolicy } from './requirement-policy.ts';
 import type { ReleaseClass } from './spec.ts';
@@ -73,6 +74,8 @@ export type EnvironmentPolicy = {
   readonly onClosing?: 'hold' | 'rollback';
   readonly checklist: readonly ChecklistItem[];
   readonly announce?: AnnouncementPolicy;
+  /** What people do by hand, in this order. Absent: nothing. */
+  readonly tasks?: readonly TaskPolicy[];
   readonly canary?: CanaryPolicy;
   readonly validate: readonly ValidationCheck[];
   readonly stabilize?: StabilizePolicy;

@@ -41,6 +41,7 @@ function fold(state: ReleaseState, event: ReleaseEvent, fact: ReleaseFact): Rele
       return foldContent(state, event, fact.at);
     case 'requirement.opened':
     case 'requirement.settled':
+    case 'task.skipped':
     case 'requirement.reminded':
     case 'requirement.escalated':
     case 'requirement.extended':

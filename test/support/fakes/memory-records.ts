@@ -1,6 +1,6 @@
 import { StepFailure } from '../../../activities/ports/failures.ts';
 import type { Ports } from '../../../activities/ports/index.ts';
-import type { NotedLease } from '../../../activities/ports/leases.ts';
+import type { NotedLease } from '../../../domain/environment/recorded-leases.ts';
 import type { KeptStatement, LedgerAction, SealedPlan } from '../../../activities/ports/records.ts';
 import { type NotedLeases, notedIn, noteLease } from '../../../adapters/simulated/noted-leases.ts';
 import { addressDigest } from '../../../domain/approval/address-digest.ts';
