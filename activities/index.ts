@@ -1,3 +1,5 @@
+import { createAnalyseCanary } from './analyse-canary.ts';
+import { createAnalysePast } from './analyse-past.ts';
 import { createAnnounce } from './announce.ts';
 import { createBuildComponent } from './build-component.ts';
 import { createCaptureForensics } from './capture-forensics.ts';
@@ -34,6 +36,8 @@ export function createActivities(ports: Ports) {
   return {
     ...createLeaseActivities(ports),
     ...createGiveWayActivities(ports),
+    analyseCanary: createAnalyseCanary(ports),
+    analysePast: createAnalysePast(ports),
     announce: createAnnounce(ports),
     buildComponent: createBuildComponent(ports),
     captureForensics: createCaptureForensics(ports),

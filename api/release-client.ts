@@ -17,6 +17,7 @@ import {
   workflowTypes,
 } from '../workflows/contract.ts';
 import { type AccessClient, createAccessClient } from './access-client.ts';
+import { type AnalysePast, createAnalysePast } from './analysis-client.ts';
 import { awaitReceipt } from './await-receipt.ts';
 import { orAway } from './engine-away.ts';
 import { createRehearsalClient, type RehearsalClient } from './rehearsal-client.ts';
@@ -60,6 +61,7 @@ export type ReleaseClient = {
   /** Tells an environment to look at its reservations again. One that nobody asked for is none. */
   reservationsChanged(environment: string): Promise<void>;
   readonly rehearsals: RehearsalClient;
+  readonly analysePast: AnalysePast;
   readonly access: AccessClient;
 };
 
@@ -76,6 +78,7 @@ export function createReleaseClient(
 
   return {
     rehearsals: createRehearsalClient(client),
+    analysePast: createAnalysePast(client),
     access: createAccessClient(client, taskQueue),
     async requireReachable() {
       const { namespace } = client.options;

@@ -1,4 +1,5 @@
 import { addCalendarEntry } from './endpoints/add-calendar-entry.ts';
+import { analyse } from './endpoints/analyse.ts';
 import { answerDeviation } from './endpoints/answer-deviation.ts';
 import { answerLowering } from './endpoints/answer-lowering.ts';
 import { answerProposal } from './endpoints/answer-proposal.ts';
@@ -130,6 +131,7 @@ const routes: readonly Route[] = [
   route('post', '/v1/access/{access}/revocations', 'viewer', revokeAccess),
   route('get', '/v1/access-reviews', 'viewer', listAccessReviews),
   route('get', '/v1/services', 'viewer', listServices),
+  route('post', '/v1/analyses', 'engineer', analyse),
   route('post', '/v1/rehearsals', 'engineer', rehearse),
   route('get', '/v1/rehearsals/{rehearsal}', 'engineer', readRehearsal),
   route('get', '/v1/reports', 'viewer', listReports),

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAnalyse } from './commands/analyse.ts';
 import { addApply } from './commands/apply.ts';
 import { addApprovals } from './commands/approvals.ts';
 import { addCalendar } from './commands/calendar.ts';
@@ -70,6 +71,7 @@ const commands = [
   addCalendar,
   addReservation,
   addRehearse,
+  addAnalyse,
 ];
 
 /** The whole command line. What its commands share is in the shell. */

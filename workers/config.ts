@@ -24,6 +24,16 @@ const schema = z.object({
       'PostgreSQL on which migrations and backups are tried out, whose user may create ' +
         'databases; without it one is started each time',
     ),
+  TIDEGATE_PROMETHEUS_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => !url.includes('@'), 'Put no password into it: use the token file.')
+    .optional()
+    .describe('where Prometheus answers, or what speaks as it does; without `/api/v1`'),
+  TIDEGATE_PROMETHEUS_TOKEN_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('file with the bearer token for it; read again for every question'),
   TIDEGATE_WORKER_PORT: z.coerce
     .number()
     .int()

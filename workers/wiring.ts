@@ -12,6 +12,8 @@ import { createCedarEngine } from '../adapters/duties/cedar.ts';
 import { createFileEvidenceStore } from '../adapters/evidence/file-store.ts';
 import { readJunit } from '../adapters/evidence/read-junit.ts';
 import { createLocalForensics } from '../adapters/forensics/local.ts';
+import { createMetrics } from '../adapters/metrics/metrics.ts';
+import type { PrometheusOptions } from '../adapters/metrics/prometheus.ts';
 import { createNotifier } from '../adapters/notifiers/index.ts';
 import { createDatabasesOn } from '../adapters/postgres/databases-on.ts';
 import { createOwnServers } from '../adapters/postgres/own-servers.ts';
@@ -47,13 +49,32 @@ export async function startLocalTargets(config: WorkerConfig, log: Logger): Prom
   }
 }
 
+/** What the records stand behind. */
+function portsOf(records: Records) {
+  return {
+    ledger: records,
+    plans: records,
+    statements: records,
+    directory: records,
+    calendar: records,
+    duties: records,
+    portfolios: records,
+    leases: records,
+    rehearsals: records,
+  };
+}
+
 /** From configuration to adapters: the one place that chooses who stands behind each port. */
 export function createPorts(
   config: Pick<WorkerConfig, 'TIDEGATE_STATE_DIR' | 'TIDEGATE_KEY_RING' | 'TIDEGATE_DATABASES'> &
     Partial<
       Pick<
         WorkerConfig,
-        'TIDEGATE_LOCAL_TARGETS' | 'TIDEGATE_TRAFFIC' | 'TIDEGATE_REHEARSAL_DATABASE_URL'
+        | 'TIDEGATE_LOCAL_TARGETS'
+        | 'TIDEGATE_TRAFFIC'
+        | 'TIDEGATE_REHEARSAL_DATABASE_URL'
+        | 'TIDEGATE_PROMETHEUS_URL'
+        | 'TIDEGATE_PROMETHEUS_TOKEN_FILE'
       >
     >,
   records: Records,
@@ -68,16 +89,10 @@ export function createPorts(
     createDeployer(hasLocalTargets ? name : reachingBeyond(name), {
       stateFolder: config.TIDEGATE_STATE_DIR,
     });
+  const clock = () => new Date();
   return {
-    ledger: records,
-    plans: records,
-    statements: records,
-    directory: records,
-    calendar: records,
-    duties: records,
+    ...portsOf(records),
     dutyEngine: createCedarEngine(),
-    portfolios: records,
-    leases: records,
     leaseOffice: createLeaseOffice(client),
     verifier: createStatementVerifier({
       keyRing: createFileKeyRing(config.TIDEGATE_KEY_RING),
@@ -99,8 +114,11 @@ export function createPorts(
     deployer,
     rehearsalDeployer,
     databases: createDatabases(config.TIDEGATE_REHEARSAL_DATABASE_URL, state('throw-away')),
-    rehearsals: records,
     traffic,
+    metrics: createMetrics({
+      gateway: { traffic, clock, root: state('metrics') },
+      prometheus: prometheusOf(config),
+    }),
     forensics: createLocalForensics({
       roots: deployerRoots({ stateFolder: config.TIDEGATE_STATE_DIR }),
       deployer,
@@ -113,9 +131,17 @@ export function createPorts(
     }),
     prober: createHttpProber(),
     notifier: (channel) => createNotifier(channel, { log, file: state('announcements.jsonl') }),
-    clock: () => new Date(),
+    clock,
     progress: createProgress(records.keepProgress, log),
   };
+}
+
+function prometheusOf(
+  config: Partial<Pick<WorkerConfig, 'TIDEGATE_PROMETHEUS_URL' | 'TIDEGATE_PROMETHEUS_TOKEN_FILE'>>,
+): PrometheusOptions | null {
+  const { TIDEGATE_PROMETHEUS_URL: url, TIDEGATE_PROMETHEUS_TOKEN_FILE: tokenFile } = config;
+  if (url === undefined) return null;
+  return { url, ...(tokenFile === undefined ? {} : { tokenFile }) };
 }
 
 function createDatabases(given: string | undefined, root: string): Ports['databases'] {

@@ -34,6 +34,7 @@ export const workflowTypes = {
   rehearsal: 'rehearsalWorkflow',
   reconciler: 'reconcilerWorkflow',
   remark: 'remarkWorkflow',
+  analysis: 'analysisWorkflow',
   access: 'accessWorkflow',
 } as const;
 

@@ -166,6 +166,11 @@ export const catalogue = {
     title: 'The keys of the identity provider cannot be read',
     remedy: 'Send the same request again in a few seconds.',
   },
+  'analysis-unfinished': {
+    status: 503,
+    title: 'The analysis has not come to an end',
+    remedy: 'Look whether workers run and reach Prometheus, or ask for a shorter time.',
+  },
   'rehearsals-away': {
     status: 503,
     title: 'Nobody hosts rehearsals',

@@ -1,5 +1,6 @@
 import type { CatalogIndex } from './catalog-index.ts';
 import { checkAcceptance } from './check-acceptance.ts';
+import { checkAnalysis } from './check-analysis.ts';
 import { checkPeople } from './check-people.ts';
 import { checkReference, checkUnique } from './check-reference.ts';
 import { checkTasks } from './check-tasks.ts';
@@ -37,6 +38,8 @@ export function* checkEnvironmentPolicy(
   if (canary !== undefined) {
     yield* checkCanary(`${at}/canary`, canary);
     yield* checkLastStep(`${at}/canary`, canary);
+    const { analysis } = canary;
+    if (analysis !== undefined) yield* checkAnalysis(`${at}/canary/analysis`, analysis);
   }
   yield* checkValidation(`${at}/validate`, environment, validate, index);
   if (stabilize !== undefined) yield* checkStabilize(`${at}/stabilize`, stabilize);

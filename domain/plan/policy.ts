@@ -1,4 +1,5 @@
 import type { DefectThresholds } from '../acceptance/defect.ts';
+import type { AnalysisPolicy } from '../analysis/policy.ts';
 import type { BypassTerms, DeviationKind } from '../deviation/deviation.ts';
 import type { RiskPolicy } from '../risk/risk-policy.ts';
 import type { TaskPolicy } from '../task/task.ts';
@@ -176,6 +177,8 @@ export type CanaryPolicy = {
    * decision time.
    */
   readonly onSilence: 'rollback' | 'hold';
+  /** Metrics that are compared too, at every step but the last one. Absent: none. */
+  readonly analysis?: AnalysisPolicy;
 };
 
 export type CanaryStep = {

@@ -1,7 +1,8 @@
 import type { DefectThresholds, SaidDefect } from '../acceptance/defect.ts';
+import type { AnalysisEvents } from '../analysis/event.ts';
 import type { InPlaceOf } from '../approval/delegation.ts';
 import type { StatementKind } from '../approval/statement.ts';
-import type { CanaryReport } from '../canary/report.ts';
+import type { CanaryEvents } from '../canary/event.ts';
 import type { DeviationEvents } from '../deviation/event.ts';
 import type { LeaseEvents } from '../environment/event.ts';
 import type { ReleaseClass } from '../plan/spec.ts';
@@ -33,6 +34,8 @@ export type ReleaseEvent =
   | RevisionEvents
   | StageEvents
   | ContentEvents
+  | CanaryEvents
+  | AnalysisEvents
   | DecisionEvents
   | TaskEvents
   | DeviationEvents
@@ -97,15 +100,6 @@ type ContentEvents =
       readonly verdict: Verdict;
       readonly reason: string;
       readonly evidence: EvidenceReference | null;
-    }
-  | {
-      readonly type: 'canary.judged';
-      readonly stage: string;
-      readonly component: string;
-      readonly weightPercent: number;
-      readonly verdict: Verdict;
-      readonly reason: string;
-      readonly report: CanaryReport;
     };
 
 type DecisionEvents =

@@ -45,7 +45,8 @@ describe('duties are asked about', () => {
     const commands = commandNames.filter(
       (command) => asks({ kind: 'command', content: { command } }) === 'command',
     );
-    expect(commands).toEqual(['resume', 'retry', 'proceed']);
+    expect(commands).toEqual(['resume', 'retry', 'skip-task', 'proceed']);
+    expect(asks({ kind: 'task-report', content: {} })).toBeUndefined();
   });
 
   test('a defect that becomes less than it was, and none that is reported or becomes worse', () => {

@@ -1,5 +1,6 @@
 import { StepFailure } from '../../../activities/ports/failures.ts';
 import type { Ports } from '../../../activities/ports/index.ts';
+import type { RangeQuery } from '../../../activities/ports/metrics.ts';
 import { createCedarEngine } from '../../../adapters/duties/cedar.ts';
 import { simulateRehearsalDeployer } from '../../../adapters/simulated/databases.ts';
 import type {
@@ -8,6 +9,7 @@ import type {
   TrafficShare,
 } from '../../../domain/deployment/deployment.ts';
 import { previewTraffic } from '../../../domain/deployment/preview-traffic.ts';
+import type { Series } from '../../../domain/judge/metric.ts';
 import { forensicParts } from '../../../domain/rollback/forensics.ts';
 import { type Act, createFakeDeployer } from './fake-deployer.ts';
 
@@ -42,6 +44,8 @@ export type FakeTools = Omit<Ports, RecordPorts> & {
   /** Targets of a candidate that are not what was brought there, by component. */
   readonly unready: Map<string, NonNullable<Deployed['unready']>>;
   counters: (component: string) => readonly TrafficCounters[];
+  /** What every source of metrics answers. */
+  measured: (query: RangeQuery) => Series;
   authors: readonly string[];
   /** How far the workers' clock goes after the server's. */
   behindMs: number;
@@ -63,6 +67,7 @@ type Knobs = Pick<
   | 'strangers'
   | 'unready'
   | 'counters'
+  | 'measured'
   | 'authors'
   | 'status'
   | 'behindMs'
@@ -73,6 +78,8 @@ const emptyDatabase = {
   schema: async () => [],
   ask: async () => null,
 };
+
+const unmeasured = (): Series => ({ state: 'missing' });
 
 const reference = { digest: 'sha256:evidence', reference: 'evidence/1' };
 
@@ -86,6 +93,7 @@ export function createFakeTools(clock: () => Date): FakeTools {
     strangers: new Map(),
     unready: new Map(),
     counters: () => [],
+    measured: unmeasured,
     authors: ['dana'],
     status: 200,
     behindMs: 0,
@@ -110,6 +118,7 @@ export function createFakeTools(clock: () => Date): FakeTools {
       const { failing, slow, exitCodes, strangers, unready } = knobs;
       for (const map of [failing, slow, exitCodes, strangers, unready, divided]) map.clear();
       Object.assign(knobs, { counters: () => [], authors: ['dana'], status: 200, behindMs: 0 });
+      knobs.measured = unmeasured;
       deployer.forget();
     },
   });
@@ -178,8 +187,12 @@ function userTools(
   knobs: Knobs,
   act: Act,
   divided: Map<string, readonly TrafficShare[]>,
-): Pick<Ports, 'traffic' | 'settings' | 'prober' | 'notifier' | 'forensics'> {
+): Pick<Ports, 'traffic' | 'metrics' | 'settings' | 'prober' | 'notifier' | 'forensics'> {
   return {
+    metrics: {
+      notice: async () => {},
+      range: async (query) => knobs.measured(query),
+    },
     traffic: {
       observe: async ({ component }) => ({
         origin: 'http://127.0.0.1:2',

@@ -18,7 +18,13 @@ import { type Answer, JourneyPerson, type ProblemAnswer } from './person.ts';
 import { JourneyRelease } from './release.ts';
 import { createShopRepository, type ShopRepository } from './repository.ts';
 import { runningBelow } from './running.ts';
-import { type Ground, type Server, startApi, startWorkers } from './servers.ts';
+import {
+  type Ground,
+  type Server,
+  startApi,
+  startWorkers,
+  type WorkerSettings,
+} from './servers.ts';
 
 /** What the API answers where files need a second person. */
 export type ProposedFiles = { readonly proposal: ProposalView };
@@ -51,7 +57,7 @@ export type Journey = Ground & {
     readonly { audience: string[]; subject: string; text: string }[]
   >;
   readonly stopWorkers: () => Promise<void>;
-  readonly startWorkers: () => Promise<void>;
+  readonly startWorkers: (settings?: WorkerSettings) => Promise<void>;
 };
 
 /** Makes what is applied first for a state folder, and returns the folder that holds it. */
@@ -118,8 +124,8 @@ async function openJourney(
       (await users.observe({ environment, component })).origin,
     announcements: () => readLines(join(stateFolder, 'announcements.jsonl')),
     stopWorkers,
-    async startWorkers() {
-      workers ??= await startWorkers(ground);
+    async startWorkers(settings) {
+      workers ??= await startWorkers(ground, settings);
     },
   };
 }

@@ -12,6 +12,7 @@ import { createKey } from '../../../api/signing/create-key.ts';
 import { createSigner } from '../../../api/signing/sign-statement.ts';
 import type { Records } from '../../../records/index.ts';
 import { createAccessPorts, createAccessWorker } from '../../../workers/access.ts';
+import type { WorkerConfig } from '../../../workers/config.ts';
 import { createReconcilerWorker } from '../../../workers/reconciler.ts';
 import { createPorts } from '../../../workers/wiring.ts';
 import { createWorkers } from '../../../workers/workers.ts';
@@ -79,8 +80,11 @@ export async function startApi(ground: Ground): Promise<Server & { readonly orig
   };
 }
 
+/** What a journey's workers may be told besides. */
+export type WorkerSettings = Partial<Pick<WorkerConfig, 'TIDEGATE_PROMETHEUS_URL'>>;
+
 /** Real workers over real adapters, in this process. */
-export async function startWorkers(ground: Ground): Promise<Server> {
+export async function startWorkers(ground: Ground, settings: WorkerSettings = {}): Promise<Server> {
   const config = {
     DATABASE_URL: ground.databaseUrl,
     TIDEGATE_STATE_DIR: ground.stateFolder,
@@ -93,6 +97,7 @@ export async function startWorkers(ground: Ground): Promise<Server> {
     TIDEGATE_TRAFFIC: ground.traffic,
     TIDEGATE_WORKER_PORT: 0,
     TIDEGATE_LOG_LEVEL: 'error',
+    ...settings,
   } as const;
   const { nativeConnection, namespace, client } = ground.temporal;
   const ports = createPorts(config, ground.records, client, log);
