@@ -52,7 +52,12 @@ export async function startLocalTargets(config: WorkerConfig, log: Logger): Prom
 /** From configuration to adapters: the one place that chooses who stands behind each port. */
 export function createPorts(
   config: Pick<WorkerConfig, 'TIDEGATE_STATE_DIR' | 'TIDEGATE_KEY_RING' | 'TIDEGATE_DATABASES'> &
-    Partial<Pick<WorkerConfig, 'TIDEGATE_LOCAL_TARGETS' | 'TIDEGATE_REHEARSAL_DATABASE_URL'>>,
+    Partial<
+      Pick<
+        WorkerConfig,
+        'TIDEGATE_LOCAL_TARGETS' | 'TIDEGATE_REHEARSAL_DATABASE_URL' | 'TIDEGATE_CHANNELS'
+      >
+    >,
   records: Records,
   client: Client,
   log: Logger,
@@ -109,7 +114,7 @@ export function createPorts(
       project: projectRoot,
     }),
     prober: createHttpProber(),
-    notifier: (channel) => createNotifier(channel, { log, file: state('announcements.jsonl') }),
+    notifier: createNotifiers(config, records, log),
     clock: () => new Date(),
     progress: createProgress(records.keepProgress, log),
   };
@@ -117,6 +122,21 @@ export function createPorts(
 
 function createDatabases(given: string | undefined, root: string): Ports['databases'] {
   return given === undefined ? createOwnServers({ root }) : createDatabasesOn(given);
+}
+
+function createNotifiers(
+  config: Pick<WorkerConfig, 'TIDEGATE_STATE_DIR'> &
+    Partial<Pick<WorkerConfig, 'TIDEGATE_CHANNELS'>>,
+  records: Records,
+  log: Logger,
+): Ports['notifier'] {
+  return (channel) =>
+    createNotifier(channel, {
+      log,
+      file: join(config.TIDEGATE_STATE_DIR, 'announcements.jsonl'),
+      channels: config.TIDEGATE_CHANNELS,
+      addressesOf: (names) => records.addressesOf(names),
+    });
 }
 
 const rehearsalDeployer: Ports['rehearsalDeployer'] = async (name, work) => {
