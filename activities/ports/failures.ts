@@ -15,7 +15,7 @@ export class StepFailure extends Error {
   readonly code: string;
   /** What a person can do about it, as a sentence. */
   readonly remedy: string;
-  /** How long the tool asks to be left alone before it is tried again; null where it says nothing. */
+  /** How long the tool asks to be left alone before the next try; null: it says nothing. */
   readonly retryAfterMs: number | null;
 
   constructor(

@@ -49,8 +49,8 @@ async function open(channel: string, options: NotifierOptions): Promise<Notifier
     'terminal',
     'notifiers/unknown-channel',
     `There is no channel "${channel}" to tell people through.`,
-    `${nameRemedy(channel, [...builtIn.keys(), ...configured.keys()], '')} Channels are set up in ` +
-      'the file that TIDEGATE_CHANNELS names.',
+    `${nameRemedy(channel, [...builtIn.keys(), ...configured.keys()], '')} ` +
+      'Channels are set up in the file that TIDEGATE_CHANNELS names.',
   );
 }
 
