@@ -11,6 +11,7 @@ export type ApiRecords = Pick<
   | 'appendAction'
   | 'applyExpected'
   | 'applyFiles'
+  | 'audiences'
   | 'calendar'
   | 'calendars'
   | 'catalog'

@@ -26,6 +26,7 @@ import { startGateway } from '../adapters/traffic/gateway/start.ts';
 import { noTraffic } from '../adapters/traffic/none.ts';
 import { createWorkspaces } from '../adapters/workspaces/folder.ts';
 import type { Records } from '../records/index.ts';
+import { fillIn } from '../spec/message-template.ts';
 import type { WorkerConfig } from './config.ts';
 import { createLeaseOffice } from './lease-office.ts';
 import { reachingBeyond } from './local-targets.ts';
@@ -115,6 +116,7 @@ export function createPorts(
     }),
     prober: createHttpProber(),
     notifier: createNotifiers(config, records, log),
+    fillIn,
     clock: () => new Date(),
     progress: createProgress(records.keepProgress, log),
   };

@@ -73,7 +73,8 @@ function beforeDeployment(context: InEnvironment): readonly Stage[] {
   }
   if (announce !== undefined) {
     const title = `Announce the release to ${name}`;
-    stages.push({ ...base(context, 'announce', title), kind: 'announce', announcement: announce });
+    const announcement = context.sources.announcementFor(announce, name);
+    stages.push({ ...base(context, 'announce', title), kind: 'announce', announcement });
   }
   if (checklist.length > 0) {
     const title = `Check that ${name} is ready`;

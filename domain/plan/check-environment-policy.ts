@@ -20,7 +20,8 @@ export function* checkEnvironmentPolicy(
   for (const [position, item] of checklist.entries()) {
     yield* checkItem(`${at}/checklist/${position}`, item, policy, index);
   }
-  for (const [position, group] of (announce?.audience ?? []).entries()) {
+  const told = announce !== undefined && 'audience' in announce ? announce.audience : [];
+  for (const [position, group] of told.entries()) {
     yield* refer(`${at}/announce/audience/${position}`, group, index);
   }
   if (canary !== undefined) {

@@ -1,4 +1,5 @@
 import type { DutySet } from '../duties/duty-set.ts';
+import type { Notice } from '../message/message.ts';
 import type { Irreversible } from '../migration/migration.ts';
 import type { RiskAssessment } from '../risk/assessment.ts';
 import type { Service } from './catalog.ts';
@@ -29,6 +30,8 @@ export type ReleasePlan = {
   readonly deviations?: DeviationPolicy;
   /** Absent where the release says nothing of it. */
   readonly schedule?: ScheduleSpec;
+  /** Who hears of what becomes of it. Absent: nobody but those whom it is for. */
+  readonly notices?: readonly Notice[];
   /** Absent where nothing says how releases are weighed. */
   readonly assessment?: RiskAssessment;
   /** Digests of the applied files that the plan was compiled from. */
@@ -57,7 +60,9 @@ export type PlannedComponent = {
 /**
  * What the story of a release needs of its plan. What only tools need stays with the sealed plan.
  */
-export type PlanOutline = Omit<ReleasePlan, 'components' | 'assessment' | 'duties'> & {
+export type PlanOutline = Omit<ReleasePlan, 'components' | 'assessment' | 'duties' | 'notices'> & {
+  /** Without their words. */
+  readonly notices?: readonly Omit<Notice, 'templates'>[];
   readonly components: readonly Pick<PlannedComponent, 'name' | 'version' | 'irreversible'>[];
   /** Absent in a whole plan, and in outlines from before there were revisions. */
   readonly prints?: PlanPrints;

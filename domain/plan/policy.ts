@@ -1,5 +1,6 @@
 import type { DefectThresholds } from '../acceptance/defect.ts';
 import type { BypassTerms, DeviationKind } from '../deviation/deviation.ts';
+import type { MessageKind } from '../message/message.ts';
 import type { RiskPolicy } from '../risk/risk-policy.ts';
 import type { NamedCommand } from './catalog.ts';
 import type { RequirementPolicy } from './requirement-policy.ts';
@@ -39,6 +40,8 @@ export type ClassPolicy = {
   readonly maximumEvidenceAgeMs?: number;
   /** A kind that is absent is granted by nobody. */
   readonly deviations?: DeviationPolicy;
+  /** Absent: whoever something is for reads it in `log` and `file`, and nobody else is told. */
+  readonly notify?: readonly NotifyRule[];
 };
 
 /** Who lets a release off what it is held to, and for how long at most, by kind. */
@@ -151,13 +154,28 @@ export type BackupItem = {
 export const backupOccasions = ['migrations', 'irreversible'] as const;
 export type BackupOccasion = (typeof backupOccasions)[number];
 
-export type AnnouncementPolicy = {
-  /** Groups that are told. */
-  readonly audience: readonly string[];
-  /** Names of notifier channels, such as `log` and `file`. */
-  readonly channels: readonly string[];
-  /** Text with `{release}`, `{title}`, `{environment}`, `{versions}` in it. */
-  readonly text: string;
+/** Groups and channels as they are written here, or an audience by its name. The words are Liquid. */
+export type AnnouncementPolicy =
+  | {
+      /** Groups that are told. */
+      readonly audience: readonly string[];
+      /** Names of notifier channels, such as `log` and `file`. */
+      readonly channels: readonly string[];
+      readonly subject?: string;
+      readonly text: string;
+    }
+  | {
+      /** Name of an audience, whose words count where nothing is said here. */
+      readonly to: string;
+      readonly subject?: string;
+      readonly text?: string;
+    };
+
+/** Who hears of what becomes of a release, besides those whom it is for. */
+export type NotifyRule = {
+  readonly of: readonly MessageKind[];
+  /** Name of an audience. */
+  readonly to: string;
 };
 
 export type CanaryPolicy = {

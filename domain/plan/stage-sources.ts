@@ -1,7 +1,8 @@
 import type { Environment } from './catalog.ts';
 import type { PlannedComponent } from './plan.ts';
-import type { ClassPolicy } from './policy.ts';
+import type { AnnouncementPolicy, ClassPolicy } from './policy.ts';
 import type { ReleaseSpec } from './spec.ts';
+import type { Announcement } from './stage.ts';
 
 /** What the stages of a release are made from. Everything has been checked and put in order. */
 export type StageSources = {
@@ -14,4 +15,6 @@ export type StageSources = {
   readonly waves: readonly (readonly string[])[];
   /** Whether its risk sends it to the board. */
   readonly highRisk: boolean;
+  /** The announcement of an environment, in the words that people will read. */
+  readonly announcementFor: (policy: AnnouncementPolicy, environment: string) => Announcement;
 };

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { messageKinds } from '../../domain/message/message.ts';
 import type { ReleaseEvent, ReleaseFact } from '../../domain/release/event.ts';
 import { revision, stages } from './arbitrary-revision.ts';
 import { factsOf, startOf } from './facts.ts';
@@ -155,6 +156,12 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
   'environment.rechecked': { environment },
   'environment.admitted': { environment, manifestDigest: digest },
   'environment.passed': { environment, manifestDigest: digest },
+  'message.unsent': {
+    kind: fc.constantFrom(...messageKinds),
+    audience: fc.array(text),
+    channel: fc.option(id),
+    failure,
+  },
   'announcement.sent': { stage: id, audience: fc.array(text), reference: text },
   'compensation.registered': {
     key: id,

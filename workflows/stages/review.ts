@@ -119,6 +119,7 @@ async function tellAbout(
   text: string,
 ): Promise<boolean> {
   return tell(run, `Tell ${audience.join(', ')}`, {
+    kind: what === 'escalate' ? 'escalation' : 'reminder',
     audience,
     subject: `${run.plan.title}: ${id}`,
     text,

@@ -4,6 +4,7 @@ import { createCedarEngine } from '../../../adapters/duties/cedar.ts';
 import { simulateRehearsalDeployer } from '../../../adapters/simulated/databases.ts';
 import type { TrafficCounters, TrafficShare } from '../../../domain/deployment/deployment.ts';
 import { forensicParts } from '../../../domain/rollback/forensics.ts';
+import { fillIn } from '../../../spec/message-template.ts';
 import { type Act, createFakeDeployer } from './fake-deployer.ts';
 
 type RecordPorts =
@@ -169,7 +170,7 @@ function userTools(
   knobs: Knobs,
   act: Act,
   divided: Map<string, readonly TrafficShare[]>,
-): Pick<Ports, 'traffic' | 'settings' | 'prober' | 'notifier' | 'forensics'> {
+): Pick<Ports, 'traffic' | 'settings' | 'prober' | 'notifier' | 'fillIn' | 'forensics'> {
   return {
     traffic: {
       observe: async ({ component }) => ({
@@ -194,6 +195,7 @@ function userTools(
     },
     settings: { resolve: async (_, settings) => settings },
     prober: { get: async () => ({ status: knobs.status, reason: 'fake', durationMs: 1 }) },
+    fillIn,
     notifier: (channel) => ({
       channel,
       async send(message) {
