@@ -1,5 +1,5 @@
+import type { Announcement } from '../domain/message/message.ts';
 import { announcementValues } from '../domain/message/values.ts';
-import type { Announcement } from '../domain/plan/stage.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
 import type { Ports } from './ports/index.ts';
 import type { ActingStep } from './step.ts';

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { type AnnouncementPolicy, backupOccasions } from '../domain/plan/policy.ts';
+import type { AnnouncementPolicy } from '../domain/message/announcement-policy.ts';
+import { backupOccasions } from '../domain/plan/policy.ts';
 import { uat } from './acceptance-policy.ts';
 import { announcementSubject, announcementText } from './audience.ts';
 import { canary, stabilize } from './canary-policy.ts';
 import { command, namedCommand } from './field/command.ts';
 import { positiveDuration } from './field/duration.ts';
 import { name, sentence } from './field/name.ts';
-import { requirement } from './requirement.ts';
+import { requirement, soleRequirement } from './requirement.ts';
 import { validationCheck } from './validation-check.ts';
 
 const expectation = z
@@ -98,13 +99,21 @@ const announcement = z
       .describe('Channels for `audience`.'),
     subject: announcementSubject.exactOptional(),
     text: announcementText.exactOptional(),
+    approvedBy: soleRequirement
+      .exactOptional()
+      .describe('Who approves the words before anybody reads them. By default nobody has to.'),
   })
   .transform(({ to, audience, channels, text, ...rest }, context): AnnouncementPolicy => {
     const words = text === undefined ? {} : { text };
     if (to !== undefined && audience === undefined && channels === undefined) {
       return { to, ...rest, ...words };
     }
-    if (to === undefined && audience !== undefined && channels !== undefined && text !== undefined) {
+    if (
+      to === undefined &&
+      audience !== undefined &&
+      channels !== undefined &&
+      text !== undefined
+    ) {
       return { audience, channels, ...rest, text };
     }
     context.issues.push({

@@ -24,22 +24,38 @@ export const review = z.strictObject({
   remindBefore: reminders,
 });
 
-/** An approval, with the id by which people decide about it. */
-export const requirement = z
-  .strictObject({
-    id: name.describe('Unique among the approvals of the environment.'),
-    ...review.shape,
-    escalate: z
-      .strictObject({
-        to: name.describe('A second group, whose members then decide too.'),
-        before: positiveDuration.describe('How long before the deadline, such as `4h`.'),
-      })
-      .optional()
-      .describe('Who is asked besides, when it is still open shortly before its deadline.'),
-  })
-  .transform(({ deadline, remindBefore, escalate, ...rest }) => ({
+const asked = z.strictObject({
+  ...review.shape,
+  escalate: z
+    .strictObject({
+      to: name.describe('A second group, whose members then decide too.'),
+      before: positiveDuration.describe('How long before the deadline, such as `4h`.'),
+    })
+    .optional()
+    .describe('Who is asked besides, when it is still open shortly before its deadline.'),
+});
+
+function inMs<Asked extends z.output<typeof asked>>({
+  deadline,
+  remindBefore,
+  escalate,
+  ...rest
+}: Asked) {
+  return {
     ...rest,
     deadlineMs: deadline,
     remindBeforeMs: remindBefore,
     ...(escalate === undefined ? {} : { escalate: { to: escalate.to, beforeMs: escalate.before } }),
-  }));
+  };
+}
+
+/** An approval that needs no id, because there is one of its kind. */
+export const soleRequirement = asked.transform((written) => inMs(written));
+
+/** An approval, with the id by which people decide about it. */
+export const requirement = z
+  .strictObject({
+    id: name.describe('Unique among the approvals of the environment.'),
+    ...asked.shape,
+  })
+  .transform((written) => inMs(written));

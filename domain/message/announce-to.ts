@@ -1,6 +1,5 @@
-import type { AnnouncementPolicy } from '../plan/policy.ts';
-import type { Announcement } from '../plan/stage.ts';
-import type { Audience, FillIn, MessageValues, Wording } from './message.ts';
+import type { AnnouncementPolicy } from './announcement-policy.ts';
+import type { Announcement, Audience, FillIn, MessageValues, Wording } from './message.ts';
 
 /** What an announcement says where nobody has written anything. */
 const ownWords: Wording = {

@@ -35,6 +35,16 @@ export type Notice = {
   readonly templates: Audience['templates'];
 };
 
+/** What is told before a release comes, to whom and through what. */
+export type Announcement = {
+  /** Groups and people. */
+  readonly audience: readonly string[];
+  readonly channels: readonly string[];
+  /** What people will read. Absent in older plans, whose text has places that are filled in. */
+  readonly subject?: string;
+  readonly text: string;
+};
+
 /** What a template may name. */
 export type MessageValues = Readonly<Record<string, unknown>>;
 

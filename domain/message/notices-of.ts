@@ -1,4 +1,4 @@
-import type { NotifyRule } from '../plan/policy.ts';
+import type { NotifyRule } from './announcement-policy.ts';
 import type { Audience, Notice } from './message.ts';
 
 /** The rules of a policy with their audiences as they are applied now. Unknown ones tell nobody. */

@@ -1,6 +1,9 @@
+import type { AnnouncementPolicy } from '../message/announcement-policy.ts';
+import type { Announcement } from '../message/message.ts';
 import type { Environment } from './catalog.ts';
 import { entryOf } from './entry-of.ts';
 import type { ChecklistItem, EnvironmentPolicy, ValidationCheck } from './policy.ts';
+import { type RequirementPolicy, wordingId } from './requirement-policy.ts';
 import type { Stage } from './stage.ts';
 import type { StageSources } from './stage-sources.ts';
 
@@ -44,7 +47,10 @@ export function buildEnvironmentStages(
 
 function beforeDeployment(context: InEnvironment): readonly Stage[] {
   const { name, environment, policy } = context;
-  const { announce, approvals = [], window } = policy;
+  const { announce, window } = policy;
+  const announcement =
+    announce === undefined ? null : context.sources.announcementFor(announce, name);
+  const approvals = [...(policy.approvals ?? []), ...wordingApproval(announce, announcement)];
   const checklist = policy.checklist.filter((item) => isAsked(item, context.sources));
   const { maximumEvidenceAgeMs } = context.sources.classPolicy;
   const stages: Stage[] = [
@@ -71,9 +77,8 @@ function beforeDeployment(context: InEnvironment): readonly Stage[] {
   if (window) {
     stages.push({ ...base(context, 'window', `Wait until ${name} is open`), kind: 'window' });
   }
-  if (announce !== undefined) {
+  if (announcement !== null) {
     const title = `Announce the release to ${name}`;
-    const announcement = context.sources.announcementFor(announce, name);
     stages.push({ ...base(context, 'announce', title), kind: 'announce', announcement });
   }
   if (checklist.length > 0) {
@@ -81,6 +86,15 @@ function beforeDeployment(context: InEnvironment): readonly Stage[] {
     stages.push({ ...base(context, 'checklist', title), kind: 'checklist', items: checklist });
   }
   return stages;
+}
+
+/** The question whether people may read these words, where somebody has to be asked. */
+function wordingApproval(
+  policy: AnnouncementPolicy | undefined,
+  wording: Announcement | null,
+): readonly RequirementPolicy[] {
+  if (policy?.approvedBy === undefined || wording === null) return [];
+  return [{ id: wordingId, ...policy.approvedBy, wording }];
 }
 
 /** Some items are asked of releases alone that are hard to take back. */

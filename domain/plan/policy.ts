@@ -1,6 +1,6 @@
 import type { DefectThresholds } from '../acceptance/defect.ts';
 import type { BypassTerms, DeviationKind } from '../deviation/deviation.ts';
-import type { MessageKind } from '../message/message.ts';
+import type { AnnouncementPolicy, NotifyRule } from '../message/announcement-policy.ts';
 import type { RiskPolicy } from '../risk/risk-policy.ts';
 import type { NamedCommand } from './catalog.ts';
 import type { RequirementPolicy } from './requirement-policy.ts';
@@ -153,30 +153,6 @@ export type BackupItem = {
 /** Releases with a migration, or only those with one that cannot come back. */
 export const backupOccasions = ['migrations', 'irreversible'] as const;
 export type BackupOccasion = (typeof backupOccasions)[number];
-
-/** Groups and channels as they are written here, or an audience by its name. The words are Liquid. */
-export type AnnouncementPolicy =
-  | {
-      /** Groups that are told. */
-      readonly audience: readonly string[];
-      /** Names of notifier channels, such as `log` and `file`. */
-      readonly channels: readonly string[];
-      readonly subject?: string;
-      readonly text: string;
-    }
-  | {
-      /** Name of an audience, whose words count where nothing is said here. */
-      readonly to: string;
-      readonly subject?: string;
-      readonly text?: string;
-    };
-
-/** Who hears of what becomes of a release, besides those whom it is for. */
-export type NotifyRule = {
-  readonly of: readonly MessageKind[];
-  /** Name of an audience. */
-  readonly to: string;
-};
 
 export type CanaryPolicy = {
   readonly steps: readonly CanaryStep[];

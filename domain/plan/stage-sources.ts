@@ -1,8 +1,9 @@
+import type { AnnouncementPolicy } from '../message/announcement-policy.ts';
+import type { Announcement } from '../message/message.ts';
 import type { Environment } from './catalog.ts';
 import type { PlannedComponent } from './plan.ts';
-import type { AnnouncementPolicy, ClassPolicy } from './policy.ts';
+import type { ClassPolicy } from './policy.ts';
 import type { ReleaseSpec } from './spec.ts';
-import type { Announcement } from './stage.ts';
 
 /** What the stages of a release are made from. Everything has been checked and put in order. */
 export type StageSources = {

@@ -1,3 +1,4 @@
+import type { Announcement } from '../message/message.ts';
 import type { MigrationRehearsalGate } from '../migration/migration.ts';
 import type { GateDefinition } from './catalog.ts';
 import type {
@@ -81,15 +82,7 @@ type AnnounceStage = InEnvironment & {
   readonly kind: 'announce';
   readonly announcement: Announcement;
 };
-/** What is told, to whom and through what. */
-export type Announcement = {
-  /** Groups and people. */
-  readonly audience: readonly string[];
-  readonly channels: readonly string[];
-  /** What people will read. Absent in older plans, whose text has places that are filled in. */
-  readonly subject?: string;
-  readonly text: string;
-};
+
 /**
  * Brings every component in, wave after wave. `beside`: candidates get no users until the canary
  * stage gives them some.

@@ -4,7 +4,7 @@ import type { StatementKind } from '../approval/statement.ts';
 import type { CanaryReport } from '../canary/report.ts';
 import type { DeviationEvents } from '../deviation/event.ts';
 import type { LeaseEvents } from '../environment/event.ts';
-import type { MessageKind } from '../message/message.ts';
+import type { MessageEvents } from '../message/event.ts';
 import type { ReleaseClass } from '../plan/spec.ts';
 import type { RevisionEvents, StageOfPlan } from '../revision/event.ts';
 import type { RollbackEvents } from '../rollback/event.ts';
@@ -183,6 +183,7 @@ export type LetsStand = {
 
 type EnvironmentEvents =
   | LeaseEvents
+  | MessageEvents
   | {
       readonly type: 'environment.admitted';
       readonly environment: string;
@@ -192,21 +193,6 @@ type EnvironmentEvents =
       readonly type: 'environment.passed';
       readonly environment: string;
       readonly manifestDigest: string;
-    }
-  | {
-      readonly type: 'announcement.sent';
-      readonly stage: string;
-      readonly audience: readonly string[];
-      readonly reference: string;
-    }
-  | {
-      /** A message that no person will read, or not through this channel. */
-      readonly type: 'message.unsent';
-      readonly kind: MessageKind;
-      readonly audience: readonly string[];
-      /** Null: the log and the file. */
-      readonly channel: string | null;
-      readonly failure: Failure;
     }
   | {
       /** Written before acting: from here on the way back includes this change. */

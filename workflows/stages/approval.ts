@@ -1,3 +1,4 @@
+import type { Announcement } from '../../domain/message/message.ts';
 import type { StageOf } from '../../domain/plan/stage.ts';
 import { counted } from '../../domain/release/counted.ts';
 import type { ReleaseRun } from '../release-run.ts';
@@ -15,7 +16,7 @@ export async function approval(
   attempt: number,
 ): Promise<string> {
   const questions = stage.requirements.map(
-    ({ id, group, count, deadlineMs, remindBeforeMs, escalate }): Question => ({
+    ({ id, group, count, deadlineMs, remindBeforeMs, escalate, wording }): Question => ({
       id,
       group,
       count,
@@ -27,6 +28,7 @@ export async function approval(
       timeMs: deadlineMs,
       remedy:
         `POST /v1/releases/${run.release}/decisions with requirement ${id}.` +
+        (wording === undefined ? '' : wordsOf(wording)) +
         bypassHint(run, count),
     }),
   );
@@ -38,6 +40,11 @@ export async function approval(
     throw error;
   }
   return `Approved: ${counted(questions.length, 'requirement')}.`;
+}
+
+/** Whoever approves words has to have read them. */
+function wordsOf({ audience, subject = '', text }: Announcement): string {
+  return ` It is about these words to ${audience.join(', ')}: “${subject}”: “${text}”`;
 }
 
 async function settle(run: ReleaseRun, question: Question): Promise<void> {

@@ -1,6 +1,11 @@
+import type {
+  AnnouncementPolicy,
+  NotifyRule,
+} from '../../../domain/message/announcement-policy.ts';
 import type { Audience } from '../../../domain/message/message.ts';
 import { compilePlan } from '../../../domain/plan/compile-plan.ts';
-import type { AnnouncementPolicy, NotifyRule } from '../../../domain/plan/policy.ts';
+import { outlineOf } from '../../../domain/revision/outline-of.ts';
+import { planPartOf } from '../../../domain/revision/plan-part.ts';
 import { fillIn } from '../../../spec/message-template.ts';
 import { anEnvironmentPolicy, aPolicy, planSources } from '../../support/builders/plan-sources.ts';
 
@@ -67,6 +72,56 @@ describe('the announcement in a plan', () => {
     );
     if (one === undefined || !('digest' in one)) throw new Error('It compiles.');
     expect(other).toMatchObject({ digest: expect.not.stringContaining(one.digest) });
+  });
+});
+
+describe('the approval of an announcement’s words', () => {
+  const approvedBy = { group: 'cab', count: 1, deadlineMs: 1_000, remindBeforeMs: [] };
+  const compiledWith = (text: string, cab: Partial<typeof approvedBy> = {}) => {
+    const announce = { to: 'stakeholders', text, approvedBy: { ...approvedBy, ...cab } };
+    const compiled = compileWith(announce);
+    if ('problems' in compiled) throw new Error(JSON.stringify(compiled.problems));
+    return compiled.plan;
+  };
+  const partOf = (plan: ReturnType<typeof compiledWith>, id: string) =>
+    planPartOf(outlineOf(plan), {
+      stage: 'production/approval',
+      id: `production/${id}`,
+      environment: 'production',
+    });
+
+  test('is asked with the others, about the very words', () => {
+    const stage = compiledWith('{{ class }} it is.').stages.find(({ kind }) => kind === 'approval');
+    expect(stage).toMatchObject({
+      responsible: ['cab'],
+      requirements: [
+        { id: 'production/wording', group: 'cab', wording: { text: 'normal it is.' } },
+      ],
+    });
+  });
+
+  test('is about something else with other words, and with the same words it is not', () => {
+    const [one, same, other] = ['Come.', 'Come.', 'Stay.'].map((text) =>
+      partOf(compiledWith(text), 'wording'),
+    );
+    expect(one).toMatch(/^sha256:/);
+    expect(same).toBe(one);
+    expect(other).not.toBe(one);
+  });
+
+  test('asks only for people whom its group has, and keeps its name for itself', () => {
+    const announce = { to: 'stakeholders', approvedBy: { ...approvedBy, count: 9 } };
+    expect(compileWith(announce)).toMatchObject({
+      problems: [{ code: 'too-few-members', pointer: expect.stringMatching(/approvedBy\/group$/) }],
+    });
+    const policy = aPolicy({
+      production: anEnvironmentPolicy({
+        announce: { ...announce, approvedBy },
+        approvals: [{ id: 'wording', ...approvedBy }],
+      }),
+    });
+    const compiled = compilePlan({ ...planSources({ policy }), audiences: [stakeholders] });
+    expect(compiled).toMatchObject({ problems: [{ code: 'reserved-name' }] });
   });
 });
 
