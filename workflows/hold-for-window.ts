@@ -4,7 +4,7 @@ import { overridesOf } from '../domain/deviation/overrides.ts';
 import { lookAtCalendar } from './look-at-calendar.ts';
 import type { ReleaseRun } from './release-run.ts';
 import { renewEvidence } from './renew-evidence.ts';
-import { tellOfMove } from './tell-of-move.ts';
+import { tellOfDate } from './tell-of-date.ts';
 import { waitUntil } from './wait-for.ts';
 
 const lookAgainMs = 60 * 60_000;
@@ -33,7 +33,7 @@ export async function holdForWindow(
     const edition = run.calendarEdition;
     const deviations = await grantedFor(run, environment);
     const answer = await lookAtCalendar(run, environment, deviations);
-    const move = { environment, old: expected, why: answer.reason };
+    const date = { environment, old: told === '' ? undefined : expected, why: answer.reason };
     if (answer.open) {
       const deviation = answer.deviation ?? null;
       if (deviation !== null) run.journal.record({ type: 'deviation.used', deviation, stage });
@@ -42,7 +42,7 @@ export async function holdForWindow(
         return answer.reason;
       }
       const now = new Date().toISOString();
-      if (expected !== null && now < expected) await tellOfMove(run, { ...move, new: now });
+      if (expected !== null && now < expected) await tellOfDate(run, { ...date, new: now });
       await renewEvidence(run, environment, `${stage}/${run.state.seq}`);
       return answer.reason;
     }
@@ -50,7 +50,7 @@ export async function holdForWindow(
     if (reason !== told || answer.nextOpen !== expected) {
       begin(run, { id, stage, reason }, answer);
       await run.journal.flush();
-      if (told !== '') await tellOfMove(run, { ...move, new: answer.nextOpen });
+      await tellOfDate(run, { ...date, new: answer.nextOpen });
       told = reason;
       expected = answer.nextOpen;
     }

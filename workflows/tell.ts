@@ -24,13 +24,13 @@ export async function tell(run: ReleaseRun, summary: string, message: Message): 
   const ways = waysOf(run, kind);
   if (ways.length === 0) {
     if (content.audience.length === 0) return false;
-    return isSent(run, message, null, () =>
+    return isSent(run, { ...message, channel: null }, () =>
       run.journal.perform((step) => messages(summary).remind({ ...step, ...content, key })),
     );
   }
   const sent = await Promise.all(
     ways.map(({ notice, channel }) =>
-      isSent(run, message, channel, () =>
+      isSent(run, { ...message, channel }, () =>
         run.journal.perform((step) =>
           messages(`${summary} through ${channel}`).remind({
             ...step,
@@ -59,8 +59,7 @@ function waysOf({ plan }: ReleaseRun, kind: MessageKind) {
 /** Sends, and records a failure. Raises what is none, such as that nobody waits any more. */
 export async function isSent(
   run: ReleaseRun,
-  { kind, audience }: Pick<Message, 'kind' | 'audience'>,
-  channel: string | null,
+  { kind, audience, channel }: Pick<Message, 'kind' | 'audience'> & { channel: string | null },
   send: () => Promise<unknown>,
 ): Promise<boolean> {
   try {

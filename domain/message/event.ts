@@ -14,7 +14,7 @@ export type MessageEvents =
       readonly type: 'message.unsent';
       readonly kind: MessageKind;
       readonly audience: readonly string[];
-      /** Null: the log and the file. */
+      /** One, or those that were tried together; null: the log and the file. */
       readonly channel: string | null;
       readonly failure: Failure;
     };

@@ -4,12 +4,14 @@ import type { MessageKind, MessageValues } from './message.ts';
 const ofEvery = ['release', 'title', 'class', 'accountable', 'versions', 'components'] as const;
 const ofAnnouncements = ['environment', 'description'] as const;
 const ofOthers = ['subject', 'message'] as const;
-const ofMoves = ['environment', 'old', 'new', 'why'] as const;
+const ofHolds = ['environment', 'new', 'why'] as const;
 
 /** Names that a template of that kind may use. */
 export function valueNames(kind: MessageKind): readonly string[] {
   if (kind === 'go-live') return [...ofEvery, ...ofAnnouncements];
-  return [...ofEvery, ...ofOthers, ...(kind === 'moved' ? ofMoves : [])];
+  const names = [...ofEvery, ...ofOthers];
+  if (kind === 'held') return [...names, ...ofHolds];
+  return kind === 'moved' ? [...names, ...ofHolds, 'old'] : names;
 }
 
 type Described = Pick<ReleasePlan, 'name' | 'title' | 'releaseClass' | 'accountable'> & {

@@ -42,7 +42,7 @@ const talking = shopPolicy(
     }),
   },
   {},
-  { notify: [{ of: ['request', 'moved', 'closed'], to: 'stakeholders' }] },
+  { notify: [{ of: ['request', 'moved', 'live', 'closed'], to: 'stakeholders' }] },
 );
 
 const at = (hours: number) =>
@@ -106,6 +106,7 @@ test('people read the words that somebody has approved, and hear of another date
   await shop.journey.apply(freezeUntil(at(-1), 'It is over'));
   await release.until('is live', ({ phase }) => phase === 'reviewing');
   await isAnnounced(release);
+  expect(await mails(/is live$/)).toHaveLength(1);
   await release.review();
   expect(await mails(/released$/)).toHaveLength(1);
   await holdsNoSecret(release);
