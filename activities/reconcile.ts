@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { leaseReturnKey } from '../domain/environment/lease.ts';
+import { leaseReturnKey } from '../domain/environment/lease-message.ts';
 import { compareRelease, reportUnknown } from '../domain/reconcile/compare-release.ts';
 import type { Report, Sighting } from '../domain/reconcile/report.ts';
 import { sweepLease } from '../domain/reconcile/sweep-lease.ts';

@@ -63,7 +63,8 @@ export type ReleaseClient = {
 };
 
 const rpcTimeoutMs = 2_000;
-const receiptStepMs = 25;
+/** The time between two looks for a receipt grows from the first to the last of these. */
+const receiptStepsMs = { first: 8, last: 64 } as const;
 
 /** The only way to Temporal in the API. `taskQueue` is the workflows' own when not said. */
 export function createReleaseClient(
@@ -103,14 +104,15 @@ export function createReleaseClient(
     },
     async receipt(release, id, waitMs) {
       const deadline = Date.now() + waitMs;
-      for (;;) {
+      for (let stepMs: number = receiptStepsMs.first; ; stepMs *= 2) {
         const receipt = await client.connection
           .withDeadline(deadline, () => handleOf(release).query(receiptQuery, id))
           // Whoever cannot be asked has not spoken: the statement lies in the history all the same.
           .catch(() => null);
         if (receipt !== null) return receipt;
-        if (Date.now() + receiptStepMs >= deadline) return null;
-        await sleep(receiptStepMs);
+        const pauseMs = Math.min(stepMs, receiptStepsMs.last);
+        if (Date.now() + pauseMs >= deadline) return null;
+        await sleep(pauseMs);
       }
     },
     async calendarChanged(release) {

@@ -102,6 +102,8 @@ export type Database = {
   subjects: { person: string; subject: Generated<string> };
   environment_leases: {
     environment: string;
+    /** From 1 to the capacity of the environment. */
+    place: number;
     release: string | null;
     fence: number;
     /** The emergency release for which the holder is to give way. */

@@ -47,6 +47,15 @@ const environment = z.strictObject({
   region: name
     .exactOptional()
     .describe('Where it stands; calendars may speak of regions. By default none in particular.'),
+  capacity: z
+    .int()
+    .min(1)
+    .max(100)
+    .exactOptional()
+    .describe(
+      'How many releases may hold it at once. Two that change the same service never do. ' +
+        'By default 1.',
+    ),
 });
 
 const catalogSpec = z.strictObject({

@@ -125,7 +125,8 @@ export const environmentQuery = defineQuery<LeaseBook>('environment');
 
 export type EnvironmentInput = {
   readonly environment: string;
-  readonly carried?: LeaseBook;
+  /** What the run before left; who holds the environment is read from the records all the same. */
+  readonly carried?: Pick<LeaseBook, 'queue'> & Partial<Pick<LeaseBook, 'holders'>>;
 };
 
 /** The one step of a rehearsal, offered by the process that hosts rehearsals. */

@@ -1,5 +1,5 @@
 import { CancellationScope, CancelledFailure, condition } from '@temporalio/workflow';
-import { leaseReturnKey } from '../domain/environment/lease.ts';
+import { leaseReturnKey } from '../domain/environment/lease-message.ts';
 import type { StageState } from '../domain/release/state.ts';
 import { steadfast, tools } from './activity-proxies.ts';
 import type { ReleaseRun } from './release-run.ts';

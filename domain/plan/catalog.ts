@@ -49,6 +49,8 @@ export type Environment = {
   readonly soakMs: number;
   /** Where it stands; the calendar may speak of regions. Absent: of none in particular. */
   readonly region?: string;
+  /** How many releases may hold it at once, none two with the same service. Absent: one. */
+  readonly capacity?: number;
 };
 
 /** A command is always an argument list and never goes through a shell. */

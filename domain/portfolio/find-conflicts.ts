@@ -29,6 +29,7 @@ export type ConflictQuestion = {
   readonly others: readonly Contender[];
   readonly needs: Needs;
   readonly groups: CatalogIndex['groups'];
+  readonly environments: CatalogIndex['environments'];
 };
 
 /**
@@ -40,32 +41,29 @@ export function findConflicts(question: ConflictQuestion): readonly Conflict[] {
   const { subject, others } = question;
   return subject.windows.flatMap((window) => [
     ...others.flatMap((other) => pairwise(question, window, other)),
-    ...overloads(question, window).map(({ team, capacity, releases, startMs, endMs }) =>
+    ...overloads(question, window).map(({ about, what, releases, startMs, endMs }) =>
       toConflict(
         { subject, others: others.filter(({ release }) => releases.includes(release)) },
         { environment: window.environment, startMs, endMs },
-        {
-          kind: 'capacity',
-          about: [team],
-          what: `${team} carries out ${capacity} at once`,
-        },
+        { kind: 'capacity', about: [about], what },
       ),
     ),
   ]);
 }
 
 function pairwise(
-  { subject, needs }: ConflictQuestion,
+  question: ConflictQuestion,
   window: PlannedWindow,
   other: Contender,
 ): readonly Conflict[] {
+  const { subject } = question;
   return other.windows.flatMap((theirs) => {
     const startMs = Math.max(window.startMs, theirs.startMs);
     const endMs = Math.min(window.endMs, theirs.endMs);
     if (startMs >= endMs) return [];
     const place = { environment: window.environment, startMs, endMs };
-    return clashesOf({ subject, window }, { subject: other, window: theirs }, needs).map((clash) =>
-      toConflict({ subject, others: [other] }, place, clash),
+    return clashesOf({ subject, window }, { subject: other, window: theirs }, question).map(
+      (clash) => toConflict({ subject, others: [other] }, place, clash),
     );
   });
 }

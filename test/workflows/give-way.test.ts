@@ -1,3 +1,4 @@
+import { notedIn } from '../../adapters/simulated/noted-leases.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import {
   calendarChangedSignal,
@@ -60,7 +61,12 @@ async function freeze(): Promise<void> {
 }
 
 const brought = () => stage.tools.touched().filter((effect) => effect.startsWith('apply')).length;
-const held = () => stage.records.held.get('production');
+const held = () => {
+  const [lease] = notedIn(stage.records.held, 'production').holders;
+  if (lease === undefined) return null;
+  const { place: _, ...held } = lease;
+  return held;
+};
 
 test('who waits for the calendar lets an emergency before it, and looks again', async () => {
   const front = await start('front');

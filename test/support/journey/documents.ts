@@ -28,10 +28,14 @@ function written(kind: string, name: string, spec: Part): WrittenDocument {
   return { name: `${kind.toLowerCase()}-${name}.yaml`, text: JSON.stringify(document, null, 2) };
 }
 
-/** The shop's catalog. `lab` stands alone; `production` comes after `staging`. */
+/**
+ * The shop's catalog. `lab` stands alone; `production` comes after `staging`. `room` says how many
+ * releases may hold an environment.
+ */
 export function shopCatalog(
   folders: { readonly repository: string; readonly tool: string },
   groups: Readonly<Record<string, readonly string[]>> = members,
+  room: Readonly<Record<string, number>> = {},
 ): WrittenDocument {
   const people = [...new Set([...Object.values(members).flat(), 'nora'])];
   return written('Catalog', 'shop', {
@@ -41,7 +45,7 @@ export function shopCatalog(
       { name: 'lab' },
       { name: 'staging' },
       { name: 'production', promotesFrom: 'staging', soak: '1s' },
-    ],
+    ].map((each) => (room[each.name] ? { ...each, capacity: room[each.name] } : each)),
     services: componentNames.map((name) => service(name, folders)),
   });
 }

@@ -1,0 +1,20 @@
+import type { EnvironmentLeases, NotedLease } from '../../activities/ports/leases.ts';
+
+/** What was noted last about each place, by `environment/place`. */
+export type NotedLeases = Map<string, NotedLease>;
+
+/** Notes who has a place. */
+export function noteLease(noted: NotedLeases, lease: NotedLease): void {
+  noted.set(`${lease.environment}/${lease.place}`, lease);
+}
+
+/** Who holds an environment, and the number of the latest grant there. */
+export function notedIn(noted: NotedLeases, environment: string): EnvironmentLeases {
+  const known = [...noted.values()].filter((lease) => lease.environment === environment);
+  return {
+    holders: known.flatMap(({ environment: _, release, ...lease }) =>
+      release === null ? [] : [{ release, ...lease }],
+    ),
+    fence: Math.max(0, ...known.map(({ fence }) => fence)),
+  };
+}
