@@ -2,7 +2,7 @@ import { Liquid, type LiquidError } from 'liquidjs';
 import type { FillIn, Wording } from '../domain/message/message.ts';
 import { nameRemedy } from '../domain/plan/nearest-name.ts';
 
-/** What needs no clock, no chance and no file, so that the same values always give the same text. */
+/** What needs no clock, no chance and no file: the same values always give the same text. */
 const tags = ['assign', 'break', 'capture', 'case', 'comment', 'continue', 'for', 'if', 'unless'];
 const filters = [
   'append',

@@ -115,8 +115,7 @@ export function createPorts(
       project: projectRoot,
     }),
     prober: createHttpProber(),
-    notifier: createNotifiers(config, records, log),
-    fillIn,
+    ...createMessenger(config, records, log),
     clock: () => new Date(),
     progress: createProgress(records.keepProgress, log),
   };
@@ -126,19 +125,20 @@ function createDatabases(given: string | undefined, root: string): Ports['databa
   return given === undefined ? createOwnServers({ root }) : createDatabasesOn(given);
 }
 
-function createNotifiers(
+/** Words, and the ways in which they reach people. */
+function createMessenger(
   config: Pick<WorkerConfig, 'TIDEGATE_STATE_DIR'> &
     Partial<Pick<WorkerConfig, 'TIDEGATE_CHANNELS'>>,
   records: Records,
   log: Logger,
-): Ports['notifier'] {
-  return (channel) =>
-    createNotifier(channel, {
-      log,
-      file: join(config.TIDEGATE_STATE_DIR, 'announcements.jsonl'),
-      channels: config.TIDEGATE_CHANNELS,
-      addressesOf: (names) => records.addressesOf(names),
-    });
+): Pick<Ports, 'notifier' | 'fillIn'> {
+  const options = {
+    log,
+    file: join(config.TIDEGATE_STATE_DIR, 'announcements.jsonl'),
+    channels: config.TIDEGATE_CHANNELS,
+    addressesOf: (names: readonly string[]) => records.addressesOf(names),
+  };
+  return { notifier: (channel) => createNotifier(channel, options), fillIn };
 }
 
 const rehearsalDeployer: Ports['rehearsalDeployer'] = async (name, work) => {

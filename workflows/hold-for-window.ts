@@ -33,7 +33,7 @@ export async function holdForWindow(
     const edition = run.calendarEdition;
     const deviations = await grantedFor(run, environment);
     const answer = await lookAtCalendar(run, environment, deviations);
-    const date = { environment, old: told === '' ? undefined : expected, why: answer.reason };
+    const date = { environment, old: expected, why: answer.reason };
     if (answer.open) {
       const deviation = answer.deviation ?? null;
       if (deviation !== null) run.journal.record({ type: 'deviation.used', deviation, stage });
@@ -41,8 +41,7 @@ export async function holdForWindow(
       else if (!run.state.stages.some((each) => each.id === stage && each.attempt > 1)) {
         return answer.reason;
       }
-      const now = new Date().toISOString();
-      if (expected !== null && now < expected) await tellOfDate(run, { ...date, new: now });
+      await tellOfDate(run, { ...date, new: earlierThan(expected) });
       await renewEvidence(run, environment, `${stage}/${run.state.seq}`);
       return answer.reason;
     }
@@ -50,7 +49,8 @@ export async function holdForWindow(
     if (reason !== told || answer.nextOpen !== expected) {
       begin(run, { id, stage, reason }, answer);
       await run.journal.flush();
-      await tellOfDate(run, { ...date, new: answer.nextOpen });
+      const old = told === '' ? undefined : expected;
+      await tellOfDate(run, { ...date, old, new: answer.nextOpen });
       told = reason;
       expected = answer.nextOpen;
     }
@@ -58,6 +58,12 @@ export async function holdForWindow(
     const edited = () => run.calendarEdition > edition;
     await waitUntil(lookAt, edited, `${answer.reason} Then it looks at the calendar again.`);
   }
+}
+
+/** Now, where it opens before its time; what was expected has come otherwise. */
+function earlierThan(expected: string | null): string | null {
+  const now = new Date().toISOString();
+  return expected !== null && now < expected ? now : expected;
 }
 
 /**

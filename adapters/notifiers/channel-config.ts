@@ -14,7 +14,7 @@ const smtp = z
     tool: z.literal('smtp'),
     host: z.string().min(1),
     port: z.int().min(1).max(65_535),
-    /** `tls`: from the first byte. `starttls`: before anything is said. `none`: for this machine. */
+    /** `tls`: from the first byte. `starttls`: before anything is said. `none`: on this machine. */
     security: z.enum(['tls', 'starttls', 'none']).default('starttls'),
     user: z.string().min(1).exactOptional(),
     password: z.string().min(1).exactOptional(),

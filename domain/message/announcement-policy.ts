@@ -1,7 +1,7 @@
 import type { RequirementPolicy } from '../plan/requirement-policy.ts';
 import type { MessageKind } from './message.ts';
 
-/** Groups and channels as they are written here, or an audience by its name. The words are Liquid. */
+/** Groups and channels as they are written here, or an audience by its name; words in Liquid. */
 export type AnnouncementPolicy = {
   /** Who approves the words before anybody reads them. Absent: nobody has to. */
   readonly approvedBy?: Omit<RequirementPolicy, 'id' | 'wording'>;

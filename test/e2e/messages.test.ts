@@ -99,9 +99,8 @@ test('people read the words that somebody has approved, and hear of another date
   expect(textOf(asked?.parts ?? new Map())).toContain('We bring shop 1.0.0 & <more> to lab.');
   await isApproved(release);
   await release.untilBlocked('lab/window/window');
-  expect(mail.mails.some(({ headers }) => /^Soon/.test(headers.get('subject')?.[0] ?? ''))).toBe(
-    false,
-  );
+  const subjects = mail.mails.map(({ headers }) => headers.get('subject')?.[0] ?? '');
+  expect(subjects.filter((subject) => subject.startsWith('Soon'))).toEqual([]);
   await isMoved();
   await shop.journey.apply(freezeUntil(at(-1), 'It is over'));
   await release.until('is live', ({ phase }) => phase === 'reviewing');

@@ -23,6 +23,7 @@ const text = fc.string({ unit: 'binary', maxLength: 40 });
 const number = fc.double({ noNaN: true, noDefaultInfinity: true });
 const count = fc.nat();
 const verdict = fc.constantFrom('pass', 'fail', 'inconclusive');
+const kind = fc.constantFrom(...messageKinds);
 const failure = fc.record({ code: id, message: text, remedy: text });
 const version = fc.record({ digest, version: text });
 const evidence = fc.record({ digest, reference: text });
@@ -156,12 +157,7 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
   'environment.rechecked': { environment },
   'environment.admitted': { environment, manifestDigest: digest },
   'environment.passed': { environment, manifestDigest: digest },
-  'message.unsent': {
-    kind: fc.constantFrom(...messageKinds),
-    audience: fc.array(text),
-    channel: fc.option(id),
-    failure,
-  },
+  'message.unsent': { kind, audience: fc.array(text), channel: fc.option(id), failure },
   'announcement.sent': { stage: id, audience: fc.array(text), reference: text },
   'compensation.registered': {
     key: id,

@@ -32,15 +32,13 @@ describe('an announcement', () => {
     ]);
   });
 
-  test('stops nothing where a channel fails, and says which, and the others say it once', async () => {
+  test('stops nothing where a channel fails, and the others say it once', async () => {
     stage.tools.failing.set('send mail', 99);
     const release = await stage.start(aPlan([...announced, aStage('deploy')], { name: 'half' }));
     await expect(release.handle.result()).resolves.toBe('released');
-    expect(release.eventsOf('message.unsent')).toMatchObject(
-      [{ kind: 'go-live', channel: 'mail', audience: ['everyone'], failure: { code: /./ } }].map(
-        ({ failure: _, ...event }) => event,
-      ),
-    );
+    expect(release.eventsOf('message.unsent')).toMatchObject([
+      { kind: 'go-live', channel: 'mail', audience: ['everyone'] },
+    ]);
     expect(sent()).toHaveLength(1);
     const told = release
       .eventsOf('stage.succeeded')

@@ -20,7 +20,7 @@ const mail = {
   from: 'tidegate@shop.example',
 };
 
-test('channels are read by their names, and mail goes by STARTTLS where nothing is said', async () => {
+test('channels are read by their names, and mail goes by STARTTLS by itself', async () => {
   const slack = { tool: 'slack', url: 'https://hooks.example/SECRET' };
   const channels = await read(JSON.stringify({ mail, chat: slack }));
   expect(channels.get('mail')).toEqual({ ...mail, security: 'starttls' });
