@@ -21,6 +21,8 @@ import { recordedState } from './recorded-state.ts';
 import { reduceByBypasses } from './reduce-by-bypasses.ts';
 import { requireDuties } from './require-duties.ts';
 import { requireGates } from './require-gates.ts';
+import { requireLowering } from './require-lowering.ts';
+import { confirmationOf, requireTask, tasksBefore } from './require-tasks.ts';
 import type { TouchingStep } from './step.ts';
 
 type GuardPorts = Pick<
@@ -47,18 +49,25 @@ export async function requireMayTouch(
   ports: GuardPorts,
   step: TouchingStep & { readonly planDigest: string },
 ): Promise<{ plan: ReleasePlan; state: ReleaseState }> {
-  const { plan } = await sealedPlanOf(ports, step.release, step.planDigest);
+  const sealed = await sealedPlanOf(ports, step.release, step.planDigest);
+  const { plan } = sealed;
   const state = await recordedState(ports.ledger, step.release);
   requirePlanInForce(state, step.planDigest);
+  await requireLowering(ports, sealed, state);
   await requireLease(ports, step);
   requireAdmission(state, step.environment);
   await requireOpenWindow(ports, { plan, state }, step);
   await requireGates(ports, { release: step.release, plan, state });
   const outline = outlineOf(plan);
+  const proven = { release: step.release, plan, state };
   for (const stage of plan.stages) {
     if (stage.kind !== 'approval' || stage.environment !== step.environment) continue;
-    const proven = { release: step.release, plan, state };
     await requireApprovals(ports, proven, outline, stage.requirements);
+  }
+  for (const task of tasksBefore(plan, step.environment)) {
+    await requireTask(ports, { ...proven, outline }, task);
+    const confirmation = confirmationOf(state, task);
+    if (confirmation !== null) await requireApprovals(ports, proven, outline, [confirmation]);
   }
   await requireDuties(ports, { plan, state });
   return { plan, state };

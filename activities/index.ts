@@ -1,3 +1,5 @@
+import { createAnalyseCanary } from './analyse-canary.ts';
+import { createAnalysePast } from './analyse-past.ts';
 import { createAnnounce } from './announce.ts';
 import { createBuildComponent } from './build-component.ts';
 import { createCaptureForensics } from './capture-forensics.ts';
@@ -20,6 +22,7 @@ import { createReturnUsers } from './return-users.ts';
 import { createRunCheck } from './run-check.ts';
 import { createSettleEnvironment } from './settle-environment.ts';
 import { createShiftTraffic } from './shift-traffic.ts';
+import { createSwitchUsers } from './switch-users.ts';
 import { createUndoChange } from './undo-change.ts';
 import { createValidateRestored } from './validate-restored.ts';
 import { createVerifyStatement } from './verify-statement.ts';
@@ -33,6 +36,8 @@ export function createActivities(ports: Ports) {
   return {
     ...createLeaseActivities(ports),
     ...createGiveWayActivities(ports),
+    analyseCanary: createAnalyseCanary(ports),
+    analysePast: createAnalysePast(ports),
     announce: createAnnounce(ports),
     buildComponent: createBuildComponent(ports),
     captureForensics: createCaptureForensics(ports),
@@ -52,6 +57,7 @@ export function createActivities(ports: Ports) {
     runCheck: createRunCheck(ports),
     settleEnvironment: createSettleEnvironment(ports),
     shiftTraffic: createShiftTraffic(ports),
+    switchUsers: createSwitchUsers(ports),
     undoChange: createUndoChange(ports),
     validateRestored: createValidateRestored(ports),
     verifyStatement: createVerifyStatement(ports),

@@ -1,6 +1,10 @@
+import type {
+  EnvironmentLeases,
+  NotedLease,
+  RecordedLease,
+} from '../domain/environment/recorded-leases.ts';
 import { StepFailure } from './ports/failures.ts';
 import type { Ports } from './ports/index.ts';
-import type { EnvironmentLeases, NotedLease, RecordedLease } from './ports/leases.ts';
 import type { ActingStep } from './step.ts';
 
 type LeaseStep = ActingStep & { readonly environment: string };

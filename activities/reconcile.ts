@@ -2,20 +2,28 @@ import { Context } from '@temporalio/activity';
 import { leaseReturnKey } from '../domain/environment/lease-message.ts';
 import { compareRelease, reportUnknown } from '../domain/reconcile/compare-release.ts';
 import type { Report, Sighting } from '../domain/reconcile/report.ts';
+import { reportUnconfirmed } from '../domain/reconcile/report-unconfirmed.ts';
 import { sweepLease } from '../domain/reconcile/sweep-lease.ts';
 import type { ReleaseState } from '../domain/release/state.ts';
+import type { AccessSweep } from './access/sweep.ts';
 import type { Engine } from './ports/engine.ts';
 import type { Ports } from './ports/index.ts';
 import type { LedgerAction } from './ports/records.ts';
 import type { OpenRelease, Reports } from './ports/reports.ts';
+import { whyUnconfirmedDuties } from './why-unconfirmed-duties.ts';
 
-export type ReconcilePorts = Pick<Ports, 'ledger' | 'leaseOffice' | 'clock'> & {
+export type ReconcilePorts = Pick<
+  Ports,
+  'ledger' | 'leaseOffice' | 'clock' | 'duties' | 'statements' | 'verifier'
+> & {
   readonly engine: Engine;
   readonly reports: Reports;
 };
 
 /** What a sweep did, for the history. */
-export type Sweep = {
+export type Sweep = ReleaseSweep & { readonly access: AccessSweep };
+
+type ReleaseSweep = {
   readonly open: number;
   readonly opened: readonly string[];
   readonly closed: readonly string[];
@@ -33,7 +41,7 @@ const dayMs = 24 * 3_600_000;
  * whose asking was lost. Doing it twice changes nothing more.
  */
 export function createReconcile(ports: ReconcilePorts, workflowType: string) {
-  return async function reconcile(): Promise<Sweep> {
+  return async function reconcile(): Promise<ReleaseSweep> {
     const found: Report[] = [];
     const ended = new Set<string>();
     const askedAgain: string[] = [];
@@ -49,6 +57,8 @@ export function createReconcile(ports: ReconcilePorts, workflowType: string) {
       else askedAgain.push(...(await askAgain(ports, release)));
     }
     found.push(...(await findUnknown(ports)));
+    const unconfirmed = await whyUnconfirmedDuties(ports, await ports.duties.duties());
+    if (unconfirmed !== null) found.push(reportUnconfirmed(unconfirmed));
     const freed = await sweepLeases(ports, ended, found);
     const { opened, closed } = await ports.reports.keepReports(found);
     for (const report of opened) await note(ports, report, 'report');

@@ -22,7 +22,13 @@ export async function requireDuties(
       'terminal',
       'guard/duties',
       `${verdict.code} refuses what somebody did${where} (${act.action}): ${verdict.reason}`,
-      'Send the command rollback or withdraw, and start a release on which other people act.',
+      verdict.code === 'duties/unconfirmed'
+        ? unconfirmedRemedy
+        : 'Send the command rollback or withdraw, and start a release on which other people act.',
     );
   }
 }
+
+const unconfirmedRemedy =
+  'Find out who wrote to the records. Propose the duties anew with a change (PUT /v1/catalog), ' +
+  'let somebody else confirm them, and send the command retry.';

@@ -8,6 +8,7 @@ import type { Records } from '../records/index.ts';
  */
 export type ApiRecords = Pick<
   Records,
+  | 'accessState'
   | 'appendAction'
   | 'applyExpected'
   | 'applyFiles'
@@ -29,10 +30,12 @@ export type ApiRecords = Pick<
   | 'keepFreeText'
   | 'keepKeyed'
   | 'leasesOf'
+  | 'listAccess'
   | 'listLeases'
   | 'listReleases'
   | 'listReports'
   | 'listReservations'
+  | 'lowerings'
   | 'noteRehearsal'
   | 'openReleases'
   | 'membersOf'

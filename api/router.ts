@@ -1,28 +1,38 @@
 import { addCalendarEntry } from './endpoints/add-calendar-entry.ts';
+import { analyse } from './endpoints/analyse.ts';
 import { answerDeviation } from './endpoints/answer-deviation.ts';
+import { answerLowering } from './endpoints/answer-lowering.ts';
 import { answerProposal } from './endpoints/answer-proposal.ts';
 import { applyFiles } from './endpoints/apply-files.ts';
+import { askForAccess } from './endpoints/ask-for-access.ts';
 import { askForDeviation } from './endpoints/ask-for-deviation.ts';
+import { askForLowering } from './endpoints/ask-for-lowering.ts';
 import { changeUatDefect } from './endpoints/change-uat-defect.ts';
 import { checkCalendar } from './endpoints/check-calendar.ts';
 import { compilePlan } from './endpoints/compile-plan.ts';
+import { confirmAccess } from './endpoints/confirm-access.ts';
 import { decide } from './endpoints/decide.ts';
+import { decideAccess } from './endpoints/decide-access.ts';
 import { diffPlans } from './endpoints/diff-plans.ts';
 import { giveDelegation } from './endpoints/give-delegation.ts';
 import { giveUatVerdict } from './endpoints/give-uat-verdict.ts';
 import { importCalendar } from './endpoints/import-calendar.ts';
 import { issueDevToken } from './endpoints/issue-dev-token.ts';
+import { listAccess } from './endpoints/list-access.ts';
+import { listAccessReviews } from './endpoints/list-access-reviews.ts';
 import { listApprovals } from './endpoints/list-approvals.ts';
 import { listCalendarEntries } from './endpoints/list-calendar-entries.ts';
 import { listDelegations } from './endpoints/list-delegations.ts';
 import { listDeviations } from './endpoints/list-deviations.ts';
 import { listEnvironments } from './endpoints/list-environments.ts';
+import { listLowerings } from './endpoints/list-lowerings.ts';
 import { listProposals } from './endpoints/list-proposals.ts';
 import { listReleases } from './endpoints/list-releases.ts';
 import { listReports } from './endpoints/list-reports.ts';
 import { listReservations } from './endpoints/list-reservations.ts';
 import { listServices } from './endpoints/list-services.ts';
 import { putCalendarEntry } from './endpoints/put-calendar-entry.ts';
+import { readAccess } from './endpoints/read-access.ts';
 import { readAgenda } from './endpoints/read-agenda.ts';
 import { readCalendarFeed } from './endpoints/read-calendar-feed.ts';
 import { readCatalog } from './endpoints/read-catalog.ts';
@@ -40,12 +50,15 @@ import { removeCalendarEntry } from './endpoints/remove-calendar-entry.ts';
 import { reportLiveness } from './endpoints/report-liveness.ts';
 import { reportMetrics } from './endpoints/report-metrics.ts';
 import { reportReadiness } from './endpoints/report-readiness.ts';
+import { reportTask } from './endpoints/report-task.ts';
 import { reportUatDefect } from './endpoints/report-uat-defect.ts';
 import { reserveEnvironment } from './endpoints/reserve-environment.ts';
 import { reviseRelease } from './endpoints/revise-release.ts';
+import { revokeAccess } from './endpoints/revoke-access.ts';
 import { revokeDelegation } from './endpoints/revoke-delegation.ts';
 import { sendCommand } from './endpoints/send-command.ts';
 import { startRelease } from './endpoints/start-release.ts';
+import { takeCredentials } from './endpoints/take-credentials.ts';
 import { takeReservationBack } from './endpoints/take-reservation-back.ts';
 import { verifyLedger } from './endpoints/verify-ledger.ts';
 import { type Route, route } from './route.ts';
@@ -63,6 +76,10 @@ const routes: readonly Route[] = [
   route('get', '/v1/proposals', 'viewer', listProposals),
   // Whoever has a token may answer; the group that the duties name, or the role, decides.
   route('post', '/v1/proposals/{proposal}/verdict', 'viewer', answerProposal),
+  route('get', '/v1/lowerings', 'viewer', listLowerings),
+  route('post', '/v1/lowerings', 'engineer', askForLowering),
+  // As for proposals: the group that the policy names decides.
+  route('post', '/v1/lowerings/{lowering}/verdict', 'viewer', answerLowering),
   route('post', '/v1/releases', 'engineer', startRelease),
   route('get', '/v1/releases', 'viewer', listReleases),
   route('get', '/v1/releases/{release}', 'viewer', readRelease),
@@ -76,6 +93,7 @@ const routes: readonly Route[] = [
   route('post', '/v1/releases/{release}/uat/verdict', 'viewer', giveUatVerdict),
   route('post', '/v1/releases/{release}/uat/defects', 'viewer', reportUatDefect),
   route('patch', '/v1/releases/{release}/uat/defects/{defect}', 'viewer', changeUatDefect),
+  route('post', '/v1/releases/{release}/tasks/{task}', 'viewer', reportTask),
   route('post', '/v1/releases/{release}/commands', 'viewer', sendCommand),
   route('post', '/v1/releases/{release}/deviations', 'viewer', askForDeviation),
   route('post', '/v1/releases/{release}/deviations/{deviation}/verdict', 'viewer', answerDeviation),
@@ -103,7 +121,17 @@ const routes: readonly Route[] = [
     'admin',
     takeReservationBack,
   ),
+  // Whoever has a token may ask; the catalog names the groups whose people grant.
+  route('post', '/v1/access', 'viewer', askForAccess),
+  route('get', '/v1/access', 'viewer', listAccess),
+  route('get', '/v1/access/{access}', 'viewer', readAccess),
+  route('post', '/v1/access/{access}/decisions', 'viewer', decideAccess),
+  route('post', '/v1/access/{access}/credentials', 'viewer', takeCredentials),
+  route('post', '/v1/access/{access}/confirmations', 'viewer', confirmAccess),
+  route('post', '/v1/access/{access}/revocations', 'viewer', revokeAccess),
+  route('get', '/v1/access-reviews', 'viewer', listAccessReviews),
   route('get', '/v1/services', 'viewer', listServices),
+  route('post', '/v1/analyses', 'engineer', analyse),
   route('post', '/v1/rehearsals', 'engineer', rehearse),
   route('get', '/v1/rehearsals/{rehearsal}', 'engineer', readRehearsal),
   route('get', '/v1/reports', 'viewer', listReports),

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAnalyse } from './commands/analyse.ts';
 import { addApply } from './commands/apply.ts';
 import { addApprovals } from './commands/approvals.ts';
 import { addCalendar } from './commands/calendar.ts';
@@ -19,6 +20,7 @@ import { addReservation } from './commands/reservation.ts';
 import { addRevise } from './commands/revise.ts';
 import { addShow } from './commands/show.ts';
 import { addStart } from './commands/start.ts';
+import { addTask } from './commands/task.ts';
 import { addUat } from './commands/uat.ts';
 import { addVerify } from './commands/verify.ts';
 import { addWatch } from './commands/watch.ts';
@@ -61,6 +63,7 @@ const commands = [
   addRevise,
   addDelegation,
   addUat,
+  addTask,
   addCommand,
   addEvents,
   addVerify,
@@ -68,6 +71,7 @@ const commands = [
   addCalendar,
   addReservation,
   addRehearse,
+  addAnalyse,
 ];
 
 /** The whole command line. What its commands share is in the shell. */

@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { Delegation } from '../domain/approval/delegation.ts';
 import type { CalendarEntry } from '../domain/calendar/entry.ts';
+import type { Lowering } from '../domain/deviation/lowering.ts';
 import type { DutySet } from '../domain/duties/duty-set.ts';
 import { canonicalJson } from '../domain/ledger/canonical-json.ts';
 import { sha256Hex } from '../domain/ledger/digest.ts';
@@ -26,6 +27,8 @@ type Documents = FileContents & {
   readonly Delegation: Delegation;
   /** Each by its id, changed only by what becomes of it. */
   readonly Proposal: Proposal<FileDocument>;
+  /** Each by its id, changed only by what becomes of it. */
+  readonly Lowering: Lowering;
 };
 type Kind = keyof Documents;
 

@@ -1,8 +1,12 @@
 import { sql } from 'kysely';
 import { StepFailure } from '../activities/ports/failures.ts';
-import type { EnvironmentLeases, NotedLease } from '../activities/ports/leases.ts';
 import type { LedgerAction } from '../activities/ports/records.ts';
 import { leaseReturnKey } from '../domain/environment/lease-message.ts';
+import {
+  type EnvironmentLeases,
+  leasesAmong,
+  type NotedLease,
+} from '../domain/environment/recorded-leases.ts';
 import type { ReleaseFact } from '../domain/release/event.ts';
 import { latestFile } from './applied-files.ts';
 import { reaching } from './connect.ts';
@@ -10,8 +14,8 @@ import type { Db } from './database.ts';
 
 /**
  * Notes who has a place of an environment. A fence lower than the noted one is an old holder's, and
- * refused. Under one fence the holder may give back and nothing else: a grant that arrives once more
- * after that is late, and refused as well.
+ * refused. Under one fence the holder may give back and nothing else: a grant that arrives once
+ * more after that is late, and refused as well.
  */
 export function recordLease(db: Db, lease: NotedLease): Promise<void> {
   const { environment, place, release, fence } = lease;
@@ -47,13 +51,7 @@ export function recordLease(db: Db, lease: NotedLease): Promise<void> {
 
 /** Who holds an environment, and the number of the latest grant there. */
 export async function leasesOf(db: Db, environment: string): Promise<EnvironmentLeases> {
-  const known = await listLeases(db, environment);
-  return {
-    holders: known.flatMap(({ environment: _, release, ...lease }) =>
-      release === null ? [] : [{ release, ...lease }],
-    ),
-    fence: Math.max(0, ...known.map(({ fence }) => fence)),
-  };
+  return leasesAmong(await listLeases(db, environment));
 }
 
 /** Every place that was ever taken in an environment, or in all (null), with its holder now. */
@@ -71,7 +69,7 @@ export function listLeases(
   });
 }
 
-/** How many releases may hold an environment at once, by the applied catalog; 1 where it is silent. */
+/** How many releases may hold an environment at once, by the applied catalog; by default 1. */
 export function capacityOf(db: Db, environment: string): Promise<number> {
   return reaching(async () => {
     const catalog = await latestFile(db, 'Catalog', null);

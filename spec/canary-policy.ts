@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { analysis } from './analysis-policy.ts';
 import { duration, positiveDuration } from './field/duration.ts';
 
 const share = z.number().min(0).max(1);
@@ -59,6 +60,9 @@ export const canary = z.strictObject({
     .describe(
       'What happens when nobody decides about an inconclusive step. By default `rollback`.',
     ),
+  analysis: analysis
+    .exactOptional()
+    .describe('Metrics that are compared at every step below 100 %. By default none.'),
 });
 
 /** How long a release is watched after its deployment. */

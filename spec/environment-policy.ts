@@ -8,6 +8,7 @@ import { command, namedCommand } from './field/command.ts';
 import { positiveDuration } from './field/duration.ts';
 import { name, sentence } from './field/name.ts';
 import { requirement, soleRequirement } from './requirement.ts';
+import { task } from './task.ts';
 import { validationCheck } from './validation-check.ts';
 
 const expectation = z
@@ -143,6 +144,12 @@ export const environmentPolicy = z.strictObject({
     .default([])
     .describe('What is checked right before the deployment. By default nothing.'),
   announce: announcement.optional(),
+  tasks: z
+    .array(task)
+    .min(1, 'Leave `tasks` out when nothing is done by hand.')
+    .max(50)
+    .exactOptional()
+    .describe('What people do by hand, in this order.'),
   canary: canary.optional(),
   validate: z
     .array(validationCheck)

@@ -6,7 +6,7 @@ import type { VersionScheme } from '../domain/plan/version-scheme.ts';
 import { documentOf } from './document.ts';
 import { environmentPolicy } from './environment-policy.ts';
 import { positiveDuration } from './field/duration.ts';
-import { name } from './field/name.ts';
+import { name, stageId } from './field/name.ts';
 import { reminders } from './requirement.ts';
 import { riskPolicy } from './risk-policy.ts';
 
@@ -51,6 +51,12 @@ const deviations = z.strictObject({
   calendar: deviation.exactOptional().describe('Going out although the calendar is closed.'),
   gate: deviation.exactOptional().describe('Going on although a gate has not passed.'),
   bypass: bypass.exactOptional().describe('Going on before everybody asked has approved.'),
+  lowering: deviation
+    .exactOptional()
+    .describe('Handling what belongs into this class with less rigor than its risk asks for.'),
+  revision: deviation
+    .exactOptional()
+    .describe('Revising the plan of a running release after its scope was frozen.'),
 });
 
 const classPolicy = z
@@ -75,6 +81,9 @@ const classPolicy = z
       .describe(
         'Who hears of what becomes of a release, and through what. By default log and file.',
       ),
+    scopeFrozenAfter: stageId
+      .exactOptional()
+      .describe('Once this stage has succeeded, a revision needs somebody else. By default none.'),
     deviations: deviations
       .exactOptional()
       .describe('Who lets releases off what they are held to. By default nobody.'),

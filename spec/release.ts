@@ -5,7 +5,7 @@ import { classification, delivery, failureMode, raises } from './classification.
 import { documentOf } from './document.ts';
 import { positiveDuration } from './field/duration.ts';
 import { instant } from './field/instant.ts';
-import { name, sentence } from './field/name.ts';
+import { name, sentence, stageId } from './field/name.ts';
 import { version } from './field/version.ts';
 
 const component = z.strictObject({
@@ -54,6 +54,14 @@ const schedule = z.strictObject({
     .max(50)
     .optional()
     .describe('When it means to be at work where, for others to see. The end is outside.'),
+  scopeFreeze: instant
+    .exactOptional()
+    .describe('From then on a revision of the running plan needs somebody else. By default never.'),
+  milestones: z
+    .array(z.strictObject({ name, at: instant, stage: stageId }))
+    .max(50)
+    .exactOptional()
+    .describe('Until when which stage should have succeeded; nothing is held by it.'),
 });
 
 const releaseSpec = z.strictObject({

@@ -24,28 +24,29 @@ export const review = z.strictObject({
   remindBefore: reminders,
 });
 
-const asked = z.strictObject({
-  ...review.shape,
-  escalate: z
-    .strictObject({
-      to: name.describe('A second group, whose members then decide too.'),
-      before: positiveDuration.describe('How long before the deadline, such as `4h`.'),
-    })
-    .optional()
-    .describe('Who is asked besides, when it is still open shortly before its deadline.'),
-});
+export const escalation = z
+  .strictObject({
+    to: name.describe('A second group, whose members then decide too.'),
+    before: positiveDuration.describe('How long before the deadline, such as `4h`.'),
+  })
+  .optional()
+  .describe('Who is asked besides, when it is still open shortly before its deadline.');
 
-function inMs<Asked extends z.output<typeof asked>>({
-  deadline,
-  remindBefore,
-  escalate,
-  ...rest
-}: Asked) {
+/** As the domain names it; nothing where nobody is asked besides. */
+export function toEscalation(escalate: z.output<typeof escalation>) {
+  if (escalate === undefined) return {};
+  return { escalate: { to: escalate.to, beforeMs: escalate.before } };
+}
+
+const asked = z.strictObject({ ...review.shape, escalate: escalation });
+
+function inMs<Asked extends z.output<typeof asked>>(written: Asked) {
+  const { deadline, remindBefore, escalate, ...rest } = written;
   return {
     ...rest,
     deadlineMs: deadline,
     remindBeforeMs: remindBefore,
-    ...(escalate === undefined ? {} : { escalate: { to: escalate.to, beforeMs: escalate.before } }),
+    ...toEscalation(escalate),
   };
 }
 

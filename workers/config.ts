@@ -14,6 +14,14 @@ const schema = z.object({
     .min(1)
     .optional()
     .describe('JSON file with the channels that people are told through, besides log and file'),
+  TIDEGATE_ACCESS_DATABASES: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'JSON file with connection strings, by environment and resource, of databases that people ' +
+        'are let into: each with a user who may create roles',
+    ),
   TIDEGATE_REHEARSAL_DATABASE_URL: z
     .url()
     .optional()
@@ -21,6 +29,16 @@ const schema = z.object({
       'PostgreSQL on which migrations and backups are tried out, whose user may create ' +
         'databases; without it one is started each time',
     ),
+  TIDEGATE_PROMETHEUS_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => !url.includes('@'), 'Put no password into it: use the token file.')
+    .optional()
+    .describe('where Prometheus answers, or what speaks as it does; without `/api/v1`'),
+  TIDEGATE_PROMETHEUS_TOKEN_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('file with the bearer token for it; read again for every question'),
   TIDEGATE_WORKER_PORT: z.coerce
     .number()
     .int()
@@ -37,6 +55,10 @@ const schema = z.object({
     .enum(['on', 'off'])
     .default('on')
     .describe('whether processes may be deployed on the machine of this worker; off in containers'),
+  TIDEGATE_TRAFFIC: z
+    .enum(['gateway', 'nginx'])
+    .default('gateway')
+    .describe('who divides users on the machine of this worker: the built-in gateway, or nginx'),
   TIDEGATE_BUILD_ID: z
     .string()
     .regex(/^([A-Za-z0-9][A-Za-z0-9._-]{0,99})?$/)

@@ -1,6 +1,9 @@
 import { type Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
 import { type NativeConnection, Worker } from '@temporalio/worker';
+import type { AccessPorts } from '../activities/access/ports.ts';
+import { createSweepAccess } from '../activities/access/sweep.ts';
 import type { LeaseOffice } from '../activities/ports/lease-office.ts';
+import type { StatementVerifier } from '../activities/ports/signatures.ts';
 import { createReconcile } from '../activities/reconcile.ts';
 import { createTemporalEngine } from '../adapters/engine/temporal.ts';
 import type { Records } from '../records/index.ts';
@@ -12,6 +15,7 @@ import {
   taskQueues,
   workflowTypes,
 } from '../workflows/contract.ts';
+import { createAccessOffice } from './access.ts';
 
 /** The worker of the reconciler's one step, on a queue of its own: a sweep delays no decision. */
 export function createReconcilerWorker(
@@ -20,22 +24,29 @@ export function createReconcilerWorker(
     readonly client: Client;
     readonly records: Records;
     readonly leaseOffice: LeaseOffice;
+    readonly verifier: StatementVerifier;
     readonly clock: () => Date;
+    readonly access: AccessPorts;
   },
 ): Promise<Worker> {
-  const { client, records, leaseOffice, clock } = given;
+  const { client, records, leaseOffice, verifier, clock, access } = given;
   const engine = createTemporalEngine(client, {
     releaseId: releaseWorkflowId,
     releaseOfId: releaseOfWorkflowId,
     environmentId: environmentWorkflowId,
     environmentQuery: environmentQuery.name,
   });
-  const ports = { ledger: records, reports: records, leaseOffice, clock, engine };
+  const kept = { ledger: records, reports: records, duties: records, statements: records };
+  const ports = { ...kept, leaseOffice, verifier, clock, engine };
+  const reconcile = createReconcile(ports, workflowTypes.release);
+  const sweepAccess = createSweepAccess({ ...access, office: createAccessOffice(client) });
   return Worker.create({
     connection,
     namespace: client.options.namespace,
     taskQueue: taskQueues.reconciler,
-    activities: { reconcile: createReconcile(ports, workflowTypes.release) },
+    activities: {
+      reconcile: async () => ({ ...(await reconcile()), access: await sweepAccess() }),
+    },
     maxConcurrentActivityTaskExecutions: 1,
   });
 }

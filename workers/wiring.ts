@@ -12,6 +12,8 @@ import { createCedarEngine } from '../adapters/duties/cedar.ts';
 import { createFileEvidenceStore } from '../adapters/evidence/file-store.ts';
 import { readJunit } from '../adapters/evidence/read-junit.ts';
 import { createLocalForensics } from '../adapters/forensics/local.ts';
+import { createMetrics } from '../adapters/metrics/metrics.ts';
+import type { PrometheusOptions } from '../adapters/metrics/prometheus.ts';
 import { createNotifier } from '../adapters/notifiers/index.ts';
 import { createDatabasesOn } from '../adapters/postgres/databases-on.ts';
 import { createOwnServers } from '../adapters/postgres/own-servers.ts';
@@ -21,9 +23,6 @@ import { createSettingsResolver, type Databases } from '../adapters/settings/res
 import { createFileKeyRing } from '../adapters/signatures/key-ring.ts';
 import { createStatementVerifier } from '../adapters/signatures/verify-statement.ts';
 import { createGitSource } from '../adapters/sources/git.ts';
-import { createGatewayTraffic } from '../adapters/traffic/gateway/client.ts';
-import { startGateway } from '../adapters/traffic/gateway/start.ts';
-import { noTraffic } from '../adapters/traffic/none.ts';
 import { createWorkspaces } from '../adapters/workspaces/folder.ts';
 import type { Records } from '../records/index.ts';
 import { fillIn } from '../spec/message-template.ts';
@@ -31,6 +30,7 @@ import type { WorkerConfig } from './config.ts';
 import { createLeaseOffice } from './lease-office.ts';
 import { reachingBeyond } from './local-targets.ts';
 import { createProgress } from './progress.ts';
+import { createTraffic, startTraffic } from './traffic.ts';
 
 const projectRoot = fileURLToPath(new URL('..', import.meta.url));
 
@@ -40,7 +40,7 @@ const projectRoot = fileURLToPath(new URL('..', import.meta.url));
  */
 export async function startLocalTargets(config: WorkerConfig, log: Logger): Promise<void> {
   const stateFolder = config.TIDEGATE_STATE_DIR;
-  await startGateway({ root: join(stateFolder, 'gateway') });
+  await startTraffic(config);
   const signal = AbortSignal.timeout(60_000);
   try {
     await startAll(localProcessRoot({ stateFolder }), { signal, heartbeat: () => {} });
@@ -56,7 +56,12 @@ export function createPorts(
     Partial<
       Pick<
         WorkerConfig,
-        'TIDEGATE_LOCAL_TARGETS' | 'TIDEGATE_REHEARSAL_DATABASE_URL' | 'TIDEGATE_CHANNELS'
+        | 'TIDEGATE_LOCAL_TARGETS'
+        | 'TIDEGATE_TRAFFIC'
+        | 'TIDEGATE_REHEARSAL_DATABASE_URL'
+        | 'TIDEGATE_CHANNELS'
+        | 'TIDEGATE_PROMETHEUS_URL'
+        | 'TIDEGATE_PROMETHEUS_TOKEN_FILE'
       >
     >,
   records: Records,
@@ -66,11 +71,12 @@ export function createPorts(
   const state = (name: string) => join(config.TIDEGATE_STATE_DIR, name);
   const evidence = createFileEvidenceStore({ root: state('evidence') });
   const hasLocalTargets = config.TIDEGATE_LOCAL_TARGETS !== 'off';
-  const traffic = hasLocalTargets ? createGatewayTraffic({ root: state('gateway') }) : noTraffic;
+  const traffic = createTraffic(config);
   const deployer = (name: string) =>
     createDeployer(hasLocalTargets ? name : reachingBeyond(name), {
       stateFolder: config.TIDEGATE_STATE_DIR,
     });
+  const clock = () => new Date();
   return {
     ledger: records,
     plans: records,
@@ -104,6 +110,10 @@ export function createPorts(
     databases: createDatabases(config.TIDEGATE_REHEARSAL_DATABASE_URL, state('throw-away')),
     rehearsals: records,
     traffic,
+    metrics: createMetrics({
+      gateway: { traffic, clock, root: state('metrics') },
+      prometheus: prometheusOf(config),
+    }),
     forensics: createLocalForensics({
       roots: deployerRoots({ stateFolder: config.TIDEGATE_STATE_DIR }),
       deployer,
@@ -116,9 +126,17 @@ export function createPorts(
     }),
     prober: createHttpProber(),
     ...createMessenger(config, records, log),
-    clock: () => new Date(),
+    clock,
     progress: createProgress(records.keepProgress, log),
   };
+}
+
+function prometheusOf(
+  config: Partial<Pick<WorkerConfig, 'TIDEGATE_PROMETHEUS_URL' | 'TIDEGATE_PROMETHEUS_TOKEN_FILE'>>,
+): PrometheusOptions | null {
+  const { TIDEGATE_PROMETHEUS_URL: url, TIDEGATE_PROMETHEUS_TOKEN_FILE: tokenFile } = config;
+  if (url === undefined) return null;
+  return { url, ...(tokenFile === undefined ? {} : { tokenFile }) };
 }
 
 function createDatabases(given: string | undefined, root: string): Ports['databases'] {

@@ -98,6 +98,8 @@ function obey(run: ReleaseRun, said: Said, content: CommandContent): void {
       return run.journal.record({ type: 'obligation.met', obligation: target ?? '', by });
     case 'waive':
       return run.journal.record({ type: 'obligation.waived', obligation: target ?? '', by });
+    case 'skip-task':
+      return run.journal.record({ type: 'task.skipped', task: target ?? '', ...said });
     case 'extend':
       return extend(run, said, content);
     default:

@@ -1,4 +1,7 @@
 /** Workflows only: every export of this file is registered under its name. */
+
+export { accessWorkflow } from './access.workflow.ts';
+export { analysisWorkflow } from './analysis.workflow.ts';
 export { environmentWorkflow } from './environment.workflow.ts';
 export { reconcilerWorkflow } from './reconciler.workflow.ts';
 export { rehearsalWorkflow } from './rehearsal.workflow.ts';

@@ -1,4 +1,4 @@
-import type { EnvironmentLeases, RecordedLease } from '../activities/ports/leases.ts';
+import type { EnvironmentLeases, RecordedLease } from '../domain/environment/recorded-leases.ts';
 import { steadfast } from './activity-proxies.ts';
 
 /** Who holds an environment by the records. */

@@ -5,6 +5,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
+import { loweringEvents } from '../domain/deviation/lowering-events.ts';
 import { nextStage } from '../domain/release/next-stage.ts';
 import { initialState } from '../domain/release/state.ts';
 import { isGoingBack } from '../domain/rollback/way-back.ts';
@@ -96,6 +97,7 @@ async function open(input: ReleaseInput, journal: Journal, inbox: Message[]): Pr
       stages: plan.stages.map(({ id, kind, environment }) => ({ id, kind, environment })),
     });
   }
+  for (const event of loweringEvents(plan, journal.state)) journal.record(event);
   return new ReleaseRun({ release, planDigest, plan, journal, inbox });
 }
 

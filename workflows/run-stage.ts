@@ -8,6 +8,7 @@ import { entitledGroups } from '../domain/release/receive-command.ts';
 import type { StageState } from '../domain/release/state.ts';
 import { forgetLease, passEnvironment } from './hold-environment.ts';
 import type { Answer, Interruption, ReleaseRun } from './release-run.ts';
+import { isSkipped, skipHint, skippingGroupsOf } from './skip-task.ts';
 import { failureOf } from './stage-failed.ts';
 import { runnerOf } from './stages/index.ts';
 import { mayGoOnWaived, waivableFailures, waiverHint } from './use-waivers.ts';
@@ -108,19 +109,20 @@ async function decideAfter(run: ReleaseRun, stage: Stage, failure: Failure): Pro
   const waiver = waiverHint(run, failure.code);
   const commands = until === null ? 'retry, withdraw' : 'retry, withdraw, rollback';
   const isWaivable = waivableFailures.includes(failure.code);
-  const answer = await waitFor<Answer | 'waived'>(
+  const answer = await waitFor<Answer | 'waived' | 'skipped'>(
     run,
     {
       id: `${stage.id}/failed`,
       stage: stage.id,
       kind: 'failed-stage',
       reason: `${stage.id} failed: ${failure.message}`,
-      clearedBy: entitledGroups(run.plan, 'retry'),
-      remedy: `${failure.remedy}${waiver} Commands: ${commands}.`,
+      clearedBy: [...entitledGroups(run.plan, 'retry'), ...skippingGroupsOf(stage)],
+      remedy: `${failure.remedy}${waiver}${skipHint(stage)} Commands: ${commands}.`,
       until,
       then: until === null ? null : 'rolls back',
     },
-    () => run.take('retry') ?? (isWaivable ? mayGoOnWaived(run) : undefined),
+    () =>
+      run.take('retry') ?? isSkipped(run, stage) ?? (isWaivable ? mayGoOnWaived(run) : undefined),
   );
   if (answer === null) run.interrupt(goBack);
   return null;

@@ -2,6 +2,7 @@ import type { PolicyText } from '../../domain/duties/diff-policies.ts';
 import type { DutyQuestion } from '../../domain/duties/duty-question.ts';
 import type { DutySet } from '../../domain/duties/duty-set.ts';
 import type { DutyAnswer } from '../../domain/duties/read-answers.ts';
+import type { DutyOrigin } from '../../domain/proposal/why-unconfirmed.ts';
 
 /** Asks policies. The only place that knows their language. */
 export type DutyEngine = {
@@ -31,4 +32,6 @@ export type DutyMistake = {
 export type DutySource = {
   /** The set that is applied at the moment of asking, or null. */
   duties(): Promise<DutySet | null>;
+  /** What the records say of how it came to count; it has to be proved. */
+  dutyOrigin(): Promise<DutyOrigin>;
 };

@@ -13,6 +13,7 @@ import type { ReadJunit } from './evidence.ts';
 import type { Forensics } from './forensics.ts';
 import type { LeaseOffice } from './lease-office.ts';
 import type { Leases } from './leases.ts';
+import type { MetricsSource } from './metrics.ts';
 import type { Pause } from './pause.ts';
 import type { Prober } from './prober.ts';
 import type { Progress } from './progress.ts';
@@ -66,6 +67,7 @@ export type Ports = {
   readonly databases: ThrowAwayDatabases;
   readonly rehearsals: RehearsalSource;
   readonly traffic: Traffic;
+  readonly metrics: MetricsSource;
   readonly forensics: Forensics;
   readonly settings: SettingsResolver;
   readonly prober: Prober;

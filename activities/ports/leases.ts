@@ -1,26 +1,5 @@
+import type { EnvironmentLeases, NotedLease } from '../../domain/environment/recorded-leases.ts';
 import type { Reservation } from '../../domain/environment/reservation.ts';
-
-/** A release that has a place of an environment, as it is recorded. */
-export type RecordedLease = {
-  readonly release: string;
-  readonly fence: number;
-  /** From 1: which of the places of the environment it has. */
-  readonly place: number;
-  /** The emergency release for which it is to give way; absent: none. */
-  readonly recalledFor?: string;
-};
-
-export type EnvironmentLeases = {
-  readonly holders: readonly RecordedLease[];
-  /** Number of the latest grant; 0 when the environment was never held. */
-  readonly fence: number;
-};
-
-/** What the environment workflow notes about a place. `release` null: it was given back. */
-export type NotedLease = Omit<RecordedLease, 'release'> & {
-  readonly environment: string;
-  readonly release: string | null;
-};
 
 /**
  * The environment workflow writes here who holds an environment; activities check it before they

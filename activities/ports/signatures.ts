@@ -1,4 +1,6 @@
+import type { AccessAct } from '../../domain/access/act.ts';
 import type { Statement } from '../../domain/approval/statement.ts';
+import type { ProposalAct } from '../../domain/proposal/act.ts';
 import type { SealContent } from './records.ts';
 
 /**
@@ -18,6 +20,13 @@ type VerifiedSeal = {
   readonly keyId: string;
 };
 
+/** What a person did with a proposal, whose signature holds. */
+type VerifiedAct = {
+  readonly content: ProposalAct;
+  readonly digest: string;
+  readonly keyId: string;
+};
+
 /** Why something signed does not count. `code` is stable, such as `signature/unknown-key`. */
 export type RefusedSignature = {
   readonly refused: { readonly code: string; readonly reason: string };
@@ -32,4 +41,12 @@ export type RefusedSignature = {
 export type StatementVerifier = {
   verify(jws: string): Promise<VerifiedStatement | RefusedSignature>;
   verifySeal(jws: string): Promise<VerifiedSeal | RefusedSignature>;
+  verifyProposal(jws: string): Promise<VerifiedAct | RefusedSignature>;
+};
+
+/** Reads what people said of accesses, as a `StatementVerifier` reads statements. */
+export type AccessActVerifier = {
+  verifyAct(
+    jws: string,
+  ): Promise<{ readonly act: AccessAct; readonly digest: string } | RefusedSignature>;
 };

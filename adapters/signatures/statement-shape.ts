@@ -3,6 +3,8 @@ import type { SealContent } from '../../activities/ports/records.ts';
 import { severities } from '../../domain/acceptance/defect.ts';
 import { commandNames, type Statement } from '../../domain/approval/statement.ts';
 import { digestPattern } from '../../domain/ledger/digest.ts';
+import type { ProposalAct } from '../../domain/proposal/act.ts';
+import { taskOutcomes } from '../../domain/task/task.ts';
 
 const name = z.string().min(1).max(200);
 const digest = z.string().regex(digestPattern);
@@ -29,6 +31,7 @@ const scope = z.discriminatedUnion('kind', [
     requirement: name,
     subjectDigest: digest,
   }),
+  z.strictObject({ kind: z.literal('revision'), to: digest }),
 ]);
 
 const words = z.string().min(1).max(1000);
@@ -79,6 +82,16 @@ export const statementShape: z.ZodType<Statement> = z.discriminatedUnion('kind',
   }),
   z.strictObject({
     ...head,
+    kind: z.literal('task-report'),
+    content: z.strictObject({
+      requirement: name,
+      outcome: z.enum(taskOutcomes),
+      link: z.string().min(1).max(2000).nullable(),
+      file: digest.nullable(),
+    }),
+  }),
+  z.strictObject({
+    ...head,
     kind: z.literal('command'),
     content: z.strictObject({
       command: z.enum(commandNames),
@@ -121,5 +134,15 @@ export const sealShape: z.ZodType<SealContent> = z.strictObject({
   release: name,
   planDigest: digest,
   requestedBy: name,
+  issuedAt: instant,
+});
+
+export const proposalShape: z.ZodType<ProposalAct> = z.strictObject({
+  kind: z.literal('proposal-act'),
+  act: z.enum(['propose', 'confirm', 'reject']),
+  proposal: name,
+  digest,
+  by: name,
+  reason: z.string().nullable(),
   issuedAt: instant,
 });

@@ -9,9 +9,10 @@ import { canonicalJson } from '../../domain/ledger/canonical-json.ts';
 import { sha256Hex } from '../../domain/ledger/digest.ts';
 import type { KeyRingSource } from './key-ring.ts';
 import { readSigned, refuse } from './read-signed.ts';
-import { sealShape, statementShape } from './statement-shape.ts';
+import { proposalShape, sealShape, statementShape } from './statement-shape.ts';
 
-type Verified<Content> = {
+/** What was signed, the digest of its canonical JSON, and the key that signed it. */
+export type Verified<Content> = {
   readonly content: Content;
   readonly digest: string;
   readonly keyId: string;
@@ -35,10 +36,12 @@ export function createStatementVerifier(options: {
       return { statement: content, digest, keyId };
     },
     verifySeal: (jws) => verify(options, jws, signedTypes.planSeal, sealShape),
+    verifyProposal: (jws) => verify(options, jws, signedTypes.proposal, proposalShape),
   };
 }
 
-async function verify<Content extends { readonly issuedAt: string }>(
+/** Reads something signed under that `typ`, or says why it does not count. */
+export async function verify<Content extends { readonly issuedAt: string }>(
   { keyRing, purpose }: { readonly keyRing: KeyRingSource; readonly purpose: KeyPurpose },
   jws: string,
   type: string,

@@ -75,7 +75,10 @@ export function createMemoryRecords(given: {
     // It is alone: nobody goes before it.
     portfolios: { portfolios: async () => [] },
     // A rehearsal asks the duties that its plan pins, which are those of the moment.
-    duties: { duties: async () => null },
+    duties: {
+      duties: async () => null,
+      dutyOrigin: async () => ({ isFirst: true, proposal: null }),
+    },
     leases: keepLeases(ledger),
   };
 }

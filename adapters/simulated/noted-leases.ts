@@ -1,4 +1,8 @@
-import type { EnvironmentLeases, NotedLease } from '../../activities/ports/leases.ts';
+import {
+  type EnvironmentLeases,
+  leasesAmong,
+  type NotedLease,
+} from '../../domain/environment/recorded-leases.ts';
 
 /** What was noted last about each place, by `environment/place`. */
 export type NotedLeases = Map<string, NotedLease>;
@@ -10,11 +14,5 @@ export function noteLease(noted: NotedLeases, lease: NotedLease): void {
 
 /** Who holds an environment, and the number of the latest grant there. */
 export function notedIn(noted: NotedLeases, environment: string): EnvironmentLeases {
-  const known = [...noted.values()].filter((lease) => lease.environment === environment);
-  return {
-    holders: known.flatMap(({ environment: _, release, ...lease }) =>
-      release === null ? [] : [{ release, ...lease }],
-    ),
-    fence: Math.max(0, ...known.map(({ fence }) => fence)),
-  };
+  return leasesAmong([...noted.values()].filter((lease) => lease.environment === environment));
 }

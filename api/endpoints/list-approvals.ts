@@ -8,7 +8,7 @@ import { noBody } from '../http/body-reader.ts';
 import { readingPage } from '../http/reading-page.ts';
 import { sealedPlanOf } from '../releases/load-release.ts';
 import { nextPageTokenField, pageSizeField, pageTokenField } from '../schemas/paging.ts';
-import { requirementSchema } from '../schemas/release.ts';
+import { requirementSchema } from '../schemas/requirement.ts';
 import { sinceLastSchema } from '../schemas/since-last.ts';
 import type { Services } from '../services.ts';
 import { type ApprovalView, approvalsOf } from '../views/approval-view.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { NotedLease } from '../../activities/ports/leases.ts';
 import { decideWindow } from '../../domain/calendar/decide-window.ts';
+import type { NotedLease } from '../../domain/environment/recorded-leases.ts';
 import { type Reservation, reservationAt } from '../../domain/environment/reservation.ts';
 import { defineEndpoint, nothing } from '../endpoint.ts';
 import { noBody } from '../http/body-reader.ts';

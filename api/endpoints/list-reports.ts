@@ -12,6 +12,7 @@ const report = z
       'release/impostor',
       'workflow/unknown',
       'lease/held-by-ended',
+      'files/unconfirmed',
     ]),
     release: z.string().nullable(),
     environment: z.string().nullable(),

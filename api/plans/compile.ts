@@ -1,10 +1,15 @@
-import { type CompiledPlan, compilePlan } from '../../domain/plan/compile-plan.ts';
+import {
+  type CompiledPlan,
+  compilePlan,
+  type PlanSources,
+} from '../../domain/plan/compile-plan.ts';
 import { nameRemedy } from '../../domain/plan/nearest-name.ts';
 import type { Policy } from '../../domain/plan/policy.ts';
 import type { PlanProblem } from '../../domain/plan/problem.ts';
 import type { ReleaseSpec } from '../../domain/plan/spec.ts';
 import type { ServiceHistory } from '../../domain/risk/service-history.ts';
 import { fillIn } from '../../spec/message-template.ts';
+import { usableLowerings } from '../lowerings/usable-lowerings.ts';
 import { Problem } from '../problem.ts';
 import { summaryOf } from '../problems/summary.ts';
 import type { Services } from '../services.ts';
@@ -20,8 +25,19 @@ type Compiled = Extract<CompiledPlan, { plan: unknown }>;
  */
 export async function compileRelease(
   written: WrittenRelease,
-  { records, clock }: Pick<Services, 'records' | 'clock'>,
+  services: Pick<Services, 'records' | 'clock'>,
 ): Promise<Compiled> {
+  const lowerings = await usableLowerings(written.document.content.name, services);
+  const compiled = compilePlan({ ...(await planSources(written, services)), lowerings });
+  if ('problems' in compiled) throw doesNotCompile(compiled.problems, written);
+  return compiled;
+}
+
+/** Everything that a plan is compiled from, as it counts now. Throws as `compileRelease` does. */
+export async function planSources(
+  written: WrittenRelease,
+  { records, clock }: Pick<Services, 'records' | 'clock'>,
+): Promise<PlanSources> {
   const spec = written.document.content;
   const [applied, policy, current, started, audiences] = await Promise.all([
     records.catalog(),
@@ -45,7 +61,7 @@ export async function compileRelease(
   // own going live above all, makes no other plan of it.
   const kept = started?.plan.assessment?.history ?? null;
   const history = kept ?? (await historyFor(spec, policy.policy, { records, clock }));
-  const compiled = compilePlan({
+  return {
     spec,
     catalog: applied.catalog,
     catalogDigest: applied.digest,
@@ -55,9 +71,7 @@ export async function compileRelease(
     duties,
     audiences,
     fillIn,
-  });
-  if ('problems' in compiled) throw doesNotCompile(compiled.problems, written);
-  return compiled;
+  };
 }
 
 /** Only what is weighed is looked up. */
@@ -81,7 +95,8 @@ function unknownPolicy(name: string, known: readonly string[]): PlanProblem {
   };
 }
 
-function doesNotCompile(problems: readonly PlanProblem[], written: WrittenRelease): Problem {
+/** What is wrong with a release, at the places where somebody wrote it. */
+export function doesNotCompile(problems: readonly PlanProblem[], written: WrittenRelease): Problem {
   const errors = compileProblems(problems, written);
   return new Problem('plan-does-not-compile', { detail: summaryOf(errors), errors });
 }

@@ -1,3 +1,5 @@
+import { accessProblems } from './access-problems.ts';
+import { loweringProblems } from './lowering-problems.ts';
 import type { ProblemKind } from './problem-kind.ts';
 import { proposalProblems } from './proposal-problems.ts';
 import { ruleProblems } from './rule-problems.ts';
@@ -164,6 +166,11 @@ export const catalogue = {
     title: 'The keys of the identity provider cannot be read',
     remedy: 'Send the same request again in a few seconds.',
   },
+  'analysis-unfinished': {
+    status: 503,
+    title: 'The analysis has not come to an end',
+    remedy: 'Look whether workers run and reach Prometheus, or ask for a shorter time.',
+  },
   'rehearsals-away': {
     status: 503,
     title: 'Nobody hosts rehearsals',
@@ -181,6 +188,8 @@ export const catalogue = {
     title: 'The records have not come so far yet',
     remedy: 'Send the same request again in a second.',
   },
+  ...accessProblems,
+  ...loweringProblems,
   ...proposalProblems,
   ...ruleProblems,
 } as const satisfies Readonly<Record<string, ProblemKind>>;

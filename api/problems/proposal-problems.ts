@@ -5,12 +5,14 @@ export const proposalProblems = {
   'proposal-own': {
     status: 403,
     title: 'Nobody confirms what they have proposed',
-    remedy: 'Ask one of those whom `confirmedBy` of the proposal names.',
+    remedy:
+      'Ask one of those whom it names: `confirmedBy` of a proposal, `grantedBy` of an exemption.',
   },
   'proposal-not-yours': {
     status: 403,
     title: 'This is not yours to confirm or to reject',
-    remedy: 'Ask one of those whom `confirmedBy` of the proposal names.',
+    remedy:
+      'Ask one of those whom it names: `confirmedBy` of a proposal, `grantedBy` of an exemption.',
   },
   'proposal-stale': {
     status: 409,
@@ -20,7 +22,8 @@ export const proposalProblems = {
   'proposal-closed': {
     status: 409,
     title: 'The proposal is open no more',
-    remedy: 'GET /v1/proposals lists what is open; apply the files again to propose them anew.',
+    remedy:
+      'GET /v1/proposals and GET /v1/lowerings list what is open; propose it or ask for it anew.',
   },
   'applied-meanwhile': {
     status: 409,

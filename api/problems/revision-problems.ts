@@ -57,6 +57,13 @@ export const revisionProblems = {
     title: 'What the release has brought in has no way back',
     remedy: 'Let it pass that environment first, and revise it then.',
   },
+  'revision/frozen': {
+    status: 409,
+    title: 'The scope of the release is frozen',
+    remedy:
+      'Ask with POST /v1/releases/{release}/deviations and the scope `revision` to exactly this ' +
+      'plan; revise when somebody else has granted it.',
+  },
   'revision/not-now': {
     status: 409,
     title: 'The plan cannot be revised at this moment',

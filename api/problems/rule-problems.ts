@@ -16,7 +16,7 @@ export const ruleProblems = {
   'requirement/other-kind': {
     status: 409,
     title: 'The requirement takes another kind of statement',
-    remedy: 'Use /decisions for approvals and /uat for user acceptance tests.',
+    remedy: 'Use /decisions for approvals, /uat for acceptance tests, and /tasks for tasks.',
   },
   'requirement/settled': {
     status: 409,
@@ -42,6 +42,21 @@ export const ruleProblems = {
     status: 409,
     title: 'The statement speaks about something else than what is asked now',
     remedy: 'Read the requirement again, and decide about the digest that it has now.',
+  },
+  'task/not-owner': {
+    status: 403,
+    title: 'Only the owners of a task report on it',
+    remedy: 'Ask someone of the group that owns it.',
+  },
+  'task/evidence-missing': {
+    status: 409,
+    title: 'What the plan demands with the report is missing',
+    remedy: 'Give it as `link`, `file` or `comment`, and say it again.',
+  },
+  'task/own-report': {
+    status: 403,
+    title: 'Who reported on a task does not confirm it',
+    remedy: 'Ask another person of the group.',
   },
   'approval/not-in-group': {
     status: 403,

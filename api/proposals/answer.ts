@@ -1,5 +1,6 @@
 import { confirmingGroup } from '../../domain/proposal/confirmation.ts';
 import { type Proposal, proposalDigest, standingOf } from '../../domain/proposal/proposal.ts';
+import { answeredAct } from '../../domain/proposal/signed-acts.ts';
 import { whyNotAnswered } from '../../domain/proposal/why-not-answered.ts';
 import type { FileDocument } from '../../records/applied-files.ts';
 import type { Expectation } from '../../records/apply-expected.ts';
@@ -52,8 +53,8 @@ export async function answerProposal(
   if (verdict === 'confirm') await checkStill(proposal, before, services);
   const outcome = verdict === 'confirm' ? 'confirmed' : 'rejected';
   const closed = { ...proposal, closed: { outcome, by, at, reason } } as const;
-  const act = { kind: 'proposal-act', act: verdict, proposal: id, digest, by, reason } as const;
-  const action = await signAct({ ...act, issuedAt: at }, services);
+  const act = answeredAct(closed);
+  const action = act === null ? null : await signAct(act, services);
   const documents = verdict === 'confirm' ? proposal.documents : [];
   const versions = await records.applyExpected([...documents, proposalDocument(closed)], {
     by,

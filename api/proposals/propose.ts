@@ -1,11 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { canonicalJson } from '../../domain/ledger/canonical-json.ts';
-import {
-  type Proposal,
-  proposalDigest,
-  proposalLifeMs,
-  standingOf,
-} from '../../domain/proposal/proposal.ts';
+import { type Proposal, proposalLifeMs, standingOf } from '../../domain/proposal/proposal.ts';
+import { proposedAct } from '../../domain/proposal/signed-acts.ts';
 import type { FileDocument } from '../../records/applied-files.ts';
 import { isSame, replacedDigests } from '../catalog/applied-documents.ts';
 import { appliedMeanwhile, expectedDuties } from '../catalog/expectations.ts';
@@ -57,18 +53,7 @@ export async function proposeFiles(
   const written = [proposal, ...overtaken.map((each) => ({ ...each, closed }))].map(
     proposalDocument,
   );
-  const action = await signAct(
-    {
-      kind: 'proposal-act',
-      act: 'propose',
-      proposal: proposal.id,
-      digest: proposalDigest(proposal),
-      by,
-      reason: null,
-      issuedAt: at,
-    },
-    services,
-  );
+  const action = await signAct(proposedAct(proposal), services);
   const expected = [expectedDuties(before), ...overtaken.map(unansweredStill)];
   const versions = await records.applyExpected(written, { by, expected, action });
   if (versions === null) throw appliedMeanwhile();

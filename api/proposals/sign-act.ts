@@ -5,12 +5,13 @@ import type { ApiRecords } from '../records-port.ts';
 import type { Signer } from '../signing/sign-statement.ts';
 
 /**
- * Signs what a person does with a proposal and keeps the signature. Returns the entry for the
- * ledger, which names it.
+ * Signs what a person does with a proposal, of files or of something else, and keeps the signature.
+ * Returns the entry for the ledger, which names it.
  */
 export async function signAct(
   act: ProposalAct,
   { signer, records }: { readonly signer: Signer; readonly records: Pick<ApiRecords, 'keep'> },
+  of: 'files' | 'lowering' = 'files',
 ): Promise<LedgerAction> {
   const { jws, digest: statement } = await signer.signProposal(act);
   const { proposal, digest, by, issuedAt } = act;
@@ -19,7 +20,7 @@ export async function signAct(
   return {
     key,
     phase: 'outcome',
-    action: `${act.act}-files`,
+    action: `${act.act}-${of}`,
     by,
     at: issuedAt,
     attempt: 1,

@@ -46,6 +46,11 @@ export async function start(
   const known = await services.records.sealed(spec.name);
   // What was claimed is compared and not compiled again: the catalog may have moved on since.
   const plan = known === null ? await compileAsSeen(written, planDigest, services) : known.plan;
+  if (known === null && plan.lowering?.answer.by === actor.subject) {
+    throw new Problem('lowering-own', {
+      detail: `You have granted ${plan.lowering.id}, by which the release has less rigor.`,
+    });
+  }
   // Asked before the name is claimed, so that nothing is left half done when Temporal is away.
   if (known === null) await services.releases.requireReachable();
   if (key !== null && !(await claimKey(key, services.records))) throw keyReused(key);

@@ -7,7 +7,7 @@ import { digestField, planIdField, statementIdField, wordsField } from './field.
 
 const instant = z.string().describe('RFC 3339.');
 const instantField = z.iso.datetime({ offset: true });
-const forEver = wordsField
+export const forEverField = wordsField
   .min(1)
   .max(1000)
   .describe('Stays on record for ever: name roles, not people.');
@@ -36,16 +36,20 @@ const scopeField = z.discriminatedUnion('kind', [
     requirement: planIdField.describe('The requirement that fewer people are to approve for now.'),
     subjectDigest: digestField.describe('`subjectDigest` of the requirement: what is decided.'),
   }),
+  z.strictObject({
+    kind: z.literal('revision'),
+    to: digestField.describe('The digest that `POST /v1/plans` gave for the revised document.'),
+  }),
 ]);
 
 export const deviationBody = z
   .strictObject({
     decisionId: statementIdField.optional(),
     scope: scopeField,
-    reason: forEver,
-    compensatingControl: forEver,
+    reason: forEverField,
+    compensatingControl: forEverField,
     until: instantField.describe('From this instant on it counts for nothing, used or not.'),
-    followUp: z.strictObject({ what: forEver, owner: name, due: instantField }),
+    followUp: z.strictObject({ what: forEverField, owner: name, due: instantField }),
   })
   .meta({ id: 'DeviationOrder' });
 
@@ -61,6 +65,12 @@ export const deviationVerdictBody = z
 export const deviationParams = z.strictObject({
   release: name.describe('Name of the release.'),
   deviation: statementIdField.describe('Id of the deviation: of the statement that asked.'),
+});
+
+export const loweredLevel = z.object({
+  what: z.enum(['class', 'type', 'tier', 'path']),
+  stated: z.string(),
+  ruled: z.string().describe('What the rules make it.'),
 });
 
 const scope: z.ZodType<DeviationScope> = z.discriminatedUnion('kind', [
@@ -84,9 +94,15 @@ const scope: z.ZodType<DeviationScope> = z.discriminatedUnion('kind', [
     requirement: z.string(),
     subjectDigest: z.string(),
   }),
+  z.object({
+    kind: z.literal('lowering'),
+    subjectDigest: z.string(),
+    levels: z.array(loweredLevel).readonly(),
+  }),
+  z.object({ kind: z.literal('revision'), to: z.string() }),
 ]);
 
-const followUp: z.ZodType<DeviationRequest['followUp']> = z.object({
+export const followUpSchema: z.ZodType<DeviationRequest['followUp']> = z.object({
   what: z.string(),
   owner: z.string().describe('Group that owes it.'),
   due: instant,
@@ -102,7 +118,7 @@ export const deviationSchema: z.ZodType<DeviationView> = z
     reason: z.string(),
     compensatingControl: z.string(),
     until: instant,
-    followUp,
+    followUp: followUpSchema,
     request: z.string().describe('What a verdict has to speak about.'),
     askedBy: z.string().describe('Pseudonymous id of the person.'),
     askedAt: instant,

@@ -32,7 +32,21 @@ export const defectParams = z.strictObject({
   defect: planIdField.describe('Id of the defect.'),
 });
 
+export const taskParams = z.strictObject({
+  release: name.describe('Name of the release.'),
+  task: name.describe('Id of the task, as the policy names it.'),
+});
+
 export const receiptParams = z.strictObject({
   release: name.describe('Name of the release.'),
   decisionId: statementIdField,
+});
+
+/** For requests that begin something. */
+export const idempotencyHeaders = z.object({
+  'Idempotency-Key': z
+    .string()
+    .regex(/^[\x21-\x7e]{1,200}$/, 'A key has 1 to 200 visible ASCII characters.')
+    .optional()
+    .describe('One key is one request for ever: with another one it is refused.'),
 });

@@ -6,24 +6,27 @@ import type { Stage, StageKind } from '../../domain/plan/stage.ts';
 import { priorityLevels } from '../../domain/portfolio/priority.ts';
 import { conflictsField, moreConflictsField, slotsField } from './conflict.ts';
 import { earliestStartSchema } from './earliest-start.ts';
+import { loweringField } from './granted-lowering.ts';
 import { assessmentSchema } from './risk.ts';
 
-const stageKinds = [
-  'build',
-  'package',
-  'gates',
-  'promote',
-  'uat',
-  'approval',
-  'window',
-  'checklist',
-  'announce',
-  'deploy',
-  'canary',
-  'validate',
-  'stabilize',
-  'review',
-] as const satisfies readonly StageKind[];
+const stageKinds = {
+  build: 'build',
+  package: 'package',
+  gates: 'gates',
+  promote: 'promote',
+  uat: 'uat',
+  approval: 'approval',
+  window: 'window',
+  checklist: 'checklist',
+  announce: 'announce',
+  task: 'task',
+  deploy: 'deploy',
+  switch: 'switch',
+  canary: 'canary',
+  validate: 'validate',
+  stabilize: 'stabilize',
+  review: 'review',
+} as const satisfies { readonly [Kind in StageKind]: Kind };
 
 export const stageKindField = z.enum(stageKinds);
 
@@ -37,7 +40,7 @@ const stage = z.custom<Stage>().meta({
   required: ['id', 'kind', 'title', 'environment', 'accountable', 'responsible'],
   properties: {
     id: { type: 'string' },
-    kind: { type: 'string', enum: stageKinds },
+    kind: { type: 'string', enum: Object.values(stageKinds) },
     title: { type: 'string' },
     environment: { type: ['string', 'null'] },
     accountable: { type: 'string' },
@@ -76,6 +79,10 @@ const schedule: z.ZodType<ScheduleSpec> = z.object({
   windows: z
     .array(z.object({ environment: z.string(), start: z.string(), end: z.string() }))
     .exactOptional(),
+  scopeFreeze: z.string().exactOptional(),
+  milestones: z
+    .array(z.object({ name: z.string(), at: z.string(), stage: z.string() }))
+    .exactOptional(),
 });
 
 export const planSchema: z.ZodType<ReleasePlan> = z
@@ -92,10 +99,17 @@ export const planSchema: z.ZodType<ReleasePlan> = z
     stages: z.array(stage),
     rollback: rollback.nullable(),
     deviations: z
-      .object({ calendar: deviationRule.exactOptional(), gate: deviationRule.exactOptional() })
+      .object({
+        calendar: deviationRule.exactOptional(),
+        gate: deviationRule.exactOptional(),
+        lowering: deviationRule.exactOptional(),
+        revision: deviationRule.exactOptional(),
+      })
       .exactOptional(),
+    scopeFrozenAfter: z.string().exactOptional(),
     schedule: schedule.exactOptional(),
     assessment: assessmentSchema.optional(),
+    lowering: loweringField.exactOptional(),
     compiledFrom: z.object({
       catalog: z.string(),
       policy: z.string(),

@@ -6,14 +6,15 @@ import type {
   ChangeState,
   GateRecord,
   ObligationState,
-  RequirementState,
   StageState,
 } from '../../domain/release/state.ts';
 import type { DefectView } from '../views/defect-view.ts';
 import type { ReleaseView } from '../views/release-view.ts';
 import { deviationSchema } from './deviation.ts';
 import { earliestStartSchema } from './earliest-start.ts';
+import { milestoneSchema } from './milestone.ts';
 import { stageKindField } from './plan.ts';
+import { requirementSchema } from './requirement.ts';
 import { revisionSchema } from './revision.ts';
 import { assessmentSchema } from './risk.ts';
 import { incidentSchema, rollbackSchema, versionRef } from './rollback.ts';
@@ -27,6 +28,7 @@ const blockerSchema: z.ZodType<Blocker> = z
     kind: z.enum([
       'approval',
       'uat',
+      'task',
       'window',
       'lease',
       'soak',
@@ -51,24 +53,7 @@ const blockerSchema: z.ZodType<Blocker> = z
   })
   .meta({ id: 'Blocker', description: 'One answer to “why is it waiting”.' });
 
-const verdict = z.object({
-  statement: z.string(),
-  digest: z.string(),
-  by: z.string().describe('Pseudonymous id of the person.'),
-  verdict: z.enum(['approve', 'reject']),
-  at: instant,
-  inPlaceOf: z
-    .object({ delegation: z.string(), person: z.string().describe('Pseudonymous id.') })
-    .optional()
-    .describe('Of a delegate; absent where the person spoke as themselves.'),
-});
-
 const severity = z.enum(severities);
-const thresholds = z.partialRecord(severity, count);
-const letsStand = z.object({
-  requirement: z.string(),
-  defects: z.array(z.object({ id: z.string(), severity })),
-});
 
 const defectSchema: z.ZodType<DefectView> = z
   .object({
@@ -84,44 +69,6 @@ const defectSchema: z.ZodType<DefectView> = z
     blocks: z.boolean().describe('Whether the test cannot be accepted because of it.'),
   })
   .meta({ id: 'Defect', description: 'What a user acceptance test found.' });
-
-export const requirementSchema: z.ZodType<RequirementState> = z
-  .object({
-    id: z.string(),
-    stage: z.string(),
-    kind: z.enum(['approval', 'uat']),
-    environment: z.string(),
-    group: z.string().describe('Whose people decide.'),
-    escalatedTo: z.string().optional().describe('A second group, whose people decide too now.'),
-    count: count.describe('How many distinct people.'),
-    subjectDigest: z.string().describe('What a decision has to speak about.'),
-    evidenceDigest: z.string(),
-    planPart: z.string().optional().describe('Digest of its part of the plan.'),
-    attempt: count,
-    carriedTo: count.optional().describe('The attempt for which a revision let it stand.'),
-    openedAt: instant,
-    deadline: instant.describe('When it expires. Expiry never approves.'),
-    outcome: z.enum(['pending', 'approved', 'rejected', 'expired', 'superseded', 'withdrawn']),
-    decisions: z.array(verdict),
-    thresholds: thresholds
-      .exactOptional()
-      .describe('Most defects that may be open when a test is accepted.'),
-    letsStand: letsStand
-      .exactOptional()
-      .describe('The test and its defects that stay open for a cycle when it is approved.'),
-    voided: z
-      .array(
-        verdict.extend({
-          voidedAt: instant,
-          because: z.enum(['withdrawn', 'asked-again', 'revised']),
-          revision: count.optional().describe('Of the plan, where that is why.'),
-          subjectDigest: z.string(),
-        }),
-      )
-      .optional()
-      .describe('The last decision of each person that counts no more.'),
-  })
-  .meta({ id: 'Requirement', description: 'What people have to decide, and what they decided.' });
 
 const obligationSchema: z.ZodType<ObligationState> = z
   .object({
@@ -235,6 +182,7 @@ export const releaseSchema: z.ZodType<ReleaseView> = z
     ),
     gates: z.array(gateSchema),
     deviations: z.array(deviationSchema),
+    milestones: z.array(milestoneSchema).readonly(),
     requirements: z.array(requirementSchema),
     defects: z.array(defectSchema),
     changes: z.array(changeSchema),

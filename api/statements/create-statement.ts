@@ -37,6 +37,8 @@ export function createStatement(
       return { ...head, kind: order.kind, content: order.content };
     case 'uat-defect':
       return { ...head, kind: order.kind, content: order.content };
+    case 'task-report':
+      return { ...head, kind: order.kind, content: order.content };
     case 'deviation-request':
       return { ...head, kind: order.kind, content: order.content };
     case 'deviation-verdict':

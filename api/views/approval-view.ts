@@ -1,4 +1,5 @@
 import type { StandIn } from '../../domain/approval/delegation.ts';
+import type { Statement } from '../../domain/approval/statement.ts';
 import { isAskedNow } from '../../domain/deviation/late-decisions.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import { receiveStatement } from '../../domain/release/receive-statement.ts';
@@ -42,9 +43,14 @@ export function approvalsOf(
 /**
  * What the person could say at any time, agreeing to an approval: the workflow's own rules tell
  * whether it would count. A test can be rejected whatever was found; its blockers say what keeps it
- * from being accepted.
+ * from being accepted, and of a task anybody who owns it may say that it failed.
  */
-function approvalOf(release: string, requirement: RequirementState, by: string, now: string) {
+function approvalOf(
+  release: string,
+  requirement: RequirementState,
+  by: string,
+  now: string,
+): Statement {
   const { id, environment, subjectDigest, kind } = requirement;
   const head = {
     id: '',
@@ -57,15 +63,14 @@ function approvalOf(release: string, requirement: RequirementState, by: string, 
     issuedAt: now,
     expiresAt: '9999-12-31T23:59:59.999Z',
   };
-  return kind === 'approval'
-    ? {
-        ...head,
-        kind: 'decision' as const,
-        content: { requirement: id, verdict: 'approve' as const },
-      }
-    : {
-        ...head,
-        kind: 'uat-verdict' as const,
-        content: { requirement: id, verdict: 'reject' as const },
-      };
+  switch (kind) {
+    case 'approval':
+      return { ...head, kind: 'decision', content: { requirement: id, verdict: 'approve' } };
+    case 'uat':
+      return { ...head, kind: 'uat-verdict', content: { requirement: id, verdict: 'reject' } };
+    case 'task': {
+      const content = { requirement: id, outcome: 'failed', link: null, file: null } as const;
+      return { ...head, commentDigest: '', kind: 'task-report', content };
+    }
+  }
 }

@@ -3,6 +3,7 @@ import type { Calendar } from '../../domain/calendar/calendar.ts';
 import { type Blocker, blockersOf } from '../../domain/release/blockers.ts';
 import { displayState } from '../../domain/release/describe.ts';
 import { type EarliestStart, earliestStart } from '../../domain/release/earliest-start.ts';
+import { type MilestoneState, milestonesOf } from '../../domain/release/milestones.ts';
 import type { ReleaseState } from '../../domain/release/state.ts';
 import type { RevisionState } from '../../domain/revision/revision.ts';
 import type { RiskAssessment } from '../../domain/risk/assessment.ts';
@@ -36,6 +37,8 @@ export type ReleaseView = {
   readonly earliestStart: EarliestStart;
   /** What people asked to be let off. */
   readonly deviations: readonly DeviationView[];
+  /** In the order of their instants. */
+  readonly milestones: readonly MilestoneState[];
   readonly links: ReleaseLinks;
 } & Pick<
   ReleaseState,
@@ -99,6 +102,7 @@ export function releaseView(
     artifacts: state.artifacts,
     gates: state.gates,
     deviations: deviationViews(state.askedDeviations, calendar.now),
+    milestones: milestonesOf(plan.schedule, state, calendar.now),
     requirements: state.requirements,
     defects: defectsOf(state),
     changes: state.changes,

@@ -3,6 +3,7 @@ export const commandNames = [
   'pause',
   'resume',
   'retry',
+  'skip-task',
   'withdraw',
   'rollback',
   'proceed',

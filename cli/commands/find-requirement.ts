@@ -16,10 +16,11 @@ export function findRequirement(
     );
   }
   if (found.kind === kind) return found;
-  const instead =
-    found.kind === 'uat'
-      ? `tidegate uat verdict ${release} ${id} accept`
-      : `tidegate approve ${release} ${id}`;
+  const instead = {
+    approval: `tidegate approve ${release} ${id}`,
+    task: `tidegate task ${release} ${id} done`,
+    uat: `tidegate uat verdict ${release} ${id} accept`,
+  }[found.kind];
   throw new NotMeant(`${id} is decided in another way.`, `Write \`${instead}\`.`);
 }
 

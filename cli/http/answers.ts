@@ -51,7 +51,7 @@ export type StageAnswer = {
 export type RequirementAnswer = {
   readonly id: string;
   readonly stage: string;
-  readonly kind: 'approval' | 'uat';
+  readonly kind: 'approval' | 'uat' | 'task';
   readonly environment: string;
   readonly group: string;
   readonly count: number;

@@ -21,6 +21,11 @@ export type PlannedStageAnswer = {
     readonly cycleMs: number;
     readonly defects?: Readonly<Partial<Record<string, number>>>;
   };
+  readonly task?: {
+    readonly group: string;
+    readonly instructions: string;
+    readonly deadlineMs: number;
+  };
   readonly gates?: readonly {
     readonly component: string;
     readonly definition: { readonly name: string };

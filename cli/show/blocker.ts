@@ -24,6 +24,7 @@ function remedyOf(release: string, { id, kind, stage, remedy }: BlockerAnswer): 
   if (kind === 'defects') {
     return `tidegate uat defect ${release} ${stage} DEFECT --severity … --state resolved`;
   }
+  if (kind === 'task') return `tidegate task ${release} ${id} done`;
   return kind === 'uat' ? `tidegate uat verdict ${release} ${id} accept` : remedy;
 }
 

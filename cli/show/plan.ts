@@ -70,7 +70,7 @@ function wayBack(rollback: PlanAnswer['plan']['rollback']): string {
 
 /** What a stage asks for and waits for, in a few words; nothing for those that have no more. */
 export function stageDetails(stage: PlannedStageAnswer): string {
-  const { waves, requirements = [], uat, gates = [], items = [], checks = [] } = stage;
+  const { waves, requirements = [], task, uat, gates = [], items = [], checks = [] } = stage;
   const { canary, stabilize, soakMs = 0 } = stage;
   return [
     ...(soakMs > 0 ? [`after ${duration(soakMs)} in the environment before`] : []),
@@ -82,6 +82,7 @@ export function stageDetails(stage: PlannedStageAnswer): string {
     ...(uat === undefined
       ? []
       : [`${uat.count} of ${uat.group} accept within ${duration(uat.cycleMs)}`, ...mostOpen(uat)]),
+    ...(task === undefined ? [] : [`${task.group} within ${duration(task.deadlineMs)}`]),
     ...gates.map(({ component, definition }) => `${component}: ${definition.name}`),
     ...items.map(({ item }) => item),
     ...checks.map(({ name }) => name),

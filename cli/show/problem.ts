@@ -34,7 +34,7 @@ function whereOf({ file, line, column, pointer }: ProblemPlace): string {
  * The same problem, with the name of the file that was sent: at the places that lie in it, which is
  * below this pointer, and where the server knew no name.
  */
-export function inFile(failure: unknown, file: string, below: '' | '/spec'): unknown {
+export function inFile(failure: unknown, file: string, below: '' | '/spec' | '/policy'): unknown {
   if (!(failure instanceof Refused)) return failure;
   const { problem } = failure;
   const errors = problem.errors.map((place) =>

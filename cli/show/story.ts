@@ -64,6 +64,7 @@ function foldFact(story: Story, { at, event }: FactAnswer['fact']): Story {
       return ended(story, `wait ${text('wait')}`, { at, outcome: 'good', note: text('outcome') });
     case 'gate.judged':
     case 'canary.judged':
+    case 'analysis.judged':
       return judged(story, event, at);
     case 'release.closed':
       return { ...story, outcome: text('outcome') };
@@ -126,7 +127,7 @@ function judged(story: Story, event: Event, at: string): Story {
 }
 
 function isVerdict({ type }: Event): boolean {
-  return type === 'gate.judged' || type === 'canary.judged';
+  return ['gate.judged', 'canary.judged', 'analysis.judged'].includes(type);
 }
 
 function verdictKey(event: Event, at: string): string {
@@ -134,7 +135,8 @@ function verdictKey(event: Event, at: string): string {
 }
 
 function verdictLabel({ type, component, gate, weightPercent }: Event): string {
-  const what = type === 'gate.judged' ? textOf(gate) : `${textOf(weightPercent)} %`;
+  const share = `${textOf(weightPercent)} %${type === 'analysis.judged' ? ' by metrics' : ''}`;
+  const what = type === 'gate.judged' ? textOf(gate) : share;
   return [textOf(component), what].filter((part) => part !== '').join(' ');
 }
 

@@ -1,6 +1,7 @@
 import type { Severity } from '../acceptance/defect.ts';
 import type { DeviationRequest, DeviationVerdict } from '../deviation/deviation.ts';
 import type { RevisionContent } from '../revision/revision.ts';
+import type { TaskReport } from '../task/task.ts';
 
 /**
  * What a person says through the API, signed by it. The signed form is a compact JWS (EdDSA, `kid`
@@ -11,6 +12,7 @@ export type Statement = StatementHead &
     | { readonly kind: 'decision'; readonly content: DecisionContent }
     | { readonly kind: 'uat-verdict'; readonly content: UatVerdictContent }
     | { readonly kind: 'uat-defect'; readonly content: UatDefectContent }
+    | { readonly kind: 'task-report'; readonly content: TaskReportContent }
     | { readonly kind: 'command'; readonly content: CommandContent }
     | { readonly kind: 'deviation-request'; readonly content: DeviationRequest }
     | { readonly kind: 'deviation-verdict'; readonly content: DeviationVerdict }
@@ -55,10 +57,14 @@ export type UatDefectContent = {
   readonly state: 'open' | 'resolved';
 };
 
+/** What somebody says of a task that they were asked to do. */
+export type TaskReportContent = TaskReport & { readonly requirement: string };
+
 export const commandNames = [
   'pause',
   'resume',
   'retry',
+  'skip-task',
   'withdraw',
   'rollback',
   'proceed',

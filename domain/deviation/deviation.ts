@@ -1,9 +1,14 @@
 /** What somebody can be let off, each by a rule of its own in the policy. */
-export const deviationKinds = ['calendar', 'gate', 'bypass'] as const;
+export const deviationKinds = ['calendar', 'gate', 'bypass', 'lowering', 'revision'] as const;
 export type DeviationKind = (typeof deviationKinds)[number];
 
 /** Exactly one thing that is let go: everything else is asked for as ever. */
-export type DeviationScope = CalendarScopeLifted | GateWaived | ApprovalsBypassed;
+export type DeviationScope =
+  | CalendarScopeLifted
+  | GateWaived
+  | ApprovalsBypassed
+  | RigorLowered
+  | FrozenPlanRevised;
 
 /** Calendar entries that do not hold this release in this environment. */
 type CalendarScopeLifted = {
@@ -34,6 +39,28 @@ type ApprovalsBypassed = {
   readonly requirement: string;
   /** What exactly people were asked about: asked about something else, they are all asked. */
   readonly subjectDigest: string;
+};
+
+/** A release that is handled with less rigor than its risk asks for. Asked for before it starts. */
+type RigorLowered = {
+  readonly kind: 'lowering';
+  /** What exactly was weighed: another content, or another weight, is not lowered by it. */
+  readonly subjectDigest: string;
+  readonly levels: readonly LoweredLevel[];
+};
+
+/** A revision of the running plan to exactly one other, although its scope is frozen. */
+type FrozenPlanRevised = {
+  readonly kind: 'revision';
+  /** Digest of the plan that the release would go on by. */
+  readonly to: string;
+};
+
+/** One thing that a release says of itself, below what the rules make it. */
+export type LoweredLevel = {
+  readonly what: 'class' | 'type' | 'tier' | 'path';
+  readonly stated: string;
+  readonly ruled: string;
 };
 
 /** What the policy said of a bypass when it was asked for. */
@@ -103,6 +130,11 @@ export type DeviationAnswer = {
 export function nameOfScope(scope: DeviationScope): string {
   if (scope.kind === 'gate') return `the gate ${scope.gate} of ${scope.component}`;
   if (scope.kind === 'bypass') return `approvals of ${scope.requirement}`;
+  if (scope.kind === 'lowering') {
+    const levels = scope.levels.map(({ what, stated, ruled }) => `${what} ${stated} for ${ruled}`);
+    return `the rigor of its risk (${levels.join(', ')})`;
+  }
+  if (scope.kind === 'revision') return `the frozen scope, by a revision to ${scope.to}`;
   const { entries, environment, outsideWindows } = scope;
   const parts = [...entries, ...(outsideWindows ? ['the missing window'] : [])];
   return `${parts.join(', ')} in ${environment}`;
@@ -110,5 +142,5 @@ export function nameOfScope(scope: DeviationScope): string {
 
 /** Null where it is about no environment. */
 export function environmentOfScope(scope: DeviationScope): string | null {
-  return scope.kind === 'gate' ? null : scope.environment;
+  return 'environment' in scope ? scope.environment : null;
 }

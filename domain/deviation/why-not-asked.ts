@@ -3,6 +3,7 @@ import type { PlanOutline } from '../plan/plan.ts';
 import { entitledGroups } from '../release/receive-command.ts';
 import type { VerifiedStatement } from '../release/reception.ts';
 import type { ReleaseState } from '../release/state.ts';
+import { mayFreeze } from '../revision/scope-freeze.ts';
 import type { DeviationRequest, DeviationScope } from './deviation.ts';
 
 /** Of one release. Each stays in its state for ever, which Temporal carries as one payload. */
@@ -56,7 +57,8 @@ export function whyNotAsked(
   );
 }
 
-function whyWrongTimes(
+/** Why its end or its follow-up is none, by the plan that it is about. */
+export function whyWrongTimes(
   plan: PlanOutline,
   { until, followUp }: DeviationRequest,
   longestMs: number,
@@ -98,6 +100,24 @@ function whyNothing(
     return { code, reason };
   }
   if (scope.kind === 'bypass') return whyNotBypassed(plan, state, scope, environment);
+  if (scope.kind === 'lowering') {
+    return { code, reason: 'Its rigor is lowered before a release starts, and not afterwards.' };
+  }
+  if (scope.kind === 'revision') {
+    const isAnother = scope.to !== state.planDigest && environment === null;
+    if (isAnother && mayFreeze(plan)) return null;
+    return { code, reason: 'The scope is never frozen, or the release goes by that plan already.' };
+  }
+  return whyNotWaived(plan, state, scope, environment);
+}
+
+/** Only a judgement that was recorded, that is no pass, and that the plan asks for. */
+function whyNotWaived(
+  plan: PlanOutline,
+  state: ReleaseState,
+  scope: Extract<DeviationScope, { kind: 'gate' }>,
+  environment: string | null,
+): Objection | null {
   const judged = state.gates.find(
     ({ stage, gate, component }) =>
       stage === scope.stage && gate === scope.gate && component === scope.component,
@@ -111,7 +131,7 @@ function whyNothing(
     (judged.evidence?.digest ?? null) === scope.evidence;
   if (isThis && environment === null) return null;
   const reason = `${scope.gate} of ${scope.component} was not judged so at ${scope.judgedAt}.`;
-  return { code, reason };
+  return { code: 'deviation/no-such-scope', reason };
 }
 
 /** Only what people are asked in a stage of approvals, as long as it is open, and of too many. */

@@ -92,7 +92,8 @@ function actorsOf(state: Recorded, act: DutyAct): DutyActors {
 
 /** Everything that was done on a release and that duties are asked about again. */
 export function recordedActs(state: Recorded): readonly DutyAct[] {
-  const said = state.requirements.flatMap((requirement) =>
+  const decided = state.requirements.filter(({ kind }) => kind !== 'task');
+  const said = decided.flatMap((requirement) =>
     saidYes([requirement], requirement.kind).map((subject): DutyAct => {
       const action = requirement.kind === 'uat' ? 'accept' : 'decide';
       return { subject, action, environment: requirement.environment };

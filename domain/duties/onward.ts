@@ -1,7 +1,7 @@
 import type { CommandName } from '../approval/statement.ts';
 import type { ReleaseState } from '../release/state.ts';
 
-const onward: readonly CommandName[] = ['resume', 'retry', 'proceed'];
+const onward: readonly CommandName[] = ['resume', 'retry', 'skip-task', 'proceed'];
 
 /**
  * Whether a command carries a release on towards its users. Who stops one, takes it back, or sees

@@ -14,6 +14,9 @@ export function findEvidence(facts: readonly ReleaseFact[]): readonly EvidenceUs
   for (const { stage, gate, component, evidence } of eventsOf(facts, 'gate.judged')) {
     note(evidence, `${stage}: ${gate}${component === null ? '' : ` of ${component}`}`);
   }
+  for (const { stage, weightPercent, evidence } of eventsOf(facts, 'analysis.judged')) {
+    note(evidence, `${stage}: metrics at ${weightPercent} %`);
+  }
   for (const { environment, exhibits } of eventsOf(facts, 'forensics.captured')) {
     for (const { component, evidence } of exhibits) {
       note(evidence, `${environment}: what was kept of ${component} before the rollback`);

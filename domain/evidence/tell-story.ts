@@ -29,6 +29,8 @@ export type ReleaseStory = {
   readonly gates: readonly JudgedGate[];
   readonly approvals: readonly RequirementState[];
   readonly acceptance: readonly RequirementState[];
+  /** What was done by hand, and its confirmations. */
+  readonly tasks: readonly RequirementState[];
   readonly delegations: readonly UsedDelegation[];
   /** Commands of people: what was skipped, waived, retried, taken back. */
   readonly commands: readonly SaidCommand[];
@@ -124,8 +126,13 @@ export function tellStory(record: ReleaseRecord, read: ReadFacts): ReleaseStory 
     admitted: state.admitted,
     passed: state.passed,
     gates: gatesOf(facts),
-    approvals: state.requirements.filter(({ kind }) => kind === 'approval'),
+    approvals: state.requirements.filter(
+      ({ kind, confirms }) => kind === 'approval' && confirms === undefined,
+    ),
     acceptance: state.requirements.filter(({ kind }) => kind === 'uat'),
+    tasks: state.requirements.filter(
+      ({ kind, confirms }) => kind === 'task' || confirms !== undefined,
+    ),
     defects: state.defects ?? [],
     ...saidOf(facts),
     askedDeviations: state.askedDeviations,

@@ -9,7 +9,7 @@ export type Inspection =
     };
 
 /** More pairs of points take too long to compare; a coarser step says the same. */
-const mostPoints = 1_000;
+export const mostPoints = 1_000;
 
 /**
  * Whether a series can be judged at all, with its points in the order of time. Nothing is filled

@@ -1,4 +1,4 @@
-import type { Verdict } from '../release/event.ts';
+import type { Verdict } from '../release/terms.ts';
 
 /** What one judgement came to. An `error` is evidence that could not be had or not be read. */
 export type Outcome = Verdict | 'error';

@@ -1,4 +1,4 @@
-import type { Verdict } from '../release/event.ts';
+import type { Verdict } from '../release/terms.ts';
 import type { MetricJudgement } from './metric.ts';
 import { type Outcome, verdictOf, worstOf } from './outcome.ts';
 

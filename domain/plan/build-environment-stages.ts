@@ -1,10 +1,11 @@
 import type { AnnouncementPolicy } from '../message/announcement-policy.ts';
 import type { Announcement } from '../message/message.ts';
+import { type TaskPolicy, taskId } from '../task/task.ts';
 import type { Environment } from './catalog.ts';
 import { entryOf } from './entry-of.ts';
 import type { ChecklistItem, EnvironmentPolicy, ValidationCheck } from './policy.ts';
 import { type RequirementPolicy, wordingId } from './requirement-policy.ts';
-import type { Stage } from './stage.ts';
+import type { Stage, StageOf } from './stage.ts';
 import type { StageSources } from './stage-sources.ts';
 
 type InEnvironment = {
@@ -19,10 +20,10 @@ type InEnvironment = {
 };
 
 /**
- * The stages of one environment, in this order: promote, approval, window, announce, checklist,
- * deploy, smoke, canary, validate, uat, stabilize. The checklist is the last look before anything
- * is touched, so what it asks for, the announcement included, comes before it. Those that the
- * policy does not ask for are absent.
+ * The stages of one environment, in this order: promote, approval, window, announce, tasks,
+ * checklist, deploy, smoke, canary, validate, tasks, uat, stabilize. The checklist is the last look
+ * before anything is touched, so what it asks for, the announcement included, comes before it.
+ * Those that the policy does not ask for are absent.
  */
 export function buildEnvironmentStages(
   environment: Environment,
@@ -81,6 +82,7 @@ function beforeDeployment(context: InEnvironment): readonly Stage[] {
     const title = `Announce the release to ${name}`;
     stages.push({ ...base(context, 'announce', title), kind: 'announce', announcement });
   }
+  stages.push(...tasksOf(context, 'before-deployment'));
   if (checklist.length > 0) {
     const title = `Check that ${name} is ready`;
     stages.push({ ...base(context, 'checklist', title), kind: 'checklist', items: checklist });
@@ -95,6 +97,19 @@ function wordingApproval(
 ): readonly RequirementPolicy[] {
   if (policy?.approvedBy === undefined || wording === null) return [];
   return [{ id: wordingId, ...policy.approvedBy, wording }];
+}
+
+/** Each is a stage of its own, so that one that fails is done again alone. */
+function tasksOf(context: InEnvironment, at: TaskPolicy['at']): readonly Stage[] {
+  const { name, policy } = context;
+  return (policy.tasks ?? [])
+    .filter((task) => task.at === at)
+    .map((task) => ({
+      ...base(context, '', task.title, [task.group]),
+      id: taskId(name, task.id),
+      kind: 'task',
+      task,
+    }));
 }
 
 /** Some items are asked of releases alone that are hard to take back. */
@@ -116,6 +131,8 @@ function deployment(context: InEnvironment): readonly Stage[] {
   const { name, policy, exposed, sources } = context;
   const responsible = [...new Set([policy.responsible, ...context.owners])];
   const canary = exposed.length > 0 ? policy.canary : undefined;
+  const switching = canary === undefined ? switchOf(context, responsible) : null;
+  const isLater = canary !== undefined || switching !== null;
   const checks = checksOf(context);
   const atInstances = checks.filter(isAtInstances);
   const deploy: Stage = {
@@ -123,19 +140,23 @@ function deployment(context: InEnvironment): readonly Stage[] {
     kind: 'deploy',
     waves: sources.waves,
     strategy: canary === undefined ? 'all-at-once' : 'beside',
+    ...(switching === null ? {} : { switched: switching.components }),
     ...(policy.onClosing === undefined ? {} : { onClosing: policy.onClosing }),
   };
   const validate: Stage = {
     ...base(context, 'validate', `Validate ${name}`, responsible),
     kind: 'validate',
-    checks: canary === undefined ? checks : checks.filter((check) => !isAtInstances(check)),
+    checks: isLater ? checks.filter((check) => !isAtInstances(check)) : checks,
   };
-  if (canary === undefined) return [deploy, validate];
+  if (!isLater) return [deploy, validate];
   const smoke: Stage = {
     ...base(context, 'smoke', `Ask the new instances in ${name} before users do`, responsible),
     kind: 'validate',
     checks: atInstances,
   };
+  const before = [deploy, ...(atInstances.length > 0 ? [smoke] : [])];
+  if (switching !== null) return [...before, switching, validate];
+  if (canary === undefined) return [...before, validate];
   const move: Stage = {
     ...base(context, 'canary', `Move users in ${name} step by step`, responsible),
     kind: 'canary',
@@ -143,13 +164,33 @@ function deployment(context: InEnvironment): readonly Stage[] {
     canary,
     decisionTimeMs: sources.spec.rollback?.decisionTimeMs ?? 0,
   };
-  return [deploy, ...(atInstances.length > 0 ? [smoke] : []), move, validate];
+  return [...before, move, validate];
+}
+
+/** Null where nothing of the release is switched in this environment. */
+function switchOf(
+  context: InEnvironment,
+  responsible: readonly string[],
+): StageOf<'switch'> | null {
+  const { name, sources } = context;
+  const sets = sources.components.flatMap(({ name: component, service }) => {
+    const strategy = entryOf(service.deployments, name)?.strategy;
+    return strategy?.kind === 'blue-green' ? [{ component, ...strategy }] : [];
+  });
+  if (sets.length === 0) return null;
+  return {
+    ...base(context, 'switch', `Switch users in ${name} to the new sets`, responsible),
+    kind: 'switch',
+    components: sets.map(({ component }) => component),
+    keepMs: Math.max(...sets.map(({ keepMs }) => keepMs)),
+    sessionsMs: Math.max(...sets.map(({ sessionsMs }) => sessionsMs ?? 0)),
+  };
 }
 
 function afterDeployment(context: InEnvironment): readonly Stage[] {
   const { name, policy, exposed } = context;
   const { stabilize, uat } = policy;
-  const stages: Stage[] = [];
+  const stages: Stage[] = [...tasksOf(context, 'after-deployment')];
   if (uat !== undefined) {
     const title = `Accept the release in ${name}`;
     stages.push({ ...base(context, 'uat', title, [uat.group]), kind: 'uat', uat });

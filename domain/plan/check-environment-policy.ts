@@ -1,7 +1,9 @@
 import type { CatalogIndex } from './catalog-index.ts';
 import { checkAcceptance } from './check-acceptance.ts';
+import { checkAnalysis } from './check-analysis.ts';
 import { checkPeople } from './check-people.ts';
 import { checkReference, checkUnique } from './check-reference.ts';
+import { checkTasks } from './check-tasks.ts';
 import { checkValidation } from './check-validation.ts';
 import type { CanaryPolicy, ChecklistItem, EnvironmentPolicy, StabilizePolicy } from './policy.ts';
 import type { PlanProblem, PlanProblems } from './problem.ts';
@@ -14,7 +16,16 @@ export function* checkEnvironmentPolicy(
   policy: EnvironmentPolicy,
   index: CatalogIndex,
 ): PlanProblems {
-  const { announce, approvals = [], canary, checklist, stabilize, uat, validate } = policy;
+  const {
+    announce,
+    approvals = [],
+    canary,
+    checklist,
+    stabilize,
+    tasks = [],
+    uat,
+    validate,
+  } = policy;
   yield* refer(`${at}/responsible`, policy.responsible, index);
   yield* checkApprovals(`${at}/approvals`, approvals, index);
   yield* checkWordingApproval(at, policy, index);
@@ -22,6 +33,7 @@ export function* checkEnvironmentPolicy(
   for (const [position, item] of checklist.entries()) {
     yield* checkItem(`${at}/checklist/${position}`, item, policy, index);
   }
+  yield* checkTasks(`${at}/tasks`, tasks, index);
   const told = announce !== undefined && 'audience' in announce ? announce.audience : [];
   for (const [position, group] of told.entries()) {
     yield* refer(`${at}/announce/audience/${position}`, group, index);
@@ -29,6 +41,8 @@ export function* checkEnvironmentPolicy(
   if (canary !== undefined) {
     yield* checkCanary(`${at}/canary`, canary);
     yield* checkLastStep(`${at}/canary`, canary);
+    const { analysis } = canary;
+    if (analysis !== undefined) yield* checkAnalysis(`${at}/canary/analysis`, analysis);
   }
   yield* checkValidation(`${at}/validate`, environment, validate, index);
   if (stabilize !== undefined) yield* checkStabilize(`${at}/stabilize`, stabilize);

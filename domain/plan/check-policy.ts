@@ -49,7 +49,7 @@ function* audienceProblems({ classes }: Policy, audiences: readonly Audience[]):
 
 function* checkClass(
   at: string,
-  { responsible, environments, review, deviations = {} }: ClassPolicy,
+  { responsible, environments, review, scopeFrozenAfter, deviations = {} }: ClassPolicy,
   index: CatalogIndex,
 ): PlanProblems {
   const refer = (key: string, group: string) =>
@@ -60,9 +60,30 @@ function* checkClass(
   for (const [kind, rule] of Object.entries(deviations)) {
     yield* refer(`deviations/${kind}/grantedBy`, rule.grantedBy);
   }
+  if (scopeFrozenAfter !== undefined) yield* checkFreeze(at, scopeFrozenAfter, environments);
   for (const [name, environment] of Object.entries(environments)) {
     const pointer = `${at}/environments/${name}`;
     yield* checkReference({ document: 'policy', pointer }, 'environment', name, index.environments);
     yield* checkEnvironmentPolicy(pointer, name, environment, index);
   }
+}
+
+/** A release need not go through every environment, but a stage of no environment is a mistake. */
+function* checkFreeze(
+  at: string,
+  stage: string,
+  environments: ClassPolicy['environments'],
+): PlanProblems {
+  const [place = '', kind] = stage.split('/');
+  const before = ['build', 'package', 'gates'];
+  if (kind === undefined ? before.includes(place) : place in environments) return;
+  const message = `\`${stage}\` is no stage of this class.`;
+  const places = Object.keys(environments).map((name) => `${name}/…`);
+  yield {
+    code: 'unknown-stage',
+    document: 'policy',
+    pointer: `${at}/scopeFrozenAfter`,
+    message,
+    remedy: `Name a stage as plans do: ${[...before, ...places].join(', ')}.`,
+  };
 }

@@ -1,3 +1,4 @@
+import type { GrantedLowering } from '../deviation/lowering.ts';
 import type { DutySet } from '../duties/duty-set.ts';
 import { contentDigest } from '../ledger/digest.ts';
 import { findNonJson, type NonJson } from '../ledger/find-non-json.ts';
@@ -7,12 +8,12 @@ import type { Audience, FillIn } from '../message/message.ts';
 import { noticesOf } from '../message/notices-of.ts';
 import { announcementValues } from '../message/values.ts';
 import { assessRelease } from '../risk/assess-release.ts';
-import type { RiskAssessment } from '../risk/assessment.ts';
 import type { ServiceHistory } from '../risk/service-history.ts';
 import { buildStages } from './build-stages.ts';
 import type { Catalog, Environment } from './catalog.ts';
 import { indexCatalog } from './catalog-index.ts';
 import { checkCatalog } from './check-catalog.ts';
+import { checkMilestones } from './check-milestones.ts';
 import { checkPolicy } from './check-policy.ts';
 import { type CheckSettings, checkRelease } from './check-release.ts';
 import { checkResponsibility } from './check-responsibility.ts';
@@ -39,6 +40,8 @@ export type PlanSources = {
   readonly audiences?: readonly Audience[];
   /** Fills templates in; without it announcements say what is written. */
   readonly fillIn?: FillIn;
+  /** What others have granted for a release of this name, and may be used now. */
+  readonly lowerings?: readonly GrantedLowering[];
   /** Asks the deployers about their settings; without it they are not checked. */
   readonly checkSettings?: CheckSettings;
 };
@@ -62,8 +65,11 @@ export function compilePlan(sources: PlanSources): CompiledPlan {
     ...(assessed?.problems ?? []),
   ]);
   if (problems.length > 0 || classPolicy === undefined) return { problems };
-  const plan = toPlan(sources, assessed?.classPolicy ?? classPolicy, assessed?.assessment);
-  const holes = collectProblems(checkResponsibility(plan, indexCatalog(catalog)));
+  const plan = toPlan(sources, assessed?.classPolicy ?? classPolicy, assessed ?? {});
+  const holes = collectProblems([
+    ...checkResponsibility(plan, indexCatalog(catalog)),
+    ...checkMilestones(plan),
+  ]);
   if (holes.length > 0) return { problems: holes };
   const nonJson = findNonJson(plan);
   return nonJson === null
@@ -85,10 +91,11 @@ function notJson({ path, found }: NonJson): PlanProblem {
 function toPlan(
   sources: PlanSources,
   classPolicy: ClassPolicy,
-  assessment: RiskAssessment | undefined,
+  { assessment, lowering }: Partial<Pick<ReleasePlan, 'assessment' | 'lowering'>>,
 ): ReleasePlan {
   const { spec, catalog, catalogDigest, policyDigest, duties = null } = sources;
   const { audiences = [], fillIn = asWritten } = sources;
+  const { scopeFrozenAfter: frozenAfter } = classPolicy;
   const index = indexCatalog(catalog);
   const environments = orderEnvironments(spec.environments, index.environments);
   const waves = computeWaves(
@@ -134,8 +141,10 @@ function toPlan(
     ...(classPolicy.notify === undefined
       ? {}
       : { notices: noticesOf(classPolicy.notify, audiences) }),
+    ...(frozenAfter === undefined ? {} : { scopeFrozenAfter: frozenAfter }),
     ...(spec.schedule === undefined ? {} : { schedule: spec.schedule }),
     ...(assessment === undefined ? {} : { assessment }),
+    ...(lowering === undefined ? {} : { lowering }),
     compiledFrom: {
       catalog: catalogDigest,
       policy: policyDigest,

@@ -1,3 +1,4 @@
+import type { GrantedLowering } from '../deviation/lowering.ts';
 import type { DutySet } from '../duties/duty-set.ts';
 import type { Notice } from '../message/message.ts';
 import type { Irreversible } from '../migration/migration.ts';
@@ -9,8 +10,8 @@ import type { Stage } from './stage.ts';
 
 /**
  * The compiled, immutable description of everything that will happen. Its digest is the sha-256 of
- * its RFC 8785 canonical JSON, so it holds only content and constraints: no forecast, no clock, no
- * person's decision.
+ * its RFC 8785 canonical JSON, so it holds only content and constraints: no forecast, no clock, and
+ * of people's decisions only the one without which it would not be a plan (`lowering`).
  */
 export type ReleasePlan = {
   readonly format: 'tidegate/plan/v1';
@@ -28,12 +29,16 @@ export type ReleasePlan = {
   readonly rollback: RollbackSpec | null;
   /** Who lets it off what it is held to. Absent: nobody. */
   readonly deviations?: DeviationPolicy;
+  /** Id of a stage: once it has succeeded, the scope is frozen. Absent: no stage freezes it. */
+  readonly scopeFrozenAfter?: string;
   /** Absent where the release says nothing of it. */
   readonly schedule?: ScheduleSpec;
   /** Who hears of what becomes of it. Absent: nobody but those whom it is for. */
   readonly notices?: readonly Notice[];
   /** Absent where nothing says how releases are weighed. */
   readonly assessment?: RiskAssessment;
+  /** By what it has less rigor than its risk asks for. Absent: it has as much. */
+  readonly lowering?: GrantedLowering;
   /** Digests of the applied files that the plan was compiled from. */
   readonly compiledFrom: {
     readonly catalog: string;

@@ -1,7 +1,9 @@
 import type { DefectThresholds } from '../acceptance/defect.ts';
+import type { AnalysisPolicy } from '../analysis/policy.ts';
 import type { BypassTerms, DeviationKind } from '../deviation/deviation.ts';
 import type { AnnouncementPolicy, NotifyRule } from '../message/announcement-policy.ts';
 import type { RiskPolicy } from '../risk/risk-policy.ts';
+import type { TaskPolicy } from '../task/task.ts';
 import type { NamedCommand } from './catalog.ts';
 import type { RequirementPolicy } from './requirement-policy.ts';
 import type { ReleaseClass } from './spec.ts';
@@ -38,13 +40,18 @@ export type ClassPolicy = {
    * Absent: it is good for the whole release.
    */
   readonly maximumEvidenceAgeMs?: number;
+  /** Id of a stage, such as `gates` or `staging/uat`: once it has succeeded, scope is frozen. */
+  readonly scopeFrozenAfter?: string;
   /** A kind that is absent is granted by nobody. */
   readonly deviations?: DeviationPolicy;
   /** Absent: whoever something is for reads it in `log` and `file`, and nobody else is told. */
   readonly notify?: readonly NotifyRule[];
 };
 
-/** Who lets a release off what it is held to, and for how long at most, by kind. */
+/**
+ * Who lets a release off what it is held to, and for how long at most, by kind. Who lowers the
+ * class of a release is said by the class that the rules make it.
+ */
 export type DeviationPolicy = {
   readonly [Kind in Exclude<DeviationKind, 'bypass'>]?: DeviationRule;
 } & { readonly bypass?: BypassRule };
@@ -71,6 +78,8 @@ export type EnvironmentPolicy = {
   readonly onClosing?: 'hold' | 'rollback';
   readonly checklist: readonly ChecklistItem[];
   readonly announce?: AnnouncementPolicy;
+  /** What people do by hand, in this order. Absent: nothing. */
+  readonly tasks?: readonly TaskPolicy[];
   readonly canary?: CanaryPolicy;
   readonly validate: readonly ValidationCheck[];
   readonly stabilize?: StabilizePolicy;
@@ -162,6 +171,8 @@ export type CanaryPolicy = {
    * decision time.
    */
   readonly onSilence: 'rollback' | 'hold';
+  /** Metrics that are compared too, at every step but the last one. Absent: none. */
+  readonly analysis?: AnalysisPolicy;
 };
 
 export type CanaryStep = {

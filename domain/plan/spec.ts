@@ -52,6 +52,16 @@ export type ScheduleSpec = {
     readonly start: string;
     readonly end: string;
   }[];
+  /** RFC 3339; from then on a revision of the running plan needs somebody else. */
+  readonly scopeFreeze?: string;
+  /** Until when which stages should have succeeded. Nothing is held or let go by them. */
+  readonly milestones?: readonly {
+    readonly name: string;
+    /** RFC 3339. */
+    readonly at: string;
+    /** Id of the stage, such as `staging/uat`. */
+    readonly stage: string;
+  }[];
 };
 
 /** What a person says of the class of a release. It may raise what follows from the rules. */
@@ -61,7 +71,7 @@ export type ClassificationSpec = {
   readonly path?: ApprovalPath;
   /** Name of the pre-approved model that a change of the class `standard` follows. */
   readonly changeModel?: string;
-  /** Nobody grants one to himself: it is here so that it can be refused by name. */
+  /** Nobody grants one to themselves: it is here so that it can be refused by name. */
   readonly exemption?: {
     readonly reason: string;
     readonly grantedBy: string;

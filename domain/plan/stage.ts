@@ -1,5 +1,6 @@
 import type { Announcement } from '../message/message.ts';
 import type { MigrationRehearsalGate } from '../migration/migration.ts';
+import type { TaskPolicy } from '../task/task.ts';
 import type { GateDefinition } from './catalog.ts';
 import type {
   CanaryPolicy,
@@ -24,7 +25,9 @@ export type Stage =
   | WindowStage
   | ChecklistStage
   | AnnounceStage
+  | TaskStage
   | DeployStage
+  | SwitchStage
   | CanaryStage
   | ValidateStage
   | StabilizeStage
@@ -82,7 +85,7 @@ type AnnounceStage = InEnvironment & {
   readonly kind: 'announce';
   readonly announcement: Announcement;
 };
-
+type TaskStage = InEnvironment & { readonly kind: 'task'; readonly task: TaskPolicy };
 /**
  * Brings every component in, wave after wave. `beside`: candidates get no users until the canary
  * stage gives them some.
@@ -91,8 +94,20 @@ type DeployStage = InEnvironment & {
   readonly kind: 'deploy';
   readonly waves: readonly (readonly string[])[];
   readonly strategy: 'all-at-once' | 'beside';
+  /** Components that get no users before they are switched. Absent: none. */
+  readonly switched?: readonly string[];
   /** As in the policy; absent: it halts. */
   readonly onClosing?: 'hold' | 'rollback';
+};
+/** Gives the new sets of several components every user at once, when all targets are well. */
+type SwitchStage = InEnvironment & {
+  readonly kind: 'switch';
+  /** In the order of their waves. */
+  readonly components: readonly string[];
+  /** What was replaced stands for at least this long afterwards. */
+  readonly keepMs: number;
+  /** Who was on an old set stays on it for this long; 0: nobody does. */
+  readonly sessionsMs: number;
 };
 type CanaryStage = InEnvironment & {
   readonly kind: 'canary';

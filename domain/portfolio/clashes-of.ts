@@ -1,5 +1,6 @@
+import type { CatalogIndex } from '../plan/catalog-index.ts';
+import type { Needs } from '../plan/reachable-from.ts';
 import type { Contender, PlannedWindow } from './contender.ts';
-import type { ConflictQuestion } from './find-conflicts.ts';
 
 /** Why two releases must not be at work at the same time, whenever that is. */
 export type Clash = {
@@ -7,6 +8,12 @@ export type Clash = {
   readonly about: readonly string[];
   /** A clause on what they share. */
   readonly what: string;
+};
+
+/** What there is for releases to share. */
+export type Landscape = {
+  readonly needs: Needs;
+  readonly environments: CatalogIndex['environments'];
 };
 
 /** A release in one of its windows. */
@@ -20,7 +27,7 @@ type AtWork = { readonly subject: Contender; readonly window: PlannedWindow };
 export function clashesOf(
   one: AtWork,
   other: AtWork,
-  { needs, environments }: Pick<ConflictQuestion, 'needs' | 'environments'>,
+  { needs, environments }: Landscape,
 ): readonly Clash[] {
   const clashes: Clash[] = [];
   const { environment } = one.window;

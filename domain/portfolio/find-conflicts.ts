@@ -1,7 +1,6 @@
 import type { CatalogIndex } from '../plan/catalog-index.ts';
-import type { Needs } from '../plan/reachable-from.ts';
 import { overloads } from './capacity.ts';
-import { clashesOf } from './clashes-of.ts';
+import { clashesOf, type Landscape } from './clashes-of.ts';
 import type { Contender, PlannedWindow } from './contender.ts';
 import { rankOf } from './priority.ts';
 
@@ -23,13 +22,11 @@ export type Conflict = {
   readonly decision: string;
 };
 
-export type ConflictQuestion = {
+export type ConflictQuestion = Landscape & {
   readonly subject: Contender;
   /** Other open releases. */
   readonly others: readonly Contender[];
-  readonly needs: Needs;
   readonly groups: CatalogIndex['groups'];
-  readonly environments: CatalogIndex['environments'];
 };
 
 /**

@@ -20,7 +20,8 @@ export type ReportKind =
   | 'release/reset'
   | 'release/impostor'
   | 'workflow/unknown'
-  | 'lease/held-by-ended';
+  | 'lease/held-by-ended'
+  | 'files/unconfirmed';
 
 /** What Temporal says of the latest run of a workflow. */
 export type Sighting = {

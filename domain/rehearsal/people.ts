@@ -34,6 +34,12 @@ export function castPeople(cast: Cast): People {
   };
 }
 
+/** Whatever evidence a plan demands. */
+const shown = {
+  link: 'https://rehearsal.invalid/evidence',
+  file: `sha256:${'0'.repeat(64)}`,
+};
+
 class Speaking {
   private readonly cast: Cast;
   /** One person fills one requirement of a stage: who has been asked for which. */
@@ -79,6 +85,16 @@ class Speaking {
     const { id, kind, environment, subjectDigest } = requirement;
     const head = this.head(by, environment, subjectDigest, state);
     const no = this.cast.rejects(requirement);
+    if (kind === 'task') {
+      const report = { outcome: no ? 'failed' : 'done', ...shown } as const;
+      const commentDigest = shown.file;
+      return {
+        ...head,
+        commentDigest,
+        kind: 'task-report',
+        content: { requirement: id, ...report },
+      };
+    }
     if (kind === 'uat') {
       const verdict = no ? 'reject' : 'accept';
       return { ...head, kind: 'uat-verdict', content: { requirement: id, verdict } };

@@ -38,9 +38,11 @@ function fold(state: ReleaseState, event: ReleaseEvent, fact: ReleaseFact): Rele
     case 'artifact.packaged':
     case 'gate.judged':
     case 'canary.judged':
+    case 'analysis.judged':
       return foldContent(state, event, fact.at);
     case 'requirement.opened':
     case 'requirement.settled':
+    case 'task.skipped':
     case 'requirement.reminded':
     case 'requirement.escalated':
     case 'requirement.extended':

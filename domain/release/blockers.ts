@@ -105,13 +105,18 @@ function withAsked(state: ReleaseState, wait: Blocker): Blocker {
     if (standingAt(deviation, state.at ?? askedAt) !== 'asked') return false;
     if (scope.kind === 'gate') return wait.kind === 'failed-stage';
     if (scope.kind === 'bypass') return wait.id === scope.requirement;
+    // It was answered before the release began.
+    if (scope.kind === 'lowering') return false;
+    // Whatever it waits for, it may go on by another plan then.
+    if (scope.kind === 'revision') return true;
     return clearedByOverrides.has(wait.kind) && scope.environment === environment;
   });
   const told = asked.map(
     ({ id, scope, grantedBy, until }) =>
       `Deviation ${id} (${nameOfScope(scope)}) was asked for until ${until}: ${grantedBy} answers.`,
   );
-  const clearedBy = [...wait.clearedBy, ...asked.map(({ grantedBy }) => grantedBy)];
+  const clearing = asked.filter(({ scope }) => scope.kind !== 'revision');
+  const clearedBy = [...wait.clearedBy, ...clearing.map(({ grantedBy }) => grantedBy)];
   const remedy = [wait.remedy, ...told].join(' ');
   return { ...wait, clearedBy: [...new Set(clearedBy)], remedy };
 }

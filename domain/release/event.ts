@@ -1,13 +1,17 @@
 import type { DefectThresholds, SaidDefect } from '../acceptance/defect.ts';
+import type { AnalysisEvents } from '../analysis/event.ts';
 import type { InPlaceOf } from '../approval/delegation.ts';
 import type { StatementKind } from '../approval/statement.ts';
-import type { CanaryReport } from '../canary/report.ts';
+import type { CanaryEvents } from '../canary/event.ts';
 import type { DeviationEvents } from '../deviation/event.ts';
 import type { LeaseEvents } from '../environment/event.ts';
 import type { MessageEvents } from '../message/event.ts';
 import type { ReleaseClass } from '../plan/spec.ts';
+import type { ReviewEvents } from '../review/event.ts';
 import type { RevisionEvents, StageOfPlan } from '../revision/event.ts';
 import type { RollbackEvents } from '../rollback/event.ts';
+import type { TaskEvents } from '../task/event.ts';
+import type { Confirms, TaskReport } from '../task/task.ts';
 import type { EvidenceReference, Failure, Verdict, VersionRef } from './terms.ts';
 import type { Wait } from './wait.ts';
 
@@ -31,7 +35,10 @@ export type ReleaseEvent =
   | RevisionEvents
   | StageEvents
   | ContentEvents
+  | CanaryEvents
+  | AnalysisEvents
   | DecisionEvents
+  | TaskEvents
   | DeviationEvents
   | EnvironmentEvents
   | RollbackEvents
@@ -94,15 +101,6 @@ type ContentEvents =
       readonly verdict: Verdict;
       readonly reason: string;
       readonly evidence: EvidenceReference | null;
-    }
-  | {
-      readonly type: 'canary.judged';
-      readonly stage: string;
-      readonly component: string;
-      readonly weightPercent: number;
-      readonly verdict: Verdict;
-      readonly reason: string;
-      readonly report: CanaryReport;
     };
 
 type DecisionEvents =
@@ -110,7 +108,7 @@ type DecisionEvents =
       readonly type: 'requirement.opened';
       readonly requirement: string;
       readonly stage: string;
-      readonly kind: 'approval' | 'uat';
+      readonly kind: 'approval' | 'uat' | 'task';
       readonly environment: string;
       readonly group: string;
       readonly count: number;
@@ -123,6 +121,8 @@ type DecisionEvents =
       readonly thresholds?: DefectThresholds;
       /** The acceptance test whose defects the board decides about, and which they are. */
       readonly letsStand?: LetsStand;
+      /** The report on a task that is confirmed by it. */
+      readonly confirms?: Confirms;
     }
   | {
       readonly type: 'requirement.settled';
@@ -155,6 +155,8 @@ type DecisionEvents =
       readonly reason: string;
       /** What it said of a defect, where defects count. */
       readonly defect?: SaidDefect;
+      /** What it said of a task. */
+      readonly task?: TaskReport;
       /** Of a delegate; absent when the person spoke as themselves. */
       readonly inPlaceOf?: InPlaceOf;
     }
@@ -229,16 +231,5 @@ type EndEvents =
   | { readonly type: 'release.paused'; readonly by: string }
   | { readonly type: 'release.resumed'; readonly by: string }
   | { readonly type: 'release.live'; readonly environment: string }
-  | {
-      readonly type: 'obligation.opened';
-      readonly obligation: string;
-      readonly title: string;
-      readonly owner: string;
-      readonly due: string;
-      readonly mandatoryBecause: readonly string[];
-    }
-  | { readonly type: 'obligation.reminded'; readonly obligation: string }
-  | { readonly type: 'obligation.escalated'; readonly obligation: string; readonly to: string }
-  | { readonly type: 'obligation.met'; readonly obligation: string; readonly by: string }
-  | { readonly type: 'obligation.waived'; readonly obligation: string; readonly by: string }
+  | ReviewEvents
   | { readonly type: 'release.closed'; readonly outcome: ReleaseOutcome };

@@ -3,6 +3,7 @@ import { isMetByDecisions } from '../deviation/late-decisions.ts';
 import type { PlanOutline } from '../plan/plan.ts';
 import { isSettled } from '../review/obligations.ts';
 import { nameOfUndoing } from '../rollback/name-of-undoing.ts';
+import { skippingGroups, whyNotSkipped } from '../task/why-not-skipped.ts';
 import { type Reception, refuse, type VerifiedStatement } from './reception.ts';
 import type { ReleaseState } from './state.ts';
 import type { Wait } from './wait.ts';
@@ -17,6 +18,10 @@ export function receiveCommand(
   const { statement, groups } = verified;
   if (statement.subjectDigest !== state.planDigest) {
     return refuse('statement/other-subject', 'It speaks about another plan than the running one.');
+  }
+  if (content.command === 'skip-task') {
+    const objection = whyNotSkipped(plan, state, content, { by: statement.by, groups });
+    if (objection !== null) return refuse(objection.code, objection.reason);
   }
   const entitled = entitledGroups(plan, content.command);
   if (!entitled.some((group) => groups.includes(group))) {
@@ -60,6 +65,7 @@ export function entitledGroups(plan: PlanOutline, command: CommandName): readonl
   if (command === 'waive') {
     return plan.stages.flatMap((stage) => (stage.kind === 'review' ? stage.review.escalateTo : []));
   }
+  if (command === 'skip-task') return skippingGroups(plan);
   const groups = new Set<string>([plan.accountable]);
   if (plan.rollback !== null) groups.add(plan.rollback.owner);
   for (const stage of plan.stages) {
@@ -92,6 +98,7 @@ const obstacles: Record<CommandName, Obstacle> = {
   pause: (state) => (state.paused ? 'It is paused already.' : null),
   resume: (state) => (state.paused ? null : 'It is not paused.'),
   retry: needsWait('failed step to retry', 'failed-stage', 'failed-rollback', 'taken-over'),
+  'skip-task': needsWait('failed task', 'failed-stage'),
   withdraw: (state) =>
     state.phase === 'rolling-out' ? null : 'Only a release that is still going out is withdrawn.',
   rollback: (state) => {

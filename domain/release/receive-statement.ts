@@ -9,6 +9,7 @@ import { whyNotAnswered } from '../deviation/why-not-answered.ts';
 import { whyNotAsked } from '../deviation/why-not-asked.ts';
 import type { PlanOutline } from '../plan/plan.ts';
 import { receiveRevision } from '../revision/receive-revision.ts';
+import { receiveReport } from '../task/receive-report.ts';
 import { receiveCommand } from './receive-command.ts';
 import { type Reception, refuse, type VerifiedStatement } from './reception.ts';
 import type { ReleaseState, RequirementState } from './state.ts';
@@ -49,7 +50,7 @@ export function receiveStatement(
     return { outcome: 'accepted', says, about, evidence: null, reason: `Recorded: ${says}.` };
   }
   if (statement.kind === 'revision') {
-    return receiveRevision(plan, state, verified, statement);
+    return receiveRevision(plan, state, verified, statement, now);
   }
   const { requirement: id } = statement.content;
   const requirement = state.requirements.find((candidate) => candidate.id === id);
@@ -58,18 +59,30 @@ export function receiveStatement(
   }
   const wrong = whyNotAbout(state, requirement, statement);
   if (wrong !== null) return wrong;
+  if (statement.kind === 'task-report') {
+    return receiveReport(plan, requirement, verified, statement);
+  }
   return statement.kind === 'uat-defect'
     ? receiveDefect(state, requirement, { statement, groups: verified.groups })
     : receiveDecision(state, requirement, verified, statement);
 }
 
+type AboutRequirement = Extract<Statement, { kind: keyof typeof takenBy }>;
+
+/** Which kind of requirement a statement is about. */
+const takenBy = {
+  decision: 'approval',
+  'uat-verdict': 'uat',
+  'uat-defect': 'uat',
+  'task-report': 'task',
+} as const;
+
 function whyNotAbout(
   state: ReleaseState,
   requirement: RequirementState,
-  statement: Statement,
+  statement: AboutRequirement,
 ): Reception | null {
-  const expectedKind = statement.kind === 'decision' ? 'approval' : 'uat';
-  if (requirement.kind !== expectedKind) {
+  if (requirement.kind !== takenBy[statement.kind]) {
     return refuse('requirement/other-kind', `${requirement.id} takes statements of another kind.`);
   }
   if (statement.environment !== requirement.environment) {
@@ -110,6 +123,8 @@ function receiveDecision(
   }
   const authority = authorityOf(state, requirement, { by, groups, standIns });
   if ('code' in authority) return refuse(authority.code, authority.reason);
+  const own = whyOwnReport(state, requirement, [by, authority.inPlaceOf?.from ?? by]);
+  if (own !== null) return refuse('task/own-report', own);
   const objection = content.verdict === 'accept' ? whyNotAccepted(state, requirement) : null;
   if (objection !== null) return refuse('uat/defects-open', objection);
   const says = content.verdict === 'reject' ? 'reject' : 'approve';
@@ -122,6 +137,18 @@ function receiveDecision(
     inPlaceOf: { delegation, person },
     reason: `Recorded: ${says}, in place of ${person} (delegation ${delegation} until ${until}).`,
   };
+}
+
+/** Nobody confirms what they reported themselves, nor does anybody in their place. */
+function whyOwnReport(
+  { requirements }: Pick<ReleaseState, 'requirements'>,
+  { confirms }: RequirementState,
+  people: readonly string[],
+): string | null {
+  const task = requirements.find(({ id }) => id === confirms?.requirement);
+  const reporters = task?.decisions.flatMap(voicesOf) ?? [];
+  if (!people.some((person) => reporters.includes(person))) return null;
+  return `Who reported on ${task?.id} does not confirm it: another person does.`;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { SaidDefect } from '../acceptance/defect.ts';
 import type { InPlaceOf, StandIn } from '../approval/delegation.ts';
 import type { Statement } from '../approval/statement.ts';
 import type { PlanOutline } from '../plan/plan.ts';
+import type { TaskReport } from '../task/task.ts';
 
 /** A statement whose signature holds, with the groups that its person is in at this moment. */
 export type VerifiedStatement = {
@@ -24,6 +25,8 @@ export type Reception =
       readonly reason: string;
       /** What it says of a defect, where defects count. */
       readonly defect?: SaidDefect;
+      /** What it says of a task. */
+      readonly task?: TaskReport;
       readonly inPlaceOf?: InPlaceOf;
     }
   | { readonly outcome: 'refused'; readonly code: string; readonly reason: string };

@@ -1,12 +1,13 @@
 import type { DefectThresholds } from '../acceptance/defect.ts';
 import type { InPlaceOf } from '../approval/delegation.ts';
+import type { Confirms, TaskReport } from '../task/task.ts';
 import type { LetsStand } from './event.ts';
 
 /** What people have to decide, and what they decided. */
 export type RequirementState = {
   readonly id: string;
   readonly stage: string;
-  readonly kind: 'approval' | 'uat';
+  readonly kind: 'approval' | 'uat' | 'task';
   readonly environment: string;
   readonly group: string;
   /** A second group whose members decide too; absent until it is escalated. */
@@ -21,12 +22,23 @@ export type RequirementState = {
   readonly carriedTo?: number;
   readonly openedAt: string;
   readonly deadline: string;
-  readonly outcome: 'pending' | 'approved' | 'rejected' | 'expired' | 'superseded' | 'withdrawn';
+  readonly outcome:
+    | 'pending'
+    | 'approved'
+    | 'rejected'
+    | 'expired'
+    | 'superseded'
+    | 'withdrawn'
+    | 'skipped';
   readonly decisions: readonly DecisionRecord[];
   /** As in `requirement.opened`. */
   readonly thresholds?: DefectThresholds;
   /** As in `requirement.opened`. */
   readonly letsStand?: LetsStand;
+  /** As in `requirement.opened`. */
+  readonly confirms?: Confirms;
+  /** Who let the release go on without it, and by which statement; absent: nobody did. */
+  readonly skipped?: { readonly by: string; readonly statement: string; readonly at: string };
   /** The last decision of each person that counts no more; absent while there is none. */
   readonly voided?: readonly VoidedDecision[];
 };
@@ -51,6 +63,8 @@ export type DecisionRecord = {
   readonly by: string;
   readonly verdict: 'approve' | 'reject';
   readonly at: string;
+  /** What was said of a task; absent: it is about none. */
+  readonly report?: TaskReport;
   /** Absent when they spoke as themselves. */
   readonly inPlaceOf?: InPlaceOf;
 };

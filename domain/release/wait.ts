@@ -6,6 +6,7 @@ export type Wait = {
   readonly kind:
     | 'approval'
     | 'uat'
+    | 'task'
     | 'window'
     | 'lease'
     | 'soak'

@@ -40,7 +40,8 @@ export function effectOf(step: RevisionStep, state: ReleaseState): RevisionEffec
   }
 }
 
-const counts = ({ outcome }: RequirementState) => outcome === 'pending' || outcome === 'approved';
+const counting: readonly RequirementState['outcome'][] = ['pending', 'approved', 'skipped'];
+const counts = ({ outcome }: RequirementState) => counting.includes(outcome);
 
 /** Whose question or part is another; and what the person said who asks for all this. */
 function firstVoided({ after, by }: RevisionStep, state: ReleaseState): ReadonlySet<string> {

@@ -1,5 +1,6 @@
 import { contentDigest } from '../ledger/digest.ts';
 import { type PlanOutline, stageOf } from '../plan/plan.ts';
+import type { Stage } from '../plan/stage.ts';
 
 /** Which question of a plan somebody decides. */
 export type Asked = {
@@ -20,12 +21,15 @@ export function planPartOf(
 ): string | undefined {
   const stage = stageOf({ stages }, id);
   const part = prints?.parts[environment];
-  const question =
-    stage?.kind === 'uat'
-      ? stage.uat
-      : stage?.kind === 'approval'
-        ? stage.requirements.find((known) => known.id === requirement)
-        : undefined;
+  const question = stage === undefined ? undefined : questionOf(stage, requirement);
   if (question === undefined || part === undefined) return undefined;
   return contentDigest({ part, question });
+}
+
+function questionOf(stage: Stage, requirement: string): object | undefined {
+  if (stage.kind === 'uat') return stage.uat;
+  // Whoever confirms a task confirms it as its instructions were.
+  if (stage.kind === 'task') return stage.task;
+  if (stage.kind !== 'approval') return undefined;
+  return stage.requirements.find((known) => known.id === requirement);
 }

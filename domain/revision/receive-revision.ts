@@ -8,6 +8,7 @@ import { effectOf, type RevisionStep } from './effect-of.ts';
 import { isOpen } from './open-changes.ts';
 import type { RevisionContent } from './revision.ts';
 import { whyNoSafePoint } from './safe-point.ts';
+import { liftedFor, whyFrozen } from './scope-freeze.ts';
 
 /** Of one release. Each stays in its state for ever, which Temporal carries as one payload. */
 const mostRevisions = 50;
@@ -18,6 +19,7 @@ export function receiveRevision(
   state: ReleaseState,
   { groups, revised }: VerifiedStatement,
   { by, content, subjectDigest }: Extract<Statement, { kind: 'revision' }>,
+  now: string,
 ): Reception {
   const { from, to, reason } = content;
   if (to === state.planDigest || to === from) {
@@ -40,6 +42,7 @@ export function receiveRevision(
     whyWronglyDropped(plan, revised, content) ??
     whyNotReached(state, revised) ??
     whyFinal({ before: plan, after: revised, by }, state) ??
+    whyNotLifted(plan, state, { to, by }, now) ??
     whyNotNow(state) ?? {
       outcome: 'accepted',
       says: 'revise',
@@ -111,6 +114,23 @@ function whyFinal(step: RevisionStep, state: ReleaseState): Reception | null {
     'revision/irreversible',
     `${stuck.component} ${stuck.to.version} is in ${stuck.environment}, and has no way back.`,
   );
+}
+
+/** After the freeze somebody else has agreed to exactly this. */
+function whyNotLifted(
+  plan: PlanOutline,
+  state: ReleaseState,
+  revision: { readonly to: string; readonly by: string },
+  now: string,
+): Reception | null {
+  const frozen = whyFrozen(plan, state, now);
+  if (frozen === null || liftedFor(state, revision, now) !== undefined) return null;
+  const grantedBy = plan.deviations?.revision?.grantedBy;
+  const wayOut =
+    grantedBy === undefined
+      ? 'The plan names nobody who lets it be revised.'
+      : `${grantedBy} grants a revision to ${revision.to}, when somebody else has asked for it.`;
+  return refuse('revision/frozen', `${frozen} ${wayOut}`);
 }
 
 function whyNotNow(state: ReleaseState): Reception | null {

@@ -5,6 +5,7 @@ import type { Wait } from '../release/wait.ts';
 const safe: ReadonlySet<Wait['kind']> = new Set([
   'approval',
   'uat',
+  'task',
   'window',
   'soak',
   'failed-stage',
@@ -28,8 +29,8 @@ export function whyNoSafePoint(state: ReleaseState): string | null {
 }
 
 const whenItCan =
-  'It can be revised while it waits for an approval, an acceptance test, a window or a soak, or ' +
-  'for a retry of a stage that has failed.';
+  'It can be revised while it waits for an approval, an acceptance test, a task, a window or a ' +
+  'soak, or for a retry of a stage that has failed.';
 
 /** An acceptance test that has ended without a verdict waits for those above. */
 function isSafe({ stages }: ReleaseState, { kind, stage: id }: Wait): boolean {

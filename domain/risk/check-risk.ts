@@ -1,3 +1,4 @@
+import type { LoweredLevel } from '../deviation/deviation.ts';
 import type { CatalogIndex } from '../plan/catalog-index.ts';
 import { checkPeople } from '../plan/check-people.ts';
 import { checkReference } from '../plan/check-reference.ts';
@@ -5,19 +6,15 @@ import { nameRemedy } from '../plan/nearest-name.ts';
 import type { PlanProblem, PlanProblems } from '../plan/problem.ts';
 import type { ReleaseSpec } from '../plan/spec.ts';
 import type { Advice, RiskAssessment } from './assessment.ts';
+import { loweredLevels } from './lower-rigor.ts';
 import { type RiskPolicy, usualPeerReview } from './risk-policy.ts';
-import {
-  approvalPaths,
-  isBelow,
-  releaseTypes,
-  rolloutModels,
-  rolloutStrategies,
-  tiers,
-} from './scale.ts';
+import { isBelow, rolloutModels, rolloutStrategies } from './scale.ts';
 
 type Checked = {
   readonly spec: ReleaseSpec;
   readonly assessment: RiskAssessment;
+  /** Somebody else has granted that it is as low as it says. */
+  readonly isLowered: boolean;
   readonly policy: RiskPolicy;
   readonly owners: readonly string[];
   readonly index: CatalogIndex;
@@ -25,46 +22,37 @@ type Checked = {
 
 /** What a release says of its risk and may not say, and what its risk asks for in vain. */
 export function* checkRisk(checked: Checked): PlanProblems {
-  yield* checkClass(checked);
-  yield* checkStatements(checked);
+  yield* checkModel(checked);
+  yield* checkLevels(checked);
   yield* checkExemption(checked);
   yield* checkFailureModes(checked);
   yield* checkDelivery(checked);
   yield* checkReviewers(checked);
 }
 
-/** In the order of their rigor. `emergency` stands apart: the board decides about each. */
-const comparedClasses = ['standard', 'normal', 'major'] as const;
-
-function* checkClass({ spec, assessment, policy }: Checked): PlanProblems {
-  const { classification } = assessment;
+function* checkModel({ spec, policy }: Checked): PlanProblems {
   const model = spec.classification?.changeModel;
-  if (model !== undefined && policy.changeModels.every(({ name }) => name !== model)) {
-    const names = policy.changeModels.map(({ name }) => name);
-    const message = `The policy has no pre-approved model \`${model}\`.`;
-    const remedy = nameRemedy(model, names, 'Add it to `risk.changeModels` of the policy first.');
-    yield problem('unknown-change-model', '/spec/classification/changeModel', message, remedy);
-  }
-  const { leastClass, reasons } = classification;
-  if (spec.releaseClass === 'emergency') return;
-  if (!isBelow<string>(comparedClasses, spec.releaseClass, leastClass)) return;
-  const reason = reasons.at(-1) ?? '';
-  yield lowering('/spec/class', 'class', spec.releaseClass, leastClass, reason);
+  if (model === undefined || policy.changeModels.some(({ name }) => name === model)) return;
+  const names = policy.changeModels.map(({ name }) => name);
+  const message = `The policy has no pre-approved model \`${model}\`.`;
+  const remedy = nameRemedy(model, names, 'Add it to `risk.changeModels` of the policy first.');
+  yield problem('unknown-change-model', '/spec/classification/changeModel', message, remedy);
 }
 
-function* checkStatements({ spec, assessment }: Checked): PlanProblems {
-  const { type, tier, path } = spec.classification ?? {};
+function* checkLevels({ spec, assessment, isLowered }: Checked): PlanProblems {
+  if (isLowered) return;
   const { classification, pathReasons } = assessment;
-  const [whyType = '', whyTier = ''] = classification.reasons;
-  const at = '/spec/classification';
-  if (type !== undefined && isBelow(releaseTypes, type, classification.type)) {
-    yield lowering(`${at}/type`, 'type', type, classification.type, whyType);
-  }
-  if (tier !== undefined && isBelow(tiers, tier, classification.tier)) {
-    yield lowering(`${at}/tier`, 'tier', tier, classification.tier, whyTier);
-  }
-  if (path !== undefined && isBelow(approvalPaths, path, assessment.path)) {
-    yield lowering(`${at}/path`, 'path', path, assessment.path, pathReasons.join(' '));
+  const [type = '', tier = ''] = classification.reasons;
+  const reasons = {
+    class: classification.reasons.at(-1) ?? '',
+    type,
+    tier,
+    path: pathReasons.join(' '),
+  };
+  for (const level of loweredLevels(spec, assessment)) {
+    const { what } = level;
+    const pointer = what === 'class' ? '/spec/class' : `/spec/classification/${what}`;
+    yield lowering(pointer, level, reasons[what]);
   }
 }
 
@@ -72,8 +60,8 @@ function* checkExemption({ spec }: Checked): PlanProblems {
   if (spec.classification?.exemption === undefined) return;
   const message = 'A release cannot bring its own exemption: somebody else grants it.';
   const remedy =
-    'Take it out, and state what follows from the rules: there is no way yet by which others ' +
-    'grant one.';
+    'Take it out, and ask for one with POST /v1/lowerings: the plan names it when somebody else ' +
+    'grants it.';
   yield problem('exemption-not-granted', '/spec/classification/exemption', message, remedy);
 }
 
@@ -139,16 +127,14 @@ function* checkReviewers({ assessment, policy, owners, index }: Checked): PlanPr
 
 function lowering(
   pointer: string,
-  what: string,
-  stated: string,
-  ruled: string,
+  { what, stated, ruled }: LoweredLevel,
   reason: string,
 ): PlanProblem {
   const rule = `the rules make it \`${ruled}\``;
   const message = `The ${what} \`${stated}\` is too low: ${rule}. ${reason}`;
   const remedy =
-    `Write \`${ruled}\` or more. Lowering it needs an exemption, which somebody else grants and ` +
-    'nobody can write into a release.';
+    `Write \`${ruled}\` or more. Lowering it needs an exemption, which somebody else grants for ` +
+    'exactly this release: ask with POST /v1/lowerings.';
   return problem('lowering-needs-exemption', pointer, message, remedy);
 }
 

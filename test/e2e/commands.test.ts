@@ -1,8 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { quietEnvironment, shopPolicy, shopRelease } from '../support/journey/documents.ts';
+import type { Receipt } from '../../domain/approval/statement.ts';
+import { answer, ask, order as requestOf } from '../support/journey/deviation.ts';
+import {
+  anApproval,
+  quietEnvironment,
+  shopPolicy,
+  shopRelease,
+} from '../support/journey/documents.ts';
 import { useJourney } from '../support/journey/journey.ts';
+import type { ProblemAnswer } from '../support/journey/person.ts';
 import type { JourneyRelease } from '../support/journey/release.ts';
 import { componentNames } from '../support/journey/repository.ts';
 import { runningBelow } from '../support/journey/running.ts';
@@ -76,4 +84,49 @@ test('stops before the next wave when one is unwell, and goes on there when told
   expect([...runningAs('/prices/'), ...runningAs('/shop/')]).toEqual(['2.0.0', '2.0.0']);
   // What had worked at the first attempt was not done twice.
   expect(readFileSync(join(stateFolder, 'tool', 'lab', 'effects.log'), 'utf8')).toBe('up 2.0.0\n');
+});
+
+/** From its instant on the scope is frozen; management lets it be revised. */
+const freezing = shopPolicy(
+  'freezing',
+  { lab: quietEnvironment({ approvals: [anApproval('cab')] }) },
+  {},
+  { deviations: { revision: { grantedBy: 'management', longest: '4h' } } },
+);
+
+test('after the freeze a revision needs somebody else, on the record', async () => {
+  const { apply, person } = shop.journey;
+  await apply(freezing);
+  const schedule = {
+    scopeFreeze: '2026-01-01T00:00:00Z',
+    milestones: [{ name: 'tested', at: '2026-01-02T00:00:00Z', stage: 'lab/approval' }],
+  };
+  const spec = (version: string) =>
+    shopRelease({ name: 'frozen', policy: 'freezing', version }, { schedule });
+  const release = await shop.journey.begin(spec('1.0.0'));
+  await release.untilBlocked('lab/cab');
+  const erin = await person('erin');
+  const revised = spec('2.0.0');
+  const { digest: planDigest } = (await erin.post<{ digest: string }>('/v1/plans', revised)).body;
+  const revise = () =>
+    erin.post<Receipt & ProblemAnswer>(release.at('/revisions'), {
+      spec: revised,
+      planDigest,
+      reason: 'SHOP-7.',
+    });
+  const early = await revise();
+  expect([early.status, early.body.code]).toEqual([409, 'revision/frozen']);
+  expect(early.body.detail).toContain('management');
+  const asked = await ask(release, erin, requestOf({ kind: 'revision', to: planDigest }));
+  const { clearedBy, remedy } = await release.untilBlocked('lab/cab');
+  expect([clearedBy.includes('management'), remedy.includes(asked.id)]).toEqual([false, true]);
+  await answer(release, await person('mona'), asked);
+  expect((await revise()).body.outcome).toBe('accepted');
+  const { deviations, milestones } = await release.until(
+    'goes by its second plan',
+    ({ revision }) => revision === 2,
+  );
+  expect(deviations).toMatchObject([{ id: asked.id, standing: 'spent', used: {} }]);
+  expect(milestones).toMatchObject([{ name: 'tested', standing: 'late' }]);
+  await release.command('rita', 'withdraw');
 });

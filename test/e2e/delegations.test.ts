@@ -1,6 +1,7 @@
 import type { DelegationView } from '../../api/views/delegation-view.ts';
 import type { ReleaseView } from '../../api/views/release-view.ts';
 import type { AgendaItem } from '../../domain/agenda/agenda-item.ts';
+import { contentDigest } from '../../domain/ledger/digest.ts';
 import {
   anApproval,
   everybodyMay,
@@ -12,6 +13,7 @@ import {
 } from '../support/journey/documents.ts';
 import { eventually } from '../support/journey/eventually.ts';
 import { useJourney } from '../support/journey/journey.ts';
+import { query } from '../support/journey/ledger-rows.ts';
 import type { ProblemAnswer } from '../support/journey/person.ts';
 import type { JourneyRelease } from '../support/journey/release.ts';
 
@@ -167,7 +169,21 @@ async function refusedByTheGiversDuties(release: JourneyRelease): Promise<void> 
   expect([said.status, said.body.rule]).toEqual([403, 'duties/no-board']);
   expect(said.body.reason).toMatch(/in whose place you speak .*The board does not decide/);
   expect(await revoke('cora', body)).toBe(204);
+  await nobodyWritesDuties(release);
   await apply(shopDuties('shop', everybodyMay));
+}
+
+/** Who reaches the database loosens nothing: a second person has to have signed it. */
+async function nobodyWritesDuties(release: JourneyRelease): Promise<void> {
+  const document = { name: 'shop', policies: `${everybodyMay}// Written around everybody.` };
+  await query(
+    shop.journey.databaseUrl,
+    `insert into applied_files (kind, name, version, digest, document, applied_by)
+     values ('Duties', 'shop', 9, $1, $2, 'nobody')`,
+    [contentDigest(document), JSON.stringify(document)],
+  );
+  const { body } = await release.decide('cora', 'lab/cab');
+  expect(body).toMatchObject({ outcome: 'refused', code: 'duties/unconfirmed' });
 }
 
 test('a revoked delegation carries no deployment, whatever was decided by it', async () => {
@@ -188,11 +204,13 @@ test('a revoked delegation carries no deployment, whatever was decided by it', a
   await release.untilBlocked('lab/window/window');
   expect(await revoke('cora', body)).toBe(204);
   expect((await admin.delete('/v1/calendar/entries/held')).status).toBe(204);
-  const blocker = await release.untilBlocked('lab/deploy/failed');
-  expect(blocker.reason).toMatch(/Requirement lab\/cab does not hold/);
-  // It gives the lab to the next one.
-  await release.command('rita', 'withdraw');
-  await release.until('is reviewed', ({ phase }) => phase === 'reviewing');
+  // It waits for somebody who may decide, and says why.
+  const blocker = await release.untilBlocked('lab/cab');
+  expect(blocker.remedy).toMatch(/Asked anew: Requirement lab\/cab does not hold/);
+  expect((await release.decide('nora', 'lab/cab')).body.rule).toBe('approval/not-in-group');
+  expect((await release.view()).artifacts).toHaveLength(1);
+  await release.decide('cliff', 'lab/cab');
+  expect((await release.review()).outcome).toBe('released');
 });
 
 test('gives a person their decision back while the requirement is open', async () => {

@@ -1,11 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sha256Hex } from '../../domain/ledger/digest.ts';
+import { type ReleasePlan, stageOf } from '../../domain/plan/plan.ts';
+import { cliAt } from '../support/cli/at-journey.ts';
 import {
   members,
   quietEnvironment,
   shopPolicy,
   shopRelease,
 } from '../support/journey/documents.ts';
+import { exportPack } from '../support/journey/evidence-pack.ts';
 import { useJourney } from '../support/journey/journey.ts';
 import type { JourneyRelease } from '../support/journey/release.ts';
 import { runningBelow } from '../support/journey/running.ts';
@@ -19,6 +23,18 @@ const covered = (minimum: number) =>
     checked({ item: 'support-coverage', group: 'operations', minimum }, { window: true }),
   );
 
+const relay = {
+  id: 'relay',
+  title: 'Switch the mail relay over',
+  at: 'before-deployment',
+  group: 'operations',
+  instructions: '1. Turn the key.\n2. Read the lamp.',
+  deadline: '1h',
+  evidence: ['link'],
+  confirm: { group: 'cab', deadline: '1h' },
+  skippedBy: 'testers',
+};
+
 const shop = useJourney(({ apply, regroup, stateFolder }) => {
   const backup = {
     item: 'backup',
@@ -31,11 +47,16 @@ const shop = useJourney(({ apply, regroup, stateFolder }) => {
     shopPolicy('open', checked({ item: 'window-open' })),
     shopPolicy('backed-up', checked(backup)),
     shopPolicy('healthy', checked({ item: 'targets-healthy' })),
+    shopPolicy('by-hand', { lab: quietEnvironment({ tasks: [relay] }) }),
   ];
   return apply(...policies).then(() => regroup(twoOnCall, covered(2)));
 });
 
 const twoOnCall = { ...members, operations: ['opal', 'mona'] };
+
+const otherDigest = `sha256:${'0'.repeat(64)}`;
+
+const { tidegate } = cliAt(shop);
 
 const begin = (name: string, policy: string) =>
   shop.journey.begin(shopRelease({ name, policy, version: '1.0.0' }));
@@ -112,4 +133,71 @@ test('asks the machine whether what serves users is alive', async () => {
   process.kill(standing.pid, 'SIGKILL');
   const reason = await whatIsMissing(await begin('unwell', 'healthy'));
   expect(reason).toMatch(/No living instance of shop answers/);
+});
+
+test('waits for what people do by hand, and takes their word with its evidence', async () => {
+  const { person, stateFolder } = shop.journey;
+  const task = 'lab/task/relay';
+  const release = await begin('handled', 'by-hand');
+  expect(await release.untilBlocked(task)).toMatchObject({
+    kind: 'task',
+    reason: 'operations has to do by hand: Switch the mail relay over',
+    clearedBy: ['operations'],
+  });
+  const opal = await person('opal');
+  const mine = await opal.get<{ approvals: object[] }>('/v1/approvals?mine');
+  expect(mine.body.approvals).toMatchObject([{ release: 'handled', requirement: { id: task } }]);
+  const { plan } = (await opal.get<{ plan: ReleasePlan }>(release.at('/plan'))).body;
+  expect(stageOf(plan, task)).toMatchObject({ task: { instructions: relay.instructions } });
+
+  const say = (handle: string, body: object) => release.report(handle, 'lab', 'relay', body);
+  const link = 'https://wiki.example/relay';
+  const wrong: readonly [string, object, number, string][] = [
+    ['nora', { outcome: 'done', link }, 403, 'task/not-owner'],
+    ['opal', { outcome: 'done' }, 409, 'task/evidence-missing'],
+    ['opal', { outcome: 'failed' }, 409, 'task/evidence-missing'],
+    ['opal', { outcome: 'done', link, subjectDigest: otherDigest }, 409, 'statement/other-subject'],
+  ];
+  for (const [handle, body, status, code] of wrong) {
+    const said = await say(handle, body);
+    expect([said.status, said.body.code]).toEqual([status, code]);
+  }
+  const early = await release.command('una', 'skip-task', { target: task });
+  expect([early.status, early.body.code]).toEqual([409, 'command/not-now']);
+  await say('opal', { outcome: 'failed', comment: 'The key is stuck.' });
+  const failed = await release.untilBlocked(`${task}/failed`);
+  expect(failed.remedy).toContain('People of testers may leave it out');
+  await release.command('opal', 'retry');
+  await release.untilBlocked(task);
+  const shown = join(stateFolder, 'lamp.txt');
+  writeFileSync(shown, 'green');
+  const typed = `task handled ${task} done --link ${link} --file ${shown} --as opal`;
+  const { code, out, errors } = await tidegate(typed);
+  expect([code, out]).toEqual([0, expect.stringContaining('accepted: Recorded: done.')]);
+  expect(errors).toContain(relay.instructions);
+  await release.untilBlocked(`${task}/confirmation`);
+  expect(runningBelow(stateFolder).filter(({ cwd }) => cwd.includes('handled'))).toEqual([]);
+  expect((await release.view()).changes).toEqual([]);
+  await release.decide('cora', `${task}/confirmation`);
+  const closed = await release.review();
+  expect(closed.outcome).toBe('released');
+
+  const audra = await person('audra');
+  const pack = await exportPack(audra, 'handled', stateFolder);
+  const page = pack.read('index.html');
+  for (const given of [link, sha256Hex('green')]) expect(page).toContain(given);
+});
+
+test('leaves out what cannot be done by hand when somebody may, for the review', async () => {
+  const target = 'lab/task/relay';
+  const release = await begin('left-out', 'by-hand');
+  await release.untilBlocked(target);
+  await release.report('opal', 'lab', 'relay', { outcome: 'cannot', comment: 'No key.' });
+  await release.untilBlocked(`${target}/failed`);
+  const owner = await release.command('opal', 'skip-task', { target });
+  expect([owner.status, owner.body.code]).toEqual([403, 'command/not-entitled']);
+  expect((await release.command('una', 'skip-task', { target })).body.outcome).toBe('accepted');
+  const { obligations } = await release.until('is reviewed', ({ phase }) => phase === 'reviewing');
+  expect(obligations[0]?.mandatoryBecause).toEqual([`The task ${target} was left out.`]);
+  expect((await release.review()).requirements[0]).toMatchObject({ outcome: 'skipped' });
 });

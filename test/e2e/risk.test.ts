@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import type { LoweringView } from '../../api/views/lowering-view.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import type { RiskAssessment } from '../../domain/risk/assessment.ts';
+import { inHours } from '../support/journey/deviation.ts';
 import {
   quietEnvironment,
   shopCatalog,
@@ -29,7 +31,11 @@ function weighing(name: string, rules: Part = {}): WrittenDocument {
   const policy = shopPolicy(name, { lab: quietEnvironment() });
   return changed(policy, ({ classes }) => {
     const { normal } = classes as { normal: Part };
-    return { classes: { standard: normal, normal }, risk: { ...risk, ...rules } };
+    const deviations = { lowering: { grantedBy: 'management', longest: '4h' } };
+    return {
+      classes: { standard: normal, normal: { ...normal, deviations } },
+      risk: { ...risk, ...rules },
+    };
   });
 }
 
@@ -91,6 +97,9 @@ test('a plan shows what a release is, its score with reasons, and its path', asy
   expect(quiet.body.plan).not.toHaveProperty('assessment');
 });
 
+const mode = { failure: 'Twice.', effect: 'Charged twice.', mitigation: 'Keys.', owner: 'opal' };
+const grave = { ...mode, severity: 9, occurrence: 1, detection: 2 };
+
 test('raising is taken, and lowering is refused by name, exempted by oneself or not', async () => {
   await shop.journey.apply(classified());
   const raised = await plan(
@@ -100,8 +109,6 @@ test('raising is taken, and lowering is refused by name, exempted by oneself or 
     path: 'cab',
     classification: { tier: 'strategic' },
   });
-  const mode = { failure: 'Twice.', effect: 'Charged twice.', mitigation: 'Keys.', owner: 'opal' };
-  const grave = { ...mode, severity: 9, occurrence: 1, detection: 2 };
   const rated = await plan(order('rated', '1.0.1', ['prices'], { failureModes: [grave] }));
   expect(rated.body.plan.assessment).toMatchObject({
     path: 'cab',
@@ -187,4 +194,56 @@ test('what weighs more after it was seen is not started unseen', async () => {
   });
   expect(refused.body.errors).toMatchObject([{ code: 'weight-falls' }]);
   await apply(weighing('weighing'));
+});
+
+test('less rigor is granted by somebody else, for this release, and reviewed', async () => {
+  const { apply, begin, person } = shop.journey;
+  await apply(classified());
+  const [erin, mona, rita] = await Promise.all([person('erin'), person('mona'), person('rita')]);
+  const low = { classification: { path: 'peer', tier: 'operational' }, failureModes: [grave] };
+  const spec = order('hurried', '2.0.0', ['shop'], low);
+  expect((await plan(spec)).status).toBe(422);
+  const asks = {
+    reason: 'The board meets again on Monday.',
+    compensatingControl: 'Operations watches the orders.',
+    until: inHours(3),
+    followUp: { what: 'Bring it before the board', owner: 'release-managers', due: inHours(48) },
+  };
+  const late = { ...asks, until: inHours(5), spec };
+  expect((await erin.post<ProblemAnswer>('/v1/lowerings', late)).body.code).toBe('lowering-not-so');
+  const asked = await erin.post<LoweringView>('/v1/lowerings', { ...asks, spec });
+  expect(asked).toMatchObject({
+    status: 201,
+    body: {
+      standing: 'open',
+      grantedBy: 'management',
+      scope: {
+        levels: [
+          { what: 'tier', stated: 'operational', ruled: 'strategic' },
+          { what: 'path', stated: 'peer', ruled: 'cab' },
+        ],
+      },
+    },
+  });
+  const { id, digest } = asked.body;
+  const verdict = { verdict: 'confirm', digest };
+  const answer = (by: typeof erin) =>
+    by.post<ProblemAnswer>(`/v1/lowerings/${id}/verdict`, verdict);
+  expect((await answer(erin)).body.code).toBe('proposal-own');
+  expect((await answer(rita)).body.code).toBe('proposal-not-yours');
+  expect((await plan(spec)).status).toBe(422);
+  expect((await answer(mona)).status).toBe(200);
+  const listed = await rita.get<{ lowerings: LoweringView[] }>('/v1/lowerings?standing=confirmed');
+  expect(listed.body.lowerings.map((each) => each.id)).toEqual([id]);
+  const other = order('hurried', '2.0.0', ['shop'], { ...low, accountable: 'opal' });
+  expect((await plan(other)).status).toBe(422);
+  const release = await begin(spec);
+  await release.untilBlocked('lab/peer');
+  const { deviations } = await release.view();
+  expect(deviations).toMatchObject([{ id, standing: 'used', scope: { kind: 'lowering' } }]);
+  expect((await release.decide('opal', 'lab/peer')).body.outcome).toBe('accepted');
+  const { obligations } = await release.until('owes its follow-up', (view) =>
+    view.obligations.some((owed) => owed.id === `follow-up/${id}`),
+  );
+  expect(obligations.find(({ id: owed }) => owed === 'review')?.mandatoryBecause).toHaveLength(1);
 });

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { messageKinds } from '../../domain/message/message.ts';
 import type { ReleaseEvent, ReleaseFact } from '../../domain/release/event.ts';
+import { analysis } from './arbitrary-analysis.ts';
 import { revision, stages } from './arbitrary-revision.ts';
+import { taskReport } from './arbitrary-task.ts';
 import { factsOf, startOf } from './facts.ts';
 
 type Type = ReleaseEvent['type'];
@@ -86,6 +88,7 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     reason: text,
     report,
   },
+  'analysis.judged': analysis,
   'deviation.asked': {
     deviation: id,
     request: digest,
@@ -116,7 +119,7 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
   'requirement.opened': {
     requirement: id,
     stage: id,
-    kind: fc.constantFrom('approval', 'uat'),
+    kind: fc.constantFrom('approval', 'uat', 'task'),
     environment,
     group: id,
     count,
@@ -127,17 +130,19 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     deadline: instant,
     thresholds: fc.record({ critical: count, high: count }),
     letsStand: fc.record({ requirement: id, defects: fc.array(defect) }),
+    confirms: fc.record({ requirement: id, report: digest }),
   },
   'requirement.settled': {
     requirement: id,
     outcome: fc.constantFrom('approved', 'rejected', 'expired', 'superseded', 'withdrawn'),
   },
+  'task.skipped': { task: id, by: person, statement: digest },
   'requirement.reminded': { requirement: id },
   'requirement.escalated': { requirement: id, to: id },
   'requirement.extended': { requirement: id, deadline: instant },
   'statement.accepted': {
     id: digest,
-    kind: fc.constantFrom('decision', 'uat-verdict', 'uat-defect', 'command'),
+    kind: fc.constantFrom('decision', 'uat-verdict', 'uat-defect', 'task-report', 'command'),
     digest,
     by: person,
     says: fc.constantFrom('approve', 'reject', 'withdraw', 'pause'),
@@ -145,6 +150,7 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     evidence: fc.option(text),
     reason: text,
     defect,
+    task: taskReport,
     inPlaceOf: fc.record({ delegation: digest, person }),
   },
   'statement.refused': { id: fc.option(digest), signal: text, code: id, reason: text },

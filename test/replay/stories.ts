@@ -83,6 +83,21 @@ export const stories: readonly Story[] = [
     },
   },
   {
+    plan: aPlan([...content, aStage('task'), aStage('deploy')], { name: 'by-hand' }),
+    async act(release) {
+      const { id } = aStage('task');
+      await release.waitsFor('task');
+      await release.report('opal', id, 'failed', { commentDigest: `sha256:${'1'.repeat(64)}` });
+      await release.waitsFor('failed-stage');
+      await release.command('rita', 'retry');
+      await release.waitsFor('task');
+      await release.report('opal', id, 'done', { link: 'https://wiki.example/relay' });
+      await release.waitsFor('approval');
+      await release.decide('cora', `${id}/confirmation`, 'approve');
+      await release.handle.result();
+    },
+  },
+  {
     plan: aPlan([...content, aStage('deploy'), aStage('uat'), aStage('review')], {
       name: 'way-back',
     }),

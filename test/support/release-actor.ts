@@ -15,6 +15,7 @@ import type { ReleaseEvent } from '../../domain/release/event.ts';
 import type { EventOf } from '../../domain/release/fold/event-of.ts';
 import type { ReleaseState } from '../../domain/release/state.ts';
 import type { RevisionContent } from '../../domain/revision/revision.ts';
+import type { TaskReport } from '../../domain/task/task.ts';
 import { receiptQuery, statementSignals, stateQuery } from '../../workflows/contract.ts';
 import { fakeSignature } from './fakes/fake-verifier.ts';
 import { foldAll, type MemoryRecords } from './fakes/memory-records.ts';
@@ -142,6 +143,20 @@ export class ReleaseActor {
     }
     const said = verdict === 'approve' ? 'accept' : verdict;
     return { ...head, kind: 'uat-verdict', content: { requirement, verdict: said } };
+  }
+
+  /** Says what became of a task as it is asked for now, and returns the receipt. */
+  async report(
+    by: string,
+    task: string,
+    outcome: TaskReport['outcome'],
+    shown: Partial<TaskReport & StatementHead> = {},
+  ): Promise<Receipt> {
+    const known = (await this.state()).requirements.find(({ id }) => id === task);
+    const { link = null, file = null, ...change } = shown;
+    const head = this.head(by, known?.environment ?? null, known?.subjectDigest ?? '');
+    const content = { requirement: task, outcome, link, file };
+    return this.say({ ...head, ...change, kind: 'task-report', content });
   }
 
   command(

@@ -1,4 +1,6 @@
 import type { RequirementPolicy } from '../../domain/plan/requirement-policy.ts';
+import { calendarChangedSignal } from '../../workflows/contract.ts';
+import { yearEndFreeze } from '../support/ask-and-grant.ts';
 import { aPlan, aStage } from '../support/builders/plan.ts';
 import type { ReleaseActor } from '../support/release-actor.ts';
 import { openReleaseStage, type ReleaseStage } from '../support/release-stage.ts';
@@ -188,5 +190,51 @@ describe('a decision', () => {
     await release.handle.result();
     expect(release.eventsOf('statement.accepted')).toHaveLength(2);
     expect(release.eventsOf('statement.refused')).toEqual([]);
+  });
+});
+
+describe('an approval that counts no more when the release comes to deploy', () => {
+  /** A release that was approved, and waits for its window. */
+  async function approved(name: string): Promise<ReleaseActor> {
+    stage.records.entries.push(yearEndFreeze);
+    const before = [aStage('build'), aStage('package'), aStage('promote')];
+    const asking = aStage('approval', { requirements: [cab] });
+    const stages = [...before, asking, aStage('window'), aStage('deploy')];
+    const release = await stage.start(aPlan(stages, { name }));
+    await release.waitsFor('approval');
+    await release.decide('cora', cab.id, 'approve');
+    await release.waitsFor('window');
+    return release;
+  }
+
+  /** Whoever approved leaves the board, and the calendar opens. */
+  async function leaves(release: ReleaseActor): Promise<void> {
+    stage.records.groups.set('cora', []);
+    stage.records.entries.splice(0);
+    await release.handle.signal(calendarChangedSignal);
+  }
+
+  test('is asked anew, and the release says why and goes on with the new one', async () => {
+    const release = await approved('left');
+    await leaves(release);
+    const { waits, stages } = await release.waitsFor('approval');
+    expect(waits[0]?.remedy).toContain('Asked anew: Requirement production/cab does not hold');
+    expect(stages.at(-1)).toMatchObject({ status: 'running', failure: null });
+    expect(stage.tools.touched()).toEqual([]);
+    await expect(release.decide('cliff', cab.id, 'approve')).resolves.toMatchObject({
+      outcome: 'accepted',
+    });
+    await expect(release.handle.result()).resolves.toBe('released');
+    expect(release.eventsOf('stage.failed')).toEqual([]);
+  });
+
+  test('leaves the release failed when somebody rejects it then', async () => {
+    const release = await approved('left-rejected');
+    await leaves(release);
+    await release.waitsFor('approval');
+    await release.decide('cliff', cab.id, 'reject');
+    const { stages } = await release.waitsFor('failed-stage');
+    expect(stages.at(-1)?.failure).toMatchObject({ code: 'approval/rejected' });
+    expect(stage.tools.touched()).toEqual([]);
   });
 });

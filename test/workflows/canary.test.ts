@@ -1,6 +1,8 @@
 import type { CanaryPolicy } from '../../domain/plan/policy.ts';
+import { anAnalysis } from '../support/builders/analysis.ts';
 import { aPlan, aStage } from '../support/builders/plan.ts';
 import { type Growth, growingCounters } from '../support/fakes/growing-counters.ts';
+import { steadySeries } from '../support/metrics/steady-series.ts';
 import type { ReleaseActor } from '../support/release-actor.ts';
 import { openReleaseStage, type ReleaseStage } from '../support/release-stage.ts';
 
@@ -139,4 +141,60 @@ test('an inconclusive canary takes no answer that was given to an earlier questi
   await release.command('opal', 'proceed');
   await release.until(({ waits }) => waits.some(({ reason }) => reason.includes('10 %')));
   await expect(release.handle.result()).resolves.toBe('rolled-back');
+});
+
+describe('a canary whose policy names metrics', () => {
+  /** The candidate has this value of the metric beside a baseline of 10. */
+  const measures = (canary: number) => {
+    stage.tools.measured = (query) =>
+      steadySeries(query, query.target.version === '2.0.0' ? canary : 10);
+  };
+  const verdicts = (release: ReleaseActor) =>
+    release
+      .eventsOf('analysis.judged')
+      .map(({ weightPercent, verdict }) => `${weightPercent} %: ${verdict}`);
+
+  test('goes on where both its users and its metrics do well', async () => {
+    measures(10);
+    const release = await canaryOf('metrics-well', { analysis: anAnalysis() });
+    await expect(release.handle.result()).resolves.toBe('released');
+    expect(verdicts(release)).toEqual(['10 %: pass', '50 %: pass']);
+  });
+
+  test('is taken back for its metrics alone, with the numbers and evidence for it', async () => {
+    measures(20);
+    const release = await canaryOf('metrics-harm', { analysis: anAnalysis() });
+    await expect(release.handle.result()).resolves.toBe('rolled-back');
+    expect(release.eventsOf('canary.judged')).toMatchObject([{ verdict: 'pass' }]);
+    expect(release.eventsOf('analysis.judged')).toMatchObject([
+      {
+        verdict: 'fail',
+        metrics: [{ worseBy: 10, toleratedBy: 1, canary: { median: 20 } }],
+        evidence: { digest: expect.any(String) },
+      },
+    ]);
+    const { deviations } = await release.state();
+    expect(deviations).toContain('Analysis of production/canary at 10 % failed.');
+  });
+
+  test('that nobody measures asks a person, and nobody’s silence lets it through', async () => {
+    const release = await canaryOf('metrics-missing', { analysis: anAnalysis() });
+    const { waits } = await release.waitsFor('decision');
+    expect(waits[0]).toMatchObject({ then: 'rolls back' });
+    expect(verdicts(release)).toEqual(['10 %: inconclusive']);
+    await expect(release.handle.result()).resolves.toBe('rolled-back');
+    expect(stage.tools.touched().slice(-2)).toEqual(back);
+  });
+
+  test('ends the analysis when its users are harmed, and that proves nothing', async () => {
+    measures(10);
+    canarySees = { requests: 200, failures: 40 };
+    const release = await canaryOf('metrics-cancelled', {
+      analysis: anAnalysis({ intervalMs: 3_600_000, count: 1 }),
+    });
+    await expect(release.handle.result()).resolves.toBe('rolled-back');
+    expect(release.eventsOf('analysis.judged')).toMatchObject([
+      { verdict: 'inconclusive', reason: expect.stringContaining('cancelled'), evidence: null },
+    ]);
+  });
 });

@@ -64,8 +64,8 @@ const brought = () => stage.tools.touched().filter((effect) => effect.startsWith
 const held = () => {
   const [lease] = notedIn(stage.records.held, 'production').holders;
   if (lease === undefined) return undefined;
-  const { place: _, ...held } = lease;
-  return held;
+  const { place: _, ...rest } = lease;
+  return rest;
 };
 
 test('who waits for the calendar lets an emergency before it, and looks again', async () => {

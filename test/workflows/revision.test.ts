@@ -1,4 +1,7 @@
+import { contentDigest } from '../../domain/ledger/digest.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
+import { ask, grant } from '../support/ask-and-grant.ts';
+import { deviationPolicy } from '../support/builders/deviation.ts';
 import { planOf, type Scope } from '../support/builders/revisable.ts';
 import type { ReleaseActor } from '../support/release-actor.ts';
 import { openReleaseStage, type ReleaseStage } from '../support/release-stage.ts';
@@ -99,6 +102,28 @@ describe('a release whose plan is revised while it waits for the board', () => {
     expect(applied().filter((effect) => effect.includes('orders'))).toHaveLength(1);
     await expect(release.review()).resolves.toBe('released');
   });
+});
+
+test('a frozen scope is revised once by what somebody else has granted, and stays so', async () => {
+  const rules = { deviations: deviationPolicy, scopeFrozenAfter: 'staging/uat' };
+  const plan = { ...planFor({ name: 'frozen', versions: web }), ...rules };
+  const newer = { ...planFor({ name: 'frozen', versions: { web: '2.0.1' } }), ...rules };
+  const release = await stage.start(plan);
+  await release.waitsFor('uat');
+  await release.decide('una', 'staging/uat', 'approve');
+  await release.waitsFor('approval');
+  const frozen = { code: 'revision/frozen' };
+  await expect(release.revise('erin', newer)).resolves.toMatchObject(frozen);
+  const scope = { kind: 'revision', to: contentDigest(newer) } as const;
+  const deviation = await ask(release, null, { scope });
+  await expect(release.revise('erin', newer)).resolves.toMatchObject(frozen);
+  expect(await grant(release, 'mona', deviation)).toMatchObject({ outcome: 'accepted' });
+  await expect(release.revise('erin', newer)).resolves.toMatchObject({ outcome: 'accepted' });
+  expect(release.eventsOf('deviation.used')).toMatchObject([{ deviation }]);
+  // The stage that froze it begins anew, and it is frozen still.
+  const { deviations } = await release.waitsFor('uat');
+  expect(deviations).toEqual([expect.stringContaining('Revised: the frozen scope')]);
+  await expect(release.revise('erin', plan)).resolves.toMatchObject(frozen);
 });
 
 describe('a release whose plan is revised in an acceptance test', () => {

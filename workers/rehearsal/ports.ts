@@ -20,6 +20,7 @@ import {
 } from '../../adapters/simulated/databases.ts';
 import { createSimulatedDeployer } from '../../adapters/simulated/deployer/deployer.ts';
 import type { MemoryRecords } from '../../adapters/simulated/memory-records.ts';
+import { simulateMetrics } from '../../adapters/simulated/metrics.ts';
 import {
   simulateForensics,
   simulateNotifier,
@@ -74,6 +75,7 @@ export function createRehearsalPorts(given: {
     databases: simulateDatabases(mishaps, stage.order.plan),
     rehearsals: simulateRehearsals(mishaps, stage.order, clock),
     traffic: simulateTraffic({ clock, before, mishaps }),
+    metrics: simulateMetrics(),
     forensics: simulateForensics(),
     settings: simulateSettings(),
     prober: simulateProber(mishaps),

@@ -9,11 +9,13 @@ import { type Answer, awaitAnswer, openQuestions, type Question } from './await-
 
 /**
  * Waits until every requirement is approved. One rejection, or one that expires, ends the stage.
+ * `because`: what whoever is asked should know besides.
  */
 export async function approval(
   stage: StageOf<'approval'>,
   run: ReleaseRun,
   attempt: number,
+  because = '',
 ): Promise<string> {
   const questions = stage.requirements.map(
     ({ id, group, count, deadlineMs, remindBeforeMs, escalate, wording }): Question => ({
@@ -29,7 +31,8 @@ export async function approval(
       remedy:
         `POST /v1/releases/${run.release}/decisions with requirement ${id}.` +
         (wording === undefined ? '' : wordsOf(wording)) +
-        bypassHint(run, count),
+        bypassHint(run, count) +
+        because,
     }),
   );
   await openQuestions(run, questions, attempt);

@@ -8,6 +8,7 @@ import type { LetsStand } from '../../domain/release/event.ts';
 import { standingOf } from '../../domain/release/standing.ts';
 import type { RequirementState } from '../../domain/release/state.ts';
 import { planPartOf } from '../../domain/revision/plan-part.ts';
+import type { Confirms } from '../../domain/task/task.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { requireKnownAuthors } from '../require-known-authors.ts';
 import { isToldOf, tell } from '../tell.ts';
@@ -20,7 +21,7 @@ import { waitUntil } from '../wait-for.ts';
 export type Question = {
   readonly id: string;
   readonly stage: string;
-  readonly kind: 'approval' | 'uat';
+  readonly kind: 'approval' | 'uat' | 'task';
   readonly environment: string;
   readonly group: string;
   readonly count: number;
@@ -32,6 +33,10 @@ export type Question = {
   readonly thresholds?: DefectThresholds;
   /** Defects that it is about. */
   readonly letsStand?: LetsStand;
+  /** The report that it confirms. */
+  readonly confirms?: Confirms;
+  /** What it waits for, as a sentence. By default for decisions. */
+  readonly reason?: string;
   /** Whether nobody needs its answer any more. By default somebody always does. */
   readonly isMoot?: () => boolean;
 };
@@ -43,10 +48,10 @@ export async function openQuestions(
   attempt: number,
 ): Promise<void> {
   // In a new run they are open already, with the decisions that were made.
-  if (questions.every(({ id }) => isOpened(run, id, attempt))) return;
+  if (questions.every((question) => isOpened(run, question, attempt))) return;
   await requireKnownAuthors(run);
   // A revision of the plan may have let the decisions on some of them stand.
-  const asked = questions.filter(({ id }) => !isOpened(run, id, attempt));
+  const asked = questions.filter((question) => !isOpened(run, question, attempt));
   for (const question of asked) openQuestion(run, question, attempt);
   if (isToldOf(run, 'request')) for (const question of asked) await request(run, question);
 }
@@ -66,10 +71,12 @@ async function request(run: ReleaseRun, question: Question): Promise<void> {
 
 /** Opens one question, whatever was asked before. */
 export function openQuestion(run: ReleaseRun, question: Question, attempt: number): void {
-  const { id, stage, kind, environment, group, count, timeMs, thresholds, letsStand } = question;
+  const { id, stage, kind, environment, group, count, timeMs, thresholds, letsStand, confirms } =
+    question;
   const seen = evidenceDigestOf(run.state);
+  const besides = letsStand ?? confirms;
   const evidenceDigest =
-    letsStand === undefined ? seen : contentDigest({ evidence: seen, ...letsStand });
+    besides === undefined ? seen : contentDigest({ evidence: seen, ...besides });
   const planPart = planPartOf(run.plan, question);
   const about = { requirement: id, environment, evidenceDigest, planPart, attempt };
   run.journal.record({
@@ -87,14 +94,16 @@ export function openQuestion(run: ReleaseRun, question: Question, attempt: numbe
     deadline: new Date(Date.now() + timeMs).toISOString(),
     ...(thresholds === undefined ? {} : { thresholds }),
     ...(letsStand === undefined ? {} : { letsStand }),
+    ...(confirms === undefined ? {} : { confirms }),
   });
 }
 
-function isOpened(run: ReleaseRun, id: string, attempt: number): boolean {
+function isOpened(run: ReleaseRun, { id, confirms }: Question, attempt: number): boolean {
   return run.state.requirements.some(
     (known) =>
       known.id === id &&
       known.outcome !== 'superseded' &&
+      known.confirms?.report === confirms?.report &&
       (known.attempt === attempt || known.carriedTo === attempt),
   );
 }
@@ -155,7 +164,8 @@ function answerOf(run: ReleaseRun, question: Question): 'approved' | 'rejected' 
   const { id } = question;
   if (standing.get(id)?.outcome === 'rejected') return 'rejected';
   const all = [...standing.values()].every(({ outcome }) => outcome === 'approved');
-  return all || isEnoughByBypass(run, question.stage) ? 'approved' : null;
+  const isBypassed = question.kind === 'approval' && isEnoughByBypass(run, question.stage);
+  return all || isBypassed ? 'approved' : null;
 }
 
 /** Whether enough people have agreed, and nothing that was found speaks against it. */
@@ -175,7 +185,7 @@ function beginWait(run: ReleaseRun, question: Question, deadline: string): void 
     id,
     stage,
     kind,
-    reason: `${count} of ${group} must decide ${id}.`,
+    reason: question.reason ?? `${count} of ${group} must decide ${id}.`,
     clearedBy: [group],
     remedy,
     until: deadline,

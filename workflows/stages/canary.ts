@@ -10,6 +10,7 @@ import { heldFence } from '../hold-environment.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { failureOf, StageFailed } from '../stage-failed.ts';
 import { askAboutCanary } from './ask-about-canary.ts';
+import { besideAnalysis } from './beside-analysis.ts';
 import { goLive } from './go-live.ts';
 
 /** Gives the candidates more and more users, and judges each step before the next. */
@@ -28,8 +29,11 @@ export async function canary(
       if ((await askAboutCanary(stage, run, step)) === 'proceed') continue;
     }
     while (verdict === 'inconclusive') {
-      const observed = await observe(stage, run, step, digests, reference);
-      verdict = judge(stage, run, step, observed);
+      let observed: readonly CanaryObservation[] = [];
+      verdict = await besideAnalysis(stage, run, step, digests, async () => {
+        observed = await observe(stage, run, step, digests, reference);
+        return judge(stage, run, step, observed);
+      });
       if (verdict === 'fail') throw failed(stage, step);
       if (verdict === 'inconclusive' && (await askAboutCanary(stage, run, step)) === 'proceed')
         break;

@@ -1,10 +1,12 @@
 import { componentOf } from '../../domain/plan/plan.ts';
 import type { StageOf } from '../../domain/plan/stage.ts';
 import { counted } from '../../domain/release/counted.ts';
+import type { Failure } from '../../domain/release/event.ts';
 import { currentKey } from '../../domain/revision/open-changes.ts';
 import { tools } from '../activity-proxies.ts';
 import { allEnded } from '../all-ended.ts';
 import { meetClosing } from '../ask-about-overrun.ts';
+import { askAnew } from '../ask-anew.ts';
 import { holdAgain, mustHoldAgain } from '../hold-again.ts';
 import { acquireEnvironment, heldFence } from '../hold-environment.ts';
 import type { ReleaseRun } from '../release-run.ts';
@@ -25,6 +27,7 @@ export async function deploy(
   for (const wave of stage.waves) {
     await run.goAhead();
     for (let rest = wave; rest.length > 0; ) {
+      await askAnew(run, stage.environment, null);
       // It may have given way to an emergency while it waited.
       while (mustHoldAgain(run, stage.environment)) {
         await holdAgain(run, stage);
@@ -37,12 +40,18 @@ export async function deploy(
       for (const component of rest) register(stage, run, component);
       const order = { fence, attempt, overrun };
       const ended = await allEnded(rest.map((name) => bringIn(stage, run, name, order)));
-      rest = rest.filter((_name, index) => ended[index] === 'closed');
+      rest = rest.filter((_name, index) => ended[index] !== 'in');
+      const refused = ended.find((each) => typeof each === 'object');
+      if (refused !== undefined) {
+        await askAnew(run, stage.environment, refused);
+        continue;
+      }
       // A freeze that began since the window stage holds the release; it never fails it.
       if (rest.length > 0) overrun = await meetClosing(run, stage);
     }
   }
-  if (stage.strategy === 'all-at-once') goLive(run, stage.environment);
+  if (stage.strategy === 'all-at-once' && stage.switched === undefined)
+    goLive(run, stage.environment);
   return `Brought ${counted(run.plan.components.length, 'component')} to ${stage.environment}.`;
 }
 
@@ -73,8 +82,9 @@ async function bringIn(
   run: ReleaseRun,
   component: string,
   { attempt, ...order }: Order,
-): Promise<'in' | 'closed'> {
-  const { environment, strategy } = stage;
+): Promise<'in' | 'closed' | Failure> {
+  const { environment, switched = [] } = stage;
+  const strategy = switched.includes(component) ? 'beside' : stage.strategy;
   const key = currentKey(run.state, environment, component);
   try {
     const { from, changed } = await run.journal.perform((step) =>
@@ -92,8 +102,11 @@ async function bringIn(
     run.journal.record({ type: 'change.applied', key, from, changed });
     return 'in';
   } catch (error) {
-    if (wasRefusedAtOnce(error)) run.journal.record({ type: 'change.withheld', key });
-    if (failureOf(error)?.code !== 'guard/window-closed') throw error;
-    return 'closed';
+    const failure = failureOf(error);
+    const atOnce = wasRefusedAtOnce(error);
+    if (atOnce) run.journal.record({ type: 'change.withheld', key });
+    if (failure?.code === 'guard/window-closed') return 'closed';
+    if (failure?.code === 'guard/approval' && atOnce) return failure;
+    throw error;
   }
 }

@@ -11,6 +11,8 @@ import { pack } from './pack.ts';
 import { promote } from './promote.ts';
 import { review } from './review.ts';
 import { stabilize } from './stabilize.ts';
+import { switchSets } from './switch.ts';
+import { task } from './task.ts';
 import { uat } from './uat.ts';
 import { validate } from './validate.ts';
 import { holdWindow } from './window.ts';
@@ -38,6 +40,8 @@ const runners: { readonly [Kind in StageKind]: StageRunner<Kind> } = {
   promote,
   review,
   stabilize,
+  switch: switchSets,
+  task,
   uat,
   validate,
   window: holdWindow,

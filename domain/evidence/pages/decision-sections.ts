@@ -1,5 +1,6 @@
 import { nameOfScope } from '../../deviation/deviation.ts';
 import type { RequirementState } from '../../release/state.ts';
+import type { TaskReport } from '../../task/task.ts';
 import type { ReleaseStory } from '../tell-story.ts';
 import { type Html, html } from './html.ts';
 import { id, lines, section } from './page.ts';
@@ -9,6 +10,7 @@ export function decisionSections(story: ReleaseStory): readonly Html[] {
   return [
     requirementsOf('Approvals', story.approvals, 'Nobody was asked to approve anything.'),
     requirementsOf('Acceptance tests', story.acceptance, 'Nobody was asked to accept anything.'),
+    requirementsOf('Work by hand', story.tasks, 'Nothing was done by hand.'),
     section(
       'Defects',
       ['Defect', 'Test', 'Severity', 'State', 'Reported', 'Changed', 'Let stand as'],
@@ -88,16 +90,22 @@ function requirementsOf(
 
 function decisionsOf({ decisions, voided = [] }: RequirementState): Html {
   const counted = decisions.map(
-    ({ by, verdict, at, digest, inPlaceOf }) =>
-      html`${verdict} by ${id(by)}${inPlaceOf === undefined ? '' : ' in place of '}${
-        inPlaceOf === undefined ? null : id(inPlaceOf.person)
-      } at ${at}, statement ${id(digest)}<br>`,
+    ({ by, verdict, at, digest, inPlaceOf, report }) =>
+      html`${report?.outcome ?? verdict} by ${id(by)}${
+        inPlaceOf === undefined ? null : html` in place of ${id(inPlaceOf.person)}`
+      } at ${at}, statement ${id(digest)}${shownBy(report)}<br>`,
   );
   const gone = voided.map(
     ({ by, verdict, at, voidedAt, because }) =>
       html`counts no more (${because} at ${voidedAt}): ${verdict} by ${id(by)} at ${at}<br>`,
   );
   return html`${counted}${gone}`;
+}
+
+/** What was given with the word that a task is done. */
+function shownBy(report: TaskReport | undefined): string {
+  const given = [report?.link, report?.file].filter((each) => typeof each === 'string');
+  return given.length === 0 ? '' : `, evidence ${given.join(' ')}`;
 }
 
 function deviationsOf({ askedDeviations, reviewIsMandatoryBecause }: ReleaseStory): Html {

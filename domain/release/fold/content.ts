@@ -2,7 +2,12 @@ import type { ReleaseState } from '../state.ts';
 import { type EventOf, withChanged } from './event-of.ts';
 
 type ContentEvent = EventOf<
-  'component.built' | 'authors.identified' | 'artifact.packaged' | 'gate.judged' | 'canary.judged'
+  | 'component.built'
+  | 'authors.identified'
+  | 'artifact.packaged'
+  | 'gate.judged'
+  | 'canary.judged'
+  | 'analysis.judged'
 >;
 
 export function foldContent(state: ReleaseState, event: ContentEvent, at: string): ReleaseState {
@@ -58,6 +63,11 @@ export function foldContent(state: ReleaseState, event: ContentEvent, at: string
         ...state,
         deviations: [...state.deviations, `Canary of ${event.component} failed.`],
       };
+    }
+    case 'analysis.judged': {
+      if (event.verdict !== 'fail') return state;
+      const deviation = `Analysis of ${event.stage} at ${event.weightPercent} % failed.`;
+      return { ...state, deviations: [...state.deviations, deviation] };
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Receipt } from '../../approval/statement.ts';
+import type { Receipt, StatementKind } from '../../approval/statement.ts';
 import { voicesOf } from '../../approval/voices-of.ts';
 import { isOnward } from '../../duties/onward.ts';
 import type { ReleaseFact } from '../event.ts';
@@ -10,6 +10,7 @@ import { voidedOf } from './voided-of.ts';
 type DecisionEvent = EventOf<
   | 'requirement.opened'
   | 'requirement.settled'
+  | 'task.skipped'
   | 'requirement.reminded'
   | 'requirement.escalated'
   | 'requirement.extended'
@@ -48,6 +49,8 @@ export function foldDecision(
       return changeRequirement(state, event.requirement, { deadline: event.deadline });
     case 'requirement.escalated':
       return changeRequirement(state, event.requirement, { escalatedTo: event.to });
+    case 'task.skipped':
+      return foldSkipped(state, event, fact.at);
     case 'requirement.reminded':
       return state;
     case 'statement.accepted':
@@ -88,15 +91,16 @@ function foldAccepted(
     event.defect === undefined || event.about === null
       ? answered
       : withDefect(answered, event.about, event.defect, fact.at);
-  const isVerdict = event.kind === 'decision' || event.kind === 'uat-verdict';
+  const isVerdict = verdictKinds.has(event.kind);
   if (!isVerdict || event.about === null) return next;
   if (event.says === 'withdraw') return withdrawDecision(next, event.about, event.by, fact.at);
   const decision: DecisionRecord = {
     statement: event.id,
     digest: event.digest,
     by: event.by,
-    verdict: event.says === 'reject' ? 'reject' : 'approve',
+    verdict: isNo(event) ? 'reject' : 'approve',
     at: fact.at,
+    ...(event.task === undefined ? {} : { report: event.task }),
     ...(event.inPlaceOf === undefined ? {} : { inPlaceOf: event.inPlaceOf }),
   };
   return {
@@ -107,6 +111,27 @@ function foldAccepted(
       (requirement) => ({ ...requirement, decisions: [...requirement.decisions, decision] }),
     ),
   };
+}
+
+const verdictKinds: ReadonlySet<StatementKind> = new Set([
+  'decision',
+  'uat-verdict',
+  'task-report',
+]);
+
+function isNo({ says, task }: EventOf<'statement.accepted'>): boolean {
+  return task === undefined ? says === 'reject' : task.outcome !== 'done';
+}
+
+/** What was left out is a reason why the review cannot be left out too. */
+function foldSkipped(
+  state: ReleaseState,
+  { task: id, by, statement }: EventOf<'task.skipped'>,
+  at: string,
+): ReleaseState {
+  const skipped = { by, statement, at };
+  const known = changeRequirement(state, id, { outcome: 'skipped', skipped });
+  return { ...known, deviations: [...state.deviations, `The task ${id} was left out.`] };
 }
 
 function withCommander(

@@ -32,7 +32,13 @@ export function foldDeviation(
   }
 }
 
-const usedAs = { calendar: 'Overridden', gate: 'Waived', bypass: 'Bypassed' } as const;
+const usedAs = {
+  calendar: 'Overridden',
+  gate: 'Waived',
+  bypass: 'Bypassed',
+  lowering: 'Lowered',
+  revision: 'Revised',
+} as const;
 
 /** What was used stays on the agenda of the review, whatever becomes of it. */
 function foldUsed(

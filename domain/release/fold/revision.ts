@@ -34,11 +34,10 @@ export function foldRevision(state: ReleaseState, event: Revised, at: string): R
     passed: state.passed.filter(
       ({ environment }) => environments.includes(environment) && isDone(environment),
     ),
-    // Who granted one knew another plan.
-    askedDeviations: state.askedDeviations.map((each) => ({
-      ...each,
-      spentAt: each.spentAt ?? at,
-    })),
+    // Who granted one knew another plan; what lowers the rigor of this one the plan says itself.
+    askedDeviations: state.askedDeviations.map((each) =>
+      each.scope.kind === 'lowering' ? each : { ...each, spentAt: each.spentAt ?? at },
+    ),
   };
 }
 

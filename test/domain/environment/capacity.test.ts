@@ -35,13 +35,13 @@ function granted(book: LeaseBook): LeaseBook {
 
 const names = (list: readonly { readonly release: string }[]) => list.map((one) => one.release);
 
-describe('an environment with two places', () => {
-  const [web, orders, payments] = [
-    request('web', ['web']),
-    request('orders', ['orders']),
-    request('payments', ['payments']),
-  ];
+const [web, orders, payments] = [
+  request('web', ['web']),
+  request('orders', ['orders']),
+  request('payments', ['payments']),
+];
 
+describe('an environment with two places', () => {
   test('is held by two releases, each under a number and in a place of its own', () => {
     const book = served(roomy, web, orders, payments);
     expect(book.holders).toMatchObject([
@@ -87,23 +87,23 @@ describe('an environment with two places', () => {
     const planned = served(book, request('planned', ['payments']));
     expect(names(planned.holders)).toEqual(['web', 'planned']);
   });
+});
 
-  test('recalls for an emergency only who is in its way', () => {
-    const taken = served(roomy, web, orders);
-    const given = new Map([...taken.holders, payments].map((one) => [one.release, one]));
-    const requestOf = (release: string) => ({ priority: 0, ...given.get(release), release });
-    const recalls = (services: readonly string[]) => {
-      const urgent: LeaseRequest = { ...request('urgent', services, 2), isEmergency: true };
-      return [...recallsFor(requestLease(taken, urgent), requestOf, {})];
-    };
-    expect(recalls(['web'])).toEqual([['web', 'urgent']]);
-    expect(recalls(['web', 'orders'])).toEqual([
-      ['web', 'urgent'],
-      ['orders', 'urgent'],
-    ]);
-    // Where only room is lacking, the one that came last makes it.
-    expect(recalls(['payments'])).toEqual([['orders', 'urgent']]);
-  });
+test('an environment with two places recalls for an emergency only who is in its way', () => {
+  const taken = served(roomy, web, orders);
+  const given = new Map([...taken.holders, payments].map((one) => [one.release, one]));
+  const requestOf = (release: string) => ({ priority: 0, ...given.get(release), release });
+  const recalls = (services: readonly string[]) => {
+    const urgent: LeaseRequest = { ...request('urgent', services, 2), isEmergency: true };
+    return [...recallsFor(requestLease(taken, urgent), requestOf, {})];
+  };
+  expect(recalls(['web'])).toEqual([['web', 'urgent']]);
+  expect(recalls(['web', 'orders'])).toEqual([
+    ['web', 'urgent'],
+    ['orders', 'urgent'],
+  ]);
+  // Where only room is lacking, the one that came last makes it.
+  expect(recalls(['payments'])).toEqual([['orders', 'urgent']]);
 });
 
 const services = fc.subarray(['web', 'orders', 'payments', 'stock'], { minLength: 1 });

@@ -49,9 +49,11 @@ function receive(
     kind: 'revision',
     content,
   } as const;
-  return receiveRevision(before, state, { statement, digest: '', groups, revised }, statement);
+  const verified = { statement, digest: '', groups, revised };
+  return receiveRevision(before, state, verified, statement, now);
 }
 
+const now = '2026-11-21T12:00:00.000Z';
 const code = (reception: ReturnType<typeof receive>) =>
   reception.outcome === 'refused' ? reception.code : reception.outcome;
 

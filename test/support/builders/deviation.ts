@@ -19,6 +19,8 @@ export const deviationPolicy: Required<DeviationPolicy> = {
     approvals: 1,
     collectWithinMs: 24 * hourMs,
   },
+  lowering: { grantedBy: 'management', longestMs: 48 * hourMs },
+  revision: { grantedBy: 'management', longestMs: 48 * hourMs },
 };
 
 const freezeLifted: DeviationScope = {

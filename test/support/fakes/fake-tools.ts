@@ -1,8 +1,15 @@
 import { StepFailure } from '../../../activities/ports/failures.ts';
 import type { Ports } from '../../../activities/ports/index.ts';
+import type { RangeQuery } from '../../../activities/ports/metrics.ts';
 import { createCedarEngine } from '../../../adapters/duties/cedar.ts';
 import { simulateRehearsalDeployer } from '../../../adapters/simulated/databases.ts';
-import type { TrafficCounters, TrafficShare } from '../../../domain/deployment/deployment.ts';
+import type {
+  Deployed,
+  TrafficCounters,
+  TrafficShare,
+} from '../../../domain/deployment/deployment.ts';
+import { previewTraffic } from '../../../domain/deployment/preview-traffic.ts';
+import type { Series } from '../../../domain/judge/metric.ts';
 import { forensicParts } from '../../../domain/rollback/forensics.ts';
 import { fillIn } from '../../../spec/message-template.ts';
 import { type Act, createFakeDeployer } from './fake-deployer.ts';
@@ -35,7 +42,11 @@ export type FakeTools = Omit<Ports, RecordPorts> & {
   }[];
   /** What stands in place of what a deployer has brought, by component. */
   readonly strangers: Map<string, { readonly digest: string; readonly version: string }>;
+  /** Targets of a candidate that are not what was brought there, by component. */
+  readonly unready: Map<string, NonNullable<Deployed['unready']>>;
   counters: (component: string) => readonly TrafficCounters[];
+  /** What every source of metrics answers. */
+  measured: (query: RangeQuery) => Series;
   authors: readonly string[];
   /** How far the workers' clock goes after the server's. */
   behindMs: number;
@@ -55,7 +66,9 @@ type Knobs = Pick<
   | 'exitCodes'
   | 'messages'
   | 'strangers'
+  | 'unready'
   | 'counters'
+  | 'measured'
   | 'authors'
   | 'status'
   | 'behindMs'
@@ -67,6 +80,8 @@ const emptyDatabase = {
   ask: async () => null,
 };
 
+const unmeasured = (): Series => ({ state: 'missing' });
+
 const reference = { digest: 'sha256:evidence', reference: 'evidence/1' };
 
 export function createFakeTools(clock: () => Date): FakeTools {
@@ -77,7 +92,9 @@ export function createFakeTools(clock: () => Date): FakeTools {
     exitCodes: new Map(),
     messages: [],
     strangers: new Map(),
+    unready: new Map(),
     counters: () => [],
+    measured: unmeasured,
     authors: ['dana'],
     status: 200,
     behindMs: 0,
@@ -89,7 +106,7 @@ export function createFakeTools(clock: () => Date): FakeTools {
   };
   /** How users are divided, by component. */
   const divided = new Map<string, readonly TrafficShare[]>();
-  const deployer = createFakeDeployer(act, knobs.strangers);
+  const deployer = createFakeDeployer(act, knobs);
   return Object.assign(knobs, {
     ...contentTools(knobs, act),
     ...userTools(knobs, act, divided),
@@ -99,9 +116,10 @@ export function createFakeTools(clock: () => Date): FakeTools {
     touched: () => knobs.effects.filter((effect) => /^(apply|traffic|settle|undo) /.test(effect)),
     reset() {
       for (const list of [knobs.effects, knobs.messages]) list.splice(0);
-      const { failing, slow, exitCodes, strangers } = knobs;
-      for (const map of [failing, slow, exitCodes, strangers, divided]) map.clear();
+      const { failing, slow, exitCodes, strangers, unready } = knobs;
+      for (const map of [failing, slow, exitCodes, strangers, unready, divided]) map.clear();
       Object.assign(knobs, { counters: () => [], authors: ['dana'], status: 200, behindMs: 0 });
+      knobs.measured = unmeasured;
       deployer.forget();
     },
   });
@@ -170,8 +188,15 @@ function userTools(
   knobs: Knobs,
   act: Act,
   divided: Map<string, readonly TrafficShare[]>,
-): Pick<Ports, 'traffic' | 'settings' | 'prober' | 'notifier' | 'fillIn' | 'forensics'> {
+): Pick<
+  Ports,
+  'traffic' | 'metrics' | 'settings' | 'prober' | 'notifier' | 'fillIn' | 'forensics'
+> {
   return {
+    metrics: {
+      notice: async () => {},
+      range: async (query) => knobs.measured(query),
+    },
     traffic: {
       observe: async ({ component }) => ({
         origin: 'http://127.0.0.1:2',
@@ -184,6 +209,12 @@ function userTools(
         await act(`traffic ${component} ${division.join(' ')}`.trimEnd());
         divided.set(component, shares);
         return { origin: null, shares, fence: 0, draining: [] };
+      },
+      preview: async (order) =>
+        previewTraffic(order, divided.get(order.component) ?? [], order.shares),
+      async undo({ component }) {
+        await act(`traffic ${component} back`);
+        return { origin: null, shares: divided.get(component) ?? [], fence: 0, draining: [] };
       },
       counters: async ({ component }) => knobs.counters(component),
     },

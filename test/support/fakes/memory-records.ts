@@ -1,6 +1,5 @@
 import { StepFailure } from '../../../activities/ports/failures.ts';
 import type { Ports } from '../../../activities/ports/index.ts';
-import type { NotedLease } from '../../../activities/ports/leases.ts';
 import type { KeptStatement, LedgerAction, SealedPlan } from '../../../activities/ports/records.ts';
 import { type NotedLeases, notedIn, noteLease } from '../../../adapters/simulated/noted-leases.ts';
 import { addressDigest } from '../../../domain/approval/address-digest.ts';
@@ -9,8 +8,10 @@ import { openCalendar } from '../../../domain/calendar/calendar.ts';
 import type { CalendarEntry } from '../../../domain/calendar/entry.ts';
 import type { DutySet } from '../../../domain/duties/duty-set.ts';
 import { leaseReturnKey } from '../../../domain/environment/lease-message.ts';
+import type { NotedLease } from '../../../domain/environment/recorded-leases.ts';
 import type { Reservation } from '../../../domain/environment/reservation.ts';
 import type { PortfolioDecision } from '../../../domain/portfolio/priority.ts';
+import type { DutyOrigin } from '../../../domain/proposal/why-unconfirmed.ts';
 import { applyFact } from '../../../domain/release/apply-fact.ts';
 import type { ReleaseFact } from '../../../domain/release/event.ts';
 import { initialState, type ReleaseState } from '../../../domain/release/state.ts';
@@ -31,6 +32,8 @@ export type MemoryRecords = Pick<
   readonly decided: PortfolioDecision[];
   /** The duties that are applied. */
   applied: DutySet | null;
+  /** What stands behind them; unless it is changed, they are the first. */
+  dutyOrigin: DutyOrigin;
   /** Signed statements by digest. */
   readonly kept: Map<string, KeptStatement>;
   /** Who has a place of an environment, as recorded last. */
@@ -60,6 +63,7 @@ export function createMemoryRecords(): MemoryRecords {
     entries: [],
     decided: [],
     applied: null,
+    dutyOrigin: { isFirst: true, proposal: null },
     kept: new Map(),
     held: new Map(),
     leaseHistory: [],
@@ -135,7 +139,10 @@ function portsOver(stored: Stored, reach: () => void): RecordPorts {
       portfolios: () =>
         reached(() => [{ name: 'shop', owner: 'management', decisions: [...decided] }]),
     },
-    duties: { duties: () => reached(() => stored.applied) },
+    duties: {
+      duties: () => reached(() => stored.applied),
+      dutyOrigin: () => reached(() => stored.dutyOrigin),
+    },
     calendar: { calendar: () => reached(() => openCalendar([...entries])) },
     leases: leasesOver(stored, noted, reached),
   };

@@ -30,12 +30,13 @@ function written(kind: string, name: string, spec: Part): WrittenDocument {
 
 /**
  * The shop's catalog. `lab` stands alone; `production` comes after `staging`. `room` says how many
- * releases may hold an environment.
+ * releases may hold an environment, and `shop` how the shop is deployed everywhere.
  */
 export function shopCatalog(
   folders: { readonly repository: string; readonly tool: string },
   groups: Readonly<Record<string, readonly string[]>> = members,
   room: Readonly<Record<string, number>> = {},
+  shop: Part = {},
 ): WrittenDocument {
   const people = [...new Set([...Object.values(members).flat(), 'nora'])];
   return written('Catalog', 'shop', {
@@ -46,7 +47,7 @@ export function shopCatalog(
       { name: 'staging' },
       { name: 'production', promotesFrom: 'staging', soak: '1s' },
     ].map((each) => (room[each.name] ? { ...each, capacity: room[each.name] } : each)),
-    services: componentNames.map((name) => service(name, folders)),
+    services: componentNames.map((name) => service(name, folders, name === 'shop' ? shop : {})),
   });
 }
 
@@ -55,8 +56,9 @@ const dependencies = { schema: [], prices: ['schema'], shop: ['prices'] } as con
 function service(
   name: (typeof componentNames)[number],
   { repository, tool }: { readonly repository: string; readonly tool: string },
+  parts: Part,
 ): Part {
-  const deployment = name === 'schema' ? migrated(tool) : served;
+  const deployment = name === 'schema' ? migrated(tool) : () => ({ ...served(), ...parts });
   return {
     name,
     owner: 'developers',

@@ -1,6 +1,7 @@
 import type { ReleaseView } from '../../../api/views/release-view.ts';
 import type { Receipt } from '../../../domain/approval/statement.ts';
 import type { ReleaseFact } from '../../../domain/release/event.ts';
+import { taskId } from '../../../domain/task/task.ts';
 import type { LedgerEvent } from '../../../records/reads/read-events.ts';
 import { eventually } from './eventually.ts';
 import type { Answer, JourneyPerson, ProblemAnswer } from './person.ts';
@@ -74,6 +75,12 @@ export class JourneyRelease {
     const subjectDigest = await this.subjectOf(requirement);
     const verdict = { requirement, subjectDigest, verdict: 'accept', ...body };
     return this.say(handle, '/uat/verdict', verdict);
+  }
+
+  /** Says what became of a task as it is asked for now, unless the body says otherwise. */
+  async report(handle: string, environment: string, task: string, body: object): Promise<Said> {
+    const subjectDigest = await this.subjectOf(taskId(environment, task));
+    return this.say(handle, `/tasks/${task}`, { environment, subjectDigest, ...body });
   }
 
   async command(handle: string, command: string, body: object = {}): Promise<Said> {

@@ -11,6 +11,8 @@ import { createReleaseClient } from '../../../api/release-client.ts';
 import { createKey } from '../../../api/signing/create-key.ts';
 import { createSigner } from '../../../api/signing/sign-statement.ts';
 import type { Records } from '../../../records/index.ts';
+import { createAccessPorts, createAccessWorker } from '../../../workers/access.ts';
+import type { WorkerConfig } from '../../../workers/config.ts';
 import { createReconcilerWorker } from '../../../workers/reconciler.ts';
 import { createPorts } from '../../../workers/wiring.ts';
 import { createWorkers } from '../../../workers/workers.ts';
@@ -24,6 +26,8 @@ export type Ground = {
   readonly databaseUrl: string;
   readonly records: Records;
   readonly temporal: TestNamespace;
+  /** Who divides users. */
+  readonly traffic: 'gateway' | 'nginx';
 };
 
 export type Server = { stop(): Promise<void> };
@@ -36,6 +40,9 @@ export const channelsOf = ({ stateFolder }: Pick<Ground, 'stateFolder'>) =>
 /** Where a journey writes the addresses of what its components keep, if they keep anything. */
 export const databasesOf = ({ stateFolder }: Pick<Ground, 'stateFolder'>) =>
   join(stateFolder, 'databases.json');
+/** Where a journey writes the addresses of databases that people are let into. */
+export const accessDatabasesOf = ({ stateFolder }: Pick<Ground, 'stateFolder'>) =>
+  join(stateFolder, 'access-databases.json');
 const keyRingOf = ({ stateFolder }: Ground) => join(stateFolder, 'key-ring.json');
 
 /** A real API of the embedded mode on a free loopback port. */
@@ -77,8 +84,11 @@ export async function startApi(ground: Ground): Promise<Server & { readonly orig
   };
 }
 
+/** What a journey's workers may be told besides. */
+export type WorkerSettings = Partial<Pick<WorkerConfig, 'TIDEGATE_PROMETHEUS_URL'>>;
+
 /** Real workers over real adapters, in this process. */
-export async function startWorkers(ground: Ground): Promise<Server> {
+export async function startWorkers(ground: Ground, settings: WorkerSettings = {}): Promise<Server> {
   const config = {
     DATABASE_URL: ground.databaseUrl,
     TIDEGATE_STATE_DIR: ground.stateFolder,
@@ -86,18 +96,28 @@ export async function startWorkers(ground: Ground): Promise<Server> {
     TIDEGATE_WORKER_HOST: '127.0.0.1',
     TIDEGATE_DATABASES: databasesOf(ground),
     TIDEGATE_CHANNELS: channelsOf(ground),
+    TIDEGATE_ACCESS_DATABASES: accessDatabasesOf(ground),
     // Migrations are tried out on the server that all tests share: starting one takes seconds.
     TIDEGATE_REHEARSAL_DATABASE_URL: process.env.TIDEGATE_TEST_DATABASE_URL ?? '',
+    TIDEGATE_TRAFFIC: ground.traffic,
     TIDEGATE_WORKER_PORT: 0,
     TIDEGATE_LOG_LEVEL: 'error',
+    ...settings,
   } as const;
   const { nativeConnection, namespace, client } = ground.temporal;
   const ports = createPorts(config, ground.records, client, log);
+  const access = createAccessPorts(config, ground.records, ports);
   const workers = [
+    await createAccessWorker(nativeConnection, namespace, access),
     ...(await createWorkers(nativeConnection, namespace, ports, {
       workflowBundle: await bundledWorkflows(),
     })),
-    await createReconcilerWorker(nativeConnection, { ...ports, client, records: ground.records }),
+    await createReconcilerWorker(nativeConnection, {
+      ...ports,
+      client,
+      records: ground.records,
+      access,
+    }),
   ];
   const running = workers.map((worker) => worker.run());
   return {

@@ -1,0 +1,25 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+/**
+ * A program of a Debian package, installed when it is missing; where that may not be done the test
+ * fails and says what to do: nothing is skipped.
+ */
+export function programOf(debianPackage: string, program: string): string {
+  if (!existsSync(program)) install(debianPackage, program);
+  return program;
+}
+
+function install(debianPackage: string, program: string): void {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+    throw new Error(
+      `There is no ${program}. Install Debian's package "${debianPackage}" ` +
+        `(sudo apt-get install ${debianPackage}), and run the test again.`,
+    );
+  }
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const orders = [['update'], ['install', '-y', '--no-install-recommends', debianPackage]];
+  for (const order of orders) {
+    execFileSync('apt-get', ['-qq', ...order], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  }
+}
