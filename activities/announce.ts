@@ -1,5 +1,5 @@
-import type { ReleasePlan } from '../domain/plan/plan.ts';
-import type { AnnouncementPolicy } from '../domain/plan/policy.ts';
+import type { Announcement } from '../domain/message/message.ts';
+import { announcementValues } from '../domain/message/values.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
 import type { Ports } from './ports/index.ts';
 import type { ActingStep } from './step.ts';
@@ -7,35 +7,37 @@ import type { ActingStep } from './step.ts';
 type AnnounceStep = ActingStep & {
   readonly planDigest: string;
   readonly environment: string;
-  readonly announcement: AnnouncementPolicy;
+  readonly announcement: Announcement;
+  /** Those of the announcement that this step tells through. Absent in older steps: all. */
+  readonly channels?: readonly string[];
+  /** What the message is known by, whichever step sends it. Absent in older ones: by their key. */
+  readonly message?: string;
 };
 
-/** Tells the audience through every channel, once each. Returns references to what was sent. */
+/** Tells the audience through channels, once each. Returns references to what was sent. */
 export function createAnnounce(ports: Ports) {
   return async function announce(step: AnnounceStep): Promise<{ reference: string }> {
     const { plan } = await sealedPlanOf(ports, step.release, step.planDigest);
-    const { announcement } = step;
+    const {
+      announcement,
+      environment,
+      channels = announcement.channels,
+      message = step.key,
+    } = step;
+    const { audience, subject, text } = announcement;
+    // Older plans do not hold what people read, but how it is made.
+    const wording =
+      subject === undefined
+        ? ports.fillIn(
+            { subject: '{{ title }}: {{ environment }}', text },
+            announcementValues(plan, environment),
+          )
+        : { subject, text };
     const references: string[] = [];
-    for (const channel of announcement.channels) {
-      const reference = await ports.notifier(channel).send({
-        key: `${step.key}/${channel}`,
-        audience: announcement.audience,
-        subject: `${plan.title}: ${step.environment}`,
-        text: fillIn(announcement.text, plan, step.environment),
-      });
-      references.push(reference);
+    for (const channel of channels) {
+      const key = `${message}/${channel}`;
+      references.push(await ports.notifier(channel).send({ key, audience, ...wording }));
     }
     return { reference: references.join(' ') };
   };
-}
-
-function fillIn(text: string, plan: ReleasePlan, environment: string): string {
-  const versions = plan.components.map(({ name, version }) => `${name} ${version}`).join(', ');
-  const values: Record<string, string> = {
-    release: plan.name,
-    title: plan.title,
-    environment,
-    versions,
-  };
-  return text.replaceAll(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place);
 }

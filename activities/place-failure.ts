@@ -26,7 +26,7 @@ export function placeFailure(
   attemptLimit: number = toolAttempts,
 ): unknown {
   if (!(error instanceof StepFailure)) return attempt < attemptLimit ? error : givenUp(error);
-  const { code, remedy, kind } = error;
+  const { code, remedy, kind, retryAfterMs } = error;
   const details: FailureDetails = { code, remedy, kind, attempt };
   return ApplicationFailure.create({
     message: error.message,
@@ -34,6 +34,7 @@ export function placeFailure(
     nonRetryable: error.kind !== 'retry' || (attempt >= attemptLimit && !isRecordsAway(error)),
     details: [details],
     cause: error,
+    ...(retryAfterMs === null ? {} : { nextRetryDelay: retryAfterMs }),
   });
 }
 

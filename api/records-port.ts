@@ -12,6 +12,7 @@ export type ApiRecords = Pick<
   | 'appendAction'
   | 'applyExpected'
   | 'applyFiles'
+  | 'audiences'
   | 'calendar'
   | 'calendars'
   | 'capacityOf'

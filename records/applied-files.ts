@@ -5,6 +5,7 @@ import type { Lowering } from '../domain/deviation/lowering.ts';
 import type { DutySet } from '../domain/duties/duty-set.ts';
 import { canonicalJson } from '../domain/ledger/canonical-json.ts';
 import { sha256Hex } from '../domain/ledger/digest.ts';
+import type { Audience } from '../domain/message/message.ts';
 import type { Catalog } from '../domain/plan/catalog.ts';
 import type { Policy } from '../domain/plan/policy.ts';
 import type { Portfolio } from '../domain/portfolio/priority.ts';
@@ -18,6 +19,7 @@ type FileContents = {
   readonly Calendar: readonly CalendarEntry[];
   readonly Duties: DutySet;
   readonly Portfolio: Portfolio;
+  readonly Audience: Audience;
 };
 
 type Documents = FileContents & {

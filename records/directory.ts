@@ -17,6 +17,11 @@ export function createDirectory(db: Db): Directory & {
   subjectOf(person: string): Promise<string | null>;
   /** The handle behind a subject, for showing people to people; null for an unknown one. */
   personOf(subject: string): Promise<string | null>;
+  /**
+   * Mail addresses of the members of groups, and of people by their handles, each once. Names that
+   * the latest catalog does not know have none.
+   */
+  addressesOf(names: readonly string[]): Promise<readonly string[]>;
   /** Every delegation that was ever given, in its latest version. */
   delegations(): Promise<readonly Delegation[]>;
 } {
@@ -35,6 +40,13 @@ export function createDirectory(db: Db): Directory & {
       const { people } = await catalog();
       if (!people.some(({ id }) => id === person)) return null;
       return (await subjectsOf([person]))[0] ?? null;
+    },
+
+    async addressesOf(names) {
+      const { people, groups } = await catalog();
+      const members = groups.filter(({ id }) => names.includes(id)).flatMap((each) => each.members);
+      const told = new Set([...names, ...members]);
+      return [...new Set(people.filter(({ id }) => told.has(id)).map(({ email }) => email))];
     },
 
     async groupsOf(subject) {

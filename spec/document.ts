@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { name, sentence } from './field/name.ts';
 
 export const apiVersion = 'tidegate.dev/v1';
-export const kinds = ['Release', 'Catalog', 'Policy', 'Calendar', 'Portfolio', 'Duties'] as const;
+export const kinds = [
+  'Release',
+  'Catalog',
+  'Policy',
+  'Calendar',
+  'Portfolio',
+  'Duties',
+  'Audience',
+] as const;
 export type Kind = (typeof kinds)[number];
 
 /** Of these kinds one document counts, whatever its name. */

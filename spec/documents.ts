@@ -1,10 +1,12 @@
 import type { z } from 'zod';
 import type { CalendarEntry } from '../domain/calendar/entry.ts';
 import type { DutySet } from '../domain/duties/duty-set.ts';
+import type { Audience } from '../domain/message/message.ts';
 import type { Catalog } from '../domain/plan/catalog.ts';
 import type { Policy } from '../domain/plan/policy.ts';
 import type { ReleaseSpec } from '../domain/plan/spec.ts';
 import type { Portfolio } from '../domain/portfolio/priority.ts';
+import { audienceDocument, toAudience } from './audience.ts';
 import { calendarDocument, toCalendarEntries } from './calendar.ts';
 import { catalogDocument, toCatalog } from './catalog.ts';
 import type { Kind } from './document.ts';
@@ -24,7 +26,8 @@ export type Document =
       readonly content: readonly CalendarEntry[];
     }
   | { readonly kind: 'Portfolio'; readonly name: string; readonly content: Portfolio }
-  | { readonly kind: 'Duties'; readonly name: string; readonly content: DutySet };
+  | { readonly kind: 'Duties'; readonly name: string; readonly content: DutySet }
+  | { readonly kind: 'Audience'; readonly name: string; readonly content: Audience };
 
 export type DocumentOf<DocumentKind extends Kind> = Extract<Document, { kind: DocumentKind }>;
 
@@ -36,6 +39,7 @@ export const schemas = {
   Calendar: calendarDocument,
   Portfolio: portfolioDocument,
   Duties: dutiesDocument,
+  Audience: audienceDocument,
 } as const satisfies Record<Kind, z.ZodType>;
 
 type Understood = { readonly document: Document } | { readonly error: z.ZodError };
@@ -78,6 +82,12 @@ export function understand(kind: Kind, value: unknown): Understood {
         kind,
         name: parsed.metadata.name,
         content: toDutySet(parsed),
+      }));
+    case 'Audience':
+      return outcome(audienceDocument.safeParse(value), (parsed) => ({
+        kind,
+        name: parsed.metadata.name,
+        content: toAudience(parsed),
       }));
   }
 }

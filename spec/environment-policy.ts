@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import type { AnnouncementPolicy } from '../domain/message/announcement-policy.ts';
 import { backupOccasions } from '../domain/plan/policy.ts';
 import { uat } from './acceptance-policy.ts';
+import { announcementSubject, announcementText } from './audience.ts';
 import { canary, stabilize } from './canary-policy.ts';
 import { command, namedCommand } from './field/command.ts';
 import { positiveDuration } from './field/duration.ts';
 import { name, sentence } from './field/name.ts';
-import { requirement } from './requirement.ts';
+import { requirement, soleRequirement } from './requirement.ts';
 import { task } from './task.ts';
 import { validationCheck } from './validation-check.ts';
 
@@ -81,11 +83,47 @@ const checklistItem = z.discriminatedUnion('item', [
   z.strictObject({ item: z.literal('command'), check: namedCommand }),
 ]);
 
-const announcement = z.strictObject({
-  audience: z.array(name).min(1, 'An announcement has an audience.').max(100),
-  channels: z.array(name).min(1, 'An announcement goes through at least one channel.').max(20),
-  text: sentence.describe('`{release}`, `{title}`, `{environment}`, `{versions}` are replaced.'),
-});
+const announcement = z
+  .strictObject({
+    to: name.exactOptional().describe('Audience that is told, by its name.'),
+    audience: z
+      .array(name)
+      .min(1, 'An announcement has an audience.')
+      .max(100)
+      .exactOptional()
+      .describe('Groups that are told, in place of `to`.'),
+    channels: z
+      .array(name)
+      .min(1, 'An announcement goes through at least one channel.')
+      .max(20)
+      .exactOptional()
+      .describe('Channels for `audience`.'),
+    subject: announcementSubject.exactOptional(),
+    text: announcementText.exactOptional(),
+    approvedBy: soleRequirement
+      .exactOptional()
+      .describe('Who approves the words before anybody reads them. By default nobody has to.'),
+  })
+  .transform(({ to, audience, channels, text, ...rest }, context): AnnouncementPolicy => {
+    const words = text === undefined ? {} : { text };
+    if (to !== undefined && audience === undefined && channels === undefined) {
+      return { to, ...rest, ...words };
+    }
+    if (
+      to === undefined &&
+      audience !== undefined &&
+      channels !== undefined &&
+      text !== undefined
+    ) {
+      return { audience, channels, ...rest, text };
+    }
+    context.issues.push({
+      code: 'custom',
+      input: to,
+      message: 'Name an audience with `to`, or say `audience`, `channels` and `text`.',
+    });
+    return z.NEVER;
+  });
 
 /** The stages of one environment. A part that is absent is a stage that does not exist. */
 export const environmentPolicy = z.strictObject({

@@ -10,6 +10,7 @@ const kindOf = {
   calendar: 'Calendar',
   duties: 'Duties',
   portfolio: 'Portfolio',
+  audience: 'Audience',
 } as const satisfies Record<PlanProblem['document'], Kind>;
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messageKinds } from '../domain/message/message.ts';
 import type { Policy } from '../domain/plan/policy.ts';
 import { releaseClasses } from '../domain/plan/spec.ts';
 import type { VersionScheme } from '../domain/plan/version-scheme.ts';
@@ -68,6 +69,18 @@ const classPolicy = z
       .record(name, environmentPolicy)
       .describe('By environment: the stages that a release goes through there.'),
     review,
+    notify: z
+      .array(
+        z.strictObject({
+          of: z.array(z.enum(messageKinds)).min(1, 'Say of what they are told.'),
+          to: name.describe('Audience that is told, by its name.'),
+        }),
+      )
+      .max(20)
+      .exactOptional()
+      .describe(
+        'Who hears of what becomes of a release, and through what. By default log and file.',
+      ),
     scopeFrozenAfter: stageId
       .exactOptional()
       .describe('Once this stage has succeeded, a revision needs somebody else. By default none.'),

@@ -38,16 +38,25 @@ export function toEscalation(escalate: z.output<typeof escalation>) {
   return { escalate: { to: escalate.to, beforeMs: escalate.before } };
 }
 
-/** An approval, with the id by which people decide about it. */
-export const requirement = z
-  .strictObject({
-    id: name.describe('Unique among the approvals of the environment.'),
-    ...review.shape,
-    escalate: escalation,
-  })
-  .transform(({ deadline, remindBefore, escalate, ...rest }) => ({
+const asked = z.strictObject({ ...review.shape, escalate: escalation });
+
+function inMs<Asked extends z.output<typeof asked>>(written: Asked) {
+  const { deadline, remindBefore, escalate, ...rest } = written;
+  return {
     ...rest,
     deadlineMs: deadline,
     remindBeforeMs: remindBefore,
     ...toEscalation(escalate),
-  }));
+  };
+}
+
+/** An approval that needs no id, because there is one of its kind. */
+export const soleRequirement = asked.transform((written) => inMs(written));
+
+/** An approval, with the id by which people decide about it. */
+export const requirement = z
+  .strictObject({
+    id: name.describe('Unique among the approvals of the environment.'),
+    ...asked.shape,
+  })
+  .transform((written) => inMs(written));

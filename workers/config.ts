@@ -9,6 +9,11 @@ const schema = z.object({
     .min(1)
     .optional()
     .describe('JSON file with connection strings by environment and name'),
+  TIDEGATE_CHANNELS: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('JSON file with the channels that people are told through, besides log and file'),
   TIDEGATE_ACCESS_DATABASES: z
     .string()
     .min(1)

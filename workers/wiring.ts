@@ -25,6 +25,7 @@ import { createStatementVerifier } from '../adapters/signatures/verify-statement
 import { createGitSource } from '../adapters/sources/git.ts';
 import { createWorkspaces } from '../adapters/workspaces/folder.ts';
 import type { Records } from '../records/index.ts';
+import { fillIn } from '../spec/message-template.ts';
 import type { WorkerConfig } from './config.ts';
 import { createLeaseOffice } from './lease-office.ts';
 import { reachingBeyond } from './local-targets.ts';
@@ -75,6 +76,7 @@ type PortsConfig = Pick<
       | 'TIDEGATE_LOCAL_TARGETS'
       | 'TIDEGATE_TRAFFIC'
       | 'TIDEGATE_REHEARSAL_DATABASE_URL'
+      | 'TIDEGATE_CHANNELS'
       | 'TIDEGATE_PROMETHEUS_URL'
       | 'TIDEGATE_PROMETHEUS_TOKEN_FILE'
     >
@@ -136,7 +138,7 @@ export function createPorts(
       project: projectRoot,
     }),
     prober: createHttpProber(),
-    notifier: (channel) => createNotifier(channel, { log, file: state('announcements.jsonl') }),
+    ...createMessenger(config, records, log),
     clock,
     progress: createProgress(records.keepProgress, log),
   };
@@ -152,6 +154,22 @@ function prometheusOf(
 
 function createDatabases(given: string | undefined, root: string): Ports['databases'] {
   return given === undefined ? createOwnServers({ root }) : createDatabasesOn(given);
+}
+
+/** Words, and the ways in which they reach people. */
+function createMessenger(
+  config: Pick<WorkerConfig, 'TIDEGATE_STATE_DIR'> &
+    Partial<Pick<WorkerConfig, 'TIDEGATE_CHANNELS'>>,
+  records: Records,
+  log: Logger,
+): Pick<Ports, 'notifier' | 'fillIn'> {
+  const options = {
+    log,
+    file: join(config.TIDEGATE_STATE_DIR, 'announcements.jsonl'),
+    channels: config.TIDEGATE_CHANNELS,
+    addressesOf: (names: readonly string[]) => records.addressesOf(names),
+  };
+  return { notifier: (channel) => createNotifier(channel, options), fillIn };
 }
 
 const rehearsalDeployer: Ports['rehearsalDeployer'] = async (name, work) => {

@@ -4,6 +4,7 @@ import { overridesOf } from '../domain/deviation/overrides.ts';
 import { lookAtCalendar } from './look-at-calendar.ts';
 import type { ReleaseRun } from './release-run.ts';
 import { renewEvidence } from './renew-evidence.ts';
+import { tellOfDate } from './tell-of-date.ts';
 import { waitUntil } from './wait-for.ts';
 
 const lookAgainMs = 60 * 60_000;
@@ -27,10 +28,12 @@ export async function holdForWindow(
   const id = `${stage}/window`;
   // In a new run the wait is open, and what it is for was told.
   let told = run.openWait(id)?.reason ?? '';
+  let expected = run.openWait(id)?.until ?? null;
   for (;;) {
     const edition = run.calendarEdition;
     const deviations = await grantedFor(run, environment);
     const answer = await lookAtCalendar(run, environment, deviations);
+    const date = { environment, old: expected, why: answer.reason };
     if (answer.open) {
       const deviation = answer.deviation ?? null;
       if (deviation !== null) run.journal.record({ type: 'deviation.used', deviation, stage });
@@ -38,19 +41,29 @@ export async function holdForWindow(
       else if (!run.state.stages.some((each) => each.id === stage && each.attempt > 1)) {
         return answer.reason;
       }
+      await tellOfDate(run, { ...date, new: earlierThan(expected) });
       await renewEvidence(run, environment, `${stage}/${run.state.seq}`);
       return answer.reason;
     }
     const reason = `The calendar is closed for ${environment}: ${answer.reason}`;
-    if (reason !== told) {
-      tell(run, { id, stage, reason }, answer);
-      told = reason;
+    if (reason !== told || answer.nextOpen !== expected) {
+      begin(run, { id, stage, reason }, answer);
       await run.journal.flush();
+      const old = told === '' ? undefined : expected;
+      await tellOfDate(run, { ...date, old, new: answer.nextOpen });
+      told = reason;
+      expected = answer.nextOpen;
     }
     const lookAt = new Date(Date.now() + pauseMs(answer)).toISOString();
     const edited = () => run.calendarEdition > edition;
     await waitUntil(lookAt, edited, `${answer.reason} Then it looks at the calendar again.`);
   }
+}
+
+/** Now, where it opens before its time; what was expected has come otherwise. */
+function earlierThan(expected: string | null): string | null {
+  const now = new Date().toISOString();
+  return expected !== null && now < expected ? now : expected;
 }
 
 /**
@@ -84,7 +97,7 @@ function pauseMs({ nextOpen }: CalendarAnswer): number {
   return Math.max(leastMs, Math.min(lookAgainMs, Date.parse(nextOpen) - Date.now()));
 }
 
-function tell(
+function begin(
   run: ReleaseRun,
   { id, stage, reason }: { id: string; stage: string; reason: string },
   answer: WindowAnswer,

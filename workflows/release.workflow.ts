@@ -29,6 +29,7 @@ import { isTimeToContinue, Journal } from './journal.ts';
 import { ReleaseRun } from './release-run.ts';
 import { goBack, rollBack } from './roll-back.ts';
 import { runStage } from './run-stage.ts';
+import { tell } from './tell.ts';
 
 /** One release, from its sealed plan to its closed review. Returns how it ended. */
 export async function releaseWorkflow(input: ReleaseInput): Promise<string> {
@@ -64,6 +65,13 @@ async function tellStory(run: ReleaseRun): Promise<string> {
   }
   run.tellCounted(true);
   const outcome = run.state.rollback?.thenOutcome ?? 'released';
+  await tell(run, 'Tell that it has ended', {
+    kind: 'closed',
+    audience: [],
+    subject: `${run.plan.title}: ${outcome}`,
+    text: `The release ${run.release} has ended: ${outcome}.`,
+    key: `${run.release}/closed`,
+  });
   run.journal.record({ type: 'release.closed', outcome });
   await run.journal.flush();
   return outcome;

@@ -198,8 +198,8 @@ async function communicate(run: ReleaseRun, what: string, text: string): Promise
   const { rollback } = run.plan;
   const audience = new Set(rollback === null ? [] : [rollback.owner, ...rollback.communication]);
   audience.delete('');
-  if (audience.size === 0) return;
   await tell(run, 'Tell about the rollback', {
+    kind: what === 'started' || what === 'finished' ? 'rolled-back' : 'incident',
     audience: [...audience],
     subject: `${run.plan.title}: rollback`,
     text,

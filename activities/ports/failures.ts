@@ -15,11 +15,20 @@ export class StepFailure extends Error {
   readonly code: string;
   /** What a person can do about it, as a sentence. */
   readonly remedy: string;
+  /** How long the tool asks to be left alone before the next try; null: it says nothing. */
+  readonly retryAfterMs: number | null;
 
-  constructor(kind: FailureKind, code: string, message: string, remedy: string) {
+  constructor(
+    kind: FailureKind,
+    code: string,
+    message: string,
+    remedy: string,
+    retryAfterMs: number | null = null,
+  ) {
     super(message);
     this.kind = kind;
     this.code = code;
     this.remedy = remedy;
+    this.retryAfterMs = retryAfterMs;
   }
 }

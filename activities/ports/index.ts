@@ -1,3 +1,4 @@
+import type { FillIn } from '../../domain/message/message.ts';
 import type {
   ArtifactStore,
   CommandRunner,
@@ -42,6 +43,8 @@ export type Ports = {
   readonly duties: DutySource;
   readonly dutyEngine: DutyEngine;
   readonly portfolios: PortfolioSource;
+  /** Fills the words of messages in. */
+  readonly fillIn: FillIn;
   readonly leases: Leases;
   readonly leaseOffice: LeaseOffice;
   readonly verifier: StatementVerifier;

@@ -5,7 +5,7 @@ import type { Candidate } from './check-together.ts';
 
 type AppliedReads = Pick<
   ApiRecords,
-  'catalog' | 'policies' | 'calendars' | 'portfolios' | 'duties'
+  'catalog' | 'policies' | 'calendars' | 'portfolios' | 'audiences' | 'duties'
 >;
 
 /**
@@ -13,11 +13,12 @@ type AppliedReads = Pick<
  * and one set of duties.
  */
 export async function appliedDocuments(records: AppliedReads): Promise<readonly FileDocument[]> {
-  const [catalog, policies, calendars, portfolios, duties] = await Promise.all([
+  const [catalog, policies, calendars, portfolios, audiences, duties] = await Promise.all([
     records.catalog(),
     records.policies(),
     records.calendars(),
     records.portfolios(),
+    records.audiences(),
     records.duties(),
   ]);
   return [
@@ -28,6 +29,11 @@ export async function appliedDocuments(records: AppliedReads): Promise<readonly 
     ...calendars.map((calendar) => ({ kind: 'Calendar' as const, ...calendar })),
     ...portfolios.map((document) => ({
       kind: 'Portfolio' as const,
+      name: document.name,
+      document,
+    })),
+    ...audiences.map((document) => ({
+      kind: 'Audience' as const,
       name: document.name,
       document,
     })),

@@ -25,7 +25,14 @@ export type Applied = {
 
 export type AppliedRecords = Pick<
   ApiRecords,
-  'catalog' | 'policies' | 'calendars' | 'portfolios' | 'duties' | 'groupsOf' | 'applyExpected'
+  | 'catalog'
+  | 'policies'
+  | 'calendars'
+  | 'portfolios'
+  | 'audiences'
+  | 'duties'
+  | 'groupsOf'
+  | 'applyExpected'
 >;
 
 /** Proposes files that do not count at once. */

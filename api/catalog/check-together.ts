@@ -1,5 +1,7 @@
 import { checkCalendar, checkReferences } from '../../domain/calendar/check-calendar.ts';
 import { checkDutySet } from '../../domain/duties/check-duty-set.ts';
+import { checkAudience } from '../../domain/message/check-audience.ts';
+import type { Audience } from '../../domain/message/message.ts';
 import type { Catalog } from '../../domain/plan/catalog.ts';
 import { checkCatalog } from '../../domain/plan/check-catalog.ts';
 import { checkPolicy } from '../../domain/plan/check-policy.ts';
@@ -29,8 +31,11 @@ export function checkTogether(candidates: readonly Candidate[]): void {
     });
   }
   const known = catalog.document.document;
+  const audiences = candidates.flatMap(({ document }) =>
+    document.kind === 'Audience' ? [document.document] : [],
+  );
   const errors = [
-    ...candidates.flatMap((candidate) => problemsOf(candidate, catalog, known)),
+    ...candidates.flatMap((candidate) => problemsOf(candidate, { catalog, known, audiences })),
     ...twins(candidates),
   ];
   if (errors.length > 0) throw invalidDocument(errors);
@@ -38,21 +43,30 @@ export function checkTogether(candidates: readonly Candidate[]): void {
 
 function problemsOf(
   candidate: Candidate,
-  catalog: Candidate,
-  known: Catalog,
+  {
+    catalog,
+    known,
+    audiences,
+  }: {
+    readonly catalog: Candidate;
+    readonly known: Catalog;
+    readonly audiences: readonly Audience[];
+  },
 ): readonly ProblemPlace[] {
   const { document } = candidate;
   switch (document.kind) {
     case 'Catalog':
       return candidate === catalog ? place(checkCatalog(document.document), candidate) : [];
     case 'Policy':
-      return place(checkPolicy(document.document, known), candidate);
+      return place(checkPolicy(document.document, known, audiences), candidate);
     case 'Calendar':
       return candidate.file === null
         ? place(checkReferences(document.document, known), candidate)
         : place(checkCalendar(document.document, known), candidate);
     case 'Portfolio':
       return place(checkPortfolio(document.document, known), candidate);
+    case 'Audience':
+      return place(checkAudience(document.document, known), candidate);
     // Its policies are checked by `check-duties.ts`.
     case 'Duties':
       return place(checkDutySet(document.document, known), candidate);

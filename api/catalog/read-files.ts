@@ -70,6 +70,8 @@ export function toApplied({ document }: ReadFile): readonly FileDocument[] {
       return [{ kind: document.kind, name: document.name, document: document.content }];
     case 'Portfolio':
       return [{ kind: document.kind, name: document.name, document: document.content }];
+    case 'Audience':
+      return [{ kind: document.kind, name: document.name, document: document.content }];
     case 'Duties':
       return [{ kind: document.kind, name: document.name, document: document.content }];
     case 'Release':

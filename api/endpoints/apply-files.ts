@@ -39,7 +39,7 @@ const proposed = z
   .meta({ id: 'ProposedFiles' });
 
 export const applyFiles = defineEndpoint({
-  summary: 'Apply catalog, policies, calendars, portfolios and duties',
+  summary: 'Apply catalog, policies, calendars, portfolios, audiences and duties',
   description:
     'All files are applied, or none. What is not sent stays as it is. ' +
     'Running releases keep the copies that their plans carry. ' +

@@ -8,6 +8,7 @@ import type { Policy } from '../../domain/plan/policy.ts';
 import type { PlanProblem } from '../../domain/plan/problem.ts';
 import type { ReleaseSpec } from '../../domain/plan/spec.ts';
 import type { ServiceHistory } from '../../domain/risk/service-history.ts';
+import { fillIn } from '../../spec/message-template.ts';
 import { usableLowerings } from '../lowerings/usable-lowerings.ts';
 import { Problem } from '../problem.ts';
 import { summaryOf } from '../problems/summary.ts';
@@ -38,11 +39,12 @@ export async function planSources(
   { records, clock }: Pick<Services, 'records' | 'clock'>,
 ): Promise<PlanSources> {
   const spec = written.document.content;
-  const [applied, policy, current, started] = await Promise.all([
+  const [applied, policy, current, started, audiences] = await Promise.all([
     records.catalog(),
     records.policy(spec.policy),
     records.duties(),
     records.sealed(spec.name),
+    records.audiences(),
   ]);
   // A revision keeps the duties that its release began with: the current ones are asked besides.
   const duties = started === null ? current : (started.plan.duties ?? null);
@@ -67,6 +69,8 @@ export async function planSources(
     policyDigest: policy.digest,
     history,
     duties,
+    audiences,
+    fillIn,
   };
 }
 

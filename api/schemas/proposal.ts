@@ -7,7 +7,7 @@ import { digestField, wordsField } from './field.ts';
 
 /** The members of what a document changes. */
 export const documentChangeFields = {
-  kind: z.enum(['Catalog', 'Policy', 'Calendar', 'Portfolio', 'Duties']),
+  kind: z.enum(['Catalog', 'Policy', 'Calendar', 'Portfolio', 'Duties', 'Audience']),
   name: z.string(),
   change: z.enum(['added', 'changed', 'unchanged']),
   differences: z.array(

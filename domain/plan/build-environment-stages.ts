@@ -1,7 +1,10 @@
+import type { AnnouncementPolicy } from '../message/announcement-policy.ts';
+import type { Announcement } from '../message/message.ts';
 import { type TaskPolicy, taskId } from '../task/task.ts';
 import type { Environment } from './catalog.ts';
 import { entryOf } from './entry-of.ts';
 import type { ChecklistItem, EnvironmentPolicy, ValidationCheck } from './policy.ts';
+import { type RequirementPolicy, wordingId } from './requirement-policy.ts';
 import type { Stage, StageOf } from './stage.ts';
 import type { StageSources } from './stage-sources.ts';
 
@@ -45,7 +48,10 @@ export function buildEnvironmentStages(
 
 function beforeDeployment(context: InEnvironment): readonly Stage[] {
   const { name, environment, policy } = context;
-  const { announce, approvals = [], window } = policy;
+  const { announce, window } = policy;
+  const announcement =
+    announce === undefined ? null : context.sources.announcementFor(announce, name);
+  const approvals = [...(policy.approvals ?? []), ...wordingApproval(announce, announcement)];
   const checklist = policy.checklist.filter((item) => isAsked(item, context.sources));
   const { maximumEvidenceAgeMs } = context.sources.classPolicy;
   const stages: Stage[] = [
@@ -72,9 +78,9 @@ function beforeDeployment(context: InEnvironment): readonly Stage[] {
   if (window) {
     stages.push({ ...base(context, 'window', `Wait until ${name} is open`), kind: 'window' });
   }
-  if (announce !== undefined) {
+  if (announcement !== null) {
     const title = `Announce the release to ${name}`;
-    stages.push({ ...base(context, 'announce', title), kind: 'announce', announcement: announce });
+    stages.push({ ...base(context, 'announce', title), kind: 'announce', announcement });
   }
   stages.push(...tasksOf(context, 'before-deployment'));
   if (checklist.length > 0) {
@@ -82,6 +88,15 @@ function beforeDeployment(context: InEnvironment): readonly Stage[] {
     stages.push({ ...base(context, 'checklist', title), kind: 'checklist', items: checklist });
   }
   return stages;
+}
+
+/** The question whether people may read these words, where somebody has to be asked. */
+function wordingApproval(
+  policy: AnnouncementPolicy | undefined,
+  wording: Announcement | null,
+): readonly RequirementPolicy[] {
+  if (policy?.approvedBy === undefined || wording === null) return [];
+  return [{ id: wordingId, ...policy.approvedBy, wording }];
 }
 
 /** Each is a stage of its own, so that one that fails is done again alone. */

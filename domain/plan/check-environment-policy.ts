@@ -7,6 +7,7 @@ import { checkTasks } from './check-tasks.ts';
 import { checkValidation } from './check-validation.ts';
 import type { CanaryPolicy, ChecklistItem, EnvironmentPolicy, StabilizePolicy } from './policy.ts';
 import type { PlanProblem, PlanProblems } from './problem.ts';
+import { wordingId } from './requirement-policy.ts';
 
 /** What is wrong with the policy of one environment. `at` is the pointer to it. */
 export function* checkEnvironmentPolicy(
@@ -27,12 +28,14 @@ export function* checkEnvironmentPolicy(
   } = policy;
   yield* refer(`${at}/responsible`, policy.responsible, index);
   yield* checkApprovals(`${at}/approvals`, approvals, index);
+  yield* checkWordingApproval(at, policy, index);
   if (uat !== undefined) yield* checkAcceptance(`${at}/uat`, uat, index);
   for (const [position, item] of checklist.entries()) {
     yield* checkItem(`${at}/checklist/${position}`, item, policy, index);
   }
   yield* checkTasks(`${at}/tasks`, tasks, index);
-  for (const [position, group] of (announce?.audience ?? []).entries()) {
+  const told = announce !== undefined && 'audience' in announce ? announce.audience : [];
+  for (const [position, group] of told.entries()) {
     yield* refer(`${at}/announce/audience/${position}`, group, index);
   }
   if (canary !== undefined) {
@@ -59,6 +62,21 @@ function* checkApprovals(
     const remedy = 'Choose another id, such as the group that approves.';
     yield problem('reserved-name', `${at}/${position}/id`, message, remedy);
   }
+}
+
+/** Whoever approves the words is asked like everybody else, under a name of its own. */
+function* checkWordingApproval(
+  at: string,
+  { announce, approvals = [] }: EnvironmentPolicy,
+  index: CatalogIndex,
+): PlanProblems {
+  if (announce?.approvedBy === undefined) return;
+  yield* checkPeople(`${at}/announce/approvedBy`, 'deadline', announce.approvedBy, index);
+  const taken = approvals.findIndex(({ id }) => id === wordingId);
+  if (taken < 0) return;
+  const message = `An approval cannot be called \`${wordingId}\`: that is the announcement’s.`;
+  const remedy = 'Choose another id, such as the group that approves.';
+  yield problem('reserved-name', `${at}/approvals/${taken}/id`, message, remedy);
 }
 
 function* checkItem(

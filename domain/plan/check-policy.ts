@@ -1,3 +1,5 @@
+import { checkAudienceName } from '../message/check-audience.ts';
+import type { Audience } from '../message/message.ts';
 import { checkRiskPolicy } from '../risk/check-risk-policy.ts';
 import type { Catalog } from './catalog.ts';
 import { type CatalogIndex, indexCatalog } from './catalog-index.ts';
@@ -11,11 +13,16 @@ import { collectProblems, type PlanProblem, type PlanProblems } from './problem.
  * Everything in a policy that the catalog does not know, that can never be met, or that contradicts
  * itself. All problems at once; an empty list means that the policy can be applied.
  */
-export function checkPolicy(policy: Policy, catalog: Catalog): readonly PlanProblem[] {
+export function checkPolicy(
+  policy: Policy,
+  catalog: Catalog,
+  audiences: readonly Audience[] = [],
+): readonly PlanProblem[] {
   const index = indexCatalog(catalog);
   return collectProblems([
     ...checkNamingPolicy(policy),
     ...problemsOf(policy, index),
+    ...audienceProblems(policy, audiences),
     ...checkRiskPolicy(policy, index),
   ]);
 }
@@ -23,6 +30,20 @@ export function checkPolicy(policy: Policy, catalog: Catalog): readonly PlanProb
 function* problemsOf({ classes }: Policy, index: CatalogIndex): PlanProblems {
   for (const [name, classPolicy] of Object.entries(classes)) {
     if (classPolicy !== undefined) yield* checkClass(`/spec/classes/${name}`, classPolicy, index);
+  }
+}
+
+function* audienceProblems({ classes }: Policy, audiences: readonly Audience[]): PlanProblems {
+  for (const [name, classPolicy] of Object.entries(classes)) {
+    const at = `/spec/classes/${name}`;
+    for (const [index, { to }] of (classPolicy?.notify ?? []).entries()) {
+      yield* checkAudienceName(`${at}/notify/${index}/to`, to, audiences);
+    }
+    for (const [environment, { announce }] of Object.entries(classPolicy?.environments ?? {})) {
+      if (announce === undefined || !('to' in announce)) continue;
+      const pointer = `${at}/environments/${environment}/announce/to`;
+      yield* checkAudienceName(pointer, announce.to, audiences);
+    }
   }
 }
 

@@ -3,6 +3,10 @@ import type { DutySet } from '../duties/duty-set.ts';
 import { contentDigest } from '../ledger/digest.ts';
 import { findNonJson, type NonJson } from '../ledger/find-non-json.ts';
 import { jsonPointer } from '../ledger/json-pointer.ts';
+import { announceTo } from '../message/announce-to.ts';
+import type { Audience, FillIn } from '../message/message.ts';
+import { noticesOf } from '../message/notices-of.ts';
+import { announcementValues } from '../message/values.ts';
 import { assessRelease } from '../risk/assess-release.ts';
 import type { ServiceHistory } from '../risk/service-history.ts';
 import { buildStages } from './build-stages.ts';
@@ -32,6 +36,10 @@ export type PlanSources = {
   readonly duties?: DutySet | null;
   /** What happened to the services before, where somebody knows it. */
   readonly history?: readonly ServiceHistory[];
+  /** The applied audiences. Absent: there are none. */
+  readonly audiences?: readonly Audience[];
+  /** Fills templates in; without it announcements say what is written. */
+  readonly fillIn?: FillIn;
   /** What others have granted for a release of this name, and may be used now. */
   readonly lowerings?: readonly GrantedLowering[];
   /** Asks the deployers about their settings; without it they are not checked. */
@@ -52,7 +60,7 @@ export function compilePlan(sources: PlanSources): CompiledPlan {
   const assessed = classPolicy === undefined ? null : assessRelease({ ...sources, classPolicy });
   const problems = collectProblems([
     ...checkCatalog(catalog),
-    ...checkPolicy(policy, catalog),
+    ...checkPolicy(policy, catalog, sources.audiences),
     ...collectProblems(checkRelease(sources)),
     ...(assessed?.problems ?? []),
   ]);
@@ -81,10 +89,12 @@ function notJson({ path, found }: NonJson): PlanProblem {
 }
 
 function toPlan(
-  { spec, catalog, catalogDigest, policyDigest, duties = null }: PlanSources,
+  sources: PlanSources,
   classPolicy: ClassPolicy,
   { assessment, lowering }: Partial<Pick<ReleasePlan, 'assessment' | 'lowering'>>,
 ): ReleasePlan {
+  const { spec, catalog, catalogDigest, policyDigest, duties = null } = sources;
+  const { audiences = [], fillIn = asWritten } = sources;
   const { scopeFrozenAfter: frozenAfter } = classPolicy;
   const index = indexCatalog(catalog);
   const environments = orderEnvironments(spec.environments, index.environments);
@@ -120,9 +130,17 @@ function toPlan(
       components,
       waves,
       highRisk: assessment?.path === 'cab',
+      announcementFor: (policy, environment) =>
+        announceTo(policy, audiences, {
+          fillIn,
+          values: announcementValues({ ...spec, components }, environment),
+        }),
     }),
     rollback: spec.rollback,
     ...(classPolicy.deviations === undefined ? {} : { deviations: classPolicy.deviations }),
+    ...(classPolicy.notify === undefined
+      ? {}
+      : { notices: noticesOf(classPolicy.notify, audiences) }),
     ...(frozenAfter === undefined ? {} : { scopeFrozenAfter: frozenAfter }),
     ...(spec.schedule === undefined ? {} : { schedule: spec.schedule }),
     ...(assessment === undefined ? {} : { assessment }),
@@ -135,6 +153,8 @@ function toPlan(
     ...(duties === null ? {} : { duties }),
   };
 }
+
+const asWritten: FillIn = (template) => template;
 
 function regionsOf(environments: readonly Environment[]): Pick<ReleasePlan, 'regions'> {
   const regions: Record<string, string> = {};

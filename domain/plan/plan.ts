@@ -1,5 +1,6 @@
 import type { GrantedLowering } from '../deviation/lowering.ts';
 import type { DutySet } from '../duties/duty-set.ts';
+import type { Notice } from '../message/message.ts';
 import type { Irreversible } from '../migration/migration.ts';
 import type { RiskAssessment } from '../risk/assessment.ts';
 import type { Service } from './catalog.ts';
@@ -32,6 +33,8 @@ export type ReleasePlan = {
   readonly scopeFrozenAfter?: string;
   /** Absent where the release says nothing of it. */
   readonly schedule?: ScheduleSpec;
+  /** Who hears of what becomes of it. Absent: nobody but those whom it is for. */
+  readonly notices?: readonly Notice[];
   /** Absent where nothing says how releases are weighed. */
   readonly assessment?: RiskAssessment;
   /** By what it has less rigor than its risk asks for. Absent: it has as much. */
@@ -62,7 +65,9 @@ export type PlannedComponent = {
 /**
  * What the story of a release needs of its plan. What only tools need stays with the sealed plan.
  */
-export type PlanOutline = Omit<ReleasePlan, 'components' | 'assessment' | 'duties'> & {
+export type PlanOutline = Omit<ReleasePlan, 'components' | 'assessment' | 'duties' | 'notices'> & {
+  /** Without their words. */
+  readonly notices?: readonly Omit<Notice, 'templates'>[];
   readonly components: readonly Pick<PlannedComponent, 'name' | 'version' | 'irreversible'>[];
   /** Absent in a whole plan, and in outlines from before there were revisions. */
   readonly prints?: PlanPrints;

@@ -1,6 +1,7 @@
 import type { DefectThresholds } from '../acceptance/defect.ts';
 import type { AnalysisPolicy } from '../analysis/policy.ts';
 import type { BypassTerms, DeviationKind } from '../deviation/deviation.ts';
+import type { AnnouncementPolicy, NotifyRule } from '../message/announcement-policy.ts';
 import type { RiskPolicy } from '../risk/risk-policy.ts';
 import type { TaskPolicy } from '../task/task.ts';
 import type { NamedCommand } from './catalog.ts';
@@ -43,6 +44,8 @@ export type ClassPolicy = {
   readonly scopeFrozenAfter?: string;
   /** A kind that is absent is granted by nobody. */
   readonly deviations?: DeviationPolicy;
+  /** Absent: whoever something is for reads it in `log` and `file`, and nobody else is told. */
+  readonly notify?: readonly NotifyRule[];
 };
 
 /**
@@ -159,15 +162,6 @@ export type BackupItem = {
 /** Releases with a migration, or only those with one that cannot come back. */
 export const backupOccasions = ['migrations', 'irreversible'] as const;
 export type BackupOccasion = (typeof backupOccasions)[number];
-
-export type AnnouncementPolicy = {
-  /** Groups that are told. */
-  readonly audience: readonly string[];
-  /** Names of notifier channels, such as `log` and `file`. */
-  readonly channels: readonly string[];
-  /** Text with `{release}`, `{title}`, `{environment}`, `{versions}` in it. */
-  readonly text: string;
-};
 
 export type CanaryPolicy = {
   readonly steps: readonly CanaryStep[];

@@ -4,8 +4,15 @@ export type PlanProblem = {
   readonly code: string;
   /** JSON pointer into the document that holds the mistake. */
   readonly pointer: string;
-  /** Which document: `release`, `catalog`, `policy`, `calendar`, `portfolio` or `duties`. */
-  readonly document: 'release' | 'catalog' | 'policy' | 'calendar' | 'portfolio' | 'duties';
+  /** Which document holds it, by its kind. */
+  readonly document:
+    | 'release'
+    | 'catalog'
+    | 'policy'
+    | 'calendar'
+    | 'portfolio'
+    | 'duties'
+    | 'audience';
   /** The place inside the text at the pointer, where that has lines of its own; both from 1. */
   readonly within?: { readonly line: number; readonly column: number };
   /** What is wrong and what was expected, as a sentence. */

@@ -1,3 +1,5 @@
+import type { AnnouncementPolicy } from '../message/announcement-policy.ts';
+import type { Announcement } from '../message/message.ts';
 import type { Environment } from './catalog.ts';
 import type { PlannedComponent } from './plan.ts';
 import type { ClassPolicy } from './policy.ts';
@@ -14,4 +16,6 @@ export type StageSources = {
   readonly waves: readonly (readonly string[])[];
   /** Whether its risk sends it to the board. */
   readonly highRisk: boolean;
+  /** The announcement of an environment, in the words that people will read. */
+  readonly announcementFor: (policy: AnnouncementPolicy, environment: string) => Announcement;
 };

@@ -1,8 +1,8 @@
+import type { Announcement } from '../message/message.ts';
 import type { MigrationRehearsalGate } from '../migration/migration.ts';
 import type { TaskPolicy } from '../task/task.ts';
 import type { GateDefinition } from './catalog.ts';
 import type {
-  AnnouncementPolicy,
   CanaryPolicy,
   ChecklistItem,
   ReviewPolicy,
@@ -83,7 +83,7 @@ type ChecklistStage = InEnvironment & {
 };
 type AnnounceStage = InEnvironment & {
   readonly kind: 'announce';
-  readonly announcement: AnnouncementPolicy;
+  readonly announcement: Announcement;
 };
 type TaskStage = InEnvironment & { readonly kind: 'task'; readonly task: TaskPolicy };
 /**

@@ -63,6 +63,7 @@ function fold(state: ReleaseState, event: ReleaseEvent, fact: ReleaseFact): Rele
     case 'environment.admitted':
     case 'environment.passed':
     case 'announcement.sent':
+    case 'message.unsent':
     case 'compensation.registered':
     case 'change.applied':
     case 'traffic.shifted':

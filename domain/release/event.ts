@@ -5,6 +5,7 @@ import type { StatementKind } from '../approval/statement.ts';
 import type { CanaryEvents } from '../canary/event.ts';
 import type { DeviationEvents } from '../deviation/event.ts';
 import type { LeaseEvents } from '../environment/event.ts';
+import type { MessageEvents } from '../message/event.ts';
 import type { ReleaseClass } from '../plan/spec.ts';
 import type { ReviewEvents } from '../review/event.ts';
 import type { RevisionEvents, StageOfPlan } from '../revision/event.ts';
@@ -184,6 +185,7 @@ export type LetsStand = {
 
 type EnvironmentEvents =
   | LeaseEvents
+  | MessageEvents
   | {
       readonly type: 'environment.admitted';
       readonly environment: string;
@@ -193,12 +195,6 @@ type EnvironmentEvents =
       readonly type: 'environment.passed';
       readonly environment: string;
       readonly manifestDigest: string;
-    }
-  | {
-      readonly type: 'announcement.sent';
-      readonly stage: string;
-      readonly audience: readonly string[];
-      readonly reference: string;
     }
   | {
       /** Written before acting: from here on the way back includes this change. */

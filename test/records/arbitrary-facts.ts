@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { messageKinds } from '../../domain/message/message.ts';
 import type { ReleaseEvent, ReleaseFact } from '../../domain/release/event.ts';
 import { analysis } from './arbitrary-analysis.ts';
 import {
@@ -29,6 +30,7 @@ type Fields<Each extends Type> = {
   [Field in Exclude<keyof EventOf<Each>, 'type'>]: fc.Arbitrary<EventOf<Each>[Field]>;
 };
 
+const kind = fc.constantFrom(...messageKinds);
 /** Every type of event but the first; a new type does not compile until it is here. */
 const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each> } = {
   'plan.revised': revision,
@@ -136,6 +138,7 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
   'environment.rechecked': { environment },
   'environment.admitted': { environment, manifestDigest: digest },
   'environment.passed': { environment, manifestDigest: digest },
+  'message.unsent': { kind, audience: fc.array(text), channel: fc.option(id), failure },
   'announcement.sent': { stage: id, audience: fc.array(text), reference: text },
   'compensation.registered': {
     key: id,

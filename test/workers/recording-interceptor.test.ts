@@ -71,6 +71,14 @@ describe('around a step', () => {
     });
   });
 
+  test('a tool that asks to be left alone is tried again when it says', async () => {
+    const failure = new StepFailure('retry', 'notifiers/busy', 'Busy.', 'Wait.', 7_000);
+    await expect(run(acting, () => Promise.reject(failure))).rejects.toMatchObject({
+      nonRetryable: false,
+      nextRetryDelay: 7_000,
+    });
+  });
+
   test.each([
     ['a step', watching],
     ['an action', acting],

@@ -31,6 +31,7 @@ import type { RehearsalKey } from '../../adapters/simulated/rehearsal-key.ts';
 import { simulateRehearsals } from '../../adapters/simulated/rehearsals.ts';
 import { simulateTraffic } from '../../adapters/simulated/users.ts';
 import { sha256Hex } from '../../domain/ledger/digest.ts';
+import { fillIn } from '../../spec/message-template.ts';
 import type { Stage } from './stage.ts';
 
 /** What serves everywhere when a rehearsal begins. */
@@ -79,6 +80,7 @@ export function createRehearsalPorts(given: {
     settings: simulateSettings(),
     prober: simulateProber(mishaps),
     notifier: (channel) => simulateNotifier(channel, mishaps),
+    fillIn,
     clock,
     pause: comeBackLater,
   };

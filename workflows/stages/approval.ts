@@ -1,3 +1,4 @@
+import type { Announcement } from '../../domain/message/message.ts';
 import type { StageOf } from '../../domain/plan/stage.ts';
 import { counted } from '../../domain/release/counted.ts';
 import type { ReleaseRun } from '../release-run.ts';
@@ -17,7 +18,7 @@ export async function approval(
   because = '',
 ): Promise<string> {
   const questions = stage.requirements.map(
-    ({ id, group, count, deadlineMs, remindBeforeMs, escalate }): Question => ({
+    ({ id, group, count, deadlineMs, remindBeforeMs, escalate, wording }): Question => ({
       id,
       group,
       count,
@@ -29,6 +30,7 @@ export async function approval(
       timeMs: deadlineMs,
       remedy:
         `POST /v1/releases/${run.release}/decisions with requirement ${id}.` +
+        (wording === undefined ? '' : wordsOf(wording)) +
         bypassHint(run, count) +
         because,
     }),
@@ -41,6 +43,11 @@ export async function approval(
     throw error;
   }
   return `Approved: ${counted(questions.length, 'requirement')}.`;
+}
+
+/** Whoever approves words has to have read them. */
+function wordsOf({ audience, subject = '', text }: Announcement): string {
+  return ` It is about these words to ${audience.join(', ')}: “${subject}”: “${text}”`;
 }
 
 async function settle(run: ReleaseRun, question: Question): Promise<void> {

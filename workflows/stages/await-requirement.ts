@@ -11,7 +11,7 @@ import { planPartOf } from '../../domain/revision/plan-part.ts';
 import type { Confirms } from '../../domain/task/task.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { requireKnownAuthors } from '../require-known-authors.ts';
-import { tell } from '../tell.ts';
+import { isToldOf, tell } from '../tell.ts';
 import { isEnoughByBypass } from '../use-bypasses.ts';
 import { waitUntil } from '../wait-for.ts';
 
@@ -50,10 +50,23 @@ export async function openQuestions(
   // In a new run they are open already, with the decisions that were made.
   if (questions.every((question) => isOpened(run, question, attempt))) return;
   await requireKnownAuthors(run);
-  for (const question of questions) {
-    // A revision of the plan may have let the decisions on some of them stand.
-    if (!isOpened(run, question, attempt)) openQuestion(run, question, attempt);
-  }
+  // A revision of the plan may have let the decisions on some of them stand.
+  const asked = questions.filter((question) => !isOpened(run, question, attempt));
+  for (const question of asked) openQuestion(run, question, attempt);
+  if (isToldOf(run, 'request')) for (const question of asked) await request(run, question);
+}
+
+/** Tells those who are asked that they are, where the plan says how they hear of it. */
+async function request(run: ReleaseRun, question: Question): Promise<void> {
+  const { id, group, count, remedy } = question;
+  const { deadline, attempt } = requirementOf(run, id);
+  await tell(run, `Ask ${group}`, {
+    kind: 'request',
+    audience: [group],
+    subject: `${run.plan.title}: ${id} is yours to decide`,
+    text: `${count} of ${group} must decide ${id} until ${deadline}. ${remedy}`,
+    key: `${run.release}/${id}/request/${attempt}`,
+  });
 }
 
 /** Opens one question, whatever was asked before. */
@@ -199,6 +212,7 @@ async function escalate(run: ReleaseRun, question: Question, deadline: string): 
   run.journal.record({ type: 'requirement.escalated', requirement: id, to });
   await run.journal.flush();
   await tell(run, `Escalate ${id} to ${to}`, {
+    kind: 'escalation',
     audience: [to],
     subject: `${run.plan.title}: ${id} is escalated to ${to}`,
     text: `${group} has not decided ${id}, which expires at ${deadline}. ${remedy}`,
@@ -209,6 +223,7 @@ async function escalate(run: ReleaseRun, question: Question, deadline: string): 
 async function remind(run: ReleaseRun, question: Question, deadline: string): Promise<void> {
   const { id, group, remedy } = question;
   const sent = await tell(run, `Remind ${group}`, {
+    kind: 'reminder',
     audience: [group],
     subject: `${run.plan.title}: ${id} is waiting`,
     text: `${id} expires at ${deadline}. ${remedy}`,

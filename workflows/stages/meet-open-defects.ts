@@ -121,6 +121,7 @@ async function tellOfDefects(
   text: string,
 ): Promise<void> {
   await tell(run, `Tell ${escalateTo} of defects`, {
+    kind: 'escalation',
     audience: [escalateTo],
     subject: `${run.plan.title}: defects block the acceptance test`,
     text: `${openDefects(run, stage)}. ${text}`,

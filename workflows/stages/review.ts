@@ -18,8 +18,23 @@ export async function review(stage: StageOf<'review'>, run: ReleaseRun): Promise
     run.journal.record({ type: 'obligation.opened', ...obligation });
   }
   const open = run.state.obligations.filter((obligation) => !isSettled(obligation));
-  await waitForAll(open.map((obligation) => () => awaitWithFollowOn(stage, run, obligation)));
+  const telling = known.size === 0 ? [() => tellThatLive(run)] : [];
+  const waiting = open.map((obligation) => () => awaitWithFollowOn(stage, run, obligation));
+  await waitForAll([...telling, ...waiting]);
   return summaryOf(run.state.obligations);
+}
+
+/** Whoever the plan names hears that users have it for good; nobody of what was taken back. */
+async function tellThatLive(run: ReleaseRun): Promise<void> {
+  const { liveSince, rollback } = run.state;
+  if (liveSince === null || rollback !== null) return;
+  await tell(run, 'Tell that it is live', {
+    kind: 'live',
+    audience: [],
+    subject: `${run.plan.title} is live`,
+    text: `Users have ${run.plan.title} since ${liveSince}.`,
+    key: `${run.release}/live`,
+  });
 }
 
 function summaryOf(obligations: readonly ObligationState[]): string {
@@ -119,6 +134,7 @@ async function tellAbout(
   text: string,
 ): Promise<boolean> {
   return tell(run, `Tell ${audience.join(', ')}`, {
+    kind: what === 'escalate' ? 'escalation' : 'reminder',
     audience,
     subject: `${run.plan.title}: ${id}`,
     text,

@@ -84,6 +84,7 @@ async function escalate(stage: StageOf<'uat'>, run: ReleaseRun, question: Questi
   const asked = isEscalated(run, question);
   if (!asked)
     await tell(run, `Escalate to ${escalateTo}`, {
+      kind: 'escalation',
       audience: [escalateTo],
       subject: `${run.plan.title}: the acceptance test has expired`,
       text: `Send extend with target ${id} for another cycle, or withdraw the release.`,

@@ -11,6 +11,7 @@ type EnvironmentEvent = EventOf<
   | 'environment.admitted'
   | 'environment.passed'
   | 'announcement.sent'
+  | 'message.unsent'
   | 'compensation.registered'
   | 'change.applied'
   | 'traffic.shifted'
@@ -60,6 +61,9 @@ export function foldEnvironment(
       const sent = { stage: event.stage, reference: event.reference };
       return { ...state, announcements: [...state.announcements, sent] };
     }
+    // It is for people to read, and stops nothing.
+    case 'message.unsent':
+      return state;
     case 'compensation.registered':
       return withRegistered(state, event);
     case 'change.applied':

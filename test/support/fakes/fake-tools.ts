@@ -11,6 +11,7 @@ import type {
 import { previewTraffic } from '../../../domain/deployment/preview-traffic.ts';
 import type { Series } from '../../../domain/judge/metric.ts';
 import { forensicParts } from '../../../domain/rollback/forensics.ts';
+import { fillIn } from '../../../spec/message-template.ts';
 import { type Act, createFakeDeployer } from './fake-deployer.ts';
 
 type RecordPorts =
@@ -187,7 +188,10 @@ function userTools(
   knobs: Knobs,
   act: Act,
   divided: Map<string, readonly TrafficShare[]>,
-): Pick<Ports, 'traffic' | 'metrics' | 'settings' | 'prober' | 'notifier' | 'forensics'> {
+): Pick<
+  Ports,
+  'traffic' | 'metrics' | 'settings' | 'prober' | 'notifier' | 'fillIn' | 'forensics'
+> {
   return {
     metrics: {
       notice: async () => {},
@@ -222,6 +226,7 @@ function userTools(
     },
     settings: { resolve: async (_, settings) => settings },
     prober: { get: async () => ({ status: knobs.status, reason: 'fake', durationMs: 1 }) },
+    fillIn,
     notifier: (channel) => ({
       channel,
       async send(message) {

@@ -135,6 +135,10 @@ export function shopCalendar(name: string, entries: readonly Part[]): WrittenDoc
   return written('Calendar', name, { entries });
 }
 
+export function shopAudience(name: string, spec: Part): WrittenDocument {
+  return written('Audience', name, spec);
+}
+
 /** Duties that keep nobody from anything. */
 export const everybodyMay =
   '@id("others") @reason("Others may act.")\npermit (principal, action, resource);\n';

@@ -33,6 +33,10 @@ export type Ground = {
 export type Server = { stop(): Promise<void> };
 
 const log = pino({ level: 'silent' });
+/** Where a journey writes what people are told through, if through more than log and file. */
+export const channelsOf = ({ stateFolder }: Pick<Ground, 'stateFolder'>) =>
+  join(stateFolder, 'channels.json');
+
 /** Where a journey writes the addresses of what its components keep, if they keep anything. */
 export const databasesOf = ({ stateFolder }: Pick<Ground, 'stateFolder'>) =>
   join(stateFolder, 'databases.json');
@@ -91,6 +95,7 @@ export async function startWorkers(ground: Ground, settings: WorkerSettings = {}
     TIDEGATE_KEY_RING: keyRingOf(ground),
     TIDEGATE_WORKER_HOST: '127.0.0.1',
     TIDEGATE_DATABASES: databasesOf(ground),
+    TIDEGATE_CHANNELS: channelsOf(ground),
     TIDEGATE_ACCESS_DATABASES: accessDatabasesOf(ground),
     // Migrations are tried out on the server that all tests share: starting one takes seconds.
     TIDEGATE_REHEARSAL_DATABASE_URL: process.env.TIDEGATE_TEST_DATABASE_URL ?? '',
