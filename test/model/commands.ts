@@ -122,10 +122,13 @@ export function commandsOf({
   const usual = [
     ...Array.from({ length: 8 }, () => decisions),
     closings,
+    closings,
     revisions,
     delegations,
     groupChanges,
     orders,
+    orders,
+    lapses,
     lapses,
     ...others,
     ...others.slice(2),

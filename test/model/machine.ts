@@ -28,6 +28,12 @@ export type Machine = {
   readonly tamper?: (how: Tampering) => Promise<boolean>;
 };
 
+/** Where releases begin, one after the other. */
+export type Machines = {
+  begin(): Promise<Machine>;
+  close(): Promise<void>;
+};
+
 export const tamperings = [
   'pack-again',
   'another-author',

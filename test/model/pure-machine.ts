@@ -2,44 +2,55 @@ import type { Statement } from '../../domain/approval/statement.ts';
 import { requestLease, returnLease } from '../../domain/environment/lease.ts';
 import { contentDigest } from '../../domain/ledger/digest.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
+import type { ReleaseFact } from '../../domain/release/event.ts';
+import { nextStage } from '../../domain/release/next-stage.ts';
 import { receiveStatement } from '../../domain/release/receive-statement.ts';
 import type { VerifiedStatement } from '../../domain/release/reception.ts';
 import { effectOf } from '../../domain/revision/effect-of.ts';
 import { fakeSignature } from '../support/fakes/fake-verifier.ts';
 import type { MemoryRecords } from '../support/fakes/memory-records.ts';
-import type { Machine, Tampering } from './machine.ts';
-import { firstScope, place, planFor, releaseName } from './plans.ts';
+import type { Machine, Machines, Tampering } from './machine.ts';
+import { firstScope, planFor, releaseName } from './plans.ts';
 import { beginRun, openTools, type PureRun, record } from './pure-run.ts';
 import { goOn, handOut } from './pure-story.ts';
 import { people } from './world.ts';
 
 /**
  * A release without Temporal and without a clock of its own: the fold, the pure decisions, and the
- * steps that verify a statement and deploy, over records in memory.
+ * steps that verify a statement and prove a deployment, over records in memory.
  */
-export function openPureMachines(): { begin(): Promise<Machine> } {
-  const { tools, clock } = openTools();
-  return {
-    async begin() {
-      const known = planFor(firstScope);
-      const { plan, digest } = known;
-      const run = beginRun(tools, clock, known);
-      for (const [person, groups] of people) run.records.groups.set(person, groups);
-      run.records.sealed.set(releaseName, sealedBy('rita', plan, digest));
-      record(run, {
-        type: 'release.started',
-        planDigest: digest,
-        name: releaseName,
-        title: plan.title,
-        releaseClass: plan.releaseClass,
-        requestedBy: 'rita',
-        services: plan.components.map(({ name }) => name),
-        environments: plan.environments,
-        stages: plan.stages.map(({ id, kind, environment }) => ({ id, kind, environment })),
-      });
-      return machineOf(run);
-    },
-  };
+export function openPureMachines(): Machines {
+  const opened = openTools();
+  return { begin: async () => machineOf(begun(opened)), close: async () => {} };
+}
+
+/** What a release has recorded that was built and packed at an instant. */
+export async function packedAt(nowMs: number): Promise<readonly ReleaseFact[]> {
+  const opened = openTools();
+  const run = begun(opened);
+  while (nextStage(run.state)?.kind !== 'promote') await goOn(run);
+  const at = new Date(nowMs).toISOString();
+  return run.facts.map((fact) => ({ ...fact, at }));
+}
+
+function begun({ tools, clock }: ReturnType<typeof openTools>): PureRun {
+  const known = planFor(firstScope);
+  const { plan, digest } = known;
+  const run = beginRun(tools, clock, known);
+  for (const [person, groups] of people) run.records.groups.set(person, groups);
+  run.records.sealed.set(releaseName, sealedBy('rita', plan, digest));
+  record(run, {
+    type: 'release.started',
+    planDigest: digest,
+    name: releaseName,
+    title: plan.title,
+    releaseClass: plan.releaseClass,
+    requestedBy: 'rita',
+    services: plan.components.map(({ name }) => name),
+    environments: plan.environments,
+    stages: plan.stages.map(({ id, kind, environment }) => ({ id, kind, environment })),
+  });
+  return run;
 }
 
 function machineOf(run: PureRun): Machine {

@@ -5,7 +5,7 @@ import { createVerifyStatement } from '../../activities/verify-statement.ts';
 import { grantNext, type LeaseBook } from '../../domain/environment/lease.ts';
 import type { PlanOutline, ReleasePlan } from '../../domain/plan/plan.ts';
 import { applyFact } from '../../domain/release/apply-fact.ts';
-import type { ReleaseEvent } from '../../domain/release/event.ts';
+import type { ReleaseEvent, ReleaseFact } from '../../domain/release/event.ts';
 import { initialState, type ReleaseState } from '../../domain/release/state.ts';
 import { createFakeTools, type FakeTools } from '../support/fakes/fake-tools.ts';
 import { fakeVerifier } from '../support/fakes/fake-verifier.ts';
@@ -27,6 +27,7 @@ export type PureRun = {
   /** Another one takes the environment while this release believes to hold it. */
   takenSoon: boolean;
   readonly effects: Effect[];
+  readonly facts: ReleaseFact[];
   readonly records: MemoryRecords;
   /** Proves that it may, and takes effect. */
   readonly deploy: (step: Deploying) => Promise<void>;
@@ -67,6 +68,7 @@ export function beginRun(
     retried: false,
     takenSoon: false,
     effects: [],
+    facts: [],
     records,
     async deploy(step) {
       if (run.takenSoon) takeAway(run);
@@ -106,7 +108,9 @@ function effectOf(
 
 export function record(run: PureRun, event: ReleaseEvent): void {
   const at = new Date(run.nowMs).toISOString();
-  run.state = applyFact(run.state, { seq: run.state.seq + 1, at, event });
+  const fact = { seq: run.state.seq + 1, at, event };
+  run.facts.push(fact);
+  run.state = applyFact(run.state, fact);
 }
 
 /** Gives the environment to another release, as if this one had been thought dead. */

@@ -32,7 +32,7 @@ export async function goOn(run: PureRun): Promise<boolean> {
   const stage = next === null ? undefined : stageOf(run.plan, next.id);
   if (state.phase !== 'rolling-out' || next === null || stage === undefined) return false;
   // People answer what was asked before, and nothing new is begun.
-  if (state.paused && (next.status !== 'running' || stage.kind === 'deploy')) return false;
+  if (state.paused && next.status !== 'running') return false;
   if (next.status === 'failed') {
     if (!run.retried) return false;
     endWait(run, `${stage.id}/failed`);
@@ -179,7 +179,8 @@ function answerOf(run: PureRun, stage: Asking): Ended {
 /** Brings the components in, one after the other, by the step that the workflow calls. */
 async function deploy(run: PureRun, stage: StageOf<'deploy'>, attempt: number): Promise<Ended> {
   if (!hold(run, stage)) return 'waits';
-  endWait(run, `${stage.id}/window`);
+  const isHeld = run.state.waits.some(({ kind }) => kind === 'window');
+  if ((isHeld && holdForWindow(run, stage) === 'waits') || run.state.paused) return 'waits';
   for (const name of stage.waves.flat()) {
     const key = currentKey(run.state, place, name);
     const isIn = run.state.changes.some((each) => each.key === key && each.status === 'applied');

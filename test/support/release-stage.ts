@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Worker } from '@temporalio/worker';
 import type { Ports } from '../../activities/ports/index.ts';
@@ -14,6 +13,7 @@ import {
   taskQueues,
   workflowTypes,
 } from '../../workflows/contract.ts';
+import { becomeQuiet } from './become-quiet.ts';
 import { createFakeTools, type FakeTools } from './fakes/fake-tools.ts';
 import { fakeVerifier } from './fakes/fake-verifier.ts';
 import { createMemoryRecords, type MemoryRecords } from './fakes/memory-records.ts';
@@ -163,41 +163,6 @@ async function unlessUnknown(call: () => Promise<unknown>): Promise<void> {
 
 /** The code of gRPC for what does not exist. */
 const notFound = 5;
-const quietWithinMs = 2_000;
-
-/**
- * Waits until no step is at work. The time-skipping server never skips time again after a workflow
- * was terminated in the middle of a step.
- */
-async function becomeQuiet(handle: WorkflowHandle): Promise<void> {
-  const deadline = Date.now() + quietWithinMs;
-  while (Date.now() < deadline && (await stepsAtWork(handle)) > 0) await sleep(20);
-}
-
-/**
- * How many steps and workflow tasks have begun and not ended. Counted from the history, because the
- * time-skipping server does not tell what is pending.
- */
-async function stepsAtWork(handle: WorkflowHandle): Promise<number> {
-  const { events } = await handle.fetchHistory();
-  const counts = (events ?? []).map((event): number => {
-    if (event.activityTaskScheduledEventAttributes) return 1;
-    if (event.workflowTaskScheduledEventAttributes) return 1;
-    return ends.some((end) => event[end]) ? -1 : 0;
-  });
-  return counts.reduce((sum, count) => sum + count, 0);
-}
-
-const ends = [
-  'activityTaskCompletedEventAttributes',
-  'activityTaskFailedEventAttributes',
-  'activityTaskTimedOutEventAttributes',
-  'activityTaskCanceledEventAttributes',
-  'workflowTaskCompletedEventAttributes',
-  'workflowTaskFailedEventAttributes',
-  'workflowTaskTimedOutEventAttributes',
-] as const;
-
 function forget(records: MemoryRecords): void {
   records.away = false;
   records.applied = null;
