@@ -118,4 +118,23 @@ describe('a freeze that begins after the window stage', () => {
       'settle web',
     ]);
   });
+
+  test('and is over goes on with nothing while somebody has paused the release', async () => {
+    const plan = aPlan([...content, aStage('window'), aStage('approval'), aStage('deploy')], {
+      name: 'paused-in-freeze',
+    });
+    const release = await stage.start(plan);
+    await release.waitsFor('approval');
+    await freezeFor(null);
+    await release.decide('cora', 'production/cab', 'approve');
+    await release.waitsFor('window');
+    await release.command('erin', 'pause');
+    stage.records.entries.splice(0);
+    await release.handle.signal(calendarChangedSignal);
+    await release.until(({ waits, phase }) => waits.length === 0 || phase === 'closed');
+    await release.pass(2 * hourMs);
+    expect(stage.tools.touched()).toEqual([]);
+    await release.command('erin', 'resume');
+    await expect(release.handle.result()).resolves.toBe('released');
+  });
 });
