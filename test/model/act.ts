@@ -23,7 +23,12 @@ export function decide(
     const question = pickQuestion(world, pick);
     const digest = digestToName(world, question, earlier);
     const nowMs = await machine.nowMs();
-    const by = typeof who === 'string' ? who : pickPerson(world, question, who, nowMs);
+    const by =
+      typeof who === 'string'
+        ? who
+        : verdict === 'withdraw'
+          ? pickSpeaker(world, question, who)
+          : pickAble(world, question, who, nowMs);
     const statement = statementOf(head(world, by, digest, nowMs), question, verdict);
     if (verdict === 'withdraw') {
       const { outcome } = await machine.say(statement);
@@ -54,18 +59,27 @@ export function decide(
 }
 
 /** Prefers what is open, so that releases get on. */
-function pickQuestion({ shown }: World, pick: number): Question {
+export function pickQuestion({ shown }: World, pick: number): Question {
   const open = questions.filter(({ id }) => shown.get(id)?.outcome === 'pending');
   const some = open.length > 0 ? open : questions;
   return some[pick % some.length] ?? questions[0];
 }
 
-function pickPerson(world: World, question: Question, pick: number, nowMs: number): string {
+export function pickAble(world: World, question: Question, pick: number, nowMs: number): string {
   const spoken = new Set(currentOf(world, question.id).map(({ by }) => by));
   const able = [...world.groups.keys()].filter(
     (person) => !spoken.has(person) && rightsOf(world, person, question, nowMs).length > 0,
   );
   return able[pick % Math.max(able.length, 1)] ?? 'nora';
+}
+
+/** Somebody who has decided, or in whose place it was. */
+export function pickSpeaker(world: World, { id }: Question, pick: number): string {
+  const voices = currentOf(world, id).flatMap(({ by, rights }) => [
+    by,
+    ...rights.flatMap((right) => right.voices),
+  ]);
+  return voices[pick % Math.max(voices.length, 1)] ?? 'nora';
 }
 
 function digestToName(world: World, { id }: Question, earlier: number | null): string {

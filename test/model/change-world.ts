@@ -1,8 +1,8 @@
 import type { CalendarEntry } from '../../domain/calendar/entry.ts';
-import type { Act } from './act.ts';
+import { type Act, decide, pickAble, pickQuestion, pickSpeaker } from './act.ts';
 import type { Tampering } from './machine.ts';
 import { place } from './plans.ts';
-import type { Entry, Given } from './world.ts';
+import { type Entry, type Given, isMember, questions } from './world.ts';
 
 const minuteMs = 60_000;
 
@@ -49,6 +49,25 @@ export function join(person: string, group: string): Act {
     else some.add(group);
     groups.set(person, some);
     records.groups.set(person, [...some]);
+  };
+}
+
+/** Somebody who has decided leaves the group that they decided for. */
+export function leave(pick: number): Act {
+  return async (world, machine) => {
+    const question = questions[pick % questions.length] ?? questions[0];
+    const person = pickSpeaker(world, question, pick);
+    if (isMember(world, person, question.group)) await join(person, question.group)(world, machine);
+  };
+}
+
+/** Somebody who may decide lets another one do so, who does. */
+export function decideByDelegate(pick: number, to: string, minutes: number): Act {
+  return async (world, machine) => {
+    const question = pickQuestion(world, pick);
+    const giver = pickAble(world, question, pick, await machine.nowMs());
+    await delegate(giver, to, question.group, minutes)(world, machine);
+    await decide(to, pick, 'approve', null)(world, machine);
   };
 }
 

@@ -3,8 +3,10 @@ import { type Act, command, decide, revise } from './act.ts';
 import {
   applyDuties,
   close,
+  decideByDelegate,
   delegate,
   join,
+  leave,
   lift,
   pass,
   revoke,
@@ -34,7 +36,7 @@ const minutes = fc.constantFrom(7, 47, 187, 487, 1507);
 
 const decisions = fc
   .record({
-    by: fc.oneof({ weight: 6, arbitrary: fc.nat(4) }, { weight: 1, arbitrary: somebody }),
+    by: fc.oneof({ weight: 4, arbitrary: fc.nat(4) }, { weight: 1, arbitrary: somebody }),
     pick: fc.nat(2),
     verdict: fc.oneof(
       { weight: 12, arbitrary: fc.constant('approve' as const) },
@@ -53,7 +55,7 @@ const decisions = fc
 const closings = fc
   .record({
     kind: fc.constantFrom('freeze', 'embargo', 'maintenance', 'allow'),
-    inMin: fc.constantFrom(-1, 3, 51, 191),
+    inMin: fc.constantFrom(-1, -1, -1, 3, 51),
     forMin: fc.constantFrom(0, 33, 133, 1333),
     where: fc.constantFrom(['production'], ['production', 'staging'], [], ['staging']),
   })
@@ -91,7 +93,17 @@ const orders = fc
   })
   .map(({ by, name }) => made(`${by}: ${name}`, command(by, name)));
 
+const lent = fc
+  .record({ pick: fc.nat(4), to: fc.constantFrom('nora', 'una', 'erin'), lasting: minutes })
+  .map(({ pick, to, lasting }) =>
+    made(
+      `${to} decides by a delegation, ${pick}, ${lasting} min`,
+      decideByDelegate(pick, to, lasting),
+    ),
+  );
+
 const picks = fc.nat(3);
+const leaving = picks.map((pick) => made(`a decider leaves, ${pick}`, leave(pick)));
 const others = [
   picks.map((pick) => made(`lift ${pick}`, lift(pick))),
   picks.map((pick) => made(`revoke ${pick}`, revoke(pick))),
@@ -126,6 +138,8 @@ export function commandsOf({
     revisions,
     delegations,
     groupChanges,
+    leaving,
+    lent,
     orders,
     orders,
     lapses,

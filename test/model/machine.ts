@@ -38,6 +38,7 @@ export const tamperings = [
   'pack-again',
   'another-author',
   'take-environment',
+  'grant-anew',
   'invent-approval',
 ] as const;
 export type Tampering = (typeof tamperings)[number];

@@ -176,7 +176,8 @@ function tamper(run: PureRun, how: Tampering): boolean {
       return true;
     }
     case 'take-environment':
-      run.takenSoon = true;
+    case 'grant-anew':
+      run.takenSoon = how === 'grant-anew' ? releaseName : 'rival';
       return true;
     case 'invent-approval': {
       const asked = state.requirements.find(({ outcome }) => outcome === 'pending');

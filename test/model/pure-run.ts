@@ -24,8 +24,8 @@ export type PureRun = {
   book: LeaseBook;
   /** Somebody has asked to try the failed stage again. */
   retried: boolean;
-  /** Another one takes the environment while this release believes to hold it. */
-  takenSoon: boolean;
+  /** Who is given the environment while this release believes to hold it; null: nobody. */
+  takenSoon: string | null;
   readonly effects: Effect[];
   readonly facts: ReleaseFact[];
   readonly records: MemoryRecords;
@@ -66,12 +66,12 @@ export function beginRun(
     fence: null,
     book: { environment: place, holder: null, fence: 0, queue: [] },
     retried: false,
-    takenSoon: false,
+    takenSoon: null,
     effects: [],
     facts: [],
     records,
     async deploy(step) {
-      if (run.takenSoon) takeAway(run);
+      if (run.takenSoon !== null) takeAway(run, run.takenSoon);
       const { state } = await requireMayTouch(ports, step);
       run.effects.push(effectOf(run, step, state));
       run.nowMs += bringsInMs;
@@ -113,14 +113,13 @@ export function record(run: PureRun, event: ReleaseEvent): void {
   run.state = applyFact(run.state, fact);
 }
 
-/** Gives the environment to another release, as if this one had been thought dead. */
-function takeAway(run: PureRun): void {
-  const queue = run.book.queue.filter(({ release }) => release !== 'rival');
-  const first = { release: 'rival', priority: 0 };
-  const free = { ...run.book, holder: null, queue: [first, ...queue] };
+/** Grants the environment anew, as if the release had been thought dead. */
+function takeAway(run: PureRun, release: string): void {
+  const queue = run.book.queue.filter((each) => each.release !== release);
+  const free = { ...run.book, holder: null, queue: [{ release, priority: 0 }, ...queue] };
   run.book = grantNext(free, new Date(run.nowMs).toISOString());
-  run.records.held.set(place, { release: 'rival', fence: run.book.fence });
-  run.takenSoon = false;
+  run.records.held.set(place, { release, fence: run.book.fence });
+  run.takenSoon = null;
 }
 
 export function openTools(): { readonly tools: FakeTools; readonly clock: { ms: number } } {
