@@ -10,8 +10,8 @@ export type Act = (world: World, machine: Machine) => Promise<void>;
 type Verdict = 'approve' | 'reject' | 'withdraw';
 
 /**
- * Somebody answers a question as it is shown, or as it was shown under an earlier digest. `who` is a
- * person, or one of those who may.
+ * Somebody answers a question as it is shown, or as it was shown under an earlier digest. `who` is
+ * a person, or one of those who may.
  */
 export function decide(
   who: string | number,
@@ -136,12 +136,16 @@ export function command(by: string, name: CommandName): Act {
     if (name === 'pause' || name === 'resume') world.paused = name === 'pause';
     if (name === 'withdraw' || name === 'rollback') world.stopped = true;
     if (onward.includes(name)) world.commanders.add(by);
-    if (name !== 'retry' || failed === undefined) return;
-    for (const { id } of questions) {
-      const stage = id === 'production/uat' ? id : 'production/approval';
-      if (stage === failed) world.rounds.set(id, (world.rounds.get(id) ?? 0) + 1);
-    }
+    if (name === 'retry' && failed !== undefined) askAgain(world, failed);
   };
+}
+
+/** Every question of a stage that is tried again is another one than before. */
+function askAgain({ rounds }: World, retried: string): void {
+  for (const { id } of questions) {
+    const stage = id === 'production/uat' ? id : 'production/approval';
+    if (stage === retried) rounds.set(id, (rounds.get(id) ?? 0) + 1);
+  }
 }
 
 /** Somebody lets the release go on by another plan. */

@@ -48,7 +48,7 @@ export function judgeDeployment(world: World, effect: Effect): readonly string[]
 }
 
 /** Why the calendar is closed at an instant; null when it is open. */
-export function closedBy({ entries }: World, atMs: number): string | null {
+function closedBy({ entries }: World, atMs: number): string | null {
   const relevant = entries.filter(
     ({ environments }) => environments.length === 0 || environments.includes('production'),
   );

@@ -8,8 +8,8 @@ import type { Effect } from './judge.ts';
 export type Machine = {
   /** Groups, delegations, entries and duties, which people change behind its back. */
   readonly records: MemoryRecords;
-  nowMs(): Promise<number>;
-  state(): Promise<ReleaseState>;
+  readonly nowMs: () => Promise<number>;
+  readonly state: () => Promise<ReleaseState>;
   /** Seals a plan that a revision may lead to. */
   seal(plan: ReleasePlan, digest: string, by: string): void;
   say(statement: Statement): Promise<Receipt>;
@@ -30,8 +30,8 @@ export type Machine = {
 
 /** Where releases begin, one after the other. */
 export type Machines = {
-  begin(): Promise<Machine>;
-  close(): Promise<void>;
+  readonly begin: () => Promise<Machine>;
+  readonly close: () => Promise<void>;
 };
 
 export const tamperings = [

@@ -34,7 +34,7 @@ export type PureRun = {
   readonly verify: ReturnType<typeof createVerifyStatement>;
 };
 
-export const beganMs = Date.parse('2026-11-21T12:00:00.000Z');
+const beganMs = Date.parse('2026-11-21T12:00:00.000Z');
 /** So long it takes to bring one component in: time enough for a freeze to begin. */
 const bringsInMs = 20 * 60_000;
 

@@ -1,9 +1,5 @@
 import { StepFailure } from '../../activities/ports/failures.ts';
-import {
-  evidenceDigestOf,
-  manifestDigestOf,
-  subjectDigestOf,
-} from '../../domain/approval/subject.ts';
+import { manifestDigestOf } from '../../domain/approval/subject.ts';
 import { openCalendar } from '../../domain/calendar/calendar.ts';
 import { decideWindow } from '../../domain/calendar/decide-window.ts';
 import { grantNext, requestLease, returnLease } from '../../domain/environment/lease.ts';
@@ -12,15 +8,11 @@ import { scopesOf } from '../../domain/plan/scopes-of.ts';
 import type { Stage, StageOf } from '../../domain/plan/stage.ts';
 import { nextStage } from '../../domain/release/next-stage.ts';
 import { entitledGroups } from '../../domain/release/receive-command.ts';
-import { standingOf } from '../../domain/release/standing.ts';
-import type { Wait } from '../../domain/release/wait.ts';
 import { currentKey } from '../../domain/revision/open-changes.ts';
-import { planPartOf } from '../../domain/revision/plan-part.ts';
 import { authorsAt, place, releaseName } from './plans.ts';
+import { ask } from './pure-questions.ts';
 import { type PureRun, record } from './pure-run.ts';
-
-/** What a stage comes to when it is looked at. */
-type Ended = 'done' | 'waits' | { readonly failed: string };
+import { beginWait, type Ended, endWait } from './pure-waits.ts';
 
 /**
  * Takes the release one stage further, by the decisions of `domain/` and the deployment step as it
@@ -120,62 +112,6 @@ function holdForWindow(run: PureRun, stage: Stage): Ended {
   return 'waits';
 }
 
-type Asking = StageOf<'uat'> | StageOf<'approval'>;
-
-function questionsOf(stage: Asking) {
-  if (stage.kind === 'approval') return stage.requirements;
-  const { group, count, cycleMs: deadlineMs } = stage.uat;
-  return [{ id: stage.id, group, count, deadlineMs }];
-}
-
-function ask(run: PureRun, stage: Asking, attempt: number): Ended {
-  for (const { id, group, count, deadlineMs } of questionsOf(stage)) {
-    const known = run.state.requirements.find((each) => each.id === id);
-    const isOpen = known?.attempt === attempt || known?.carriedTo === attempt;
-    if (known !== undefined && known.outcome !== 'superseded' && isOpen) continue;
-    const evidenceDigest = evidenceDigestOf(run.state);
-    const planPart = planPartOf(run.outline, { stage: stage.id, id, environment: place });
-    const about = { requirement: id, environment: place, evidenceDigest, planPart, attempt };
-    record(run, {
-      type: 'requirement.opened',
-      ...about,
-      ...(planPart === undefined ? {} : { planPart }),
-      stage: stage.id,
-      kind: stage.kind,
-      group,
-      count,
-      subjectDigest: subjectDigestOf(releaseName, run.state, about),
-      deadline: new Date(run.nowMs + deadlineMs).toISOString(),
-    });
-  }
-  return answerOf(run, stage);
-}
-
-function answerOf(run: PureRun, stage: Asking): Ended {
-  const standing = standingOf(run.state, { stage: stage.id, kind: stage.kind });
-  const outcomes = [...standing.values()].map(({ outcome }) => outcome);
-  const asked = run.state.requirements.filter((each) => each.stage === stage.id);
-  const nowIso = new Date(run.nowMs).toISOString();
-  const late = asked.filter(
-    ({ id, deadline }) => deadline <= nowIso && standing.get(id)?.outcome === 'pending',
-  );
-  const all = outcomes.every((outcome) => outcome === 'approved');
-  const isOver = all || outcomes.includes('rejected') || late.length > 0;
-  for (const { id, deadline, group } of asked) {
-    endWait(run, id);
-    const wait = { id, kind: stage.kind, clearedBy: [group], until: deadline };
-    if (!isOver && standing.get(id)?.outcome === 'pending') beginWait(run, stage, wait);
-  }
-  if (!isOver) return 'waits';
-  for (const { id: requirement } of asked) {
-    const found = standing.get(requirement)?.outcome;
-    const rest = found === 'rejected' ? 'rejected' : 'withdrawn';
-    const outcome = all ? 'approved' : late.some(({ id }) => id === requirement) ? 'expired' : rest;
-    record(run, { type: 'requirement.settled', requirement, outcome });
-  }
-  return all ? 'done' : { failed: `${stage.kind}/${late.length > 0 ? 'expired' : 'rejected'}` };
-}
-
 /** Brings the components in, one after the other, by the step that the workflow calls. */
 async function deploy(run: PureRun, stage: StageOf<'deploy'>, attempt: number): Promise<Ended> {
   if (!hold(run, stage)) return 'waits';
@@ -247,17 +183,4 @@ export function handOut(run: PureRun): void {
   if (holder?.release !== releaseName) return;
   run.fence = fence;
   for (const { id } of run.state.waits.filter(({ kind }) => kind === 'lease')) endWait(run, id);
-}
-
-type Begun = Pick<Wait, 'id' | 'kind' | 'clearedBy' | 'until'>;
-
-function beginWait(run: PureRun, { id: stage }: Stage, begun: Begun): void {
-  if (run.state.waits.some(({ id }) => id === begun.id)) return;
-  const words = { reason: 'It waits.', remedy: 'Do it.', then: null };
-  record(run, { type: 'wait.began', wait: { ...begun, ...words, stage } });
-}
-
-function endWait(run: PureRun, wait: string): void {
-  if (!run.state.waits.some(({ id }) => id === wait)) return;
-  record(run, { type: 'wait.ended', wait, outcome: 'over' });
 }

@@ -39,7 +39,11 @@ export async function runModel(
     }, some);
     for (const what of world.seen) seen.set(what, (seen.get(what) ?? 0) + 1);
   });
-  await fc.assert(property, { numRuns: runs, seed, ...(path === undefined ? {} : { path }) });
+  await fc.assert(property, {
+    numRuns: replayPath === undefined ? runs : 1,
+    seed,
+    ...(path === undefined ? {} : { path }),
+  });
   return seen;
 }
 

@@ -137,7 +137,7 @@ export const authorsOf = ({ scope, moreAuthors }: World): readonly string[] => [
 ];
 
 /** Who asked for it, has changed its plan, or wrote what goes out, decides about none of it. */
-export const isExcluded = (world: World, person: string): boolean =>
+const isExcluded = (world: World, person: string): boolean =>
   person === world.requestedBy || world.revisers.has(person) || authorsOf(world).includes(person);
 
 /** Every right by which somebody may answer a question at an instant. */

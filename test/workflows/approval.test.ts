@@ -87,6 +87,10 @@ describe('an approval', () => {
     expect(requirements).toMatchObject([{ outcome: 'expired', decisions: [] }]);
     await release.pass(8_760 * hourMs);
     expect((await release.state()).phase).toBe('rolling-out');
+    // Whoever comes too late is told so, and what would help.
+    await expect(release.decide('cora', cab.id, 'approve')).resolves.toMatchObject({
+      code: 'requirement/settled',
+    });
   });
 
   test('reminds its group before the deadline, once for each reminder', async () => {
@@ -165,6 +169,17 @@ describe('a decision', () => {
     await expect(release.handle.result()).resolves.toBe('released');
     const settled = release.eventsOf('requirement.settled').map(({ outcome }) => outcome);
     expect(settled).toEqual(['approved', 'approved']);
+  });
+
+  test('counts by the group as it is then, and not as it was when people were asked', async () => {
+    const release = await asked('regrouped', { ...cab, count: 2 });
+    stage.records.groups.set('opal', ['cab']).set('cora', ['operations']);
+    await expect(release.decide('cora', cab.id, 'approve')).resolves.toMatchObject({
+      code: 'approval/not-in-group',
+    });
+    await release.decide('opal', cab.id, 'approve');
+    await release.decide('cliff', cab.id, 'approve');
+    await expect(release.handle.result()).resolves.toBe('released');
   });
 
   test('that was made in time does not expire while others are waited for', async () => {
