@@ -1,5 +1,10 @@
-import { isBorneOut, type LeaseClaim, type LeaseMessage } from '../domain/environment/lease.ts';
+import {
+  isBorneOut,
+  type LeaseClaim,
+  type LeaseMessage,
+} from '../domain/environment/lease-message.ts';
 import type { Reservation } from '../domain/environment/reservation.ts';
+import type { ReleasePlan } from '../domain/plan/plan.ts';
 import { ownPriority, rankOf } from '../domain/portfolio/priority.ts';
 import type { Ports } from './ports/index.ts';
 
@@ -11,6 +16,10 @@ type LeaseCheck = {
   readonly decided?: Ranks;
   /** Those of the class `emergency` among who asks and who holds. Absent: none. */
   readonly emergencies?: readonly string[];
+  /** How many releases may hold the environment at once. Absent: one. */
+  readonly capacity?: number;
+  /** What those that ask, wait or hold change. Absent where one holds it alone. */
+  readonly services?: Readonly<Record<string, readonly string[]>>;
   /** Of the environment, that have not ended. Absent: none. */
   readonly reservations?: readonly Reservation[];
 };
@@ -31,8 +40,7 @@ export function createCheckLeaseMessages(
     readonly messages: readonly LeaseMessage[];
     /** Releases that wait already. */
     readonly queue?: readonly string[];
-    /** Who holds it; absent: nobody. */
-    readonly holder?: string;
+    readonly holders?: readonly string[];
   }): Promise<LeaseCheck> {
     const claims = new Map<string, LeaseClaim>();
     for (const { release } of order.messages) {
@@ -44,14 +52,41 @@ export function createCheckLeaseMessages(
     );
     const asking = genuine.flatMap(({ asks, release }) => (asks === 'return' ? [] : release));
     const decisions = (await ports.portfolios.portfolios()).flatMap((each) => each.decisions);
-    const involved = [...asking, ...(order.holder === undefined ? [] : [order.holder])];
+    const involved = [...asking, ...(order.holders ?? [])];
     const known = new Set([...involved, ...(order.queue ?? [])]);
     const decided = decisions.filter(({ release }) => known.has(release));
     const ranks = decided.map(({ release, level }) => [release, rankOf(level)] as const);
     const said = await whatTheySay(ports, involved);
     const reservations = await standing(ports, order.environment);
-    return { genuine, ...said, decided: Object.fromEntries(ranks), ...reservations };
+    const room = await roomOf(ports, order.environment, known);
+    return { genuine, ...said, decided: Object.fromEntries(ranks), ...room, ...reservations };
   };
+}
+
+/** Where several releases fit in, it matters what each of them changes. */
+async function roomOf(
+  ports: Pick<Ports, 'leases' | 'plans' | 'ledger'>,
+  environment: string,
+  releases: ReadonlySet<string>,
+): Promise<Pick<LeaseCheck, 'capacity' | 'services'>> {
+  const capacity = await ports.leases.capacityOf(environment);
+  if (capacity === 1) return {};
+  const services: Record<string, readonly string[]> = {};
+  for (const release of releases) {
+    const plan = await planOf(ports, release);
+    if (plan !== undefined) services[release] = plan.components.map(({ name }) => name);
+  }
+  return { capacity, services };
+}
+
+/** The plan that a release goes by as far as it is recorded. */
+async function planOf(
+  { plans, ledger }: Pick<Ports, 'plans' | 'ledger'>,
+  release: string,
+): Promise<ReleasePlan | undefined> {
+  const planDigest = (await ledger.state(release))?.planDigest ?? '';
+  const sealed = (await plans.revised(release, planDigest)) ?? (await plans.sealed(release));
+  return sealed?.plan;
 }
 
 /** Without people's words, which no history shall hold. */
@@ -72,15 +107,13 @@ const mostReservations = 50;
 
 /** An emergency goes before the others whether or not it says so of itself. */
 async function whatTheySay(
-  { plans, ledger }: Pick<Ports, 'plans' | 'ledger'>,
+  ports: Pick<Ports, 'plans' | 'ledger'>,
   releases: readonly string[],
 ): Promise<{ own: Ranks; emergencies: readonly string[] }> {
   const own: Record<string, number> = {};
   const emergencies: string[] = [];
   for (const release of new Set(releases)) {
-    const planDigest = (await ledger.state(release))?.planDigest ?? '';
-    const sealed = (await plans.revised(release, planDigest)) ?? (await plans.sealed(release));
-    const plan = sealed?.plan;
+    const plan = await planOf(ports, release);
     const isEmergency = plan?.releaseClass === 'emergency';
     if (isEmergency) emergencies.push(release);
     const level = plan === undefined ? undefined : ownPriority(plan)?.level;

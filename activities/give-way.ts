@@ -1,3 +1,4 @@
+import { heldBy } from './lease.ts';
 import type { Ports } from './ports/index.ts';
 import type { ActingStep } from './step.ts';
 
@@ -19,10 +20,9 @@ export function createGiveWayActivities({
       readonly fence: number;
     }): Promise<{ recalledFor: string | null }> {
       const { release, environment, fence } = lease;
-      const current = await leases.current(environment);
-      const by = current?.recalledFor;
-      const isOurs = current?.release === release && current.fence === fence;
-      if (!isOurs || by === undefined || by === release) return { recalledFor: null };
+      const held = await heldBy(leases, release, environment);
+      const by = held?.recalledFor;
+      if (held?.fence !== fence || by === undefined || by === release) return { recalledFor: null };
       const [sealed, state] = await Promise.all([plans.sealed(by), ledger.state(by)]);
       const isEmergency = sealed?.plan.releaseClass === 'emergency';
       const isWaiting =

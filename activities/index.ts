@@ -20,6 +20,7 @@ import { createReturnUsers } from './return-users.ts';
 import { createRunCheck } from './run-check.ts';
 import { createSettleEnvironment } from './settle-environment.ts';
 import { createShiftTraffic } from './shift-traffic.ts';
+import { createSwitchUsers } from './switch-users.ts';
 import { createUndoChange } from './undo-change.ts';
 import { createValidateRestored } from './validate-restored.ts';
 import { createVerifyStatement } from './verify-statement.ts';
@@ -52,6 +53,7 @@ export function createActivities(ports: Ports) {
     runCheck: createRunCheck(ports),
     settleEnvironment: createSettleEnvironment(ports),
     shiftTraffic: createShiftTraffic(ports),
+    switchUsers: createSwitchUsers(ports),
     undoChange: createUndoChange(ports),
     validateRestored: createValidateRestored(ports),
     verifyStatement: createVerifyStatement(ports),

@@ -1,9 +1,10 @@
 import { Context } from '@temporalio/activity';
-import { leaseReturnKey } from '../domain/environment/lease.ts';
+import { leaseReturnKey } from '../domain/environment/lease-message.ts';
 import { compareRelease, reportUnknown } from '../domain/reconcile/compare-release.ts';
 import type { Report, Sighting } from '../domain/reconcile/report.ts';
 import { sweepLease } from '../domain/reconcile/sweep-lease.ts';
 import type { ReleaseState } from '../domain/release/state.ts';
+import type { AccessSweep } from './access/sweep.ts';
 import type { Engine } from './ports/engine.ts';
 import type { Ports } from './ports/index.ts';
 import type { LedgerAction } from './ports/records.ts';
@@ -15,7 +16,9 @@ export type ReconcilePorts = Pick<Ports, 'ledger' | 'leaseOffice' | 'clock'> & {
 };
 
 /** What a sweep did, for the history. */
-export type Sweep = {
+export type Sweep = ReleaseSweep & { readonly access: AccessSweep };
+
+type ReleaseSweep = {
   readonly open: number;
   readonly opened: readonly string[];
   readonly closed: readonly string[];
@@ -33,7 +36,7 @@ const dayMs = 24 * 3_600_000;
  * whose asking was lost. Doing it twice changes nothing more.
  */
 export function createReconcile(ports: ReconcilePorts, workflowType: string) {
-  return async function reconcile(): Promise<Sweep> {
+  return async function reconcile(): Promise<ReleaseSweep> {
     const found: Report[] = [];
     const ended = new Set<string>();
     const askedAgain: string[] = [];

@@ -8,11 +8,13 @@ import type { Records } from '../records/index.ts';
  */
 export type ApiRecords = Pick<
   Records,
+  | 'accessState'
   | 'appendAction'
   | 'applyExpected'
   | 'applyFiles'
   | 'calendar'
   | 'calendars'
+  | 'capacityOf'
   | 'catalog'
   | 'claimPlan'
   | 'countReleases'
@@ -26,6 +28,8 @@ export type ApiRecords = Pick<
   | 'keepAccount'
   | 'keepFreeText'
   | 'keepKeyed'
+  | 'leasesOf'
+  | 'listAccess'
   | 'listLeases'
   | 'listReleases'
   | 'listReports'

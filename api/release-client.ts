@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Client,
   WorkflowExecutionAlreadyStartedError,
@@ -9,7 +8,6 @@ import {
   calendarChangedSignal,
   environmentWorkflowId,
   type ReleaseInput,
-  receiptQuery,
   releaseWorkflowId,
   reservationsChangedSignal,
   searchAttributes,
@@ -18,6 +16,8 @@ import {
   workflowTaskTimeout,
   workflowTypes,
 } from '../workflows/contract.ts';
+import { type AccessClient, createAccessClient } from './access-client.ts';
+import { awaitReceipt } from './await-receipt.ts';
 import { orAway } from './engine-away.ts';
 import { createRehearsalClient, type RehearsalClient } from './rehearsal-client.ts';
 
@@ -60,10 +60,10 @@ export type ReleaseClient = {
   /** Tells an environment to look at its reservations again. One that nobody asked for is none. */
   reservationsChanged(environment: string): Promise<void>;
   readonly rehearsals: RehearsalClient;
+  readonly access: AccessClient;
 };
 
 const rpcTimeoutMs = 2_000;
-const receiptStepMs = 25;
 
 /** The only way to Temporal in the API. `taskQueue` is the workflows' own when not said. */
 export function createReleaseClient(
@@ -76,6 +76,7 @@ export function createReleaseClient(
 
   return {
     rehearsals: createRehearsalClient(client),
+    access: createAccessClient(client, taskQueue),
     async requireReachable() {
       const { namespace } = client.options;
       await orAway(bounded(() => client.workflowService.describeNamespace({ namespace })));
@@ -101,18 +102,7 @@ export function createReleaseClient(
       const sent = bounded(() => handleOf(release).signal(statementSignals[kind], statement));
       return (await orAway(sent, WorkflowNotFoundError)) === null ? 'not-running' : 'sent';
     },
-    async receipt(release, id, waitMs) {
-      const deadline = Date.now() + waitMs;
-      for (;;) {
-        const receipt = await client.connection
-          .withDeadline(deadline, () => handleOf(release).query(receiptQuery, id))
-          // Whoever cannot be asked has not spoken: the statement lies in the history all the same.
-          .catch(() => null);
-        if (receipt !== null) return receipt;
-        if (Date.now() + receiptStepMs >= deadline) return null;
-        await sleep(receiptStepMs);
-      }
-    },
+    receipt: (release, id, waitMs) => awaitReceipt(client, releaseWorkflowId(release), id, waitMs),
     async calendarChanged(release) {
       const sent = bounded(() => handleOf(release).signal(calendarChangedSignal));
       await orAway(sent, WorkflowNotFoundError);

@@ -2,16 +2,21 @@ import { addCalendarEntry } from './endpoints/add-calendar-entry.ts';
 import { answerDeviation } from './endpoints/answer-deviation.ts';
 import { answerProposal } from './endpoints/answer-proposal.ts';
 import { applyFiles } from './endpoints/apply-files.ts';
+import { askForAccess } from './endpoints/ask-for-access.ts';
 import { askForDeviation } from './endpoints/ask-for-deviation.ts';
 import { changeUatDefect } from './endpoints/change-uat-defect.ts';
 import { checkCalendar } from './endpoints/check-calendar.ts';
 import { compilePlan } from './endpoints/compile-plan.ts';
+import { confirmAccess } from './endpoints/confirm-access.ts';
 import { decide } from './endpoints/decide.ts';
+import { decideAccess } from './endpoints/decide-access.ts';
 import { diffPlans } from './endpoints/diff-plans.ts';
 import { giveDelegation } from './endpoints/give-delegation.ts';
 import { giveUatVerdict } from './endpoints/give-uat-verdict.ts';
 import { importCalendar } from './endpoints/import-calendar.ts';
 import { issueDevToken } from './endpoints/issue-dev-token.ts';
+import { listAccess } from './endpoints/list-access.ts';
+import { listAccessReviews } from './endpoints/list-access-reviews.ts';
 import { listApprovals } from './endpoints/list-approvals.ts';
 import { listCalendarEntries } from './endpoints/list-calendar-entries.ts';
 import { listDelegations } from './endpoints/list-delegations.ts';
@@ -23,6 +28,7 @@ import { listReports } from './endpoints/list-reports.ts';
 import { listReservations } from './endpoints/list-reservations.ts';
 import { listServices } from './endpoints/list-services.ts';
 import { putCalendarEntry } from './endpoints/put-calendar-entry.ts';
+import { readAccess } from './endpoints/read-access.ts';
 import { readAgenda } from './endpoints/read-agenda.ts';
 import { readCalendarFeed } from './endpoints/read-calendar-feed.ts';
 import { readCatalog } from './endpoints/read-catalog.ts';
@@ -43,9 +49,11 @@ import { reportReadiness } from './endpoints/report-readiness.ts';
 import { reportUatDefect } from './endpoints/report-uat-defect.ts';
 import { reserveEnvironment } from './endpoints/reserve-environment.ts';
 import { reviseRelease } from './endpoints/revise-release.ts';
+import { revokeAccess } from './endpoints/revoke-access.ts';
 import { revokeDelegation } from './endpoints/revoke-delegation.ts';
 import { sendCommand } from './endpoints/send-command.ts';
 import { startRelease } from './endpoints/start-release.ts';
+import { takeCredentials } from './endpoints/take-credentials.ts';
 import { takeReservationBack } from './endpoints/take-reservation-back.ts';
 import { verifyLedger } from './endpoints/verify-ledger.ts';
 import { type Route, route } from './route.ts';
@@ -103,6 +111,15 @@ const routes: readonly Route[] = [
     'admin',
     takeReservationBack,
   ),
+  // Whoever has a token may ask; the catalog names the groups whose people grant.
+  route('post', '/v1/access', 'viewer', askForAccess),
+  route('get', '/v1/access', 'viewer', listAccess),
+  route('get', '/v1/access/{access}', 'viewer', readAccess),
+  route('post', '/v1/access/{access}/decisions', 'viewer', decideAccess),
+  route('post', '/v1/access/{access}/credentials', 'viewer', takeCredentials),
+  route('post', '/v1/access/{access}/confirmations', 'viewer', confirmAccess),
+  route('post', '/v1/access/{access}/revocations', 'viewer', revokeAccess),
+  route('get', '/v1/access-reviews', 'viewer', listAccessReviews),
   route('get', '/v1/services', 'viewer', listServices),
   route('post', '/v1/rehearsals', 'engineer', rehearse),
   route('get', '/v1/rehearsals/{rehearsal}', 'engineer', readRehearsal),

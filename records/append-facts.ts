@@ -22,7 +22,7 @@ export async function appendFacts(
   refuseNonJson(release, facts);
   await reaching(() =>
     db.transaction().execute(async (tx) => {
-      await appendFresh(tx, release, await lockHead(tx, release), facts);
+      await appendFresh(tx, release, await lockHead(tx, release), facts, project);
     }),
   );
 }
@@ -40,18 +40,27 @@ export async function appendStep(
   refuseNonJson(release, [...facts, action]);
   await reaching(() =>
     db.transaction().execute(async (tx) => {
-      const head = await appendFresh(tx, release, await lockHead(tx, release), facts);
+      const locked = await lockHead(tx, release);
+      const head = await appendFresh(tx, release, locked, facts, project);
       await appendEntries(tx, release, head, [{ sort: 'action', content: action, seq: null }]);
     }),
   );
 }
 
+/** Brings along what is read instead of facts, which follow each other without a gap. */
+type Project<Fact> = (
+  tx: Transaction<Database>,
+  chain: string,
+  facts: readonly Fact[],
+) => Promise<void>;
+
 /** Returns the head behind the facts that were new. */
-async function appendFresh(
+export async function appendFresh<Fact extends Pick<ReleaseFact, 'seq'>>(
   tx: Transaction<Database>,
   release: string,
   head: Head,
-  facts: readonly ReleaseFact[],
+  facts: readonly Fact[],
+  projectFresh: Project<Fact>,
 ): Promise<Head> {
   await refuseFork(
     tx,
@@ -63,11 +72,15 @@ async function appendFresh(
   refuseGap(release, head.lastSeq, fresh);
   const entries = fresh.map((fact) => ({ sort: 'fact', content: fact, seq: fact.seq }) as const);
   const next = await appendEntries(tx, release, head, entries);
-  await project(tx, release, fresh);
+  await projectFresh(tx, release, fresh);
   return next;
 }
 
-function refuseGap(release: string, lastSeq: number, facts: readonly ReleaseFact[]): void {
+function refuseGap(
+  release: string,
+  lastSeq: number,
+  facts: readonly Pick<ReleaseFact, 'seq'>[],
+): void {
   for (const [index, { seq }] of facts.entries()) {
     if (seq === lastSeq + 1 + index) continue;
     throw new StepFailure(
@@ -84,7 +97,7 @@ function refuseGap(release: string, lastSeq: number, facts: readonly ReleaseFact
 async function refuseFork(
   tx: Transaction<Database>,
   release: string,
-  repeated: readonly ReleaseFact[],
+  repeated: readonly Pick<ReleaseFact, 'seq'>[],
 ): Promise<void> {
   if (repeated.length === 0) return;
   const known = await tx

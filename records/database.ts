@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, Kysely } from 'kysely';
+import type { AccessPhase, AccessState } from '../domain/access/state.ts';
 import type { Delegation } from '../domain/approval/delegation.ts';
 import type { CalendarEntry } from '../domain/calendar/entry.ts';
 import type { EntrySort } from '../domain/ledger/chain.ts';
@@ -102,6 +103,8 @@ export type Database = {
   subjects: { person: string; subject: Generated<string> };
   environment_leases: {
     environment: string;
+    /** From 1 to the capacity of the environment. */
+    place: number;
     release: string | null;
     fence: number;
     /** The emergency release for which the holder is to give way. */
@@ -155,6 +158,16 @@ export type Database = {
     asked_at: Instant;
     account: string | null;
     ended_at: ColumnType<Date | null, null | undefined, Date>;
+  };
+  /** What the facts of each access add up to. */
+  access_grants: {
+    chain: string;
+    environment: string;
+    asked_by: string;
+    phase: AccessPhase;
+    state: Json<AccessState>;
+    last_seq: number;
+    created_at: Instant;
   };
   idempotency_keys: {
     actor: string;

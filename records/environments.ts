@@ -1,6 +1,6 @@
 import { bindTo } from './bind-to.ts';
 import type { Db } from './database.ts';
-import { currentLease, isGivenBack, listLeases, recordLease } from './leases.ts';
+import { capacityOf, isGivenBack, leasesOf, listLeases, recordLease } from './leases.ts';
 import {
   listReservations,
   reserve,
@@ -12,8 +12,9 @@ import {
 export function createEnvironmentRecords(db: Db) {
   const bind = bindTo(db);
   return {
-    current: bind(currentLease),
+    capacityOf: bind(capacityOf),
     isGivenBack: bind(isGivenBack),
+    leasesOf: bind(leasesOf),
     listLeases: bind(listLeases),
     record: bind(recordLease),
     listReservations: bind(listReservations),

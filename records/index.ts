@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { createAccessRecords } from './access-grants.ts';
 import { appendAction } from './append-action.ts';
 import { appendFacts, appendStep } from './append-facts.ts';
 import { applyFiles } from './applied-files.ts';
@@ -35,6 +36,7 @@ export function createRecords(databaseUrl: string) {
   const follower = createFollower(db, pool);
   const bind = bindTo(db);
   return {
+    ...createAccessRecords(db),
     ...createAppliedReads(db),
     ...createDirectory(db),
     ...createEnvironmentRecords(db),

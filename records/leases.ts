@@ -1,28 +1,32 @@
 import { sql } from 'kysely';
 import { StepFailure } from '../activities/ports/failures.ts';
-import type { Leases, LedgerAction } from '../activities/ports/records.ts';
-import { leaseReturnKey } from '../domain/environment/lease.ts';
+import type { LedgerAction } from '../activities/ports/records.ts';
+import { leaseReturnKey } from '../domain/environment/lease-message.ts';
+import {
+  type EnvironmentLeases,
+  leasesAmong,
+  type NotedLease,
+} from '../domain/environment/recorded-leases.ts';
 import type { ReleaseFact } from '../domain/release/event.ts';
+import { latestFile } from './applied-files.ts';
 import { reaching } from './connect.ts';
 import type { Db } from './database.ts';
 
-type Lease = Parameters<Leases['record']>[0];
-
 /**
- * Notes who holds an environment. A fence lower than the noted one is an old holder's, and refused.
- * Under one fence the holder may give back and nothing else: a grant that arrives once more after
- * that is late, and refused as well.
+ * Notes who has a place of an environment. A fence lower than the noted one is an old holder's, and
+ * refused. Under one fence the holder may give back and nothing else: a grant that arrives once
+ * more after that is late, and refused as well.
  */
-export function recordLease(db: Db, lease: Lease): Promise<void> {
-  const { environment, release, fence } = lease;
+export function recordLease(db: Db, lease: NotedLease): Promise<void> {
+  const { environment, place, release, fence } = lease;
   const recalled_for = lease.recalledFor ?? null;
   return reaching(async () => {
     const changed = await db
       .insertInto('environment_leases')
-      .values({ environment, release, fence, recalled_for })
+      .values({ environment, place, release, fence, recalled_for })
       .onConflict((conflict) =>
         conflict
-          .column('environment')
+          .columns(['environment', 'place'])
           .doUpdateSet({ release, fence, recalled_for })
           .where(
             sql<boolean>`environment_leases.fence < excluded.fence
@@ -45,35 +49,33 @@ export function recordLease(db: Db, lease: Lease): Promise<void> {
   });
 }
 
-/** Who holds an environment and under which fence, or null when it was never held. */
-export function currentLease(db: Db, environment: string): ReturnType<Leases['current']> {
+/** Who holds an environment, and the number of the latest grant there. */
+export async function leasesOf(db: Db, environment: string): Promise<EnvironmentLeases> {
+  return leasesAmong(await listLeases(db, environment));
+}
+
+/** Every place that was ever taken in an environment, or in all (null), with its holder now. */
+export function listLeases(
+  db: Db,
+  environment: string | null = null,
+): Promise<readonly NotedLease[]> {
   return reaching(async () => {
-    const row = await db
-      .selectFrom('environment_leases')
-      .select(['release', 'fence', 'recalled_for'])
-      .where('environment', '=', environment)
-      .executeTakeFirst();
-    return row === undefined ? null : recalled(row);
+    const all = db.selectFrom('environment_leases').selectAll();
+    const asked = environment === null ? all : all.where('environment', '=', environment);
+    const rows = await asked.orderBy('environment').orderBy('place').execute();
+    return rows.map(({ recalled_for, ...lease }) =>
+      recalled_for === null ? lease : { ...lease, recalledFor: recalled_for },
+    );
   });
 }
 
-/** Every environment that was ever held, with its holder now. */
-export function listLeases(db: Db): Promise<readonly Lease[]> {
+/** How many releases may hold an environment at once, by the applied catalog; by default 1. */
+export function capacityOf(db: Db, environment: string): Promise<number> {
   return reaching(async () => {
-    const rows = await db
-      .selectFrom('environment_leases')
-      .selectAll()
-      .orderBy('environment')
-      .execute();
-    return rows.map(recalled);
+    const catalog = await latestFile(db, 'Catalog', null);
+    const known = catalog?.document.environments.find(({ name }) => name === environment);
+    return known?.capacity ?? 1;
   });
-}
-
-function recalled<Row extends { readonly recalled_for: string | null }>({
-  recalled_for,
-  ...lease
-}: Row): Omit<Row, 'recalled_for'> & { readonly recalledFor?: string } {
-  return recalled_for === null ? lease : { ...lease, recalledFor: recalled_for };
 }
 
 /** Whether a step of the release has begun to give the environment back since it last asked. */

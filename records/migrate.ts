@@ -8,6 +8,8 @@ import * as leaseRecalls from './migrations/0005-lease-recalls.ts';
 import * as reservations from './migrations/0006-reservations.ts';
 import * as rehearsals from './migrations/0007-rehearsals.ts';
 import * as planRevisions from './migrations/0008-plan-revisions.ts';
+import * as places from './migrations/0009-places.ts';
+import * as accessGrants from './migrations/0010-access-grants.ts';
 
 /**
  * Every migration, in order. Kysely's migrator takes an advisory lock, so processes may start
@@ -22,6 +24,8 @@ const migrations = {
   '0006-reservations': reservations,
   '0007-rehearsals': rehearsals,
   '0008-plan-revisions': planRevisions,
+  '0009-places': places,
+  '0010-access-grants': accessGrants,
 };
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Catalog } from '../domain/plan/catalog.ts';
+import { accessResource } from './access.ts';
 import { documentOf } from './document.ts';
 import { duration } from './field/duration.ts';
 import { name, sentence } from './field/name.ts';
@@ -47,6 +48,21 @@ const environment = z.strictObject({
   region: name
     .exactOptional()
     .describe('Where it stands; calendars may speak of regions. By default none in particular.'),
+  capacity: z
+    .int()
+    .min(1)
+    .max(100)
+    .exactOptional()
+    .describe(
+      'How many releases may hold it at once. Two that change the same service never do. ' +
+        'By default 1.',
+    ),
+  access: z
+    .array(accessResource)
+    .min(1, 'Leave `access` out where nobody is let in.')
+    .max(50)
+    .exactOptional()
+    .describe('What people may be let into for a time. By default nothing.'),
 });
 
 const catalogSpec = z.strictObject({

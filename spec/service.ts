@@ -11,6 +11,7 @@ import { name } from './field/name.ts';
 import { relativePath } from './field/relative-path.ts';
 import { holdsPassword, literalSecret } from './field/secrets.ts';
 import { settings } from './field/settings.ts';
+import { strategy } from './strategy.ts';
 
 const source = z.strictObject({
   repository: z
@@ -114,6 +115,9 @@ const deployment = z.strictObject({
     .boolean()
     .default(false)
     .describe('Whether users reach it through the traffic gateway. By default false.'),
+  strategy: strategy
+    .exactOptional()
+    .describe('By default a canary where the policy has one, and otherwise all at once.'),
 });
 
 /** One service of the catalog. */

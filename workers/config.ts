@@ -9,6 +9,14 @@ const schema = z.object({
     .min(1)
     .optional()
     .describe('JSON file with connection strings by environment and name'),
+  TIDEGATE_ACCESS_DATABASES: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'JSON file with connection strings, by environment and resource, of databases that people ' +
+        'are let into: each with a user who may create roles',
+    ),
   TIDEGATE_REHEARSAL_DATABASE_URL: z
     .url()
     .optional()
@@ -32,6 +40,10 @@ const schema = z.object({
     .enum(['on', 'off'])
     .default('on')
     .describe('whether processes may be deployed on the machine of this worker; off in containers'),
+  TIDEGATE_TRAFFIC: z
+    .enum(['gateway', 'nginx'])
+    .default('gateway')
+    .describe('who divides users on the machine of this worker: the built-in gateway, or nginx'),
   TIDEGATE_BUILD_ID: z
     .string()
     .regex(/^([A-Za-z0-9][A-Za-z0-9._-]{0,99})?$/)

@@ -6,6 +6,7 @@ import { createRecords, type Records } from '../records/index.ts';
 import { startTracing, type Tracing } from '../telemetry/start-tracing.ts';
 import { traceClient } from '../telemetry/trace-client.ts';
 import { releaseOfWorkflowId } from '../workflows/contract.ts';
+import { createAccessPorts, createAccessWorker } from './access.ts';
 import { readConfig, type WorkerConfig } from './config.ts';
 import { startHealthServer } from './health.ts';
 import { createReconcilerWorker, scheduleSweeps } from './reconciler.ts';
@@ -79,9 +80,12 @@ async function employ(
   const { namespace } = client.options;
   const build = buildOf(config);
   const workers = await createWorkers(connection, namespace, measured, { around, tracing, build });
-  const reconciler = await createReconcilerWorker(connection, { ...measured, client, records });
+  const access = createAccessPorts(config, records, measured);
+  const accessWorker = await createAccessWorker(connection, namespace, access, around);
+  const parts = { ...measured, client, records, access };
+  const reconciler = await createReconcilerWorker(connection, parts);
   await scheduleSweeps(client, '5m');
-  return { workers: [...workers, reconciler], registry: metrics.registry };
+  return { workers: [...workers, accessWorker, reconciler], registry: metrics.registry };
 }
 
 /**

@@ -1,5 +1,7 @@
 import { type Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
 import { type NativeConnection, Worker } from '@temporalio/worker';
+import type { AccessPorts } from '../activities/access/ports.ts';
+import { createSweepAccess } from '../activities/access/sweep.ts';
 import type { LeaseOffice } from '../activities/ports/lease-office.ts';
 import { createReconcile } from '../activities/reconcile.ts';
 import { createTemporalEngine } from '../adapters/engine/temporal.ts';
@@ -12,6 +14,7 @@ import {
   taskQueues,
   workflowTypes,
 } from '../workflows/contract.ts';
+import { createAccessOffice } from './access.ts';
 
 /** The worker of the reconciler's one step, on a queue of its own: a sweep delays no decision. */
 export function createReconcilerWorker(
@@ -21,9 +24,10 @@ export function createReconcilerWorker(
     readonly records: Records;
     readonly leaseOffice: LeaseOffice;
     readonly clock: () => Date;
+    readonly access: AccessPorts;
   },
 ): Promise<Worker> {
-  const { client, records, leaseOffice, clock } = given;
+  const { client, records, leaseOffice, clock, access } = given;
   const engine = createTemporalEngine(client, {
     releaseId: releaseWorkflowId,
     releaseOfId: releaseOfWorkflowId,
@@ -31,11 +35,15 @@ export function createReconcilerWorker(
     environmentQuery: environmentQuery.name,
   });
   const ports = { ledger: records, reports: records, leaseOffice, clock, engine };
+  const reconcile = createReconcile(ports, workflowTypes.release);
+  const sweepAccess = createSweepAccess({ ...access, office: createAccessOffice(client) });
   return Worker.create({
     connection,
     namespace: client.options.namespace,
     taskQueue: taskQueues.reconciler,
-    activities: { reconcile: createReconcile(ports, workflowTypes.release) },
+    activities: {
+      reconcile: async () => ({ ...(await reconcile()), access: await sweepAccess() }),
+    },
     maxConcurrentActivityTaskExecutions: 1,
   });
 }

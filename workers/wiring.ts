@@ -21,15 +21,13 @@ import { createSettingsResolver, type Databases } from '../adapters/settings/res
 import { createFileKeyRing } from '../adapters/signatures/key-ring.ts';
 import { createStatementVerifier } from '../adapters/signatures/verify-statement.ts';
 import { createGitSource } from '../adapters/sources/git.ts';
-import { createGatewayTraffic } from '../adapters/traffic/gateway/client.ts';
-import { startGateway } from '../adapters/traffic/gateway/start.ts';
-import { noTraffic } from '../adapters/traffic/none.ts';
 import { createWorkspaces } from '../adapters/workspaces/folder.ts';
 import type { Records } from '../records/index.ts';
 import type { WorkerConfig } from './config.ts';
 import { createLeaseOffice } from './lease-office.ts';
 import { reachingBeyond } from './local-targets.ts';
 import { createProgress } from './progress.ts';
+import { createTraffic, startTraffic } from './traffic.ts';
 
 const projectRoot = fileURLToPath(new URL('..', import.meta.url));
 
@@ -39,7 +37,7 @@ const projectRoot = fileURLToPath(new URL('..', import.meta.url));
  */
 export async function startLocalTargets(config: WorkerConfig, log: Logger): Promise<void> {
   const stateFolder = config.TIDEGATE_STATE_DIR;
-  await startGateway({ root: join(stateFolder, 'gateway') });
+  await startTraffic(config);
   const signal = AbortSignal.timeout(60_000);
   try {
     await startAll(localProcessRoot({ stateFolder }), { signal, heartbeat: () => {} });
@@ -52,7 +50,12 @@ export async function startLocalTargets(config: WorkerConfig, log: Logger): Prom
 /** From configuration to adapters: the one place that chooses who stands behind each port. */
 export function createPorts(
   config: Pick<WorkerConfig, 'TIDEGATE_STATE_DIR' | 'TIDEGATE_KEY_RING' | 'TIDEGATE_DATABASES'> &
-    Partial<Pick<WorkerConfig, 'TIDEGATE_LOCAL_TARGETS' | 'TIDEGATE_REHEARSAL_DATABASE_URL'>>,
+    Partial<
+      Pick<
+        WorkerConfig,
+        'TIDEGATE_LOCAL_TARGETS' | 'TIDEGATE_TRAFFIC' | 'TIDEGATE_REHEARSAL_DATABASE_URL'
+      >
+    >,
   records: Records,
   client: Client,
   log: Logger,
@@ -60,7 +63,7 @@ export function createPorts(
   const state = (name: string) => join(config.TIDEGATE_STATE_DIR, name);
   const evidence = createFileEvidenceStore({ root: state('evidence') });
   const hasLocalTargets = config.TIDEGATE_LOCAL_TARGETS !== 'off';
-  const traffic = hasLocalTargets ? createGatewayTraffic({ root: state('gateway') }) : noTraffic;
+  const traffic = createTraffic(config);
   const deployer = (name: string) =>
     createDeployer(hasLocalTargets ? name : reachingBeyond(name), {
       stateFolder: config.TIDEGATE_STATE_DIR,

@@ -8,7 +8,7 @@ import { lookAtCalendar } from './look-at-calendar.ts';
 import type { Answer, ReleaseRun } from './release-run.ts';
 import { waitFor } from './wait-for.ts';
 
-type Changing = StageOf<'deploy'> | StageOf<'canary'>;
+type Changing = StageOf<'deploy'> | StageOf<'switch'> | StageOf<'canary'>;
 
 const standardDecisionTimeMs = 15 * 60_000;
 

@@ -1,5 +1,6 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { AccessState } from '../domain/access/state.ts';
 import type { Receipt, SignedStatement, StatementKind } from '../domain/approval/statement.ts';
 import type { LeaseBook, LeaseRequest } from '../domain/environment/lease.ts';
 import type { RehearsalAccount } from '../domain/rehearsal/account.ts';
@@ -21,6 +22,7 @@ export const taskQueues = {
   messages: 'tidegate-messages',
   rehearsals: 'tidegate-rehearsals',
   reconciler: 'tidegate-reconciler',
+  access: 'tidegate-access',
 } as const;
 
 /** Under this name Temporal knows the builds of the workers, where they say which one they are. */
@@ -32,6 +34,7 @@ export const workflowTypes = {
   rehearsal: 'rehearsalWorkflow',
   reconciler: 'reconcilerWorkflow',
   remark: 'remarkWorkflow',
+  access: 'accessWorkflow',
 } as const;
 
 /**
@@ -48,6 +51,17 @@ export const releaseOfWorkflowId = (id: string | undefined): string | null =>
   id?.startsWith('release-') === true ? id.slice('release-'.length) : null;
 export const environmentWorkflowId = (environment: string): string => `environment-${environment}`;
 export const rehearsalWorkflowId = (rehearsal: string): string => `rehearsal-${rehearsal}`;
+export const accessWorkflowId = (access: string): string => `access/${access}`;
+
+/**
+ * Started by the API with what was signed. From then on the records say what it is about, so that
+ * it can be started again without: by the reconciler, or in a new run.
+ */
+export type AccessInput = { readonly access: string; readonly request?: SignedStatement };
+
+/** What people say of an access, whatever it is. */
+export const accessActSignal = defineSignal<[SignedStatement]>('access-act');
+export const accessQuery = defineQuery<AccessState | null>('access');
 
 /**
  * Started by the API after it has sealed and claimed the plan; the rest travels through
@@ -125,7 +139,8 @@ export const environmentQuery = defineQuery<LeaseBook>('environment');
 
 export type EnvironmentInput = {
   readonly environment: string;
-  readonly carried?: LeaseBook;
+  /** What the run before left; who holds the environment is read from the records all the same. */
+  readonly carried?: Pick<LeaseBook, 'queue'> & Partial<Pick<LeaseBook, 'holders'>>;
 };
 
 /** The one step of a rehearsal, offered by the process that hosts rehearsals. */

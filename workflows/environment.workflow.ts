@@ -8,14 +8,9 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import {
-  type LeaseBook,
-  type LeaseMessage,
-  type LeaseRequest,
-  looksAgainAt,
-  readLeaseMessage,
-} from '../domain/environment/lease.ts';
-import { steadfast } from './activity-proxies.ts';
+import { looksAgainAt } from '../domain/environment/grant-next.ts';
+import type { LeaseBook, LeaseRequest } from '../domain/environment/lease.ts';
+import { type LeaseMessage, readLeaseMessage } from '../domain/environment/lease-message.ts';
 import {
   type EnvironmentInput,
   environmentQuery,
@@ -27,6 +22,7 @@ import {
   takeLeaseUpdate,
 } from './contract.ts';
 import { isTimeToContinue } from './journal.ts';
+import { recordedLeases } from './recorded-leases.ts';
 import { type Asked, serveLease } from './serve-lease.ts';
 import { waitUntil } from './wait-for.ts';
 
@@ -34,10 +30,11 @@ import { waitUntil } from './wait-for.ts';
 const messagesPerStep = 100;
 
 /**
- * One environment: hands it to one release at a time, by priority and then in the order of asking,
- * each time under a higher fencing number. Lives for ever. Nothing is believed because it was sent:
- * a message counts when the records of its release say the same, and each run begins with the
- * holder that the records name. They learn of a holder before the holder does.
+ * One environment: hands it to one release at a time, or to as many as it has places for, by
+ * priority and then in the order of asking, each time under a higher fencing number. Lives for
+ * ever. Nothing is believed because it was sent: a message counts when the records of its release
+ * say the same, and each run begins with the holders that the records name. They learn of a holder
+ * before the holder does.
  */
 export async function environmentWorkflow(input: EnvironmentInput): Promise<never> {
   const { environment } = input;
@@ -46,14 +43,14 @@ export async function environmentWorkflow(input: EnvironmentInput): Promise<neve
   }
   const queue = input.carried?.queue ?? [];
   const inbox: Asked[] = queue.map(({ release }) => ({ asks: 'request', release }));
-  let book: LeaseBook = { environment, holder: null, fence: 0, queue: [] };
+  let book: LeaseBook = { environment, holders: [], fence: 0, queue: [] };
   let hasChanged = false;
   setHandler(environmentQuery, () => book);
   setHandler(reservationsChangedSignal, () => {
     hasChanged = true;
   });
   listen(inbox);
-  book = await recordedBook(environment, input.carried);
+  book = await recordedBook(input);
   for (;;) {
     setCurrentDetails(describe(book));
     await isDue(book, () => inbox.length > 0 || hasChanged);
@@ -61,7 +58,8 @@ export async function environmentWorkflow(input: EnvironmentInput): Promise<neve
     const messages = inbox.splice(0, messagesPerStep);
     book = await serveLease(book, messages);
     for (const { release, answer } of messages) {
-      answer?.(book.holder?.release === release ? book.fence : null);
+      const held = book.holders.find((holder) => holder.release === release);
+      answer?.(held?.fence ?? null);
     }
     if (!isTimeToContinue()) continue;
     await condition(() => allHandlersFinished() || inbox.length > 0);
@@ -92,15 +90,14 @@ function listen(inbox: Asked[]): void {
   setHandler(takeLeaseUpdate, take, { validator: requireReadable });
 }
 
-/** The holder and the fencing number as they are recorded, whatever a run was started with. */
-async function recordedBook(environment: string, carried?: LeaseBook): Promise<LeaseBook> {
-  const lease = await steadfast(`Who holds ${environment}?`).currentLease({ environment });
-  const release = lease?.release ?? null;
-  const known = carried?.holder?.release === release ? carried?.holder : null;
-  const holder = release === null ? null : (known ?? { release, since: new Date().toISOString() });
-  const recalledFor = lease?.recalledFor;
-  const recalled = recalledFor === undefined ? {} : { recalledFor };
-  return { environment, holder, fence: lease?.fence ?? 0, queue: [], ...recalled };
+/** The holders and the fencing number as they are recorded, whatever a run was started with. */
+async function recordedBook({ environment, carried }: EnvironmentInput): Promise<LeaseBook> {
+  const recorded = await recordedLeases(environment);
+  const holders = recorded.holders.map((lease) => {
+    const known = carried?.holders?.find(({ fence }) => fence === lease.fence);
+    return { ...lease, since: known?.since ?? new Date().toISOString() };
+  });
+  return { environment, holders, fence: recorded.fence, queue: [] };
 }
 
 function requireReadable(request: unknown): void {
@@ -111,16 +108,19 @@ function requireReadable(request: unknown): void {
 const shownReservations = 10;
 
 function describe(book: LeaseBook): string {
-  const { environment, holder, queue, recalledFor, reservations = [] } = book;
-  const isAsked =
-    recalledFor === undefined
-      ? ''
-      : ` It is asked to give way to the emergency \`${recalledFor}\`.`;
-  const held =
-    holder === null ? 'Free.' : `Held by \`${holder.release}\` since ${holder.since}.${isAsked}`;
+  const { environment, holders, queue, capacity = 1, reservations = [] } = book;
+  const held = holders.map(({ release, since, recalledFor }) => {
+    const isAsked =
+      recalledFor === undefined
+        ? ''
+        : ` It is asked to give way to the emergency \`${recalledFor}\`.`;
+    return `Held by \`${release}\` since ${since}.${isAsked}`;
+  });
+  const places = capacity === 1 ? [] : [`${holders.length} of ${capacity} places are taken.`];
   const waiting = queue.map(({ release }) => `- \`${release}\``).join('\n');
   const reserved = reservations
     .slice(0, shownReservations)
     .map(({ release, startsAt, endsAt }) => `Reserved for \`${release}\`: ${startsAt}/${endsAt}.`);
-  return [`## ${environment}`, held, ...reserved, waiting].join('\n\n');
+  const now = holders.length === 0 ? ['Free.'] : held;
+  return [`## ${environment}`, ...now, ...places, ...reserved, waiting].join('\n\n');
 }

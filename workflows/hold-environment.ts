@@ -1,7 +1,8 @@
 import { CancellationScope, CancelledFailure, condition } from '@temporalio/workflow';
-import { leaseReturnKey } from '../domain/environment/lease.ts';
+import { leaseReturnKey } from '../domain/environment/lease-message.ts';
 import type { StageState } from '../domain/release/state.ts';
 import { steadfast, tools } from './activity-proxies.ts';
+import { keepReplaced } from './keep-replaced.ts';
 import type { ReleaseRun } from './release-run.ts';
 
 /**
@@ -77,6 +78,7 @@ export async function passEnvironment(run: ReleaseRun, stage: StageState): Promi
   if (environment === null) return;
   const fence = heldFence(run, environment);
   if (fence !== null) {
+    await keepReplaced(run, environment, stage.id);
     await run.journal.perform((step) =>
       tools(`Settle ${environment}`).settleEnvironment({
         ...step,

@@ -1,4 +1,5 @@
 /** Workflows only: every export of this file is registered under its name. */
+export { accessWorkflow } from './access.workflow.ts';
 export { environmentWorkflow } from './environment.workflow.ts';
 export { reconcilerWorkflow } from './reconciler.workflow.ts';
 export { rehearsalWorkflow } from './rehearsal.workflow.ts';

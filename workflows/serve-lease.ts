@@ -3,146 +3,125 @@ import {
   isCancellation,
   type SignalDefinition,
 } from '@temporalio/workflow';
+import { grantNext } from '../domain/environment/grant-next.ts';
 import {
-  grantNext,
+  type Held,
   type LeaseBook,
-  type LeaseMessage,
   type LeaseRequest,
   letGiveWay,
   reorderQueue,
   requestLease,
   returnLease,
 } from '../domain/environment/lease.ts';
-import { recallFor } from '../domain/environment/recall-for.ts';
+import type { LeaseMessage } from '../domain/environment/lease-message.ts';
+import { recallsFor } from '../domain/environment/recall-for.ts';
 import { steadfast } from './activity-proxies.ts';
+import { type CheckedMessages, checkMessages } from './check-messages.ts';
 import { leaseGrantedSignal, leaseRecalledSignal, releaseWorkflowId } from './contract.ts';
 
 /** A message, and whoever waits for its answer. */
 export type Asked = LeaseMessage & { readonly answer?: (fence: number | null) => void };
 
-/** Does what the messages say, as far as the records bear them out, and tells the next holder. */
+/** Does what the messages say, as far as the records bear them out, and tells the next holders. */
 export async function serveLease(
-  before: LeaseBook,
+  carried: LeaseBook,
   messages: readonly Asked[],
 ): Promise<LeaseBook> {
-  const holder = before.holder?.release;
-  const checked = await check(before, messages);
-  const { genuine, decided } = checked;
+  const checked = await checkMessages(carried, messages);
+  const { genuine, before, decided, requestOf } = checked;
   const book = genuine.reduce(
     (changed, message) => heed(changed, message, checked),
-    reorderQueue({ ...unreserved(before), ...checked.reserved }, decided),
+    reorderQueue(before, decided),
   );
-  // A holder that asks again did not hear the answer.
-  const asksAgain = genuine.filter(({ asks, release }) => asks === 'request' && release === holder);
-  if (book.holder?.release !== holder) await remember(book);
-  else if (asksAgain.some(({ answer }) => !answer)) await tellHolder(book);
+  for (const held of before.holders) {
+    if (!book.holders.includes(held)) await remember(book, { ...held, release: null });
+  }
   // Whoever was in the queue before was told that its turn comes as a signal.
   const answered = new Set(messages.flatMap(({ release, answer }) => (answer ? release : [])));
   for (const { release } of before.queue) answered.delete(release);
+  // A holder that asks again did not hear the answer.
+  const again = book.holders.filter((held) => genuine.some((message) => asksFor(message, held)));
+  for (const held of again) if (!answered.has(held.release)) await tellHolder(book, held);
   const handed = await handOut(book, answered);
-  const held = handed.holder?.release ?? '';
-  const waited = before.queue.find(({ release }) => release === held);
-  return recall(handed, waited ?? requestOf(held, checked), checked, asksAgain.length > 0);
+  const waited = (release: string) => before.queue.find((request) => request.release === release);
+  return recall(handed, (release) => waited(release) ?? requestOf(release), decided, again);
 }
 
-function unreserved(book: LeaseBook): LeaseBook {
-  const { reservations: _, ...rest } = book;
-  return rest;
-}
-
-function heed(book: LeaseBook, { asks, release, fence = 0 }: Asked, checked: Checked): LeaseBook {
+function heed(book: LeaseBook, asked: LeaseMessage, checked: CheckedMessages): LeaseBook {
+  const { asks, release, fence = 0 } = asked;
   if (asks === 'return') return returnLease(book, release);
-  const request = requestOf(release, checked);
+  const request = checked.requestOf(release);
   if (asks === 'request') return requestLease(book, request, checked.decided);
   return letGiveWay(book, { ...request, fence }, checked.decided);
 }
 
-function requestOf(release: string, { own, emergencies }: Checked): LeaseRequest {
-  const priority = own[release] ?? 0;
-  return { release, priority, ...(emergencies.has(release) ? { isEmergency: true } : {}) };
+function asksFor({ asks, release }: LeaseMessage, held: Held): boolean {
+  return asks === 'request' && release === held.release;
 }
 
 /**
- * Asks the holder to give way when an emergency comes first, or lets it stay when none does any
- * more. The records learn of it before the holder does, which believes them alone. `again`: also
- * when it was asked before, because it may not have heard.
- */
-async function recall(
-  before: LeaseBook,
-  held: LeaseRequest,
-  { decided }: Checked,
-  again: boolean,
-): Promise<LeaseBook> {
-  const { recalledFor: asked, ...rest } = before;
-  if (before.holder === null) return before;
-  const first = recallFor(before, held, decided) ?? undefined;
-  if (first === asked && !(again && first !== undefined)) return before;
-  const book = first === undefined ? rest : { ...rest, recalledFor: first };
-  if (first !== asked) await remember(book);
-  const { environment } = book;
-  if (first !== undefined) await tell(held.release, leaseRecalledSignal, { environment });
-  return book;
-}
-
-type Checked = Awaited<ReturnType<typeof check>>;
-
-/**
- * Those of the messages that the records of their releases bear out, in their order, who goes
- * before whom by now, and for whom it is reserved.
- */
-async function check({ environment, queue, holder }: LeaseBook, messages: readonly Asked[]) {
-  const checked = await steadfast(`Check ${messages.length} messages`).checkLeaseMessages({
-    environment,
-    messages: messages.map(({ asks, release, fence }) =>
-      fence === undefined ? { asks, release } : { asks, release, fence },
-    ),
-    queue: queue.map(({ release }) => release),
-    ...(holder === null ? {} : { holder: holder.release }),
-  });
-  const genuine = messages.filter((message) =>
-    checked.genuine.some(
-      ({ asks, release, fence }) =>
-        asks === message.asks && release === message.release && fence === message.fence,
-    ),
-  );
-  const { own = {}, decided = {}, emergencies = [], reservations } = checked;
-  const reserved = reservations === undefined ? {} : { reservations };
-  return { genuine, own, decided, emergencies: new Set(emergencies), reserved };
-}
-
-/**
- * Gives a free environment to the next in the queue who is still there. `answered` hear of their
- * grant as the answer to their asking.
+ * Gives free places to the next in the queue who are still there. `answered` hear of their grant as
+ * the answer to their asking.
  */
 async function handOut(before: LeaseBook, answered: ReadonlySet<string>): Promise<LeaseBook> {
   let book = before;
   for (;;) {
     const next = grantNext(book, new Date().toISOString());
-    if (next === book) return book;
+    const held = next.holders.at(-1);
+    if (next === book || held === undefined) return book;
     book = next;
-    await remember(book);
-    const isAnswered = answered.has(book.holder?.release ?? '');
-    if (isAnswered || (await tellHolder(book))) return book;
+    await remember(book, held);
+    if (answered.has(held.release) || (await tellHolder(book, held))) continue;
     // Who is gone before its turn does not block the others.
-    book = returnLease(book, book.holder?.release ?? '');
-    await remember(book);
+    book = returnLease(book, held.release);
+    await remember(book, { ...held, release: null });
   }
 }
 
-function remember({ environment, holder, fence, recalledFor }: LeaseBook): Promise<void> {
-  const release = holder?.release ?? null;
+/**
+ * Asks holders to give way when an emergency comes first, or lets them stay when none does any
+ * more. The records learn of it before the holders do, which believe them alone. `again`: those to
+ * be asked even though they were asked before, because they may not have heard.
+ */
+async function recall(
+  book: LeaseBook,
+  requestOf: (release: string) => LeaseRequest,
+  decided: CheckedMessages['decided'],
+  again: readonly Held[],
+): Promise<LeaseBook> {
+  const recalls = recallsFor(book, requestOf, decided);
+  const holders: Held[] = [];
+  for (const before of book.holders) {
+    const first = recalls.get(before.release);
+    const { recalledFor: asked, ...rest } = before;
+    const held = first === undefined ? rest : { ...rest, recalledFor: first };
+    holders.push(held);
+    if (first !== asked) await remember(book, held);
+    const isHeard = first === asked && !again.includes(before);
+    if (first === undefined || isHeard) continue;
+    await tell(held.release, leaseRecalledSignal, { environment: book.environment });
+  }
+  return { ...book, holders };
+}
+
+/** `release` null: the place is free again. */
+function remember(
+  { environment }: LeaseBook,
+  { place, release, fence, recalledFor }: Omit<Held, 'release'> & { release: string | null },
+): Promise<void> {
+  const isRecalled = release !== null && recalledFor !== undefined;
   return steadfast(`${environment}: ${release ?? 'free'}`).recordLease({
     environment,
+    place,
     release,
     fence,
-    ...(recalledFor === undefined ? {} : { recalledFor }),
+    ...(isRecalled ? { recalledFor } : {}),
   });
 }
 
 /** False when the holder does not exist any more. */
-async function tellHolder({ environment, holder, fence }: LeaseBook): Promise<boolean> {
-  if (holder === null) return true;
-  return tell(holder.release, leaseGrantedSignal, { environment, fence });
+async function tellHolder({ environment }: LeaseBook, held: Held): Promise<boolean> {
+  return tell(held.release, leaseGrantedSignal, { environment, fence: held.fence });
 }
 
 /** False when there is no such release any more. */

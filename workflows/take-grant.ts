@@ -1,6 +1,7 @@
 import { steadfast } from './activity-proxies.ts';
 import { endWait } from './give-way.ts';
 import { heldFence, isAskedFor } from './hold-environment.ts';
+import { recordedLeases } from './recorded-leases.ts';
 import { grantedEnvironment, recalledEnvironment, refuse } from './refuse.ts';
 import type { ReleaseRun } from './release-run.ts';
 
@@ -11,10 +12,11 @@ import type { ReleaseRun } from './release-run.ts';
 export async function takeGrant(run: ReleaseRun, payload: unknown): Promise<void> {
   const environment = grantedEnvironment(payload);
   if (environment === null || !isAskedFor(run, environment)) return;
-  const lease = await steadfast(`Who holds ${environment}?`).currentLease({ environment });
-  if (lease?.release !== run.release) {
-    const holder = lease?.release ?? 'nobody';
-    const reason = `The records name ${holder} as the holder of ${environment}.`;
+  const { holders } = await recordedLeases(environment);
+  const lease = holders.find(({ release }) => release === run.release);
+  if (lease === undefined) {
+    const names = holders.map(({ release }) => release).join(', ') || 'nobody';
+    const reason = `The records name ${names} as the holder of ${environment}.`;
     return refuse(run, null, 'lease-granted', { code: 'lease/not-granted', reason });
   }
   // It may have been given up while the records were read.

@@ -6,8 +6,6 @@ export type Engine = {
   seeRelease(release: string): Promise<Sighting | null>;
   /** Releases under whose ids something runs, or has ended since then. It may lag by seconds. */
   releasesSeen(since: Date): AsyncIterable<string>;
-  /** Who holds an environment and who waits for it, or null while nobody answers. */
-  queueOf(
-    environment: string,
-  ): Promise<{ readonly holder: string | null; readonly queue: readonly string[] } | null>;
+  /** Who waits for an environment, or null while nobody answers. */
+  queueOf(environment: string): Promise<{ readonly queue: readonly string[] } | null>;
 };

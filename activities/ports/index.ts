@@ -11,13 +11,13 @@ import type { DutyEngine, DutySource } from './duties.ts';
 import type { ReadJunit } from './evidence.ts';
 import type { Forensics } from './forensics.ts';
 import type { LeaseOffice } from './lease-office.ts';
+import type { Leases } from './leases.ts';
 import type { Pause } from './pause.ts';
 import type { Prober } from './prober.ts';
 import type { Progress } from './progress.ts';
 import type {
   CalendarSource,
   Directory,
-  Leases,
   Ledger,
   Plans,
   PortfolioSource,

@@ -1,6 +1,5 @@
 import type { StandIn } from '../../domain/approval/delegation.ts';
 import type { Calendar } from '../../domain/calendar/calendar.ts';
-import type { Reservation } from '../../domain/environment/reservation.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import type { Portfolio } from '../../domain/portfolio/priority.ts';
 import type { ReleaseFact } from '../../domain/release/event.ts';
@@ -120,28 +119,4 @@ export type CalendarSource = {
 export type PortfolioSource = {
   /** The latest version of every portfolio at the moment of asking. */
   portfolios(): Promise<readonly Portfolio[]>;
-};
-
-/**
- * The environment workflow writes here who holds an environment; activities check it before they
- * touch it.
- */
-export type Leases = {
-  /** Records the holder. Refuses (terminal) a fence lower than the recorded one. */
-  record(lease: {
-    readonly environment: string;
-    readonly release: string | null;
-    readonly fence: number;
-    /** The emergency release for which the holder is to give way; absent: none. */
-    readonly recalledFor?: string;
-  }): Promise<void>;
-  current(environment: string): Promise<{
-    readonly release: string | null;
-    readonly fence: number;
-    readonly recalledFor?: string;
-  } | null>;
-  /** Reservations of the environment that nobody took back, without those long over. */
-  standingReservations(environment: string): Promise<readonly Reservation[]>;
-  /** Whether a step of the release has begun to give the environment back since it last asked. */
-  isGivenBack(release: string, environment: string): Promise<boolean>;
 };

@@ -1,3 +1,4 @@
+import type { AccessAct } from '../../domain/access/act.ts';
 import type { Statement } from '../../domain/approval/statement.ts';
 import type { SealContent } from './records.ts';
 
@@ -32,4 +33,11 @@ export type RefusedSignature = {
 export type StatementVerifier = {
   verify(jws: string): Promise<VerifiedStatement | RefusedSignature>;
   verifySeal(jws: string): Promise<VerifiedSeal | RefusedSignature>;
+};
+
+/** Reads what people said of accesses, as a `StatementVerifier` reads statements. */
+export type AccessActVerifier = {
+  verifyAct(
+    jws: string,
+  ): Promise<{ readonly act: AccessAct; readonly digest: string } | RefusedSignature>;
 };

@@ -1,4 +1,5 @@
 import type { Place, TrafficCounters, TrafficShare } from '../../domain/deployment/deployment.ts';
+import type { TrafficPreview } from '../../domain/deployment/preview-traffic.ts';
 import type { StepContext } from './deployer.ts';
 
 /**
@@ -16,8 +17,16 @@ export type TrafficOrder = Place & {
    * connection is enough.
    */
   readonly healthPath?: string;
+  /**
+   * Whoever has met a version stays on it while it has a share, by a cookie of that name. A share
+   * of 0 then means that a version keeps the sessions that it has, and gets nobody new.
+   */
+  readonly sessions?: { readonly cookie: string };
   readonly shares: readonly TrafficShare[];
 };
+
+/** A division to take back: that of this key. */
+export type TrafficUndoing = Pick<TrafficOrder, keyof Place | 'key' | 'fence'>;
 
 /** How the requests of one route are divided now, and where users reach it. */
 export type TrafficState = {
@@ -34,12 +43,21 @@ export type TrafficState = {
 /** Divides the requests of users between versions, and counts what becomes of them. */
 export type Traffic = {
   observe(place: Place): Promise<TrafficState>;
+  /** What `shift` would change. Never changes anything. */
+  preview(order: TrafficOrder): Promise<TrafficPreview>;
   /**
    * Sets the division. Resolves when the gateway routes by it and versions without a share have
    * drained, or when the gateway's bound for draining has passed: then `draining` says what is
    * still open.
    */
   shift(order: TrafficOrder, context: StepContext): Promise<TrafficState>;
+  /**
+   * Takes back what `shift` did under this key and only that: users are divided as before it. Where
+   * another key has divided them since, it stops with a `needs-person` error that shows how they
+   * are divided now. The key is spent afterwards: a late `shift` under it is refused, even where
+   * nothing was shifted yet.
+   */
+  undo(undoing: TrafficUndoing, context: StepContext): Promise<TrafficState>;
   /**
    * Counters by version, for the versions the route has seen. An unreachable gateway is an error,
    * never empty counters.

@@ -53,17 +53,16 @@ export function createTemporalEngine(client: Client, names: EngineNames): Engine
     },
 
     async queueOf(environment) {
-      type Book = { holder: { release: string } | null; queue: readonly { release: string }[] };
+      type Named = readonly { release: string }[];
       try {
         const handle = client.workflow.getHandle(names.environmentId(environment));
         // Temporal lets one that was ended answer, too; what it remembers helps nobody any more.
         const { status } = await handle.describe();
         if (status.name !== 'RUNNING') return null;
         const book = await client.withDeadline(Date.now() + queryMs, () =>
-          handle.query<Book>(names.environmentQuery),
+          handle.query<{ queue: Named }>(names.environmentQuery),
         );
-        const queue = book.queue.map(({ release }) => release);
-        return { holder: book.holder?.release ?? null, queue };
+        return { queue: book.queue.map(({ release }) => release) };
       } catch {
         // Whoever does not answer is asked by a signal, which can wait.
         return null;

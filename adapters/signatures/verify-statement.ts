@@ -11,7 +11,8 @@ import type { KeyRingSource } from './key-ring.ts';
 import { readSigned, refuse } from './read-signed.ts';
 import { sealShape, statementShape } from './statement-shape.ts';
 
-type Verified<Content> = {
+/** What was signed, the digest of its canonical JSON, and the key that signed it. */
+export type Verified<Content> = {
   readonly content: Content;
   readonly digest: string;
   readonly keyId: string;
@@ -38,7 +39,8 @@ export function createStatementVerifier(options: {
   };
 }
 
-async function verify<Content extends { readonly issuedAt: string }>(
+/** Reads something signed under that `typ`, or says why it does not count. */
+export async function verify<Content extends { readonly issuedAt: string }>(
   { keyRing, purpose }: { readonly keyRing: KeyRingSource; readonly purpose: KeyPurpose },
   jws: string,
   type: string,

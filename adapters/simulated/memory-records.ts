@@ -3,10 +3,11 @@ import type { Ports } from '../../activities/ports/index.ts';
 import type { KeptStatement, LedgerAction, SealedPlan } from '../../activities/ports/records.ts';
 import { openCalendar } from '../../domain/calendar/calendar.ts';
 import type { CalendarEntry } from '../../domain/calendar/entry.ts';
-import { leaseReturnKey } from '../../domain/environment/lease.ts';
+import { leaseReturnKey } from '../../domain/environment/lease-message.ts';
 import { applyFact } from '../../domain/release/apply-fact.ts';
 import type { ReleaseEvent, ReleaseFact } from '../../domain/release/event.ts';
 import { initialState, type ReleaseState } from '../../domain/release/state.ts';
+import { type NotedLeases, notedIn, noteLease } from './noted-leases.ts';
 
 type RecordPorts = Pick<
   Ports,
@@ -118,12 +119,11 @@ function keepStatements(): Ports['statements'] {
 }
 
 function keepLeases(ledger: readonly Entry[]): Ports['leases'] {
-  const held = new Map<string, Omit<Parameters<Ports['leases']['record']>[0], 'environment'>>();
+  const noted: NotedLeases = new Map();
   return {
-    async record({ environment, ...lease }) {
-      held.set(environment, lease);
-    },
-    current: async (environment) => held.get(environment) ?? null,
+    record: async (lease) => noteLease(noted, lease),
+    leasesOf: async (environment) => notedIn(noted, environment),
+    capacityOf: async () => 1,
     standingReservations: async () => [],
     async isGivenBack(release, environment) {
       const key = leaseReturnKey(release, environment);

@@ -1,5 +1,6 @@
 import type { Traffic, TrafficOrder } from '../../activities/ports/traffic.ts';
 import type { Place, TrafficCounters, TrafficShare } from '../../domain/deployment/deployment.ts';
+import { previewTraffic } from '../../domain/deployment/preview-traffic.ts';
 import type { ChosenMishaps } from './chosen-mishaps.ts';
 
 /** More users than any policy asks for, so that a rehearsal never waits for them. */
@@ -9,6 +10,7 @@ const failingShare = 0.5;
 const latencyMs = 50;
 
 type Route = {
+  before: { readonly key: string; readonly shares: readonly TrafficShare[] };
   shares: readonly TrafficShare[];
   fence: number;
   /** Up to when users have been counted, in simulated milliseconds. */
@@ -32,7 +34,13 @@ export function simulateTraffic(options: {
     const name = `${environment}/${component}`;
     const known = routes.get(name);
     if (known !== undefined) return known;
-    const made: Route = { shares: [], fence: 0, countedAt: clock().getTime(), sums: new Map() };
+    const made: Route = {
+      before: { key: '', shares: [] },
+      shares: [],
+      fence: 0,
+      countedAt: clock().getTime(),
+      sums: new Map(),
+    };
     routes.set(name, made);
     return made;
   }
@@ -54,13 +62,21 @@ export function simulateTraffic(options: {
   }
 
   return {
+    preview: async (order) => previewTraffic(order, routeOf(order).shares, order.shares),
     observe: async (place) => stateOf(place, routeOf(place)),
     async shift(order: TrafficOrder) {
       const route = routeOf(order);
       count(order, route);
+      if (order.key !== route.before.key) route.before = { key: order.key, shares: route.shares };
       route.shares = order.shares;
       route.fence = order.fence;
       return stateOf(order, route);
+    },
+    async undo(undoing) {
+      const route = routeOf(undoing);
+      count(undoing, route);
+      if (route.before.key === undoing.key) route.shares = route.before.shares;
+      return stateOf(undoing, route);
     },
     async counters(place) {
       const route = routeOf(place);

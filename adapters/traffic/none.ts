@@ -7,7 +7,13 @@ import type { Traffic } from '../../activities/ports/traffic.ts';
  */
 export const noTraffic: Traffic = {
   observe: async () => ({ origin: null, shares: [], fence: 0, draining: [] }),
+  preview: async ({ environment, component }) => {
+    throw noGateway(environment, component);
+  },
   shift: async ({ environment, component }) => {
+    throw noGateway(environment, component);
+  },
+  undo: async ({ environment, component }) => {
     throw noGateway(environment, component);
   },
   counters: async ({ environment, component }) => {

@@ -1,5 +1,5 @@
-import { changeCalendar } from '../calendar/wake-holders.ts';
 import { appliedDocuments } from '../catalog/applied-documents.ts';
+import { tellOfChanges } from '../catalog/tell-of-changes.ts';
 import { defineEndpoint, nothing } from '../endpoint.ts';
 import { jsonBody } from '../http/body-reader.ts';
 import { answerProposal as answer } from '../proposals/answer.ts';
@@ -17,7 +17,7 @@ export const answerProposal = defineEndpoint({
   answers: { 200: proposalSchema },
   async handle({ params, body, caller: { actor } }, services) {
     const order = { ...params, ...body, reason: body.reason ?? null };
-    const answered = await changeCalendar(services, () => answer(order, actor, services));
+    const answered = await tellOfChanges(services, () => answer(order, actor, services));
     const applied = await appliedDocuments(services.records);
     const now = services.clock().toISOString();
     return { status: 200, body: await proposalView(answered, applied, now, services) };

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { confirmations } from '../../domain/proposal/confirmation.ts';
-import { changeCalendar } from '../calendar/wake-holders.ts';
 import { appliedDocuments } from '../catalog/applied-documents.ts';
 import { type AppliedChange, apply } from '../catalog/apply.ts';
 import { filesBody } from '../catalog/read-files.ts';
+import { tellOfChanges } from '../catalog/tell-of-changes.ts';
 import { defineEndpoint, nothing } from '../endpoint.ts';
 import { proposeFiles } from '../proposals/propose.ts';
 import { documentChangeFields, proposalSchema } from '../schemas/proposal.ts';
@@ -54,7 +54,7 @@ export const applyFiles = defineEndpoint({
     const propose: Parameters<typeof apply>[2]['propose'] = (documents, before) =>
       proposeFiles(documents, before, by, services);
     const parts = { ...services, propose };
-    const { proposal, ...outcome } = await changeCalendar(services, () =>
+    const { proposal, ...outcome } = await tellOfChanges(services, () =>
       apply(body, { by, dryRun }, parts),
     );
     if (proposal === null) return { status: 200, body: { dryRun, ...outcome } };

@@ -4,7 +4,7 @@ import { jsonBody } from '../http/body-reader.ts';
 import { readQuery } from '../http/read-query.ts';
 import { readWrittenRelease } from '../plans/release-body.ts';
 import { start } from '../releases/start.ts';
-import { digestField } from '../schemas/field.ts';
+import { digestField, idempotencyHeaders } from '../schemas/field.ts';
 import { releaseDocumentField } from '../schemas/plan.ts';
 import { linksSchema } from '../schemas/release.ts';
 import { linksOf } from '../views/release-view.ts';
@@ -15,14 +15,6 @@ const body = z
     planDigest: digestField.describe('The digest that `POST /v1/plans` gave you.'),
   })
   .meta({ id: 'StartRequest' });
-
-const headers = z.object({
-  'Idempotency-Key': z
-    .string()
-    .regex(/^[\x21-\x7e]{1,200}$/, 'A key has 1 to 200 visible ASCII characters.')
-    .optional()
-    .describe('One key is one request for ever: with another one it is refused.'),
-});
 
 const started = z
   .object({ release: z.string(), planDigest: z.string(), links: linksSchema })
@@ -36,11 +28,11 @@ export const startRelease = defineEndpoint({
   params: nothing,
   query: nothing,
   body: jsonBody(body),
-  headers,
+  headers: idempotencyHeaders,
   answers: { 200: started, 201: started },
   async handle({ body: { spec, planDigest }, caller }, services) {
     const given = { 'Idempotency-Key': caller.header('Idempotency-Key') };
-    const idempotencyKey = readQuery(headers, given)['Idempotency-Key'] ?? null;
+    const idempotencyKey = readQuery(idempotencyHeaders, given)['Idempotency-Key'] ?? null;
     const request = { written: readWrittenRelease(spec, '/spec'), planDigest, idempotencyKey };
     const { release, isNew } = await start(request, caller.actor, services);
     const links = linksOf(release, services.temporalUi);

@@ -1,8 +1,9 @@
 import type { Services } from '../services.ts';
 
 /**
- * Lets an environment look at its reservations again. It looks whenever it is asked for, and when
- * one ends, so a failure is logged and not shown: what was said is kept all the same.
+ * Lets an environment look again at its reservations and at how many may hold it. It looks whenever
+ * it is asked for, and when a reservation ends, so a failure is logged and not shown: what was said
+ * is kept all the same.
  */
 export async function tellEnvironment(
   environment: string,
@@ -11,6 +12,6 @@ export async function tellEnvironment(
   try {
     await releases.reservationsChanged(environment);
   } catch (error) {
-    log.warn({ err: error }, `${environment} was not told that its reservations have changed.`);
+    log.warn({ err: error }, `${environment} was not told to look again at who may hold it.`);
   }
 }

@@ -62,8 +62,8 @@ export async function forecastConflicts(
     open.filter(({ release }) => release !== plan.name),
     standing.filter(({ release, endsAt }) => release !== plan.name && endsAt > sight.now),
   );
-  const { groups, services } = indexCatalog(applied.catalog);
-  const question = { subject, others, groups, needs: needsIn(services) };
+  const { groups, environments, services } = indexCatalog(applied.catalog);
+  const question = { subject, others, groups, environments, needs: needsIn(services) };
   const conflicts = findConflicts(question);
   return {
     conflicts: conflicts.slice(0, mostConflicts),

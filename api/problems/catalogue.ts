@@ -1,3 +1,4 @@
+import { accessProblems } from './access-problems.ts';
 import type { ProblemKind } from './problem-kind.ts';
 import { proposalProblems } from './proposal-problems.ts';
 import { ruleProblems } from './rule-problems.ts';
@@ -181,6 +182,7 @@ export const catalogue = {
     title: 'The records have not come so far yet',
     remedy: 'Send the same request again in a second.',
   },
+  ...accessProblems,
   ...proposalProblems,
   ...ruleProblems,
 } as const satisfies Readonly<Record<string, ProblemKind>>;

@@ -32,6 +32,11 @@ export const unknownProblems = {
     title: 'There is no such proposal',
     remedy: 'GET /v1/proposals lists the proposals that there are.',
   },
+  'unknown-access': {
+    status: 404,
+    title: 'There is no such access',
+    remedy: 'GET /v1/access lists those that there are.',
+  },
   'unknown-environment': {
     status: 404,
     title: 'The catalog has no such environment',

@@ -36,3 +36,12 @@ export const receiptParams = z.strictObject({
   release: name.describe('Name of the release.'),
   decisionId: statementIdField,
 });
+
+/** For requests that begin something. */
+export const idempotencyHeaders = z.object({
+  'Idempotency-Key': z
+    .string()
+    .regex(/^[\x21-\x7e]{1,200}$/, 'A key has 1 to 200 visible ASCII characters.')
+    .optional()
+    .describe('One key is one request for ever: with another one it is refused.'),
+});

@@ -19,6 +19,7 @@ const stageKinds = [
   'checklist',
   'announce',
   'deploy',
+  'switch',
   'canary',
   'validate',
   'stabilize',

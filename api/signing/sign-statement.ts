@@ -1,5 +1,6 @@
 import { CompactSign, importJWK } from 'jose';
 import type { SealContent } from '../../activities/ports/records.ts';
+import type { AccessAct } from '../../domain/access/act.ts';
 import {
   type KeyPurpose,
   type KeyRing,
@@ -25,12 +26,14 @@ export type Signer = {
   signSeal(content: SealContent): Promise<Signed>;
   /** Throws as `signStatement` does. */
   signProposal(content: ProposalAct): Promise<Signed>;
+  /** Throws as `signStatement` does. */
+  signAccessAct(act: AccessAct): Promise<Signed>;
   signEvidence(seal: EvidenceSeal): Promise<Signed>;
   /** Every public key that has ever signed. Throws when the key ring cannot be read. */
   publicKeys(): Promise<KeyRing>;
 };
 
-type Content = Statement | SealContent | ProposalAct | EvidenceSeal;
+type Content = Statement | SealContent | ProposalAct | EvidenceSeal | AccessAct;
 
 /**
  * A signer with the private key of that file. The key ring is read before each signature, so that a
@@ -69,6 +72,7 @@ export async function createSigner(options: {
     signStatement: (statement) => sign(signedTypes.statement, statement),
     signSeal: (content) => sign(signedTypes.planSeal, content),
     signProposal: (content) => sign(signedTypes.proposal, content),
+    signAccessAct: (act) => sign(signedTypes.accessAct, act),
     signEvidence: (seal) => sign(signedTypes.evidenceSeal, seal),
     publicKeys: async () => (await readKeyRingFile(keyRingFile)) ?? { keys: [] },
   };

@@ -1,4 +1,4 @@
-import { nameHolder } from '../../domain/environment/name-holder.ts';
+import { type Holder, holderInTheWay, nameHolder } from '../../domain/environment/name-holder.ts';
 import { nameReservation } from '../../domain/environment/name-reservation.ts';
 import { reservationAt } from '../../domain/environment/reservation.ts';
 import type { Blocker } from '../../domain/release/blockers.ts';
@@ -8,7 +8,7 @@ import type { ApiRecords } from '../records-port.ts';
 
 type Asked = Pick<
   ApiRecords,
-  'listLeases' | 'personOf' | 'planInForce' | 'standingReservations' | 'state'
+  'leasesOf' | 'capacityOf' | 'personOf' | 'planInForce' | 'standingReservations' | 'state'
 >;
 
 type Asking = { readonly release: string } & Pick<
@@ -27,30 +27,41 @@ export async function namingHolders(
   records: Asked,
 ): Promise<readonly Blocker[]> {
   if (!blockers.some(({ kind }) => kind === 'lease')) return blockers;
-  const leases = await records.listLeases();
   return Promise.all(
     blockers.map(async (blocker) => {
       const environment = asking.stages.find(({ id }) => id === blocker.stage)?.environment ?? null;
       if (blocker.kind !== 'lease' || environment === null) return blocker;
       const reserved = await reservedForOther(environment, asking, now, records);
-      const holder = leases.find((lease) => lease.environment === environment)?.release ?? null;
-      if (holder === null) {
+      const [holders, capacity] = await Promise.all([
+        holdersOf(environment, records),
+        records.capacityOf(environment),
+      ]);
+      const held = holderInTheWay(holders, asking, capacity);
+      if (held === null) {
         if (reserved === null) return blocker;
         const owner = (await records.personOf(reserved.by)) ?? reserved.by;
         return nameReservation(blocker, { ...reserved, owner });
       }
-      const [sealed, state] = await Promise.all([
-        records.planInForce(holder),
-        records.state(holder),
-      ]);
-      if (sealed === null || state === null) return blocker;
-      const held = { release: holder, plan: sealed.plan, state };
       const named = nameHolder(blocker, environment, asking, held);
       if (reserved === null) return named;
       const then = `Afterwards it is kept for ${reserved.release} until ${reserved.endsAt}.`;
       return { ...named, reason: `${named.reason} ${then}` };
     }),
   );
+}
+
+async function holdersOf(environment: string, records: Asked): Promise<readonly Holder[]> {
+  const { holders } = await records.leasesOf(environment);
+  const known = await Promise.all(
+    holders.map(async ({ release }) => {
+      const [sealed, state] = await Promise.all([
+        records.planInForce(release),
+        records.state(release),
+      ]);
+      return sealed === null || state === null ? [] : [{ release, plan: sealed.plan, state }];
+    }),
+  );
+  return known.flat();
 }
 
 /** An emergency passes whatever is reserved. */

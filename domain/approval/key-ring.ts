@@ -9,6 +9,7 @@ export const signedTypes = {
   statement: 'tidegate-statement+jws',
   planSeal: 'tidegate-plan-seal+jws',
   proposal: 'tidegate-proposal+jws',
+  accessAct: 'tidegate-access+jws',
   evidenceSeal: 'tidegate-evidence+jws',
 } as const;
 

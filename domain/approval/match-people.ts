@@ -24,9 +24,18 @@ export function matchPeople(asked: readonly Asked[]): ReadonlyMap<string, readon
     }),
   );
 
-  /** Seats somebody, if need be by moving others on (Kuhn's augmenting paths). */
+  /**
+   * Seats somebody, if need be by moving others on (Kuhn's augmenting paths). Whoever is free comes
+   * first, so that nobody is moved where nobody has to be.
+   */
   function fill(place: number, tried: Set<string>): boolean {
-    for (const person of asked[places[place] ?? 0]?.people ?? []) {
+    const people = asked[places[place] ?? 0]?.people ?? [];
+    const free = people.find((person) => !placeOf.has(person) && !tried.has(person));
+    if (free !== undefined) {
+      placeOf.set(free, place);
+      return true;
+    }
+    for (const person of people) {
       if (tried.has(person)) continue;
       tried.add(person);
       const seated = placeOf.get(person);

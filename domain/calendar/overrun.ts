@@ -30,7 +30,7 @@ export function letsFinish(
   const { target } = statement.content;
   const stage = plan.stages.find(({ id }) => id === target);
   const isAboutThis =
-    (stage?.kind === 'deploy' || stage?.kind === 'canary') &&
+    (stage?.kind === 'deploy' || stage?.kind === 'switch' || stage?.kind === 'canary') &&
     stage.environment === about.environment &&
     statement.release === about.release &&
     statement.subjectDigest === about.planDigest;

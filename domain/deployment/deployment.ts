@@ -23,6 +23,8 @@ export type Deployed = {
   readonly digest: string;
   readonly version: string;
   readonly instances: readonly Instance[];
+  /** Those that should stand and do not answer as this version, and why. Absent: none. */
+  readonly unready?: readonly { readonly id: string; readonly reason: string }[];
 };
 
 /**
@@ -36,7 +38,10 @@ export type Observed = {
   readonly fence: number;
 };
 
-/** Share of the requests, in percent, that the instances of one deployed version receive. */
+/**
+ * Share of the requests, in percent, that the instances of one deployed version receive. Of users
+ * who stay on the version that they have met, it is the share of those who come anew.
+ */
 export type TrafficShare = {
   readonly digest: string;
   readonly version: string;

@@ -9,7 +9,27 @@ export type Holder = {
   readonly release: string;
   readonly plan: PlanOutline;
   readonly state: ReleaseState;
+  /** Other releases that hold it as well. Absent: none. */
+  readonly beside?: readonly string[];
 };
+
+/**
+ * Which of the holders of an environment keeps a release out: one that changes a service of it, or
+ * the first where every place is taken. Null: none of them.
+ */
+export function holderInTheWay(
+  holders: readonly Holder[],
+  { services }: Pick<ReleaseState, 'services'>,
+  capacity: number,
+): Holder | null {
+  const sharing = holders.find(({ state }) =>
+    state.services.some((service) => services.includes(service)),
+  );
+  if (sharing !== undefined) return sharing;
+  const [first, ...others] = holders.length < capacity ? [] : holders;
+  if (first === undefined) return null;
+  return others.length === 0 ? first : { ...first, beside: others.map(({ release }) => release) };
+}
 
 /**
  * The wait for an environment with who holds it. While the holder stabilizes: which services, until
@@ -22,11 +42,13 @@ export function nameHolder(
   asking: Pick<ReleaseState, 'services' | 'releaseClass'>,
   holder: Holder,
 ): Blocker {
-  const { release, plan, state } = holder;
+  const { release, plan, state, beside = [] } = holder;
   const { services } = asking;
   const stage = state.stages.find(({ status }) => status === 'running' || status === 'failed');
   if (stage === undefined || stage.environment !== environment || stage.kind !== 'stabilize') {
-    const named = { ...blocker, reason: `${release} holds ${environment}. ${blocker.reason}` };
+    const who =
+      beside.length === 0 ? `${release} holds` : `${[release, ...beside].join(', ')} hold`;
+    const named = { ...blocker, reason: `${who} ${environment}. ${blocker.reason}` };
     const isUrgent = asking.releaseClass === 'emergency' && state.releaseClass !== 'emergency';
     return isUrgent ? urge(named, environment, holder) : named;
   }

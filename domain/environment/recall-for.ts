@@ -1,16 +1,30 @@
-import type { Decided, LeaseBook, LeaseRequest } from './lease.ts';
+import { inTheWay, sharesService } from './in-the-way.ts';
+import type { Decided, Held, LeaseBook, LeaseRequest } from './lease.ts';
 
 /**
- * The release for which the holder is asked to give way, or null: the first in the queue, when it
- * is an emergency that goes before the holder. Between two emergencies the one that came first
- * stays. One whom a portfolio has put behind the holder takes nothing from it.
+ * The emergency release for which holders are asked to give way, by their names: the first in the
+ * queue, when it goes before those in its way. Of holders that only take the last places up, one is
+ * asked: the least important, and of these the one that came last. Between two emergencies the one
+ * that came first stays. Those whom a portfolio has put behind others take nothing from them.
  */
-export function recallFor(
-  { holder, queue: [first] }: LeaseBook,
-  held: Omit<LeaseRequest, 'release'>,
+export function recallsFor(
+  book: LeaseBook,
+  requestOf: (release: string) => LeaseRequest,
   decided: Decided,
-): string | null {
-  if (holder === null || first?.isEmergency !== true || held.isEmergency === true) return null;
-  const rank = decided[first.release] ?? first.priority;
-  return rank > (decided[holder.release] ?? held.priority) ? first.release : null;
+): ReadonlyMap<string, string> {
+  const [first] = book.queue;
+  if (first?.isEmergency !== true) return new Map();
+  const rankOf = ({ release, priority }: LeaseRequest) => decided[release] ?? priority;
+  const heldRank = ({ release }: Held) => rankOf(requestOf(release));
+  const goesBefore = (held: Held) =>
+    requestOf(held.release).isEmergency !== true && rankOf(first) > heldRank(held);
+  const hindering = inTheWay(book, first);
+  const recalled = hindering.some((held) => sharesService(held, first))
+    ? hindering
+    : hindering
+        .filter(goesBefore)
+        .toSorted((one, other) => heldRank(one) - heldRank(other) || other.fence - one.fence)
+        .slice(0, 1);
+  if (!recalled.every(goesBefore)) return new Map();
+  return new Map(recalled.map(({ release }) => [release, first.release]));
 }

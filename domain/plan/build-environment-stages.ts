@@ -1,7 +1,7 @@
 import type { Environment } from './catalog.ts';
 import { entryOf } from './entry-of.ts';
 import type { ChecklistItem, EnvironmentPolicy, ValidationCheck } from './policy.ts';
-import type { Stage } from './stage.ts';
+import type { Stage, StageOf } from './stage.ts';
 import type { StageSources } from './stage-sources.ts';
 
 type InEnvironment = {
@@ -101,6 +101,8 @@ function deployment(context: InEnvironment): readonly Stage[] {
   const { name, policy, exposed, sources } = context;
   const responsible = [...new Set([policy.responsible, ...context.owners])];
   const canary = exposed.length > 0 ? policy.canary : undefined;
+  const switching = canary === undefined ? switchOf(context, responsible) : null;
+  const isLater = canary !== undefined || switching !== null;
   const checks = checksOf(context);
   const atInstances = checks.filter(isAtInstances);
   const deploy: Stage = {
@@ -108,19 +110,23 @@ function deployment(context: InEnvironment): readonly Stage[] {
     kind: 'deploy',
     waves: sources.waves,
     strategy: canary === undefined ? 'all-at-once' : 'beside',
+    ...(switching === null ? {} : { switched: switching.components }),
     ...(policy.onClosing === undefined ? {} : { onClosing: policy.onClosing }),
   };
   const validate: Stage = {
     ...base(context, 'validate', `Validate ${name}`, responsible),
     kind: 'validate',
-    checks: canary === undefined ? checks : checks.filter((check) => !isAtInstances(check)),
+    checks: isLater ? checks.filter((check) => !isAtInstances(check)) : checks,
   };
-  if (canary === undefined) return [deploy, validate];
+  if (!isLater) return [deploy, validate];
   const smoke: Stage = {
     ...base(context, 'smoke', `Ask the new instances in ${name} before users do`, responsible),
     kind: 'validate',
     checks: atInstances,
   };
+  const before = [deploy, ...(atInstances.length > 0 ? [smoke] : [])];
+  if (switching !== null) return [...before, switching, validate];
+  if (canary === undefined) return [...before, validate];
   const move: Stage = {
     ...base(context, 'canary', `Move users in ${name} step by step`, responsible),
     kind: 'canary',
@@ -128,7 +134,27 @@ function deployment(context: InEnvironment): readonly Stage[] {
     canary,
     decisionTimeMs: sources.spec.rollback?.decisionTimeMs ?? 0,
   };
-  return [deploy, ...(atInstances.length > 0 ? [smoke] : []), move, validate];
+  return [...before, move, validate];
+}
+
+/** Null where nothing of the release is switched in this environment. */
+function switchOf(
+  context: InEnvironment,
+  responsible: readonly string[],
+): StageOf<'switch'> | null {
+  const { name, sources } = context;
+  const sets = sources.components.flatMap(({ name: component, service }) => {
+    const strategy = entryOf(service.deployments, name)?.strategy;
+    return strategy?.kind === 'blue-green' ? [{ component, ...strategy }] : [];
+  });
+  if (sets.length === 0) return null;
+  return {
+    ...base(context, 'switch', `Switch users in ${name} to the new sets`, responsible),
+    kind: 'switch',
+    components: sets.map(({ component }) => component),
+    keepMs: Math.max(...sets.map(({ keepMs }) => keepMs)),
+    sessionsMs: Math.max(...sets.map(({ sessionsMs }) => sessionsMs ?? 0)),
+  };
 }
 
 function afterDeployment(context: InEnvironment): readonly Stage[] {

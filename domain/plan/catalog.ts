@@ -1,3 +1,5 @@
+import type { AccessResource } from '../access/access.ts';
+import type { DeploymentStrategy } from '../deployment/strategy.ts';
 import type { MigrationDefinition } from '../migration/migration.ts';
 import type { Criticality, DataClass, MonitoringLevel, ServiceContent } from '../risk/scale.ts';
 
@@ -49,6 +51,10 @@ export type Environment = {
   readonly soakMs: number;
   /** Where it stands; the calendar may speak of regions. Absent: of none in particular. */
   readonly region?: string;
+  /** How many releases may hold it at once, none two with the same service. Absent: one. */
+  readonly capacity?: number;
+  /** What people may be let into for a time. Absent: nothing. */
+  readonly access?: readonly AccessResource[];
 };
 
 /** A command is always an argument list and never goes through a shell. */
@@ -117,4 +123,6 @@ type DeploymentDefinition = {
   readonly settings: Readonly<Record<string, unknown>>;
   /** Whether users reach it through the traffic gateway. */
   readonly traffic: boolean;
+  /** Absent: as the policy moves users there, and otherwise all at once. */
+  readonly strategy?: DeploymentStrategy;
 };

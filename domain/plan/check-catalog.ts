@@ -1,3 +1,4 @@
+import { checkAccess } from '../access/check-access.ts';
 import { checkMigrations } from '../migration/check-migrations.ts';
 import type { Catalog, Service } from './catalog.ts';
 import { type CatalogIndex, indexCatalog } from './catalog-index.ts';
@@ -45,7 +46,8 @@ function* checkGroups({ groups }: Catalog, { people }: CatalogIndex): PlanProble
 
 function* checkEnvironments({ environments }: Catalog, index: CatalogIndex): PlanProblems {
   const edges: { from: string; to: string }[] = [];
-  for (const [position, { name, promotesFrom }] of environments.entries()) {
+  for (const [position, { name, promotesFrom, access = [] }] of environments.entries()) {
+    yield* checkAccess(access, `/spec/environments/${position}/access`, index);
     if (promotesFrom === null) continue;
     edges.push({ from: name, to: promotesFrom });
     const pointer = `/spec/environments/${position}/promotesFrom`;

@@ -4,6 +4,7 @@ import { checkNaming } from './check-naming.ts';
 import { checkReference, checkUnique } from './check-reference.ts';
 import { checkRollback } from './check-rollback.ts';
 import { checkSchedule } from './check-schedule.ts';
+import { checkStrategies } from './check-strategy.ts';
 import { entryOf } from './entry-of.ts';
 import { nameRemedy } from './nearest-name.ts';
 import { orderEnvironments } from './order-environments.ts';
@@ -51,7 +52,11 @@ export function* checkRelease({ spec, catalog, policy, checkSettings }: Sources)
     environments.map(({ name }) => name),
   );
   if (classPolicy === undefined) return;
-  for (const environment of environments) yield* checkStages(spec, environment.name, classPolicy);
+  const released = new Set(spec.components.map(({ service }) => service));
+  for (const { name } of environments) {
+    yield* checkStages(spec, name, classPolicy);
+    yield* checkStrategies(name, released, catalog, classPolicy);
+  }
 }
 
 function* checkNames(spec: ReleaseSpec, index: CatalogIndex): PlanProblems {

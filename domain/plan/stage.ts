@@ -25,6 +25,7 @@ export type Stage =
   | ChecklistStage
   | AnnounceStage
   | DeployStage
+  | SwitchStage
   | CanaryStage
   | ValidateStage
   | StabilizeStage
@@ -90,8 +91,20 @@ type DeployStage = InEnvironment & {
   readonly kind: 'deploy';
   readonly waves: readonly (readonly string[])[];
   readonly strategy: 'all-at-once' | 'beside';
+  /** Components that get no users before they are switched. Absent: none. */
+  readonly switched?: readonly string[];
   /** As in the policy; absent: it halts. */
   readonly onClosing?: 'hold' | 'rollback';
+};
+/** Gives the new sets of several components every user at once, when all targets are well. */
+type SwitchStage = InEnvironment & {
+  readonly kind: 'switch';
+  /** In the order of their waves. */
+  readonly components: readonly string[];
+  /** What was replaced stands for at least this long afterwards. */
+  readonly keepMs: number;
+  /** Who was on an old set stays on it for this long; 0: nobody does. */
+  readonly sessionsMs: number;
 };
 type CanaryStage = InEnvironment & {
   readonly kind: 'canary';

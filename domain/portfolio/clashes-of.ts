@@ -1,3 +1,4 @@
+import type { CatalogIndex } from '../plan/catalog-index.ts';
 import type { Needs } from '../plan/reachable-from.ts';
 import type { Contender, PlannedWindow } from './contender.ts';
 
@@ -9,18 +10,29 @@ export type Clash = {
   readonly what: string;
 };
 
+/** What there is for releases to share. */
+export type Landscape = {
+  readonly needs: Needs;
+  readonly environments: CatalogIndex['environments'];
+};
+
 /** A release in one of its windows. */
 type AtWork = { readonly subject: Contender; readonly window: PlannedWindow };
 
 /**
- * What two releases have in common that only one can work on: the environment, a service, or two
- * services of which one needs the other, directly or not, whichever release has which. Services
- * clash across environments too: their versions are tried against each other.
+ * What two releases have in common that only one can work on: an environment that holds one, a
+ * service, or two services of which one needs the other, directly or not, whichever release has
+ * which. Services clash across environments too: their versions are tried against each other.
  */
-export function clashesOf(one: AtWork, other: AtWork, needs: Needs): readonly Clash[] {
+export function clashesOf(
+  one: AtWork,
+  other: AtWork,
+  { needs, environments }: Landscape,
+): readonly Clash[] {
   const clashes: Clash[] = [];
   const { environment } = one.window;
-  if (environment === other.window.environment) {
+  const capacity = environments.get(environment)?.capacity ?? 1;
+  if (environment === other.window.environment && capacity === 1) {
     const what = `${environment} is held by one release at a time`;
     clashes.push({ kind: 'environment', about: [environment], what });
   }

@@ -73,6 +73,7 @@ export function lengthOf({ stages, schedule }: ReleasePlan, environment: string)
   for (const stage of stages) {
     if (stage.environment !== environment) continue;
     if (stage.kind === 'stabilize') watchedMs += stage.stabilize.durationMs;
+    if (stage.kind === 'switch') watchedMs += Math.max(stage.keepMs, stage.sessionsMs);
     if (stage.kind !== 'canary') continue;
     for (const { observeMs } of stage.canary.steps) steppingMs += observeMs;
   }

@@ -1,7 +1,6 @@
 import type { CatalogIndex } from '../plan/catalog-index.ts';
-import type { Needs } from '../plan/reachable-from.ts';
 import { overloads } from './capacity.ts';
-import { clashesOf } from './clashes-of.ts';
+import { clashesOf, type Landscape } from './clashes-of.ts';
 import type { Contender, PlannedWindow } from './contender.ts';
 import { rankOf } from './priority.ts';
 
@@ -23,11 +22,10 @@ export type Conflict = {
   readonly decision: string;
 };
 
-export type ConflictQuestion = {
+export type ConflictQuestion = Landscape & {
   readonly subject: Contender;
   /** Other open releases. */
   readonly others: readonly Contender[];
-  readonly needs: Needs;
   readonly groups: CatalogIndex['groups'];
 };
 
@@ -40,32 +38,29 @@ export function findConflicts(question: ConflictQuestion): readonly Conflict[] {
   const { subject, others } = question;
   return subject.windows.flatMap((window) => [
     ...others.flatMap((other) => pairwise(question, window, other)),
-    ...overloads(question, window).map(({ team, capacity, releases, startMs, endMs }) =>
+    ...overloads(question, window).map(({ about, what, releases, startMs, endMs }) =>
       toConflict(
         { subject, others: others.filter(({ release }) => releases.includes(release)) },
         { environment: window.environment, startMs, endMs },
-        {
-          kind: 'capacity',
-          about: [team],
-          what: `${team} carries out ${capacity} at once`,
-        },
+        { kind: 'capacity', about: [about], what },
       ),
     ),
   ]);
 }
 
 function pairwise(
-  { subject, needs }: ConflictQuestion,
+  question: ConflictQuestion,
   window: PlannedWindow,
   other: Contender,
 ): readonly Conflict[] {
+  const { subject } = question;
   return other.windows.flatMap((theirs) => {
     const startMs = Math.max(window.startMs, theirs.startMs);
     const endMs = Math.min(window.endMs, theirs.endMs);
     if (startMs >= endMs) return [];
     const place = { environment: window.environment, startMs, endMs };
-    return clashesOf({ subject, window }, { subject: other, window: theirs }, needs).map((clash) =>
-      toConflict({ subject, others: [other] }, place, clash),
+    return clashesOf({ subject, window }, { subject: other, window: theirs }, question).map(
+      (clash) => toConflict({ subject, others: [other] }, place, clash),
     );
   });
 }

@@ -1,7 +1,7 @@
 import type { Calendar } from '../calendar/calendar.ts';
 import { decideWindow } from '../calendar/decide-window.ts';
 import type { CalendarScope } from '../calendar/entry.ts';
-import { fullTimes, type Interval, meet } from './capacity.ts';
+import { fullTimes, type Interval, meet, poolsOf } from './capacity.ts';
 import { clashesOf } from './clashes-of.ts';
 import type { Length, PlannedWindow } from './contender.ts';
 import type { ConflictQuestion } from './find-conflicts.ts';
@@ -34,28 +34,18 @@ export function freeSlot(question: SlotQuestion): PlannedWindow | null {
 }
 
 /** When the others are at work on something that they and this release cannot do together. */
-function takenTimes({
-  subject,
-  others,
-  needs,
-  groups,
-  environment,
-}: SlotQuestion): readonly Interval[] {
+function takenTimes(question: SlotQuestion): readonly Interval[] {
+  const { subject, others, environment } = question;
   const window = { environment, startMs: 0, endMs: 0 };
   const clashing = others.flatMap((other) =>
     other.windows.filter(
       (theirs) =>
-        clashesOf({ subject, window }, { subject: other, window: theirs }, needs).length > 0,
+        clashesOf({ subject, window }, { subject: other, window: theirs }, question).length > 0,
     ),
   );
-  const overloaded = subject.teams.flatMap((team) => {
-    const capacity = groups.get(team)?.capacity;
-    if (capacity === undefined) return [];
-    return fullTimes(
-      others.filter(({ teams }) => teams.includes(team)),
-      capacity,
-    );
-  });
+  const overloaded = poolsOf(question, environment).flatMap(({ users, capacity }) =>
+    fullTimes(users, capacity),
+  );
   return [...clashing, ...overloaded];
 }
 

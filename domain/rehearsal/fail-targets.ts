@@ -91,6 +91,7 @@ function partsOf(stage: Stage, plan: ReleasePlan): readonly string[] {
           stage.gates.flatMap(({ component, definition }) => [component, definition.name]),
         ),
       ];
+    case 'switch':
     case 'canary':
     case 'stabilize':
       return stage.components;

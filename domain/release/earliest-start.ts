@@ -120,6 +120,8 @@ function pass(walk: Walk, stage: Stage): void {
         walk,
         stage.canary.steps.reduce((sum, { observeMs }) => sum + observeMs, 0),
       );
+    case 'switch':
+      return running === null ? later(walk, Math.max(stage.keepMs, stage.sessionsMs)) : undefined;
     case 'stabilize':
       return running === null ? later(walk, stage.stabilize.durationMs) : undefined;
     case 'approval':

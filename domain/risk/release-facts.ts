@@ -86,9 +86,19 @@ function deliveryOf(sources: Sources, components: readonly ComponentFacts[]): De
   const inParts = (canary?.steps.length ?? 0) > 1 || new Set(spec.environments).size > 1;
   return {
     model: inParts ? 'phased' : 'big-bang',
-    strategy: canary === undefined ? 'all-at-once' : 'canary',
+    strategy: canary === undefined ? switchedOrNot(sources) : 'canary',
     stated: spec.delivery ?? {},
   };
+}
+
+/** Where something is switched, the release goes out as a blue-green one. */
+function switchedOrNot(sources: Sources): 'blue-green' | 'all-at-once' {
+  const environment = lastEnvironment(sources) ?? '';
+  const isSwitched = sources.spec.components.some(({ service }) => {
+    const deployments = sources.index.services.get(service)?.deployments ?? {};
+    return entryOf(deployments, environment)?.strategy?.kind === 'blue-green';
+  });
+  return isSwitched ? 'blue-green' : 'all-at-once';
 }
 
 /** Every service that needs one of these, directly or through others, in the order of names. */

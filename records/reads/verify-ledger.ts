@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
+import { accessOfChain } from '../../domain/access/access.ts';
 import { canonicalJson } from '../../domain/ledger/canonical-json.ts';
 import { ChainVerifier, type Damage, type KnownHead } from '../../domain/ledger/verify-chain.ts';
 import { applyFact } from '../../domain/release/apply-fact.ts';
 import type { ReleaseFact } from '../../domain/release/event.ts';
 import { initialState, type ReleaseState } from '../../domain/release/state.ts';
+import { foldAccess } from '../access-grants.ts';
 import { longTaskMs, reaching } from '../connect.ts';
 import type { Db } from '../database.ts';
 import { columnsOf, teamsOf } from '../project.ts';
@@ -55,15 +57,16 @@ export async function verifyWithin(
   let entries = 0;
   let lastSeq = 0;
   let head: string | null = null;
-  let folded: Folded | null = noFacts;
+  const projection = accessOfChain(release) === null ? foldRelease : foldAccess;
+  const { add, holds } = projection(db, release);
   for await (const entry of readEntries(db, release)) {
     chain.add(entry);
     entries += 1;
     head = entry.hash;
     lastSeq = entry.seq ?? lastSeq;
-    if (entry.sort === 'fact') folded = fold(folded, entry.content);
+    if (entry.sort === 'fact') add(entry.content);
   }
-  const projectionHolds = folded !== null && (await holds(db, release, folded));
+  const projectionHolds = await holds();
   const damages = chain.finish();
   // A tail that is missing has said already why the number does not fit.
   if (damages.length === 0 && noted !== undefined && noted.last_seq !== lastSeq) {
@@ -94,7 +97,8 @@ async function* releasesOf(db: Db): AsyncGenerator<string> {
   const next = (after: string) => `least(
     (select min(release) from ledger where release > ${after}),
     (select min(release) from ledger_heads where release > ${after}),
-    (select min(release) from release_projection where release > ${after}))`;
+    (select min(release) from release_projection where release > ${after}),
+    (select min(chain) from access_grants where chain > ${after}))`;
   let last = '';
   for (;;) {
     const { rows } = await reaching(() =>
@@ -114,6 +118,22 @@ async function* releasesOf(db: Db): AsyncGenerator<string> {
 type Folded = { readonly state: ReleaseState; readonly createdAt: string | null };
 const noFacts: Folded = { state: initialState(), createdAt: null };
 
+/** Facts are added in their order, as text; whether the projection is what they add up to. */
+export type ProjectionFold = {
+  readonly add: (content: string) => void;
+  readonly holds: () => Promise<boolean>;
+};
+
+function foldRelease(db: Db, release: string): ProjectionFold {
+  let folded: Folded | null = noFacts;
+  return {
+    add: (content) => {
+      folded = fold(folded, content);
+    },
+    holds: async () => folded !== null && holdsRelease(db, release, folded),
+  };
+}
+
 /** Null once the facts cannot be folded: something is missing, or is no fact. */
 function fold(before: Folded | null, content: string): Folded | null {
   if (before === null) return null;
@@ -125,7 +145,11 @@ function fold(before: Folded | null, content: string): Folded | null {
   }
 }
 
-async function holds(db: Db, release: string, { state, createdAt }: Folded): Promise<boolean> {
+async function holdsRelease(
+  db: Db,
+  release: string,
+  { state, createdAt }: Folded,
+): Promise<boolean> {
   const row = await db
     .selectFrom('release_projection')
     .selectAll()

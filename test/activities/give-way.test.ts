@@ -9,7 +9,7 @@ import { createMemoryRecords } from '../support/fakes/memory-records.ts';
 
 const at = '2026-11-21T12:00:00.000Z';
 const environment = 'lab';
-const held = { release: 'usual', environment, fence: 4 };
+const held = { release: 'usual', environment, place: 1, fence: 4 };
 
 /** Records in which `hotfix` is of that class and has asked, and the lease reads like that. */
 async function recordsWith(releaseClass: ReleaseClass, lease: object, asks = environment) {

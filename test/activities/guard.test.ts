@@ -21,6 +21,8 @@ function forge(change: Partial<Statement>): void {
   given.records.kept.set(digest, { digest, id: 'statement-1', release: 'spring', ...jws });
 }
 
+const held = { environment: 'production', place: 1 };
+
 test('lets an admitted, approved release touch what it holds in an open window', async () => {
   await expect(touch()).resolves.toMatchObject({ plan: { name: 'spring' } });
 });
@@ -29,12 +31,12 @@ const wrongs: readonly [string, () => unknown, string][] = [
   ['without a lease', () => given.records.held.clear(), 'guard/lease'],
   [
     'when another release holds the environment',
-    () => given.records.held.set('production', { release: 'other', fence: 3 }),
+    () => given.records.held.set('production/1', { ...held, release: 'other', fence: 3 }),
     'guard/lease',
   ],
   [
     'when the lease was taken over under a higher fence',
-    () => given.records.held.set('production', { release: 'spring', fence: 4 }),
+    () => given.records.held.set('production/1', { ...held, release: 'spring', fence: 4 }),
     'guard/lease',
   ],
   [
@@ -223,7 +225,12 @@ test('the guard takes a second group that the sealed plan does not name for nobo
 
 describe('the guard refuses, whatever the step says,', () => {
   test('an environment that the release was not admitted to', async () => {
-    given.records.held.set('staging', { release: 'spring', fence: 3 });
+    given.records.held.set('staging/1', {
+      ...held,
+      environment: 'staging',
+      release: 'spring',
+      fence: 3,
+    });
     await expect(touch({ environment: 'staging' })).rejects.toMatchObject({
       code: 'guard/not-admitted',
     });

@@ -121,7 +121,8 @@ describe('undoing', () => {
 
   test('needs the lease', async () => {
     await deploy('all-at-once');
-    given.records.held.set('production', { release: 'spring', fence: 4 });
+    const taken = { environment: 'production', place: 1, release: 'spring', fence: 4 };
+    given.records.held.set('production/1', taken);
     await expect(undo()).rejects.toMatchObject({ code: 'guard/lease' });
     expect(given.tools.effects).not.toContain('undo web');
   });

@@ -77,7 +77,14 @@ function shared(name: string, releaseClass: 'normal' | 'emergency') {
 
 const share = (...of: Parameters<typeof shared>) => shop.journey.begin(shared(...of));
 
-type Held = { name: string; holder: string | null; fence: number; reservedFor: object | null };
+type Held = {
+  readonly name: string;
+  readonly capacity: number;
+  readonly holder: string | null;
+  readonly holders: readonly { readonly release: string; readonly place: number }[];
+  readonly fence: number;
+  readonly reservedFor: object | null;
+};
 
 async function staging(): Promise<Held | undefined> {
   const nora = await shop.journey.person('nora');
@@ -166,3 +173,39 @@ test('lets an emergency before a release that only waits, and before no change',
   await urgent.until('is back', ({ phase }) => phase === 'reviewing');
   for (const release of [holder, hotfix, patient, urgent]) await release.review();
 }, 60_000);
+
+test('takes in as many releases as it has room for, and one of them for each service', async () => {
+  const of = (name: string, component: string) =>
+    shop.journey.begin(
+      shopRelease({ name, policy: 'shared', version: '2.0.0', ...only(component) }),
+    );
+  const prices = await of('prices-1', 'prices');
+  await prices.untilBlocked('staging/uat');
+  const schema = await of('schema-1', 'schema');
+  const alone = await schema.untilBlocked('staging/deploy/lease');
+  expect(alone.reason).toMatch(/^prices-1 holds staging/);
+  await shop.journey.makeRoom({ staging: 2 });
+  await schema.untilBlocked('staging/uat');
+  expect(await staging()).toMatchObject({
+    capacity: 2,
+    holders: [
+      { release: 'prices-1', place: 1 },
+      { release: 'schema-1', place: 2 },
+    ],
+  });
+  const again = await of('prices-2', 'prices');
+  const both = await again.untilBlocked('staging/deploy/lease');
+  expect(both.reason).toMatch(/^prices-1, schema-1 hold staging|^prices-1 holds staging/);
+  await schema.accept('una', 'staging/uat');
+  await eventually('a place is free', async () =>
+    (await staging())?.holders.length === 1 ? true : null,
+  );
+  expect((await again.untilBlocked('staging/deploy/lease')).reason).toMatch(/^prices-1 holds/);
+  await prices.accept('una', 'staging/uat');
+  await again.untilBlocked('staging/uat');
+  await again.accept('una', 'staging/uat');
+  for (const release of [prices, schema, again]) await release.review();
+  await shop.journey.makeRoom({});
+}, 60_000);
+
+const only = (component: string) => ({ components: [component], environments: ['staging'] });

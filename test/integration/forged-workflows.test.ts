@@ -186,10 +186,10 @@ test('a release that was ended before it changed anything gives its environment 
   const attacker = new Attacker(shop.journey);
   const { records } = shop.journey;
   const release = await waiting('untouched');
-  const fence = ((await records.current('lab'))?.fence ?? 0) + 1;
+  const fence = (await records.leasesOf('lab')).fence + 1;
   await attacker.workflowOf('untouched').terminate('somebody did');
   // As it is between the grant and the first step.
-  await records.record({ environment: 'lab', release: 'untouched', fence });
+  await records.record({ environment: 'lab', place: 1, release: 'untouched', fence });
   const environment = shop.journey.temporal.client.workflow.getHandle('environment-lab');
   await environment.terminate('so that it begins with the records');
   const { freed } = await attacker.sweep();

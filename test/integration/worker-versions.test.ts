@@ -1,8 +1,15 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { Client, Connection } from '@temporalio/client';
 import { findTemporalCli } from '../../embedded/toolchain/temporal-cli.ts';
-import { environmentWorkflowId, releaseWorkflowId } from '../../workflows/contract.ts';
+import {
+  environmentWorkflowId,
+  releaseWorkflowId,
+  reservationsChangedSignal,
+  taskQueues,
+  workflowTypes,
+} from '../../workflows/contract.ts';
 import { type FaultStage, openFaultStage } from '../faults/fault-stage.ts';
 import { beginHeld, type HeldRelease } from '../faults/held-release.ts';
 import { runsOf } from '../faults/histories.ts';
@@ -33,8 +40,8 @@ function work(build: string, runningReleases: 'move' | 'stay'): Promise<ProcessH
   return stage.grownUp.addWorker(variables);
 }
 
-/** As docker-compose.yml does it: by the script that it runs. */
-async function makeCurrent(build: string): Promise<void> {
+/** As docker-compose.yml does it: by the script that it runs. `share` is in percent. */
+async function makeCurrent(build: string, share = '100'): Promise<void> {
   const { temporalAddress, namespace } = stage.grownUp;
   const cli = await findTemporalCli(() => {});
   const env = {
@@ -43,14 +50,19 @@ async function makeCurrent(build: string): Promise<void> {
     TEMPORAL_ADDRESS: temporalAddress,
     TEMPORAL_NAMESPACE: namespace,
     TIDEGATE_BUILD_ID: build,
+    TIDEGATE_BUILD_SHARE: share,
   };
   const script = join(projectRoot, 'docker', 'current-build.sh');
-  await eventually(`${build} is current`, async () =>
+  let refusal = '';
+  const say = () =>
     promisify(execFile)('/bin/sh', [script], { env }).then(
       () => true,
-      () => null,
-    ),
-  );
+      (error: unknown) => {
+        refusal = String(error);
+        return null;
+      },
+    );
+  await eventually(`${build} has ${share} %`, say, () => refusal);
 }
 
 /** A release that waits for its approval. */
@@ -142,4 +154,43 @@ test('stays on its build to its end where releases are told to, beside another',
   // An environment outlives every build, and is where the work is.
   expect(await buildOf(environmentWorkflowId('stays'))).toBe('four');
   expect(await failedTasks('stays')).toEqual([]);
+}, 240_000);
+
+test('takes over a share of what runs where an operator says so, and gives it back', async () => {
+  const shared = Array.from({ length: 8 }, (_, index) => `shared-${index}`);
+  const connection = await Connection.connect({ address: stage.grownUp.temporalAddress });
+  const { workflow } = new Client({ connection, namespace: stage.grownUp.namespace });
+  /** Gives each of them a workflow task, and tells on which builds the last ones were. */
+  const builds = async () => {
+    const told = shared.map(async (environment) => {
+      const workflowId = environmentWorkflowId(environment);
+      await workflow.signalWithStart(workflowTypes.environment, {
+        workflowId,
+        taskQueue: taskQueues.workflows,
+        args: [{ environment }],
+        signal: reservationsChangedSignal,
+      });
+      const { raw } = await workflow.getHandle(workflowId).describe();
+      return raw.workflowExecutionInfo?.versioningInfo?.deploymentVersion?.buildId ?? 'none';
+    });
+    return [...new Set(await Promise.all(told))].toSorted().join(' and ');
+  };
+  const become = (wanted: string) =>
+    eventually(`they are on ${wanted}`, async () => ((await builds()) === wanted ? true : null));
+  try {
+    await become('four');
+    await work('ramped', 'move');
+    await makeCurrent('ramped', '50');
+    await become('four and ramped');
+    await makeCurrent('ramped', '0');
+    await become('four');
+    for (const environment of shared) {
+      const { events } = await workflow
+        .getHandle(environmentWorkflowId(environment))
+        .fetchHistory();
+      expect(events?.filter((event) => event.workflowTaskFailedEventAttributes)).toEqual([]);
+    }
+  } finally {
+    await connection.close();
+  }
 }, 240_000);

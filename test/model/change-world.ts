@@ -1,7 +1,6 @@
 import type { CalendarEntry } from '../../domain/calendar/entry.ts';
 import { type Act, decide, pickAble, pickQuestion, pickSpeaker } from './act.ts';
-import type { Tampering } from './machine.ts';
-import { place } from './plans.ts';
+import { leaseIn, type Tampering } from './machine.ts';
 import { type Entry, type Given, isMember, questions } from './world.ts';
 
 const minuteMs = 60_000;
@@ -130,8 +129,7 @@ export function rival(asks: 'request' | 'return'): Act {
     if (isThere === (asks === 'request')) return;
     world.rivalAsked = asks === 'request';
     await machine.rival(asks);
-    const holder = machine.records.held.get(place)?.release ?? null;
-    world.rivalHolds = holder === 'rival';
+    world.rivalHolds = leaseIn(machine.records)?.release === 'rival';
   };
 }
 

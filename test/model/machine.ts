@@ -1,8 +1,10 @@
 import type { Receipt, Statement } from '../../domain/approval/statement.ts';
+import type { NotedLease } from '../../domain/environment/recorded-leases.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import type { ReleaseState } from '../../domain/release/state.ts';
 import type { MemoryRecords } from '../support/fakes/memory-records.ts';
 import type { Effect } from './judge.ts';
+import { place } from './plans.ts';
 
 /** A release that the commands of the model are done to. */
 export type Machine = {
@@ -27,6 +29,15 @@ export type Machine = {
    */
   readonly tamper?: (how: Tampering) => Promise<boolean>;
 };
+
+const onlyPlace = `${place}/1`;
+
+/** Who has the environment, by what was recorded last; it has room for one. */
+export const leaseIn = ({ held }: MemoryRecords): NotedLease | undefined => held.get(onlyPlace);
+
+export function noteLease({ held }: MemoryRecords, release: string | null, fence: number): void {
+  held.set(onlyPlace, { environment: place, place: 1, release, fence });
+}
 
 /** Where releases begin, one after the other. */
 export type Machines = {

@@ -2,7 +2,8 @@ import { requireMayTouch } from '../../activities/guard.ts';
 import type { DutyEngine } from '../../activities/ports/duties.ts';
 import type { Ports } from '../../activities/ports/index.ts';
 import { createVerifyStatement } from '../../activities/verify-statement.ts';
-import { grantNext, type LeaseBook } from '../../domain/environment/lease.ts';
+import { grantNext } from '../../domain/environment/grant-next.ts';
+import type { LeaseBook } from '../../domain/environment/lease.ts';
 import type { PlanOutline, ReleasePlan } from '../../domain/plan/plan.ts';
 import { applyFact } from '../../domain/release/apply-fact.ts';
 import type { ReleaseEvent, ReleaseFact } from '../../domain/release/event.ts';
@@ -11,6 +12,7 @@ import { createFakeTools, type FakeTools } from '../support/fakes/fake-tools.ts'
 import { fakeVerifier } from '../support/fakes/fake-verifier.ts';
 import { createMemoryRecords, type MemoryRecords } from '../support/fakes/memory-records.ts';
 import type { Effect } from './judge.ts';
+import { leaseIn, noteLease } from './machine.ts';
 import { type Known, place, releaseName } from './plans.ts';
 
 /** One release on the pure machine: its clock, its records, and what it knows of itself. */
@@ -64,7 +66,7 @@ export function beginRun(
     plan,
     outline,
     fence: null,
-    book: { environment: place, holder: null, fence: 0, queue: [] },
+    book: { environment: place, holders: [], fence: 0, queue: [] },
     retried: false,
     takenSoon: null,
     effects: [],
@@ -92,7 +94,7 @@ function effectOf(
   { component, fence }: Deploying,
   { artifacts }: ReleaseState,
 ): Effect {
-  const held = records.held.get(place);
+  const held = leaseIn(records);
   const packed = artifacts.find((artifact) => artifact.component === component);
   return {
     component,
@@ -116,9 +118,9 @@ export function record(run: PureRun, event: ReleaseEvent): void {
 /** Grants the environment anew, as if the release had been thought dead. */
 function takeAway(run: PureRun, release: string): void {
   const queue = run.book.queue.filter((each) => each.release !== release);
-  const free = { ...run.book, holder: null, queue: [{ release, priority: 0 }, ...queue] };
+  const free = { ...run.book, holders: [], queue: [{ release, priority: 0 }, ...queue] };
   run.book = grantNext(free, new Date(run.nowMs).toISOString());
-  run.records.held.set(place, { release, fence: run.book.fence });
+  noteLease(run.records, release, run.book.fence);
   run.takenSoon = null;
 }
 

@@ -2,13 +2,15 @@ import { StepFailure } from '../../activities/ports/failures.ts';
 import { manifestDigestOf } from '../../domain/approval/subject.ts';
 import { openCalendar } from '../../domain/calendar/calendar.ts';
 import { decideWindow } from '../../domain/calendar/decide-window.ts';
-import { grantNext, requestLease, returnLease } from '../../domain/environment/lease.ts';
+import { grantNext } from '../../domain/environment/grant-next.ts';
+import { requestLease, returnLease } from '../../domain/environment/lease.ts';
 import { stageOf } from '../../domain/plan/plan.ts';
 import { scopesOf } from '../../domain/plan/scopes-of.ts';
 import type { Stage, StageOf } from '../../domain/plan/stage.ts';
 import { nextStage } from '../../domain/release/next-stage.ts';
 import { entitledGroups } from '../../domain/release/receive-command.ts';
 import { currentKey } from '../../domain/revision/open-changes.ts';
+import { noteLease } from './machine.ts';
 import { authorsAt, place, releaseName } from './plans.ts';
 import { ask } from './pure-questions.ts';
 import { type PureRun, record } from './pure-run.ts';
@@ -178,8 +180,9 @@ function hold(run: PureRun, stage: Stage): boolean {
 /** Gives a free environment to who comes next, and remembers who has it. */
 export function handOut(run: PureRun): void {
   run.book = grantNext(run.book, new Date(run.nowMs).toISOString());
-  const { holder, fence } = run.book;
-  run.records.held.set(place, { release: holder?.release ?? null, fence });
+  const [holder] = run.book.holders;
+  const { fence } = run.book;
+  noteLease(run.records, holder?.release ?? null, fence);
   if (holder?.release !== releaseName) return;
   run.fence = fence;
   for (const { id } of run.state.waits.filter(({ kind }) => kind === 'lease')) endWait(run, id);

@@ -1,8 +1,7 @@
 import { blockersOf } from '../../domain/release/blockers.ts';
 import type { ReleaseState } from '../../domain/release/state.ts';
 import { judgeDeployment, whyNotAccepted, whyNotApproved } from './judge.ts';
-import type { Machine } from './machine.ts';
-import { place } from './plans.ts';
+import { leaseIn, type Machine } from './machine.ts';
 import { questions, subjectOf, type World } from './world.ts';
 
 /** Lets the release come to rest, and holds what it did to what it must never do. */
@@ -22,7 +21,7 @@ export async function settle(world: World, machine: Machine): Promise<void> {
     if (failure !== null) world.seen.add(`failed: ${failure.code}`);
   }
   if (state.phase === 'closed') world.seen.add(`closed: ${state.outcome}`);
-  world.rivalHolds = machine.records.held.get(place)?.release === 'rival';
+  world.rivalHolds = leaseIn(machine.records)?.release === 'rival';
   if (world.wrongs.length > 0) throw new Error(world.wrongs.join('\n'));
 }
 

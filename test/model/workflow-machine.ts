@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ports } from '../../activities/ports/index.ts';
-import { leaseReturnKey } from '../../domain/environment/lease.ts';
+import { leaseReturnKey } from '../../domain/environment/lease-message.ts';
 import type { ReleaseEvent } from '../../domain/release/event.ts';
 import type { ReleaseState } from '../../domain/release/state.ts';
 import { createLeaseOffice } from '../../workers/lease-office.ts';
@@ -56,7 +56,7 @@ function observed(ports: Ports, effects: Effect[]): Partial<Ports> {
         ...deployer,
         async apply(order, context) {
           const { component, artifact, fence } = order;
-          const held = await ports.leases.current(place);
+          const [held] = (await ports.leases.leasesOf(place)).holders;
           effects.push({
             component,
             version: artifact.version,

@@ -119,8 +119,8 @@ describe('the role that may only append', () => {
     for (const step of ['install', 'test']) await asRole.keepProgress('autumn', aPart({ step }));
     await asRole.rebuildProjection('autumn');
     await asRole.applyFiles([{ kind: 'Catalog', name: 'shop', document: catalog }], 'p-1');
-    await asRole.record({ environment: 'production', release: 'autumn', fence: 1 });
-    await asRole.record({ environment: 'production', release: null, fence: 1 });
+    await asRole.record({ environment: 'production', place: 1, release: 'autumn', fence: 1 });
+    await asRole.record({ environment: 'production', place: 1, release: null, fence: 1 });
     await asRole.keep({ digest: 'sha256:s', id: 's-1', release: 'autumn', jws: 'jws' });
     await asRole.keepFreeText({ digest: 'sha256:t', salt: 'salt', text: 'text' });
     await asRole.keepKeyed({ actor: 'p-1', key: 'k', requestDigest: 'sha256:r', response: null });

@@ -15,24 +15,31 @@ beforeEach(() => {
   environment = `staging-${count}`;
 });
 
-const note = (release: string | null, fence: number) =>
-  given.records.record({ environment, release, fence });
+const note = (release: string | null, fence: number, place = 1) =>
+  given.records.record({ environment, place, release, fence });
+
+/** Who holds it, each under which fence and where, and the number of the latest grant. */
+async function noted() {
+  const { holders, fence } = await given.records.leasesOf(environment);
+  return [holders.map((held) => `${held.release} ${held.fence} ${held.place}`).join(', '), fence];
+}
 
 const stale = { kind: 'terminal', code: 'lease/stale-fence' };
 
 describe('the noted lease of an environment', () => {
   test('is nobody’s before the first, and the holder’s afterwards', async () => {
-    expect(await given.records.current(environment)).toBeNull();
+    expect(await noted()).toEqual(['', 0]);
     await note('spring', 1);
     await note('spring', 1);
-    expect(await given.records.current(environment)).toEqual({ release: 'spring', fence: 1 });
+    expect(await noted()).toEqual(['spring 1 1', 1]);
     await note(null, 1);
     await note(null, 1);
-    expect(await given.records.current(environment)).toEqual({ release: null, fence: 1 });
+    expect(await noted()).toEqual(['', 1]);
     await note('autumn', 2);
-    expect(await given.records.current(environment)).toEqual({ release: 'autumn', fence: 2 });
+    expect(await noted()).toEqual(['autumn 2 1', 2]);
     expect(await given.records.listLeases()).toContainEqual({
       environment,
+      place: 1,
       release: 'autumn',
       fence: 2,
     });
@@ -45,35 +52,48 @@ describe('the noted lease of an environment', () => {
   ])('refuses %s', async (_who, release, fence) => {
     await note('spring', 2);
     await expect(note(release, fence)).rejects.toMatchObject(stale);
-    expect(await given.records.current(environment)).toEqual({ release: 'spring', fence: 2 });
+    expect(await noted()).toEqual(['spring 2 1', 2]);
   });
 
   test('refuses a grant that arrives once more after it was given back', async () => {
     await note('spring', 1);
     await note(null, 1);
     await expect(note('spring', 1)).rejects.toMatchObject(stale);
-    expect(await given.records.current(environment)).toEqual({ release: null, fence: 1 });
+    expect(await noted()).toEqual(['', 1]);
   });
 
   test('ends with the highest fence, in whatever order notes arrive', async () => {
     const fences = Array.from({ length: 20 }, (_, index) => ((index * 7) % 20) + 1);
     await Promise.allSettled(fences.map((fence) => note(`release-${fence}`, fence)));
-    expect(await given.records.current(environment)).toEqual({ release: 'release-20', fence: 20 });
+    expect(await noted()).toEqual(['release-20 20 1', 20]);
+  });
+});
+
+describe('places of one environment', () => {
+  test('are taken and given back one by one, under one row of fences', async () => {
+    await note('spring', 1, 1);
+    await note('summer', 2, 2);
+    expect(await noted()).toEqual(['spring 1 1, summer 2 2', 2]);
+    await note(null, 1, 1);
+    expect(await noted()).toEqual(['summer 2 2', 2]);
+    await expect(note('spring', 1, 1)).rejects.toMatchObject(stale);
+    await note('autumn', 3, 1);
+    expect(await noted()).toEqual(['autumn 3 1, summer 2 2', 3]);
   });
 });
 
 describe('a recall', () => {
   test('is noted under the fence of the holder, and ends with the next one', async () => {
     await note('spring', 1);
-    const recalled = { environment, release: 'spring', fence: 1, recalledFor: 'hotfix' };
+    const recalled = { environment, place: 1, release: 'spring', fence: 1, recalledFor: 'hotfix' };
     await given.records.record(recalled);
     const { environment: _, ...lease } = recalled;
-    expect(await given.records.current(environment)).toEqual(lease);
+    expect((await given.records.leasesOf(environment)).holders).toEqual([lease]);
     expect(await given.records.listLeases()).toContainEqual(recalled);
     await note(null, 1);
     await expect(given.records.record(recalled)).rejects.toMatchObject(stale);
     await note('hotfix', 2);
-    expect(await given.records.current(environment)).toEqual({ release: 'hotfix', fence: 2 });
+    expect(await noted()).toEqual(['hotfix 2 1', 2]);
   });
 });
 

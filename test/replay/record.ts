@@ -2,8 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { accessWorkflowId } from '../../workflows/contract.ts';
+import { openAccessStage } from '../support/access/access-stage.ts';
 import { openReleaseStage, type ReleaseStage } from '../support/release-stage.ts';
 import { createTimeSkippingEnvironment } from '../support/stack/temporal.ts';
+import { liveAccess, recordedAccess } from './access-story.ts';
 import type { Recorded } from './recorded.ts';
 import { production, stories } from './stories.ts';
 
@@ -33,10 +36,17 @@ async function main(): Promise<void> {
   } finally {
     await stage.close();
   }
+  const access = await openAccessStage();
+  try {
+    const facts = await liveAccess(access);
+    await keep(access, accessWorkflowId(recordedAccess), 'access', { stages: [], facts });
+  } finally {
+    await access.close();
+  }
 }
 
 async function keep(
-  { environment }: ReleaseStage,
+  { environment }: Pick<ReleaseStage, 'environment'>,
   workflowId: string,
   name: string,
   told: Omit<Recorded, 'history'>,

@@ -3,7 +3,11 @@ import { join, resolve } from 'node:path';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { bundleWorkflowCode, Worker, type WorkflowBundle } from '@temporalio/worker';
 import type { StageKind } from '../../domain/plan/stage.ts';
-import { environmentWorkflowId, releaseWorkflowId } from '../../workflows/contract.ts';
+import {
+  accessWorkflowId,
+  environmentWorkflowId,
+  releaseWorkflowId,
+} from '../../workflows/contract.ts';
 import { quietLog } from '../support/stack/temporal.ts';
 import { workflows } from '../support/stack/workflow-bundle.ts';
 import type { Recorded } from './recorded.ts';
@@ -39,6 +43,7 @@ function workflowIdOf({ events }: ReturnType<typeof historyFromJSON>): string {
   const started = events?.[0]?.workflowExecutionStartedEventAttributes;
   const data = started?.input?.payloads?.[0]?.data ?? new Uint8Array();
   const input = JSON.parse(Buffer.from(data).toString()) as Partial<Record<string, string>>;
+  if (input['access'] !== undefined) return accessWorkflowId(input['access']);
   return input['release'] === undefined
     ? environmentWorkflowId(input['environment'] ?? '')
     : releaseWorkflowId(input['release']);
@@ -62,6 +67,7 @@ describe('recorded histories', () => {
     promote: true,
     review: true,
     stabilize: true,
+    switch: false,
     uat: true,
     validate: true,
     window: true,
@@ -71,12 +77,17 @@ describe('recorded histories', () => {
     expect(stories.flatMap(({ stages }) => stages)).toContain(kind);
   });
 
-  test.each(['rollback.finished', 'compensation.failed', 'stage.failed', 'plan.revised'])(
-    'hold a %s',
-    (type) => {
-      expect(stories.flatMap(({ facts }) => facts)).toContain(type);
-    },
-  );
+  test.each([
+    'rollback.finished',
+    'compensation.failed',
+    'stage.failed',
+    'plan.revised',
+    'access.confirmed',
+    'access.overdue',
+    'access.revoked',
+  ])('hold a %s', (type) => {
+    expect(stories.flatMap(({ facts }) => facts)).toContain(type);
+  });
 
   test('replay on the code as it is', async () => {
     expect(await broken(await bundleWorkflowCode(workflows))).toEqual({});

@@ -53,7 +53,7 @@ export async function approvedRelease(change: Partial<ReleasePlan> = {}): Promis
   for (const event of untilPacked(planDigest)) await record(event);
   const statement = await approve(plan, records, record);
   await record({ type: 'environment.admitted', environment: 'production', manifestDigest: 'm' });
-  await records.leases.record({ environment: 'production', release, fence: 3 });
+  await records.leases.record({ environment: 'production', place: 1, release, fence: 3 });
   const tools = createFakeTools(() => new Date(at));
   const nothing = async () => {};
   const leaseOffice = {

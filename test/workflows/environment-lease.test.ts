@@ -4,7 +4,7 @@ import {
   taskQueues,
   workflowTypes,
 } from '../../workflows/contract.ts';
-import { aPlan, aStage } from '../support/builders/plan.ts';
+import { aComponent, aPlan, aStage } from '../support/builders/plan.ts';
 import { eventually } from '../support/journey/eventually.ts';
 import type { ReleaseActor } from '../support/release-actor.ts';
 import { openReleaseStage, type ReleaseStage } from '../support/release-stage.ts';
@@ -50,16 +50,16 @@ describe('an environment', () => {
     const first = await holding('first');
     const second = await queued('second');
     expect(stage.tools.touched().filter((effect) => effect.startsWith('apply'))).toHaveLength(1);
-    expect(stage.records.held.get('production')).toEqual({ release: 'first', fence: 1 });
+    expect(stage.records.held.get('production/1')).toMatchObject({ release: 'first', fence: 1 });
     await accept(first);
     await second.waitsFor('uat');
-    expect(stage.records.held.get('production')).toEqual({ release: 'second', fence: 2 });
+    expect(stage.records.held.get('production/1')).toMatchObject({ release: 'second', fence: 2 });
     await accept(second);
     expect(stage.records.leaseHistory).toEqual([
-      { environment: 'production', release: 'first', fence: 1 },
-      { environment: 'production', release: null, fence: 1 },
-      { environment: 'production', release: 'second', fence: 2 },
-      { environment: 'production', release: null, fence: 2 },
+      { environment: 'production', place: 1, release: 'first', fence: 1 },
+      { environment: 'production', place: 1, release: null, fence: 1 },
+      { environment: 'production', place: 1, release: 'second', fence: 2 },
+      { environment: 'production', place: 1, release: null, fence: 2 },
     ]);
   });
 
@@ -83,7 +83,7 @@ describe('the queue of an environment', () => {
     await second.handle.terminate('Somebody ended it.');
     await accept(first);
     await third.waitsFor('uat');
-    expect(stage.records.held.get('production')).toEqual({ release: 'patient', fence: 3 });
+    expect(stage.records.held.get('production/1')).toMatchObject({ release: 'patient', fence: 3 });
   });
 
   test('goes by priority, and a portfolio that is applied meanwhile goes over it', async () => {
@@ -120,7 +120,10 @@ describe('the queue of an environment', () => {
     await second.command('rita', 'withdraw');
     await expect(second.handle.result()).resolves.toBe('withdrawn');
     await second.until(() => stage.records.actions.some(({ action }) => action === 'releaseLease'));
-    await expect(production()).resolves.toMatchObject({ holder: { release: 'stays' }, queue: [] });
+    await expect(production()).resolves.toMatchObject({
+      holders: [{ release: 'stays' }],
+      queue: [],
+    });
   });
 });
 
@@ -179,7 +182,7 @@ describe('a message to an environment', () => {
     let book = await production();
     while (book.queue.length === 0) book = await production();
     expect(book).toMatchObject({
-      holder: { release: 'owner' },
+      holders: [{ release: 'owner' }],
       fence: 1,
       queue: [{ release: 'honest' }],
     });
@@ -187,7 +190,7 @@ describe('a message to an environment', () => {
     await second.waitsFor('uat');
     await accept(second);
     // The environment notes that it is free after the release has ended.
-    await second.until(() => stage.records.held.get('production')?.release === null);
+    await second.until(() => stage.records.held.get('production/1')?.release === null);
     expect(stage.records.leaseHistory.map(({ release }) => release)).toEqual([
       'owner',
       null,
@@ -197,21 +200,48 @@ describe('a message to an environment', () => {
   });
 });
 
+test('an environment with two places is held by two releases with different services', async () => {
+  stage.records.capacities.set('production', 2);
+  const bring = (name: string, component: string) =>
+    stage.start(
+      aPlan([...content, { ...aStage('deploy'), waves: [[component]] }, aStage('uat')], {
+        name,
+        components: [aComponent(component)],
+      }),
+    );
+  const web = await bring('web-1', 'web');
+  await web.waitsFor('uat');
+  const orders = await bring('orders-1', 'orders');
+  await orders.waitsFor('uat');
+  const again = await bring('web-2', 'web');
+  await again.waitsFor('lease');
+  await eventually('it is in the queue', async () => (await production()).queue[0] ?? null);
+  expect((await production()).holders).toMatchObject([
+    { release: 'web-1', fence: 1, place: 1 },
+    { release: 'orders-1', fence: 2, place: 2 },
+  ]);
+  await accept(orders);
+  await accept(web);
+  await again.waitsFor('uat');
+  expect(stage.records.held.get('production/1')).toMatchObject({ release: 'web-2', fence: 3 });
+  await accept(again);
+});
+
 test('an ended environment goes on with the holder and number of the records', async () => {
   const first = await holding('before');
   const { client } = stage.environment;
   const ended = client.workflow.getHandle(environmentWorkflowId('production'));
   await ended.terminate('Somebody ended it.');
-  const forged = { environment: 'production', holder: null, fence: 1_000, queue: [] };
+  const forged = { environment: 'production', holders: [], fence: 1_000, queue: [] };
   await client.workflow.start(workflowTypes.environment, {
     workflowId: environmentWorkflowId('production'),
     taskQueue: taskQueues.workflows,
     args: [{ environment: 'production', carried: forged }],
   });
   const second = await queued('next');
-  await expect(production()).resolves.toMatchObject({ holder: { release: 'before' }, fence: 1 });
+  await expect(production()).resolves.toMatchObject({ holders: [{ release: 'before' }], fence: 1 });
   await accept(first);
   await second.waitsFor('uat');
-  expect(stage.records.held.get('production')).toEqual({ release: 'next', fence: 2 });
+  expect(stage.records.held.get('production/1')).toMatchObject({ release: 'next', fence: 2 });
   await accept(second);
 });

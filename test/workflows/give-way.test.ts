@@ -1,3 +1,4 @@
+import { notedIn } from '../../adapters/simulated/noted-leases.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import {
   calendarChangedSignal,
@@ -60,7 +61,12 @@ async function freeze(): Promise<void> {
 }
 
 const brought = () => stage.tools.touched().filter((effect) => effect.startsWith('apply')).length;
-const held = () => stage.records.held.get('production');
+const held = () => {
+  const [lease] = notedIn(stage.records.held, 'production').holders;
+  if (lease === undefined) return undefined;
+  const { place: _, ...rest } = lease;
+  return rest;
+};
 
 test('who waits for the calendar lets an emergency before it, and looks again', async () => {
   const front = await start('front');
@@ -193,7 +199,7 @@ test('a reservation keeps the others out until it ends or is taken back', async 
   await booked.waitsFor('uat');
   await accept(booked);
   // The environment notes that it is free after the release has ended, and stays so.
-  await eventually('it is free', async () => (held()?.release === null ? true : null));
+  await eventually('it is free', async () => (held() === undefined ? true : null));
   await queued('other-one');
   // It goes on by itself when the time has come.
   await other.pass(day);

@@ -125,7 +125,7 @@ describe('after everything was undone', () => {
     const { waits, incidents } = await release.waitsFor('failed-rollback');
     expect(waits[0]?.reason).toContain('0.9.0 stands where 1.0.0 stood before');
     expect(incidents).toMatchObject([{ kind: 'not-restored', resolvedAt: null }]);
-    expect(stage.records.held.get('production')?.release).toBe('strange');
+    expect(stage.records.held.get('production/1')?.release).toBe('strange');
     await expect(
       release.command('opal', 'skip-compensation', 'production/web'),
     ).resolves.toMatchObject({ code: 'command/not-now' });
@@ -154,7 +154,7 @@ describe('an undo that fails', () => {
       { until: null, reason: expect.stringContaining('undo web failed') },
     ]);
     expect(changes.map(({ status }) => status)).toEqual(['applied', 'undo-failed']);
-    expect(stage.records.held.get('production')?.release).toBe('loud');
+    expect(stage.records.held.get('production/1')?.release).toBe('loud');
     const told = stage.tools.messages.filter(({ text }) => text.includes('back failed'));
     expect(told.length).toBeGreaterThan(0);
     expect(stage.tools.touched()).not.toContain('undo orders');
@@ -174,7 +174,7 @@ describe('an undo that fails', () => {
     expect(leases).toEqual([]);
     expect(incidents).toMatchObject([{ kind: 'rollback-failed', how: expect.any(String) }]);
     await expect(release.review()).resolves.toBe('rolled-back');
-    expect(stage.records.held.get('production')?.release).toBeNull();
+    expect(stage.records.held.get('production/1')?.release).toBeNull();
   });
 
   test.each([null, 'production/orders'])('is not skipped under the name %s', async (target) => {
@@ -194,13 +194,13 @@ describe('a rollback that is taken over', () => {
     const { waits, rollback } = await release.waitsFor('taken-over');
     expect(waits[0]?.reason).toContain('Not undone: production/web, production/orders.');
     expect(rollback?.takenOverBy).toBe('opal');
-    expect(stage.records.held.get('production')?.release).toBe('by-hand');
+    expect(stage.records.held.get('production/1')?.release).toBe('by-hand');
     await release.command('opal', 'proceed');
     const { changes, obligations } = await release.waitsFor('obligation');
     expect(stage.tools.touched().slice(before)).toEqual([]);
     expect(changes.map(({ status }) => status)).toEqual(['undo-skipped', 'undo-skipped']);
     expect(obligations[0]?.mandatoryBecause.join()).toContain('took the rollback over');
-    expect(stage.records.held.get('production')?.release).toBeNull();
+    expect(stage.records.held.get('production/1')?.release).toBeNull();
   });
 
   test('is handed back by the person', async () => {

@@ -42,7 +42,8 @@ export async function deploy(
       if (rest.length > 0) overrun = await meetClosing(run, stage);
     }
   }
-  if (stage.strategy === 'all-at-once') goLive(run, stage.environment);
+  if (stage.strategy === 'all-at-once' && stage.switched === undefined)
+    goLive(run, stage.environment);
   return `Brought ${counted(run.plan.components.length, 'component')} to ${stage.environment}.`;
 }
 
@@ -74,7 +75,8 @@ async function bringIn(
   component: string,
   { attempt, ...order }: Order,
 ): Promise<'in' | 'closed'> {
-  const { environment, strategy } = stage;
+  const { environment, switched = [] } = stage;
+  const strategy = switched.includes(component) ? 'beside' : stage.strategy;
   const key = currentKey(run.state, environment, component);
   try {
     const { from, changed } = await run.journal.perform((step) =>

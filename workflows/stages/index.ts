@@ -11,6 +11,7 @@ import { pack } from './pack.ts';
 import { promote } from './promote.ts';
 import { review } from './review.ts';
 import { stabilize } from './stabilize.ts';
+import { switchSets } from './switch.ts';
 import { uat } from './uat.ts';
 import { validate } from './validate.ts';
 import { holdWindow } from './window.ts';
@@ -38,6 +39,7 @@ const runners: { readonly [Kind in StageKind]: StageRunner<Kind> } = {
   promote,
   review,
   stabilize,
+  switch: switchSets,
   uat,
   validate,
   window: holdWindow,

@@ -9,7 +9,7 @@ export function describe(version: Version, slots: readonly Slot[]): Deployed {
     digest: version.digest,
     version: version.version,
     instances: slots.map((slot) => ({
-      id: `${slot.slot}/${slot.process?.pid ?? 'unknown'}`,
+      id: nameOfSlot(slot),
       address: addressOf(slot),
     })),
   };
@@ -22,10 +22,16 @@ export async function describeLiving(
 ): Promise<Deployed | null> {
   if (standing === null) return null;
   const probes = await probeAll(standing, context);
-  return describe(
-    standing,
-    standing.slots.filter((_, index) => probes[index]?.ready),
-  );
+  const unready = standing.slots.flatMap((slot, index) => {
+    const { ready = false, reason = 'it was not asked' } = probes[index] ?? {};
+    return ready ? [] : [{ id: nameOfSlot(slot), reason }];
+  });
+  const living = standing.slots.filter((_, index) => probes[index]?.ready);
+  return { ...describe(standing, living), ...(unready.length === 0 ? {} : { unready }) };
+}
+
+function nameOfSlot({ slot, process }: Slot): string {
+  return `${slot}/${process?.pid ?? 'unknown'}`;
 }
 
 /** How a version is named to people. */

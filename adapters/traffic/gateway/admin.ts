@@ -1,13 +1,13 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import type { Logger } from 'pino';
+import type { z } from 'zod';
 import type { TrafficState } from '../../../activities/ports/traffic.ts';
-import type { TrafficCounters } from '../../../domain/deployment/deployment.ts';
-import { type CounterRecord, LATENCY_BOUNDS_MS } from './counters.ts';
-import { divisionShape } from './division.ts';
+import { countersOf } from '../counting/counter.ts';
+import { divisionShape, undoingShape } from '../division/division.ts';
+import type { Refusal } from '../division/refusal.ts';
 import type { Gateway } from './gateway.ts';
 import { prometheusText } from './metrics.ts';
-import type { Refusal } from './refusal.ts';
 import type { RouteView } from './route.ts';
 
 /**
@@ -26,6 +26,11 @@ export function createAdmin(gateway: Gateway, token: string, log: Logger): Expre
     '/routes/:environment/:component',
     express.json({ limit: '256kb' }),
     divideRoute(gateway),
+  );
+  app.post(
+    '/routes/:environment/:component/undo',
+    express.json({ limit: '4kb' }),
+    undoDivision(gateway),
   );
   app.get('/routes/:environment/:component/counters', readCounters(gateway));
   app.get('/metrics', readMetrics(gateway));
@@ -52,15 +57,26 @@ function readMetrics(gateway: Gateway) {
 }
 
 function divideRoute(gateway: Gateway) {
+  return order(divisionShape, gateway.divide);
+}
+
+function undoDivision(gateway: Gateway) {
+  return order(undoingShape, gateway.undo);
+}
+
+function order<Shape extends z.ZodType>(
+  shape: Shape,
+  carryOut: (order: z.infer<Shape>) => Promise<RouteView | Refusal>,
+) {
   return async (request: Request, response: Response) => {
     const { environment, component } = request.params;
-    const parsed = divisionShape.safeParse({ ...request.body, environment, component });
+    const parsed = shape.safeParse({ ...request.body, environment, component });
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
       response.status(422).json(unreadable(`${issue?.path.join('.')}: ${issue?.message}`));
       return;
     }
-    const outcome = await gateway.divide(parsed.data);
+    const outcome = await carryOut(parsed.data);
     if ('code' in outcome) response.status(409).json(outcome);
     else response.json(stateOf(outcome));
   };
@@ -104,20 +120,6 @@ function stateOf(view: RouteView | null): TrafficState {
   const draining = [...openRequests]
     .filter(([digest, open]) => open > 0 && !shared.has(digest))
     .map(([digest, open]) => ({ digest, openRequests: open }));
-  const origin = `http://127.0.0.1:${record.port}`;
+  const origin = record.port === 0 ? null : `http://127.0.0.1:${record.port}`;
   return { origin, shares: record.shares, fence: record.fence, draining };
-}
-
-function countersOf({
-  digest,
-  requests,
-  failures,
-  answersByBucket,
-}: CounterRecord): TrafficCounters {
-  let answers = 0;
-  const latencyBuckets = answersByBucket.map((count, index) => {
-    answers += count;
-    return { leMs: LATENCY_BOUNDS_MS[index] ?? null, count: answers };
-  });
-  return { digest, requests, failures, latencyBuckets };
 }

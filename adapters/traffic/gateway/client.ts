@@ -3,9 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { StepContext } from '../../../activities/ports/deployer.ts';
 import { StepFailure } from '../../../activities/ports/failures.ts';
-import type { Traffic, TrafficOrder, TrafficState } from '../../../activities/ports/traffic.ts';
+import type { Traffic, TrafficState } from '../../../activities/ports/traffic.ts';
 import type { Place } from '../../../domain/deployment/deployment.ts';
+import { previewTraffic } from '../../../domain/deployment/preview-traffic.ts';
 import { messageOf } from '../../system-error.ts';
+import { throwIfStopped } from '../throw-if-stopped.ts';
 import { findRunning, readToken } from './contact.ts';
 
 const ANSWER_TIMEOUT_MS = 10_000;
@@ -51,12 +53,15 @@ export function createGatewayTraffic(options: {
   readonly root: string;
   /** How long `shift` waits for versions without a share to finish their requests. */
   readonly drainTimeoutMs?: number;
+  /** How long the gateway may take to answer. */
+  readonly answerTimeoutMs?: number;
 }): Traffic {
   const root = resolve(options.root);
   const drainTimeoutMs = options.drainTimeoutMs ?? DRAIN_TIMEOUT_MS;
-  const observe = (place: Place) => ask(root, 'GET', pathOf(place), stateShape);
+  const gateway = { root, answerTimeoutMs: options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS };
+  const observe = (place: Place) => ask(gateway, 'GET', pathOf(place), stateShape);
 
-  async function drained(order: TrafficOrder, context: StepContext): Promise<TrafficState> {
+  async function drained(order: Place, context: StepContext): Promise<TrafficState> {
     const deadline = performance.now() + drainTimeoutMs;
     for (;;) {
       const state = await observe(order);
@@ -70,19 +75,27 @@ export function createGatewayTraffic(options: {
 
   return {
     observe,
+    preview: async (order) => previewTraffic(order, (await observe(order)).shares, order.shares),
     shift: async (order, context) => {
       throwIfStopped(context);
-      const { key, fence, shares, healthPath } = order;
-      await ask(root, 'PUT', pathOf(order), stateShape, { key, fence, shares, healthPath });
+      const { key, fence, shares, healthPath, sessions } = order;
+      const body = { key, fence, shares, healthPath, sessions };
+      await ask(gateway, 'PUT', pathOf(order), stateShape, body);
       return drained(order, context);
     },
-    counters: (place) => ask(root, 'GET', `${pathOf(place)}/counters`, countersShape),
+    undo: async (undoing, context) => {
+      throwIfStopped(context);
+      const { key, fence } = undoing;
+      await ask(gateway, 'POST', `${pathOf(undoing)}/undo`, stateShape, { key, fence });
+      return drained(undoing, context);
+    },
+    counters: (place) => ask(gateway, 'GET', `${pathOf(place)}/counters`, countersShape),
   };
 }
 
 async function ask<Shape extends z.ZodType>(
-  root: string,
-  method: 'GET' | 'PUT',
+  { root, answerTimeoutMs }: { readonly root: string; readonly answerTimeoutMs: number },
+  method: 'GET' | 'PUT' | 'POST',
   path: string,
   shape: Shape,
   body?: unknown,
@@ -95,7 +108,7 @@ async function ask<Shape extends z.ZodType>(
       method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
+      signal: AbortSignal.timeout(answerTimeoutMs),
     });
     const answer: unknown = await response.json();
     if (response.ok) return shape.parse(answer);
@@ -111,16 +124,6 @@ async function ask<Shape extends z.ZodType>(
 
 function pathOf({ environment, component }: Place): string {
   return `/routes/${encodeURIComponent(environment)}/${encodeURIComponent(component)}`;
-}
-
-function throwIfStopped({ signal }: StepContext): void {
-  if (!signal.aborted) return;
-  throw new StepFailure(
-    'retry',
-    'traffic/stopped',
-    'The step was asked to stop before the versions without users had finished their requests.',
-    'Repeat it under the same key to go on.',
-  );
 }
 
 function unreachable(root: string, why: string): StepFailure {

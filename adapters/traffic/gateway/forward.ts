@@ -16,9 +16,11 @@ const HOP_BY_HOP = [
 
 const IDLE_TIMEOUT_MS = 60_000;
 
+type Target = { readonly address: string; readonly cookie: string | null };
+
 export type Forward = {
-  /** Lets an instance answer the request. */
-  readonly send: (request: IncomingMessage, response: ServerResponse, address: string) => void;
+  /** Lets an instance answer the request, and gives the user that cookie with its answer. */
+  readonly send: (request: IncomingMessage, response: ServerResponse, target: Target) => void;
   readonly close: () => void;
 };
 
@@ -48,7 +50,10 @@ export function createForward(refused: (address: string) => void): Forward {
   });
   proxy.on('proxyRes', (answer, request) => {
     removeHopByHop(answer.headers);
-    answer.headers.connection = attempts.get(request)?.keepAlive === false ? 'close' : 'keep-alive';
+    const { keepAlive = true, cookie = null } = attempts.get(request) ?? {};
+    answer.headers.connection = keepAlive ? 'keep-alive' : 'close';
+    if (cookie === null) return;
+    answer.headers['set-cookie'] = [...(answer.headers['set-cookie'] ?? []), cookie];
   });
   proxy.on('error', (error, request, response) => {
     if (request === undefined || response === undefined || !('headersSent' in response)) return;
@@ -67,18 +72,17 @@ export function createForward(refused: (address: string) => void): Forward {
   });
 
   return {
-    send: (request, response, address) => {
+    send: (request, response, target) => {
       const keepAlive = request.headers.connection?.toLowerCase() !== 'close';
       removeHopByHop(request.headers);
       const startedAt = performance.now();
-      send(request, response, { address, again: false, sent: null, keepAlive, startedAt });
+      send(request, response, { ...target, again: false, sent: null, keepAlive, startedAt });
     },
     close: () => agent.destroy(),
   };
 }
 
-type Attempt = {
-  readonly address: string;
+type Attempt = Target & {
   readonly again: boolean;
   readonly keepAlive: boolean;
   readonly startedAt: number;

@@ -4,27 +4,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { readJson } from '../../durable-state/read-json.ts';
 import { writeJson } from '../../durable-state/write-json.ts';
+import { type RouteRecord, routeName, routesShape } from '../division/division.ts';
 import { type CountersRecord, openCounters } from './counters.ts';
-import { type Division, type RouteRecord, routeName, routesShape } from './division.ts';
 import { createForward } from './forward.ts';
 import { watchHealth } from './health.ts';
 import { listen } from './listen.ts';
-import { type Refusal, refusalOf } from './refusal.ts';
+import { createOrders, type Orders } from './orders.ts';
 import { createRoute, type Route, type RouteView } from './route.ts';
 
 const FLUSH_INTERVAL_MS = 1_000;
 const PORT_RETRY_MS = 1_000;
 const CLOSE_TIMEOUT_MS = 5_000;
-const KEPT_KEYS = 500;
 
-export type Gateway = {
+export type Gateway = Orders & {
   readonly routes: () => readonly RouteView[];
   readonly route: (name: string) => RouteView | null;
-  /**
-   * Sets a division, or says why not. When it resolves, requests are divided so, also after a
-   * crash.
-   */
-  readonly divide: (division: Division) => Promise<RouteView | Refusal>;
   readonly counters: () => Promise<CountersRecord>;
   /** Finishes open requests, within a bound, and keeps what was counted. */
   readonly close: () => Promise<void>;
@@ -47,43 +41,25 @@ export async function openGateway(root: string, log: Logger): Promise<Gateway> {
   const flushing = setInterval(() => {
     counters.read().catch((error: unknown) => log.error({ error }, 'counters cannot be kept'));
   }, FLUSH_INTERVAL_MS);
-  let ordered: Promise<unknown> = Promise.resolve();
 
   for (const record of Object.values(kept?.routes ?? {})) {
     const route = createRoute(record, outside);
     routes.set(routeName(record), route);
-    void listenAgain(route, closing.signal, log);
+    if (record.port !== 0) void listenAgain(route, closing.signal, log);
   }
 
-  async function divide(division: Division): Promise<RouteView | Refusal> {
-    const name = routeName(division);
-    const before = routes.get(name)?.view().record;
-    const refusal = refusalOf(division, before);
-    if (refusal !== null) return refusal;
-    const unset = recordOf(division, before);
-    const route = routes.get(name) ?? createRoute(unset, outside);
-    const port = before?.port ?? (await listen(route.server, null)) ?? 0;
-    const record = { ...unset, port };
-    const all = views().map((view) => [view.name, view.record] as const);
-    await writeJson(routesFile, {
-      format: 'tidegate/gateway/v1',
-      routes: Object.fromEntries([...all, [name, record]]),
-    });
-    route.divide(record);
-    routes.set(name, route);
-    log.info({ route: name, key: division.key, shares: division.shares }, 'users are divided');
-    return route.view();
-  }
+  const orders = createOrders({
+    routes,
+    create: (record) => createRoute(record, outside),
+    keep: (records) =>
+      writeJson(routesFile, { format: 'tidegate/gateway/v1', routes: Object.fromEntries(records) }),
+    log,
+  });
 
   return {
     routes: views,
     route: (name) => routes.get(name)?.view() ?? null,
-    divide: (division) => {
-      // One order after the other: each is checked against what the one before it left.
-      const next = ordered.then(() => divide(division));
-      ordered = next.catch(() => {});
-      return next;
-    },
+    ...orders,
     counters: counters.read,
     close: async () => {
       closing.abort();
@@ -114,21 +90,6 @@ async function closeServers(servers: readonly Server[]): Promise<void> {
   for (const server of servers) server.closeAllConnections();
 }
 
-/** What is kept of a division; the port of a new route is yet to come. */
-function recordOf(division: Division, before: RouteRecord | undefined): RouteRecord {
-  return {
-    ...division,
-    healthPath: division.healthPath ?? null,
-    port: before?.port ?? 0,
-    overtakenKeys: before === undefined ? [] : overtakenBy(division.key, before),
-  };
-}
-
 function targetsOf({ shares, healthPath }: RouteRecord) {
   return shares.flatMap(({ addresses }) => addresses.map((address) => ({ address, healthPath })));
-}
-
-function overtakenBy(key: string, before: RouteRecord): string[] {
-  if (before.key === key) return before.overtakenKeys;
-  return [...before.overtakenKeys, before.key].slice(-KEPT_KEYS);
 }

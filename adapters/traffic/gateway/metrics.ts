@@ -1,5 +1,6 @@
 import { AggregatorRegistry } from 'prom-client';
-import { type CountersRecord, LATENCY_BOUNDS_MS } from './counters.ts';
+import { LATENCY_BOUNDS_MS } from '../counting/counter.ts';
+import type { CountersRecord } from './counters.ts';
 import type { RouteView } from './route.ts';
 
 type Labels = Readonly<Record<string, string>>;

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type RouteRecord, routeName, type Share } from '../division/division.ts';
+import { SESSION_ATTRIBUTES, sessionToken } from '../division/session.ts';
 import { inTurn, type Turns, takeTurns } from './choose-share.ts';
 import type { Counters } from './counters.ts';
-import { type RouteRecord, routeName, type Share } from './division.ts';
 import { answerFailure, type Forward } from './forward.ts';
 import type { Health } from './health.ts';
 
@@ -33,14 +34,16 @@ export function createRoute(record: RouteRecord, outside: Outside): Route {
   let turns = turnsOf(record.shares, outside.health);
 
   const server = createServer((request, response) => {
-    const share = turns.next();
-    const address = share?.instances.next() ?? null;
-    if (share === null || address === null) {
+    const stays = sessionOf(request, current);
+    const turn = turns.find(({ share }) => share === stays) ?? turns.next();
+    const address = turn?.instances.next() ?? null;
+    if (turn === null || address === null) {
       answerFailure(response, 503, name);
       return;
     }
-    follow(share.share, response);
-    outside.forward.send(request, response, address);
+    follow(turn.share, response);
+    const cookie = turn.share === stays ? null : sessionCookie(current, turn.share);
+    outside.forward.send(request, response, { address, cookie });
   });
 
   function follow(share: Share, response: ServerResponse<IncomingMessage>): void {
@@ -67,6 +70,21 @@ export function createRoute(record: RouteRecord, outside: Outside): Route {
   };
 }
 
+/** The version that the user of a request stays on, or null. */
+function sessionOf({ headers }: IncomingMessage, { sessions, shares }: RouteRecord): Share | null {
+  if (sessions === null) return null;
+  const named = `${sessions.cookie}=`;
+  const pairs = headers.cookie?.split(';').map((pair) => pair.trim()) ?? [];
+  const token = pairs.find((pair) => pair.startsWith(named))?.slice(named.length);
+  return shares.find(({ digest }) => sessionToken(digest) === token) ?? null;
+}
+
+/** What lets a user stay on the version that is met now, or null where nobody shall. */
+function sessionCookie({ sessions }: RouteRecord, { digest }: Share): string | null {
+  if (sessions === null) return null;
+  return `${sessions.cookie}=${sessionToken(digest)}; ${SESSION_ATTRIBUTES}`;
+}
+
 type Turn = {
   readonly share: Share;
   readonly weightPercent: number;
@@ -78,15 +96,15 @@ type Turn = {
  * instance is passed over while another of its version is well; a wholly unwell version keeps its
  * share, so that its failures show instead of burdening the others.
  */
-function turnsOf(shares: readonly Share[], { isWell }: Pick<Health, 'isWell'>): Turns<Turn> {
-  return takeTurns(
-    shares.map((share) => ({
-      share,
-      weightPercent: share.weightPercent,
-      instances: inTurn(() => {
-        const well = share.addresses.filter(isWell);
-        return well.length > 0 ? well : share.addresses;
-      }),
-    })),
-  );
+function turnsOf(shares: readonly Share[], { isWell }: Pick<Health, 'isWell'>) {
+  const all: readonly Turn[] = shares.map((share) => ({
+    share,
+    weightPercent: share.weightPercent,
+    instances: inTurn(() => {
+      const well = share.addresses.filter(isWell);
+      return well.length > 0 ? well : share.addresses;
+    }),
+  }));
+  const find = (wanted: (turn: Turn) => boolean) => all.find(wanted);
+  return { ...takeTurns(all), find };
 }

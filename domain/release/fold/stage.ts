@@ -38,11 +38,13 @@ export function foldStage(state: ReleaseState, event: StageEvent, at: string): R
   }
 }
 
-/** A canary that begins anew begins with its first step. */
+/** A canary that begins anew begins with its first step, and a switch looks at targets again. */
 function withoutShare(state: ReleaseState, id: string): ReleaseState {
-  const canary = state.stages.find((stage) => stage.id === id && stage.kind === 'canary');
-  if (canary === undefined) return state;
-  const shares = state.shares.filter(({ environment }) => environment !== canary.environment);
+  const moving = state.stages.find(
+    (stage) => stage.id === id && (stage.kind === 'canary' || stage.kind === 'switch'),
+  );
+  if (moving === undefined) return state;
+  const shares = state.shares.filter(({ environment }) => environment !== moving.environment);
   return { ...state, shares };
 }
 

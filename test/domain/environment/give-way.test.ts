@@ -1,16 +1,16 @@
 import fc from 'fast-check';
+import { grantNext } from '../../../domain/environment/grant-next.ts';
 import {
-  grantNext,
-  isBorneOut,
+  type Decided,
   type LeaseBook,
   type LeaseRequest,
   letGiveWay,
-  readLeaseMessage,
   requestLease,
   returnLease,
 } from '../../../domain/environment/lease.ts';
+import { isBorneOut, readLeaseMessage } from '../../../domain/environment/lease-message.ts';
 import { type Holder, nameHolder } from '../../../domain/environment/name-holder.ts';
-import { recallFor } from '../../../domain/environment/recall-for.ts';
+import { recallsFor } from '../../../domain/environment/recall-for.ts';
 import { whyNotGiveWay } from '../../../domain/environment/why-not-give-way.ts';
 import type { Blocker } from '../../../domain/release/blockers.ts';
 import type { ReleaseEvent } from '../../../domain/release/event.ts';
@@ -18,7 +18,7 @@ import { aPlan, aStage } from '../../support/builders/plan.ts';
 import { foldAll } from '../../support/fakes/memory-records.ts';
 
 const at = '2026-11-21T12:00:00.000Z';
-const free: LeaseBook = { environment: 'production', holder: null, fence: 0, queue: [] };
+const free: LeaseBook = { environment: 'production', holders: [], fence: 0, queue: [] };
 const hotfix: LeaseRequest = { release: 'hotfix', priority: 2, isEmergency: true };
 const usual: LeaseRequest = { release: 'usual', priority: 0 };
 
@@ -26,6 +26,11 @@ const usual: LeaseRequest = { release: 'usual', priority: 0 };
 function bookOf(held: LeaseRequest, ...others: readonly LeaseRequest[]): LeaseBook {
   const book = grantNext(requestLease(free, held), at);
   return others.reduce((queued, request) => requestLease(queued, request), book);
+}
+
+/** For whom the one who holds it is asked to give way. */
+function recallFor(book: LeaseBook, held: LeaseRequest, decided: Decided): string | null {
+  return recallsFor(book, () => held, decided).get(held.release) ?? null;
 }
 
 describe('an emergency', () => {
@@ -49,7 +54,7 @@ describe('an emergency', () => {
         const held = { release: 'held', priority: own };
         const before = bookOf(held, ...others, hotfix);
         const given = grantNext(letGiveWay(before, { ...held, fence: before.fence }), at);
-        expect(given).toMatchObject({ holder: { release: 'hotfix' }, fence: before.fence + 1 });
+        expect(given).toMatchObject({ holders: [{ release: 'hotfix' }], fence: before.fence + 1 });
         const after = returnLease(given, 'hotfix');
         const first = after.queue.findIndex(({ priority }) => priority === own);
         expect(after.queue[first]?.release).toBe('held');
@@ -61,7 +66,7 @@ describe('an emergency', () => {
 test('giving way counts once: said late or twice, it takes nothing from who holds it then', () => {
   const before = bookOf(usual, hotfix);
   const again = grantNext(returnLease(letGiveWay(before, { ...usual, fence: 1 }), 'hotfix'), at);
-  expect(again).toMatchObject({ holder: { release: 'usual' }, fence: 2 });
+  expect(again).toMatchObject({ holders: [{ release: 'usual' }], fence: 2 });
   expect(letGiveWay(again, { ...usual, fence: 1 })).toBe(again);
 });
 

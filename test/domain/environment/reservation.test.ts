@@ -1,10 +1,6 @@
 import fc from 'fast-check';
-import {
-  grantNext,
-  type LeaseBook,
-  looksAgainAt,
-  requestLease,
-} from '../../../domain/environment/lease.ts';
+import { grantNext, looksAgainAt } from '../../../domain/environment/grant-next.ts';
+import { type LeaseBook, requestLease } from '../../../domain/environment/lease.ts';
 import {
   earliestFree,
   overlapping,
@@ -23,7 +19,7 @@ function bookOf(
   reservations: readonly Reservation[],
   ...waiting: readonly { release: string; priority: number; isEmergency?: true }[]
 ): LeaseBook {
-  const free = { environment: 'production', holder: null, fence: 4, queue: [], reservations };
+  const free = { environment: 'production', holders: [], fence: 4, queue: [], reservations };
   return waiting.reduce<LeaseBook>((book, request) => requestLease(book, request), free);
 }
 
@@ -44,24 +40,24 @@ describe('while an environment is reserved', () => {
   test('it goes to that release alone, whoever comes before it in the queue', () => {
     const book = bookOf(list, other, spring);
     expect(grantNext(book, toInstant(2))).toMatchObject({
-      holder: { release: 'spring' },
+      holders: [{ release: 'spring' }],
       queue: [{ release: 'other' }],
     });
-    expect(grantNext(book, toInstant(3)).holder?.release).toBe('other');
+    expect(grantNext(book, toInstant(3)).holders[0]?.release).toBe('other');
   });
 
   test('it stays free for it, until the end at which the others are looked at again', () => {
     const book = bookOf(list, other);
     expect(grantNext(book, toInstant(1))).toBe(book);
     expect(looksAgainAt(book, toInstant(1))).toBe(toInstant(3));
-    expect(grantNext(book, toInstant(3)).holder?.release).toBe('other');
+    expect(grantNext(book, toInstant(3)).holders[0]?.release).toBe('other');
     expect(looksAgainAt(bookOf(list), toInstant(1))).toBeNull();
     expect(looksAgainAt(book, toInstant(0))).toBeNull();
   });
 
   test('an emergency may pass', () => {
     const hotfix = { release: 'hotfix', priority: 2, isEmergency: true } as const;
-    expect(grantNext(bookOf(list, hotfix), toInstant(1)).holder?.release).toBe('hotfix');
+    expect(grantNext(bookOf(list, hotfix), toInstant(1)).holders[0]?.release).toBe('hotfix');
   });
 });
 
@@ -101,8 +97,8 @@ test('whoever waits comes to its turn, whatever is reserved meanwhile', () => {
       for (let now: string | null = toInstant(0); now !== null; now = looksAgainAt(book, now)) {
         for (let next = grantNext(book, now); next !== book; next = grantNext(book, now)) {
           const active = reservationAt(list, now);
-          if (active !== null) expect(next.holder?.release).toBe(active.release);
-          book = { ...next, holder: null };
+          if (active !== null) expect(next.holders[0]?.release).toBe(active.release);
+          book = { ...next, holders: [] };
         }
       }
       expect(book.queue).toEqual([]);

@@ -1,4 +1,5 @@
 import { checkCatalog } from '../../../domain/plan/check-catalog.ts';
+import { aResource } from '../../support/access/builders.ts';
 import { aService } from '../../support/builders/plan.ts';
 import { aCatalog } from '../../support/builders/plan-sources.ts';
 
@@ -25,6 +26,21 @@ describe('a catalog', () => {
     expect(problems[0]?.remedy).toContain('Did you mean `erin`?');
     expect(problems[2]?.remedy).toContain('Did you mean `engineers`?');
     expect(problems[3]?.remedy).toContain('Did you mean `orders`?');
+  });
+
+  test('which lets people in by groups that nobody knows gets each place', () => {
+    const resource = { ...aResource, grantedBy: ['enginers'], revokedBy: ['nobody'] };
+    const environments = [
+      { name: 'staging', promotesFrom: null, soakMs: 0, access: [resource, resource] },
+    ];
+    const problems = checkCatalog(aCatalog({ environments, services: [] }));
+    expect(problems.map(({ code, pointer }) => [code, pointer])).toEqual([
+      ['duplicate-name', '/spec/environments/0/access/1/name'],
+      ['unknown-group', '/spec/environments/0/access/0/grantedBy/0'],
+      ['unknown-group', '/spec/environments/0/access/0/revokedBy/0'],
+      ['unknown-group', '/spec/environments/0/access/1/grantedBy/0'],
+      ['unknown-group', '/spec/environments/0/access/1/revokedBy/0'],
+    ]);
   });
 
   test('in which one address stands for two names each of them but the first', () => {

@@ -87,6 +87,7 @@ describe('which of two goes first', () => {
       others: [contenderOf({ plan: planned('patch', schedule), ...shared })],
       needs: () => false,
       groups: new Map(),
+      environments: new Map(),
     });
   };
 

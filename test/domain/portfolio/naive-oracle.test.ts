@@ -63,7 +63,16 @@ const groups = fc
     return new Map([group('shop', capacities.shop), group('pay', capacities.pay)]);
   });
 
+/** Both take that many releases at once; null: nothing is said. */
+const places = fc.constantFrom(null, 1, 2).map((capacity) => {
+  const stated = capacity === null ? {} : { capacity };
+  return new Map(
+    environments.map((name) => [name, { name, promotesFrom: null, soakMs: 0, ...stated }]),
+  );
+});
+
 const question = fc.record({
+  environments: places,
   subject: contender('mine'),
   others: fc.tuple(contender('a'), contender('b'), contender('c')),
   groups,
@@ -87,19 +96,28 @@ function shared(mine: readonly string[], theirs: readonly string[]): readonly st
 }
 
 /** What is in the way of working in an environment for one hour, hour by hour and by hand. */
-function inTheWay({ subject, others, groups: known }: Question, environment: string, atMs: number) {
+function inTheWay(asked: Question, environment: string, atMs: number) {
+  const { subject, others, groups: known } = asked;
+  const room = asked.environments.get(environment)?.capacity ?? 1;
   const atWork = others.filter(({ windows }) => windows.some((each) => isAt(each, atMs)));
   const pairs = atWork.flatMap(({ release, services, windows }) => {
-    const isThere = windows.some((each) => isAt(each, atMs) && each.environment === environment);
-    const place = isThere ? [`environment ${environment}`] : [];
-    return [...place, ...shared(subject.services, services)].map((what) => `${what} ${release}`);
+    const place = isThere(windows, environment, atMs) && room === 1;
+    const alone = place ? [`environment ${environment}`] : [];
+    return [...alone, ...shared(subject.services, services)].map((what) => `${what} ${release}`);
   });
   const full = subject.teams.flatMap((team) => {
     const busy = atWork.filter(({ teams }) => teams.includes(team));
     const capacity = known.get(team)?.capacity ?? Number.POSITIVE_INFINITY;
     return busy.length < capacity ? [] : busy.map(({ release }) => `capacity ${team} ${release}`);
   });
-  return new Set([...pairs, ...full]);
+  const there = atWork.filter(({ windows }) => isThere(windows, environment, atMs));
+  const taken = room > 1 && there.length >= room ? there : [];
+  const crowd = taken.map(({ release }) => `capacity ${environment} ${release}`);
+  return new Set([...pairs, ...full, ...crowd]);
+}
+
+function isThere(windows: Contender['windows'], environment: string, atMs: number): boolean {
+  return windows.some((each) => isAt(each, atMs) && each.environment === environment);
 }
 
 const hoursOf = ({ startMs, endMs }: { startMs: number; endMs: number }) =>
@@ -121,10 +139,15 @@ test('finds all that a look at every hour finds, and nothing else', () => {
         return hoursOf(span).flatMap((atMs) =>
           conflict.with
             // Of those that fill a team, not all are at work in all of its full hours.
-            .filter((release) =>
+            .filter((name) =>
               asked.others.some(
-                (other) =>
-                  other.release === release && other.windows.some((each) => isAt(each, atMs)),
+                ({ release, windows }) =>
+                  release === name &&
+                  windows.some(
+                    (each) =>
+                      isAt(each, atMs) &&
+                      (about[0] !== environment || each.environment === environment),
+                  ),
               ),
             )
             .map((release) => `${environment} ${atMs} ${kind} ${about.join(',')} ${release}`),

@@ -82,6 +82,14 @@ const samples: { readonly [Kind in StageKind]: StageOf<Kind> } = {
     strategy: 'all-at-once',
     ...production,
   },
+  switch: {
+    id: 'production/switch',
+    kind: 'switch',
+    components: ['web'],
+    keepMs: 60_000,
+    sessionsMs: 0,
+    ...production,
+  },
   canary: {
     id: 'production/canary',
     kind: 'canary',

@@ -20,7 +20,13 @@ type Standing = {
 /** A deployer in memory that keeps candidates beside what serves. */
 export function createFakeDeployer(
   act: Act,
-  strangers: ReadonlyMap<string, Pick<Deployed, 'digest' | 'version'>>,
+  {
+    strangers,
+    unready,
+  }: {
+    readonly strangers: ReadonlyMap<string, Pick<Deployed, 'digest' | 'version'>>;
+    readonly unready: ReadonlyMap<string, NonNullable<Deployed['unready']>>;
+  },
 ): Deployer & { forget(): void } {
   const places = new Map<string, Standing>();
   const nameOf = ({ environment, component }: Place) => `${environment}/${component}`;
@@ -35,7 +41,15 @@ export function createFakeDeployer(
       const standing = at(place);
       const stranger = strangers.get(place.component);
       const current = stranger === undefined ? standing.current : { ...stranger, instances: [] };
-      return { ...standing, current, fence: 0 };
+      const stale = unready.get(place.component);
+      const { candidate } = standing;
+      const beside = candidate === null || stale === undefined ? {} : { unready: stale };
+      return {
+        ...standing,
+        current,
+        candidate: candidate === null ? null : { ...candidate, ...beside },
+        fence: 0,
+      };
     },
     preview: async ({ artifact }) => ({ from: null, to: artifact, changes: true, summary: '' }),
     async apply(order) {

@@ -2,7 +2,12 @@ import { StepFailure } from '../../../activities/ports/failures.ts';
 import type { Ports } from '../../../activities/ports/index.ts';
 import { createCedarEngine } from '../../../adapters/duties/cedar.ts';
 import { simulateRehearsalDeployer } from '../../../adapters/simulated/databases.ts';
-import type { TrafficCounters, TrafficShare } from '../../../domain/deployment/deployment.ts';
+import type {
+  Deployed,
+  TrafficCounters,
+  TrafficShare,
+} from '../../../domain/deployment/deployment.ts';
+import { previewTraffic } from '../../../domain/deployment/preview-traffic.ts';
 import { forensicParts } from '../../../domain/rollback/forensics.ts';
 import { type Act, createFakeDeployer } from './fake-deployer.ts';
 
@@ -34,6 +39,8 @@ export type FakeTools = Omit<Ports, RecordPorts> & {
   }[];
   /** What stands in place of what a deployer has brought, by component. */
   readonly strangers: Map<string, { readonly digest: string; readonly version: string }>;
+  /** Targets of a candidate that are not what was brought there, by component. */
+  readonly unready: Map<string, NonNullable<Deployed['unready']>>;
   counters: (component: string) => readonly TrafficCounters[];
   authors: readonly string[];
   /** How far the workers' clock goes after the server's. */
@@ -54,6 +61,7 @@ type Knobs = Pick<
   | 'exitCodes'
   | 'messages'
   | 'strangers'
+  | 'unready'
   | 'counters'
   | 'authors'
   | 'status'
@@ -76,6 +84,7 @@ export function createFakeTools(clock: () => Date): FakeTools {
     exitCodes: new Map(),
     messages: [],
     strangers: new Map(),
+    unready: new Map(),
     counters: () => [],
     authors: ['dana'],
     status: 200,
@@ -88,7 +97,7 @@ export function createFakeTools(clock: () => Date): FakeTools {
   };
   /** How users are divided, by component. */
   const divided = new Map<string, readonly TrafficShare[]>();
-  const deployer = createFakeDeployer(act, knobs.strangers);
+  const deployer = createFakeDeployer(act, knobs);
   return Object.assign(knobs, {
     ...contentTools(knobs, act),
     ...userTools(knobs, act, divided),
@@ -98,8 +107,8 @@ export function createFakeTools(clock: () => Date): FakeTools {
     touched: () => knobs.effects.filter((effect) => /^(apply|traffic|settle|undo) /.test(effect)),
     reset() {
       for (const list of [knobs.effects, knobs.messages]) list.splice(0);
-      const { failing, slow, exitCodes, strangers } = knobs;
-      for (const map of [failing, slow, exitCodes, strangers, divided]) map.clear();
+      const { failing, slow, exitCodes, strangers, unready } = knobs;
+      for (const map of [failing, slow, exitCodes, strangers, unready, divided]) map.clear();
       Object.assign(knobs, { counters: () => [], authors: ['dana'], status: 200, behindMs: 0 });
       deployer.forget();
     },
@@ -183,6 +192,12 @@ function userTools(
         await act(`traffic ${component} ${division.join(' ')}`.trimEnd());
         divided.set(component, shares);
         return { origin: null, shares, fence: 0, draining: [] };
+      },
+      preview: async (order) =>
+        previewTraffic(order, divided.get(order.component) ?? [], order.shares),
+      async undo({ component }) {
+        await act(`traffic ${component} back`);
+        return { origin: null, shares: divided.get(component) ?? [], fence: 0, draining: [] };
       },
       counters: async ({ component }) => knobs.counters(component),
     },

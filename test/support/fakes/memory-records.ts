@@ -1,19 +1,19 @@
 import { StepFailure } from '../../../activities/ports/failures.ts';
 import type { Ports } from '../../../activities/ports/index.ts';
+import type { NotedLease } from '../../../domain/environment/recorded-leases.ts';
 import type { KeptStatement, LedgerAction, SealedPlan } from '../../../activities/ports/records.ts';
+import { type NotedLeases, notedIn, noteLease } from '../../../adapters/simulated/noted-leases.ts';
 import { addressDigest } from '../../../domain/approval/address-digest.ts';
 import { type Delegation, delegatesOf, standInsOf } from '../../../domain/approval/delegation.ts';
 import { openCalendar } from '../../../domain/calendar/calendar.ts';
 import type { CalendarEntry } from '../../../domain/calendar/entry.ts';
 import type { DutySet } from '../../../domain/duties/duty-set.ts';
-import { leaseReturnKey } from '../../../domain/environment/lease.ts';
+import { leaseReturnKey } from '../../../domain/environment/lease-message.ts';
 import type { Reservation } from '../../../domain/environment/reservation.ts';
 import type { PortfolioDecision } from '../../../domain/portfolio/priority.ts';
 import { applyFact } from '../../../domain/release/apply-fact.ts';
 import type { ReleaseFact } from '../../../domain/release/event.ts';
 import { initialState, type ReleaseState } from '../../../domain/release/state.ts';
-
-type Lease = Omit<Parameters<Ports['leases']['record']>[0], 'environment'>;
 
 /** What a test can look at and change behind the records that it gave to the activities. */
 export type MemoryRecords = Pick<
@@ -33,10 +33,12 @@ export type MemoryRecords = Pick<
   applied: DutySet | null;
   /** Signed statements by digest. */
   readonly kept: Map<string, KeptStatement>;
-  /** Who holds an environment, as recorded last. */
-  readonly held: Map<string, Lease>;
+  /** Who has a place of an environment, as recorded last. */
+  readonly held: NotedLeases;
   /** Every grant and return, in its order. */
-  readonly leaseHistory: (Lease & { readonly environment: string })[];
+  readonly leaseHistory: NotedLease[];
+  /** How many releases may hold an environment; one where nothing is said. */
+  readonly capacities: Map<string, number>;
   readonly reservations: Reservation[];
   /** Is awaited before facts are appended. */
   beforeAppend: (batch: readonly ReleaseFact[]) => Promise<void>;
@@ -61,6 +63,7 @@ export function createMemoryRecords(): MemoryRecords {
     kept: new Map(),
     held: new Map(),
     leaseHistory: [],
+    capacities: new Map(),
     reservations: [],
     away: false,
     beforeAppend: async () => {},
@@ -165,17 +168,18 @@ function directoryOver(
 
 /** `noted` says after which fact an action was appended. */
 function leasesOver(
-  { facts, actions, held, leaseHistory, reservations }: Stored,
+  { facts, actions, held, leaseHistory, capacities, reservations }: Stored,
   noted: WeakMap<LedgerAction, number>,
   reached: Reached,
 ): RecordPorts['leases'] {
   return {
-    record: ({ environment, ...lease }) =>
+    record: (lease) =>
       reached(() => {
-        held.set(environment, lease);
-        leaseHistory.push({ environment, ...lease });
+        noteLease(held, lease);
+        leaseHistory.push(lease);
       }),
-    current: (environment) => reached(() => held.get(environment) ?? null),
+    leasesOf: (environment) => reached(() => notedIn(held, environment)),
+    capacityOf: (environment) => reached(() => capacities.get(environment) ?? 1),
     standingReservations: (environment) =>
       reached(() => reservations.filter((each) => each.environment === environment)),
     isGivenBack: (release, environment) =>

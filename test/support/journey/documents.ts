@@ -28,10 +28,15 @@ function written(kind: string, name: string, spec: Part): WrittenDocument {
   return { name: `${kind.toLowerCase()}-${name}.yaml`, text: JSON.stringify(document, null, 2) };
 }
 
-/** The shop's catalog. `lab` stands alone; `production` comes after `staging`. */
+/**
+ * The shop's catalog. `lab` stands alone; `production` comes after `staging`. `room` says how many
+ * releases may hold an environment, and `shop` how the shop is deployed everywhere.
+ */
 export function shopCatalog(
   folders: { readonly repository: string; readonly tool: string },
   groups: Readonly<Record<string, readonly string[]>> = members,
+  room: Readonly<Record<string, number>> = {},
+  shop: Part = {},
 ): WrittenDocument {
   const people = [...new Set([...Object.values(members).flat(), 'nora'])];
   return written('Catalog', 'shop', {
@@ -41,8 +46,8 @@ export function shopCatalog(
       { name: 'lab' },
       { name: 'staging' },
       { name: 'production', promotesFrom: 'staging', soak: '1s' },
-    ],
-    services: componentNames.map((name) => service(name, folders)),
+    ].map((each) => (room[each.name] ? { ...each, capacity: room[each.name] } : each)),
+    services: componentNames.map((name) => service(name, folders, name === 'shop' ? shop : {})),
   });
 }
 
@@ -51,8 +56,9 @@ const dependencies = { schema: [], prices: ['schema'], shop: ['prices'] } as con
 function service(
   name: (typeof componentNames)[number],
   { repository, tool }: { readonly repository: string; readonly tool: string },
+  parts: Part,
 ): Part {
-  const deployment = name === 'schema' ? migrated(tool) : served;
+  const deployment = name === 'schema' ? migrated(tool) : () => ({ ...served(), ...parts });
   return {
     name,
     owner: 'developers',

@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { localProcessRoot } from '../../../adapters/deployers/index.ts';
 import { stopAll } from '../../../adapters/deployers/local-process/stop-all.ts';
-import { createGatewayTraffic } from '../../../adapters/traffic/gateway/client.ts';
-import { startGateway } from '../../../adapters/traffic/gateway/start.ts';
 import { stopGateway } from '../../../adapters/traffic/gateway/stop.ts';
+import { stopNginx } from '../../../adapters/traffic/nginx/stop.ts';
 import { seedWhenEmpty } from '../../../api/seed.ts';
 import type { ProposalView } from '../../../api/views/proposal-view.ts';
 import { createRecords } from '../../../records/index.ts';
+import { createTraffic, startTraffic } from '../../../workers/traffic.ts';
 import { createTestNamespace } from '../api/test-namespace.ts';
+import { installNginx } from '../nginx/install-nginx.ts';
 import { createTestDatabase } from '../stack/database.ts';
 import { shopCalendar, shopCatalog, type WrittenDocument } from './documents.ts';
 import { type Answer, JourneyPerson, type ProblemAnswer } from './person.ts';
@@ -33,6 +34,8 @@ export type Journey = Ground & {
   readonly person: (handle: string) => Promise<JourneyPerson>;
   /** Applies files as `rita`; `mona` confirms what needs it. Fails when they are refused. */
   readonly apply: (...documents: readonly WrittenDocument[]) => Promise<void>;
+  /** Lets so many releases hold these environments, and one the others. */
+  readonly makeRoom: (room: Readonly<Record<string, number>>) => Promise<void>;
   /** Applies the catalog again with other groups, and these files along with it. */
   readonly regroup: (
     groups: Readonly<Record<string, readonly string[]>>,
@@ -61,11 +64,12 @@ export type Seed = (stateFolder: string) => Promise<string>;
 export function useJourney(
   prepare: (journey: Journey) => Promise<void>,
   seed?: Seed,
+  traffic: Ground['traffic'] = 'gateway',
 ): { journey: Journey } {
   const closers: (() => Promise<unknown>)[] = [];
   const holder: { opened: Journey | null } = { opened: null };
   beforeAll(async () => {
-    holder.opened = await openJourney((close) => closers.push(close), seed);
+    holder.opened = await openJourney((close) => closers.push(close), traffic, seed);
     await prepare(holder.opened);
   }, 180_000);
   afterAll(async () => {
@@ -81,9 +85,10 @@ export function useJourney(
 
 async function openJourney(
   afterwards: (close: () => Promise<unknown>) => void,
+  traffic: Ground['traffic'],
   seed?: Seed,
 ): Promise<Journey> {
-  const ground = await openGround(afterwards);
+  const ground = await openGround(afterwards, traffic);
   const { stateFolder, records } = ground;
   const repository = createShopRepository(join(stateFolder, 'repository'));
   const folders = { repository: repository.path, tool: join(stateFolder, 'tool') };
@@ -101,15 +106,16 @@ async function openJourney(
   afterwards(stopWorkers);
   const speaking = peopleAt(api.origin);
   await speaking.apply(openCalendar);
-  const traffic = createGatewayTraffic({ root: join(stateFolder, 'gateway') });
+  const users = createTraffic(trafficOf(ground));
   return {
     ...ground,
     ...speaking,
     origin: api.origin,
     repository,
     regroup: (groups, ...documents) => speaking.apply(shopCatalog(folders, groups), ...documents),
+    makeRoom: (room) => speaking.apply(shopCatalog(folders, undefined, room)),
     originOf: async (environment, component) =>
-      (await traffic.observe({ environment, component })).origin,
+      (await users.observe({ environment, component })).origin,
     announcements: () => readLines(join(stateFolder, 'announcements.jsonl')),
     stopWorkers,
     async startWorkers() {
@@ -119,7 +125,10 @@ async function openJourney(
 }
 
 /** Database, namespace, folder and gateway, each with what ends it. */
-async function openGround(afterwards: (close: () => Promise<unknown>) => void): Promise<Ground> {
+async function openGround(
+  afterwards: (close: () => Promise<unknown>) => void,
+  traffic: Ground['traffic'],
+): Promise<Ground> {
   const stateFolder = await mkdtemp(join(tmpdir(), 'tidegate-journey-'));
   afterwards(() => rm(stateFolder, { recursive: true, force: true, maxRetries: 3 }));
   const database = await createTestDatabase();
@@ -128,10 +137,14 @@ async function openGround(afterwards: (close: () => Promise<unknown>) => void): 
   afterwards(() => temporal.close());
   const records = createRecords(database.url);
   afterwards(() => records.close());
-  await startGateway({ root: join(stateFolder, 'gateway') });
+  if (traffic === 'nginx') installNginx();
+  await startTraffic(trafficOf({ stateFolder, traffic }));
   afterwards(() => stopDeployed(stateFolder));
-  return { stateFolder, databaseUrl: database.url, records, temporal };
+  return { stateFolder, databaseUrl: database.url, records, temporal, traffic };
 }
+
+const trafficOf = ({ stateFolder, traffic }: Pick<Ground, 'stateFolder' | 'traffic'>) =>
+  ({ TIDEGATE_STATE_DIR: stateFolder, TIDEGATE_TRAFFIC: traffic }) as const;
 
 const openCalendar = shopCalendar('open', [
   {
@@ -203,6 +216,7 @@ async function stopDeployed(stateFolder: string): Promise<void> {
   const left = [
     ...(await stopAll(localProcessRoot({ stateFolder }), context)),
     ...(await stopGateway({ root: join(stateFolder, 'gateway') })),
+    ...(await stopNginx({ root: join(stateFolder, 'nginx') })),
   ];
   // Asked of the machine too: what Tidegate has lost sight of, it cannot stop.
   left.push(...runningBelow(stateFolder).map(({ pid }) => pid));

@@ -9,6 +9,8 @@ export type Behaviour = {
   readonly tests?: readonly ('passes' | 'fails')[] | 'none';
   /** Status that `/smoke` is answered with. */
   readonly smoke?: number;
+  /** After its smoke test one of its instances says that it is something else. */
+  readonly oneTurnsStale?: true;
   /** One in so many requests of users is answered 500. */
   readonly failEvery?: number;
   /** Going back from its schema fails. */

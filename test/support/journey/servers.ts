@@ -11,6 +11,7 @@ import { createReleaseClient } from '../../../api/release-client.ts';
 import { createKey } from '../../../api/signing/create-key.ts';
 import { createSigner } from '../../../api/signing/sign-statement.ts';
 import type { Records } from '../../../records/index.ts';
+import { createAccessPorts, createAccessWorker } from '../../../workers/access.ts';
 import { createReconcilerWorker } from '../../../workers/reconciler.ts';
 import { createPorts } from '../../../workers/wiring.ts';
 import { createWorkers } from '../../../workers/workers.ts';
@@ -24,6 +25,8 @@ export type Ground = {
   readonly databaseUrl: string;
   readonly records: Records;
   readonly temporal: TestNamespace;
+  /** Who divides users. */
+  readonly traffic: 'gateway' | 'nginx';
 };
 
 export type Server = { stop(): Promise<void> };
@@ -32,6 +35,9 @@ const log = pino({ level: 'silent' });
 /** Where a journey writes the addresses of what its components keep, if they keep anything. */
 export const databasesOf = ({ stateFolder }: Pick<Ground, 'stateFolder'>) =>
   join(stateFolder, 'databases.json');
+/** Where a journey writes the addresses of databases that people are let into. */
+export const accessDatabasesOf = ({ stateFolder }: Pick<Ground, 'stateFolder'>) =>
+  join(stateFolder, 'access-databases.json');
 const keyRingOf = ({ stateFolder }: Ground) => join(stateFolder, 'key-ring.json');
 
 /** A real API of the embedded mode on a free loopback port. */
@@ -81,18 +87,27 @@ export async function startWorkers(ground: Ground): Promise<Server> {
     TIDEGATE_KEY_RING: keyRingOf(ground),
     TIDEGATE_WORKER_HOST: '127.0.0.1',
     TIDEGATE_DATABASES: databasesOf(ground),
+    TIDEGATE_ACCESS_DATABASES: accessDatabasesOf(ground),
     // Migrations are tried out on the server that all tests share: starting one takes seconds.
     TIDEGATE_REHEARSAL_DATABASE_URL: process.env.TIDEGATE_TEST_DATABASE_URL ?? '',
+    TIDEGATE_TRAFFIC: ground.traffic,
     TIDEGATE_WORKER_PORT: 0,
     TIDEGATE_LOG_LEVEL: 'error',
   } as const;
   const { nativeConnection, namespace, client } = ground.temporal;
   const ports = createPorts(config, ground.records, client, log);
+  const access = createAccessPorts(config, ground.records, ports);
   const workers = [
+    await createAccessWorker(nativeConnection, namespace, access),
     ...(await createWorkers(nativeConnection, namespace, ports, {
       workflowBundle: await bundledWorkflows(),
     })),
-    await createReconcilerWorker(nativeConnection, { ...ports, client, records: ground.records }),
+    await createReconcilerWorker(nativeConnection, {
+      ...ports,
+      client,
+      records: ground.records,
+      access,
+    }),
   ];
   const running = workers.map((worker) => worker.run());
   return {

@@ -12,6 +12,10 @@ const paths = {
     await sleep(1_000);
     return [200, version];
   },
+  '/slower': async () => {
+    await sleep(2_500);
+    return [200, version];
+  },
   '/fails': async () => [500, version],
   '/healthz': async () => [well ? 200 : 503, version],
   '/sicken': async () => {

@@ -1,11 +1,22 @@
 // A small service to release. What it does badly stands in the file beside it, which each version
 // has of its own.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 
 const { PORT, HOST, TIDEGATE_ARTIFACT_DIGEST: digest, TIDEGATE_VERSION: version } = process.env;
 const behaviour = JSON.parse(readFileSync(new URL('behaviour.json', import.meta.url), 'utf8'));
 let asked = 0;
+let isStale = false;
+
+/** Of all instances that stand in one folder, one is the first to ask. */
+function isFirst() {
+  try {
+    writeFileSync('first', '', { flag: 'wx' });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const answers = {
   '/': () => {
@@ -14,8 +25,11 @@ const answers = {
     return [failEvery > 0 && asked % failEvery === 0 ? 500 : 200, { version }];
   },
   '/healthz': () => [existsSync(behaviour.wellOnce ?? '/') ? 200 : 503, {}],
-  '/version': () => [200, { digest, version }],
-  '/smoke': () => [behaviour.smoke ?? 200, { asked }],
+  '/version': () => [200, { digest: isStale ? 'that of another version' : digest, version }],
+  '/smoke': () => {
+    isStale ||= behaviour.oneTurnsStale === true && isFirst();
+    return [behaviour.smoke ?? 200, { asked }];
+  },
 };
 
 process.on('SIGTERM', () => process.exit(0));
