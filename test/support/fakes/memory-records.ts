@@ -1,6 +1,5 @@
 import { StepFailure } from '../../../activities/ports/failures.ts';
 import type { Ports } from '../../../activities/ports/index.ts';
-import type { NotedLease } from '../../../domain/environment/recorded-leases.ts';
 import type { KeptStatement, LedgerAction, SealedPlan } from '../../../activities/ports/records.ts';
 import { type NotedLeases, notedIn, noteLease } from '../../../adapters/simulated/noted-leases.ts';
 import { addressDigest } from '../../../domain/approval/address-digest.ts';
@@ -9,6 +8,7 @@ import { openCalendar } from '../../../domain/calendar/calendar.ts';
 import type { CalendarEntry } from '../../../domain/calendar/entry.ts';
 import type { DutySet } from '../../../domain/duties/duty-set.ts';
 import { leaseReturnKey } from '../../../domain/environment/lease-message.ts';
+import type { NotedLease } from '../../../domain/environment/recorded-leases.ts';
 import type { Reservation } from '../../../domain/environment/reservation.ts';
 import type { PortfolioDecision } from '../../../domain/portfolio/priority.ts';
 import { applyFact } from '../../../domain/release/apply-fact.ts';
