@@ -51,7 +51,7 @@ const project = (displayName, folders, extra = {}) => ({
  */
 export default {
   projects: [
-    project('pure', ['domain', 'spec', 'house']),
+    project('pure', ['domain', 'model', 'spec', 'house']),
     project(
       'stack',
       [

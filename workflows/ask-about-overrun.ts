@@ -19,6 +19,13 @@ const standardDecisionTimeMs = 15 * 60_000;
  * lets it finish, or null when it is open again.
  */
 export async function meetClosing(run: ReleaseRun, stage: Changing): Promise<string | null> {
+  const finishBy = await untilOpen(run, stage);
+  // Whoever has paused it meanwhile decides when it goes on.
+  await run.goAhead();
+  return finishBy;
+}
+
+async function untilOpen(run: ReleaseRun, stage: Changing): Promise<string | null> {
   const { environment, id } = stage;
   if (isUnderWay(run.state, environment)) {
     const decided = await askAboutOverrun(run, stage);

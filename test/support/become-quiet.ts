@@ -16,7 +16,7 @@ export async function becomeQuiet(handle: WorkflowHandle): Promise<void> {
  * How many steps and workflow tasks have begun and not ended. Counted from the history, because the
  * time-skipping server does not tell what is pending.
  */
-async function stepsAtWork(handle: WorkflowHandle): Promise<number> {
+export async function stepsAtWork(handle: WorkflowHandle): Promise<number> {
   const { events } = await handle.fetchHistory();
   const counts = (events ?? []).map((event): number => {
     if (event.activityTaskScheduledEventAttributes) return 1;

@@ -1,6 +1,4 @@
 import type { RequirementPolicy } from '../../domain/plan/requirement-policy.ts';
-import { calendarChangedSignal } from '../../workflows/contract.ts';
-import { yearEndFreeze } from '../support/ask-and-grant.ts';
 import { aPlan, aStage } from '../support/builders/plan.ts';
 import type { ReleaseActor } from '../support/release-actor.ts';
 import { openReleaseStage, type ReleaseStage } from '../support/release-stage.ts';
@@ -89,6 +87,10 @@ describe('an approval', () => {
     expect(requirements).toMatchObject([{ outcome: 'expired', decisions: [] }]);
     await release.pass(8_760 * hourMs);
     expect((await release.state()).phase).toBe('rolling-out');
+    // Whoever comes too late is told so, and what would help.
+    await expect(release.decide('cora', cab.id, 'approve')).resolves.toMatchObject({
+      code: 'requirement/settled',
+    });
   });
 
   test('reminds its group before the deadline, once for each reminder', async () => {
@@ -193,48 +195,13 @@ describe('a decision', () => {
   });
 });
 
-describe('an approval that counts no more when the release comes to deploy', () => {
-  /** A release that was approved, and waits for its window. */
-  async function approved(name: string): Promise<ReleaseActor> {
-    stage.records.entries.push(yearEndFreeze);
-    const before = [aStage('build'), aStage('package'), aStage('promote')];
-    const asking = aStage('approval', { requirements: [cab] });
-    const stages = [...before, asking, aStage('window'), aStage('deploy')];
-    const release = await stage.start(aPlan(stages, { name }));
-    await release.waitsFor('approval');
-    await release.decide('cora', cab.id, 'approve');
-    await release.waitsFor('window');
-    return release;
-  }
-
-  /** Whoever approved leaves the board, and the calendar opens. */
-  async function leaves(release: ReleaseActor): Promise<void> {
-    stage.records.groups.set('cora', []);
-    stage.records.entries.splice(0);
-    await release.handle.signal(calendarChangedSignal);
-  }
-
-  test('is asked anew, and the release says why and goes on with the new one', async () => {
-    const release = await approved('left');
-    await leaves(release);
-    const { waits, stages } = await release.waitsFor('approval');
-    expect(waits[0]?.remedy).toContain('Asked anew: Requirement production/cab does not hold');
-    expect(stages.at(-1)).toMatchObject({ status: 'running', failure: null });
-    expect(stage.tools.touched()).toEqual([]);
-    await expect(release.decide('cliff', cab.id, 'approve')).resolves.toMatchObject({
-      outcome: 'accepted',
-    });
-    await expect(release.handle.result()).resolves.toBe('released');
-    expect(release.eventsOf('stage.failed')).toEqual([]);
+test('a decision counts by the group as it is then, and not as it was when people were asked', async () => {
+  const release = await asked('regrouped', { ...cab, count: 2 });
+  stage.records.groups.set('opal', ['cab']).set('cora', ['operations']);
+  await expect(release.decide('cora', cab.id, 'approve')).resolves.toMatchObject({
+    code: 'approval/not-in-group',
   });
-
-  test('leaves the release failed when somebody rejects it then', async () => {
-    const release = await approved('left-rejected');
-    await leaves(release);
-    await release.waitsFor('approval');
-    await release.decide('cliff', cab.id, 'reject');
-    const { stages } = await release.waitsFor('failed-stage');
-    expect(stages.at(-1)?.failure).toMatchObject({ code: 'approval/rejected' });
-    expect(stage.tools.touched()).toEqual([]);
-  });
+  await release.decide('opal', cab.id, 'approve');
+  await release.decide('cliff', cab.id, 'approve');
+  await expect(release.handle.result()).resolves.toBe('released');
 });

@@ -1,6 +1,8 @@
 import type { CalendarEntry } from '../../domain/calendar/entry.ts';
+import type { RequirementPolicy } from '../../domain/plan/requirement-policy.ts';
 import { calendarChangedSignal } from '../../workflows/contract.ts';
 import { aPlan, aStage } from '../support/builders/plan.ts';
+import type { ReleaseActor } from '../support/release-actor.ts';
 import { openReleaseStage, type ReleaseStage } from '../support/release-stage.ts';
 
 let stage: ReleaseStage;
@@ -117,5 +119,77 @@ describe('a freeze that begins after the window stage', () => {
       'traffic web 2.0.0=100',
       'settle web',
     ]);
+  });
+
+  test('and is over goes on with nothing while somebody has paused the release', async () => {
+    const plan = aPlan([...content, aStage('window'), aStage('approval'), aStage('deploy')], {
+      name: 'paused-in-freeze',
+    });
+    const release = await stage.start(plan);
+    await release.waitsFor('approval');
+    await freezeFor(null);
+    await release.decide('cora', 'production/cab', 'approve');
+    await release.waitsFor('window');
+    await release.command('erin', 'pause');
+    stage.records.entries.splice(0);
+    await release.handle.signal(calendarChangedSignal);
+    await release.until(({ waits, phase }) => waits.length === 0 || phase === 'closed');
+    await release.pass(2 * hourMs);
+    expect(stage.tools.touched()).toEqual([]);
+    await release.command('erin', 'resume');
+    await expect(release.handle.result()).resolves.toBe('released');
+  });
+});
+
+const cab: RequirementPolicy = {
+  id: 'production/cab',
+  group: 'cab',
+  count: 1,
+  deadlineMs: 24 * hourMs,
+  remindBeforeMs: [hourMs, 4 * hourMs],
+};
+
+describe('an approval that counts no more when the release comes to deploy', () => {
+  /** A release that was approved, and waits for its window. */
+  async function approved(name: string): Promise<ReleaseActor> {
+    await freezeFor(null);
+    const asking = aStage('approval', { requirements: [cab] });
+    const asked = [...content, asking, aStage('window'), aStage('deploy')];
+    const release = await stage.start(aPlan(asked, { name }));
+    await release.waitsFor('approval');
+    await release.decide('cora', cab.id, 'approve');
+    await release.waitsFor('window');
+    return release;
+  }
+
+  /** Whoever approved leaves the board, and the calendar opens. */
+  async function leaves(release: ReleaseActor): Promise<void> {
+    stage.records.groups.set('cora', []);
+    stage.records.entries.splice(0);
+    await release.handle.signal(calendarChangedSignal);
+  }
+
+  test('is asked anew, and the release says why and goes on with the new one', async () => {
+    const release = await approved('left');
+    await leaves(release);
+    const { waits, stages } = await release.waitsFor('approval');
+    expect(waits[0]?.remedy).toContain('Asked anew: Requirement production/cab does not hold');
+    expect(stages.at(-1)).toMatchObject({ status: 'running', failure: null });
+    expect(stage.tools.touched()).toEqual([]);
+    await expect(release.decide('cliff', cab.id, 'approve')).resolves.toMatchObject({
+      outcome: 'accepted',
+    });
+    await expect(release.handle.result()).resolves.toBe('released');
+    expect(release.eventsOf('stage.failed')).toEqual([]);
+  });
+
+  test('leaves the release failed when somebody rejects it then', async () => {
+    const release = await approved('left-rejected');
+    await leaves(release);
+    await release.waitsFor('approval');
+    await release.decide('cliff', cab.id, 'reject');
+    const { stages } = await release.waitsFor('failed-stage');
+    expect(stages.at(-1)?.failure).toMatchObject({ code: 'approval/rejected' });
+    expect(stage.tools.touched()).toEqual([]);
   });
 });

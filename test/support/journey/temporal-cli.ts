@@ -17,12 +17,28 @@ export async function temporalCli<Said>(
   namespace: string,
   ...parameters: readonly string[]
 ): Promise<Said> {
+  return JSON.parse(await runCli(namespace, parameters)) as Said;
+}
+
+/** Returns what it prints; nothing where it has only something to do. */
+async function runCli(namespace: string, parameters: readonly string[]): Promise<string> {
   const cli = await findTemporalCli(() => {});
   const address = process.env.TIDEGATE_TEST_TEMPORAL_ADDRESS ?? '';
   const where = ['--address', address, '--namespace', namespace, '-o', 'json'];
   // Not the synchronous kind: a query is answered by workers of this very process.
   const { stdout } = await run(cli, [...parameters, ...where], { maxBuffer: 64 * 1024 * 1024 });
-  return JSON.parse(stdout) as Said;
+  return stdout;
+}
+
+/** Sends a signal as somebody does who has the CLI, and no token of Tidegate. */
+export async function signalByCli(
+  namespace: string,
+  workflowId: string,
+  name: string,
+  payload: unknown,
+): Promise<void> {
+  const to = ['--workflow-id', workflowId, '--name', name, '--input', JSON.stringify(payload)];
+  await runCli(namespace, ['workflow', 'signal', ...to]);
 }
 
 export async function showHistory(
