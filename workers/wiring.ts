@@ -91,12 +91,8 @@ export function createPorts(
 ): Ports {
   const state = (name: string) => join(config.TIDEGATE_STATE_DIR, name);
   const evidence = createFileEvidenceStore({ root: state('evidence') });
-  const hasLocalTargets = config.TIDEGATE_LOCAL_TARGETS !== 'off';
   const traffic = createTraffic(config);
-  const deployer = (name: string) =>
-    createDeployer(hasLocalTargets ? name : reachingBeyond(name), {
-      stateFolder: config.TIDEGATE_STATE_DIR,
-    });
+  const deployer = deployersOf(config);
   const clock = () => new Date();
   return {
     ...portsOf(records),
@@ -150,6 +146,15 @@ function prometheusOf(
   const { TIDEGATE_PROMETHEUS_URL: url, TIDEGATE_PROMETHEUS_TOKEN_FILE: tokenFile } = config;
   if (url === undefined) return null;
   return { url, ...(tokenFile === undefined ? {} : { tokenFile }) };
+}
+
+function deployersOf(
+  config: Pick<WorkerConfig, 'TIDEGATE_STATE_DIR'> &
+    Partial<Pick<WorkerConfig, 'TIDEGATE_LOCAL_TARGETS'>>,
+): Ports['deployer'] {
+  const hasLocalTargets = config.TIDEGATE_LOCAL_TARGETS !== 'off';
+  const stateFolder = config.TIDEGATE_STATE_DIR;
+  return (name) => createDeployer(hasLocalTargets ? name : reachingBeyond(name), { stateFolder });
 }
 
 function createDatabases(given: string | undefined, root: string): Ports['databases'] {
