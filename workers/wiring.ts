@@ -49,6 +49,21 @@ export async function startLocalTargets(config: WorkerConfig, log: Logger): Prom
   }
 }
 
+/** What the records stand behind. */
+function portsOf(records: Records) {
+  return {
+    ledger: records,
+    plans: records,
+    statements: records,
+    directory: records,
+    calendar: records,
+    duties: records,
+    portfolios: records,
+    leases: records,
+    rehearsals: records,
+  };
+}
+
 /** From configuration to adapters: the one place that chooses who stands behind each port. */
 export function createPorts(
   config: Pick<WorkerConfig, 'TIDEGATE_STATE_DIR' | 'TIDEGATE_KEY_RING' | 'TIDEGATE_DATABASES'> &
@@ -76,15 +91,8 @@ export function createPorts(
     });
   const clock = () => new Date();
   return {
-    ledger: records,
-    plans: records,
-    statements: records,
-    directory: records,
-    calendar: records,
-    duties: records,
+    ...portsOf(records),
     dutyEngine: createCedarEngine(),
-    portfolios: records,
-    leases: records,
     leaseOffice: createLeaseOffice(client),
     verifier: createStatementVerifier({
       keyRing: createFileKeyRing(config.TIDEGATE_KEY_RING),
@@ -106,7 +114,6 @@ export function createPorts(
     deployer,
     rehearsalDeployer,
     databases: createDatabases(config.TIDEGATE_REHEARSAL_DATABASE_URL, state('throw-away')),
-    rehearsals: records,
     traffic,
     metrics: createMetrics({
       gateway: { traffic, clock, root: state('metrics') },

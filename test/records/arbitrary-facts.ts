@@ -1,6 +1,24 @@
 import fc from 'fast-check';
 import type { ReleaseEvent, ReleaseFact } from '../../domain/release/event.ts';
 import { analysis } from './arbitrary-analysis.ts';
+import {
+  authors,
+  count,
+  defect,
+  digest,
+  environment,
+  evidence,
+  failure,
+  id,
+  instant,
+  number,
+  person,
+  report,
+  text,
+  verdict,
+  version,
+  wait,
+} from './arbitrary-parts.ts';
 import { revision, stages } from './arbitrary-revision.ts';
 import { taskReport } from './arbitrary-task.ts';
 import { factsOf, startOf } from './facts.ts';
@@ -11,49 +29,6 @@ type Fields<Each extends Type> = {
   [Field in Exclude<keyof EventOf<Each>, 'type'>]: fc.Arbitrary<EventOf<Each>[Field]>;
 };
 
-/** Few names, so that events speak about each other. */
-const id = fc.constantFrom('build', 'production/cab', 'production/deploy', 'review', 'web');
-const environment = fc.constantFrom('staging', 'production');
-const person = fc.constantFrom('p-1', 'p-2', 'p-3');
-const digest = fc.constantFrom('sha256:a', 'sha256:b', 'sha256:c');
-const instant = fc
-  .date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true })
-  .map((date) => date.toISOString());
-/** Whatever a tool or a person may have written: any code point, NUL among them. */
-const text = fc.string({ unit: 'binary', maxLength: 40 });
-const number = fc.double({ noNaN: true, noDefaultInfinity: true });
-const count = fc.nat();
-const verdict = fc.constantFrom('pass', 'fail', 'inconclusive');
-const failure = fc.record({ code: id, message: text, remedy: text });
-const version = fc.record({ digest, version: text });
-const evidence = fc.record({ digest, reference: text });
-const side = fc.record({ requests: count, failures: count, p95Ms: fc.option(number) });
-
-const wait = fc.record({
-  id,
-  stage: id,
-  kind: fc.constantFrom('approval', 'window', 'lease', 'failed-stage', 'failed-rollback'),
-  reason: text,
-  clearedBy: fc.array(person, { maxLength: 2 }),
-  remedy: text,
-  until: fc.option(instant),
-  then: fc.option(text),
-});
-
-const severity = fc.constantFrom('critical', 'high', 'medium', 'low');
-const defect = fc.record({
-  id: fc.constantFrom('SHOP-1', 'SHOP-2'),
-  severity,
-  state: fc.constantFrom('open', 'resolved'),
-});
-const report = fc.record({
-  baseline: side,
-  canary: side,
-  failureRateP: fc.option(number),
-  latencyRatio: fc.option(number),
-});
-
-const authors = { authors: fc.array(person), unknownAuthors: fc.array(digest) };
 /** Every type of event but the first; a new type does not compile until it is here. */
 const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each> } = {
   'plan.revised': revision,

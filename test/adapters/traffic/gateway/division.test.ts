@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { quietStep } from '../../../support/deployers/step-context.ts';
 import { share } from '../../../support/traffic/backends.ts';
 import { crashGateway } from '../../../support/traffic/crash-gateway.ts';
 import { askVersions, givenGateway, PLACE } from '../../../support/traffic/given-gateway.ts';
@@ -59,38 +57,5 @@ describe('a route', () => {
         expect(requests).toBe(5);
         expect(after[index]?.requests).toBe(10);
       }
-    }));
-
-  test('closes a route without shares and opens it again at the same address', () =>
-    givenGateway(async ({ old, divide, traffic }) => {
-      expect(await traffic.observe(PLACE)).toMatchObject({ origin: null, shares: [] });
-      const origin = await divide('a', share(100, old));
-      await divide('b');
-      const closed = await fetch(origin);
-      const again = await divide('c', share(100, old));
-
-      expect(closed.status).toBe(503);
-      expect(await closed.json()).toMatchObject({ status: 503, about: 'production/web' });
-      expect(again).toBe(origin);
-      expect(await askVersions(origin, 1)).toEqual(['1.0.0']);
-    }));
-
-  test('waits for open requests of a version that loses its users', () =>
-    givenGateway(async ({ old, fresh, divide, traffic, order }) => {
-      const origin = await divide('a', share(100, old));
-      const startedAt = performance.now();
-      const open = fetch(`${origin}/slow`);
-      await sleep(200);
-      const shifting = traffic.shift(order('b', [share(100, fresh)]), quietStep());
-      await sleep(200);
-      const meanwhile = await traffic.observe(PLACE);
-      const during = await askVersions(origin, 2);
-      const state = await shifting;
-
-      expect(meanwhile.draining).toMatchObject([{ openRequests: 1 }]);
-      expect(during).toEqual(['2.0.0', '2.0.0']);
-      expect(performance.now() - startedAt).toBeGreaterThan(900);
-      expect(state.draining).toEqual([]);
-      expect(await (await open).text()).toBe('1.0.0');
     }));
 });

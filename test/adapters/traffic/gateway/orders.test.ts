@@ -11,34 +11,6 @@ import { gatewayPid } from '../../../support/traffic/crash-gateway.ts';
 import { askVersions, givenGateway, PLACE } from '../../../support/traffic/given-gateway.ts';
 
 describe('orders to the gateway', () => {
-  test('refuses a lease that was taken over, and divides as before', () =>
-    givenGateway(async ({ old, fresh, order, traffic }) => {
-      const { origin } = await traffic.shift(order('a', [share(100, old)], 7), quietStep());
-      const stale = traffic.shift(order('b', [share(100, fresh)], 6), quietStep());
-
-      await expect(stale).rejects.toMatchObject({
-        kind: 'terminal',
-        code: 'traffic/stale-fence',
-        message: expect.stringMatching(/7.*6/),
-      });
-      expect(await askVersions(origin ?? '', 2)).toEqual(['1.0.0', '1.0.0']);
-    }));
-
-  test('does once what is ordered twice, and refuses a key that another overtook', () =>
-    givenGateway(async ({ old, fresh, order, traffic }) => {
-      const first = order('a', [share(100, old)]);
-      const second = order('b', [share(50, old), share(50, fresh)]);
-      await traffic.shift(first, quietStep());
-      const state = await traffic.shift(second, quietStep());
-
-      expect(await traffic.shift(second, quietStep())).toEqual(state);
-      await expect(traffic.shift(first, quietStep())).rejects.toMatchObject({
-        kind: 'terminal',
-        code: 'traffic/overtaken',
-      });
-      expect(await traffic.observe(PLACE)).toEqual(state);
-    }));
-
   test('refuses another division under the same key, but takes new addresses', () =>
     givenGateway(async ({ old, fresh, order, traffic, addBackend }) => {
       await traffic.shift(order('a', [share(100, old)]), quietStep());
