@@ -64,19 +64,25 @@ function portsOf(records: Records) {
   };
 }
 
+/** What the ports are chosen by. */
+type PortsConfig = Pick<
+  WorkerConfig,
+  'TIDEGATE_STATE_DIR' | 'TIDEGATE_KEY_RING' | 'TIDEGATE_DATABASES'
+> &
+  Partial<
+    Pick<
+      WorkerConfig,
+      | 'TIDEGATE_LOCAL_TARGETS'
+      | 'TIDEGATE_TRAFFIC'
+      | 'TIDEGATE_REHEARSAL_DATABASE_URL'
+      | 'TIDEGATE_PROMETHEUS_URL'
+      | 'TIDEGATE_PROMETHEUS_TOKEN_FILE'
+    >
+  >;
+
 /** From configuration to adapters: the one place that chooses who stands behind each port. */
 export function createPorts(
-  config: Pick<WorkerConfig, 'TIDEGATE_STATE_DIR' | 'TIDEGATE_KEY_RING' | 'TIDEGATE_DATABASES'> &
-    Partial<
-      Pick<
-        WorkerConfig,
-        | 'TIDEGATE_LOCAL_TARGETS'
-        | 'TIDEGATE_TRAFFIC'
-        | 'TIDEGATE_REHEARSAL_DATABASE_URL'
-        | 'TIDEGATE_PROMETHEUS_URL'
-        | 'TIDEGATE_PROMETHEUS_TOKEN_FILE'
-      >
-    >,
+  config: PortsConfig,
   records: Records,
   client: Client,
   log: Logger,
@@ -137,7 +143,7 @@ export function createPorts(
 }
 
 function prometheusOf(
-  config: Partial<Pick<WorkerConfig, 'TIDEGATE_PROMETHEUS_URL' | 'TIDEGATE_PROMETHEUS_TOKEN_FILE'>>,
+  config: Pick<PortsConfig, 'TIDEGATE_PROMETHEUS_URL' | 'TIDEGATE_PROMETHEUS_TOKEN_FILE'>,
 ): PrometheusOptions | null {
   const { TIDEGATE_PROMETHEUS_URL: url, TIDEGATE_PROMETHEUS_TOKEN_FILE: tokenFile } = config;
   if (url === undefined) return null;

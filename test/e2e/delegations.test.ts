@@ -175,7 +175,9 @@ async function refusedByTheGiversDuties(release: JourneyRelease): Promise<void> 
 
 /** Who reaches the database loosens nothing: a second person has to have signed it. */
 async function nobodyWritesDuties(release: JourneyRelease): Promise<void> {
-  const document = { name: 'shop', policies: `${everybodyMay}// Written around everybody.` };
+  const confirmation = { by: 'management', also: [] };
+  const policies = `${everybodyMay}// Written around everybody.`;
+  const document = { name: 'shop', policies, confirmation };
   await query(
     shop.journey.databaseUrl,
     `insert into applied_files (kind, name, version, digest, document, applied_by)
