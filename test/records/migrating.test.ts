@@ -34,6 +34,8 @@ describe('bringing the schema up to date', () => {
       { name: '0006-reservations' },
       { name: '0007-rehearsals' },
       { name: '0008-plan-revisions' },
+      { name: '0009-places' },
+      { name: '0010-access-grants' },
     ]);
     await Promise.all(
       processes.map((records, index) => records.appendFacts(`r-${index}`, someFacts(1))),
