@@ -15,6 +15,7 @@ describe('the published JSON Schema', () => {
       'https://tidegate.dev/schemas/v1/calendar.json',
       'https://tidegate.dev/schemas/v1/portfolio.json',
       'https://tidegate.dev/schemas/v1/duties.json',
+      'https://tidegate.dev/schemas/v1/audience.json',
     ]);
   });
 
