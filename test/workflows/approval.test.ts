@@ -195,7 +195,7 @@ describe('a decision', () => {
   });
 });
 
-test('a decision counts by the group as it is then, and not as it was when people were asked', async () => {
+test('a decision counts by the group as it is then, and not as people were asked', async () => {
   const release = await asked('regrouped', { ...cab, count: 2 });
   stage.records.groups.set('opal', ['cab']).set('cora', ['operations']);
   await expect(release.decide('cora', cab.id, 'approve')).resolves.toMatchObject({
