@@ -30,9 +30,9 @@ const refusalShape = z.object({ status: z.literal('error'), error: z.string() })
 
 /**
  * Asks the range query of Prometheus' HTTP API (version 1), which Thanos, Mimir and VictoriaMetrics
- * offer too. Own code over fetch: it is one request, and the client library for it (prometheus-query
- * 3.5) looks for warnings where none are, so that a partial answer would pass for a whole one, and
- * can neither be cancelled nor bounded.
+ * offer too. Own code over fetch: it is one request, and the client library for it
+ * (prometheus-query 3.5) looks for warnings where none are, so that a partial answer would pass for
+ * a whole one, and can neither be cancelled nor bounded.
  *
  * What comes back with warnings counts as truncated. Where a selector without a window is asked,
  * Prometheus repeats a series that ended for up to five minutes (its lookback), unless it saw it

@@ -172,9 +172,9 @@ describe('an approval that counts no more when the release comes to deploy', () 
   test('is asked anew, and the release says why and goes on with the new one', async () => {
     const release = await approved('left');
     await leaves(release);
-    const { waits, stages } = await release.waitsFor('approval');
-    expect(waits[0]?.remedy).toContain('Asked anew: Requirement production/cab does not hold');
-    expect(stages.at(-1)).toMatchObject({ status: 'running', failure: null });
+    const asking = await release.waitsFor('approval');
+    expect(asking.waits[0]?.remedy).toContain('Asked anew: Requirement production/cab does not hold');
+    expect(asking.stages.at(-1)).toMatchObject({ status: 'running', failure: null });
     expect(stage.tools.touched()).toEqual([]);
     await expect(release.decide('cliff', cab.id, 'approve')).resolves.toMatchObject({
       outcome: 'accepted',
@@ -188,8 +188,8 @@ describe('an approval that counts no more when the release comes to deploy', () 
     await leaves(release);
     await release.waitsFor('approval');
     await release.decide('cliff', cab.id, 'reject');
-    const { stages } = await release.waitsFor('failed-stage');
-    expect(stages.at(-1)?.failure).toMatchObject({ code: 'approval/rejected' });
+    const failed = await release.waitsFor('failed-stage');
+    expect(failed.stages.at(-1)?.failure).toMatchObject({ code: 'approval/rejected' });
     expect(stage.tools.touched()).toEqual([]);
   });
 });
