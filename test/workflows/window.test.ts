@@ -173,7 +173,9 @@ describe('an approval that counts no more when the release comes to deploy', () 
     const release = await approved('left');
     await leaves(release);
     const asking = await release.waitsFor('approval');
-    expect(asking.waits[0]?.remedy).toContain('Asked anew: Requirement production/cab does not hold');
+    expect(asking.waits[0]?.remedy).toContain(
+      'Asked anew: Requirement production/cab does not hold',
+    );
     expect(asking.stages.at(-1)).toMatchObject({ status: 'running', failure: null });
     expect(stage.tools.touched()).toEqual([]);
     await expect(release.decide('cliff', cab.id, 'approve')).resolves.toMatchObject({
