@@ -1,6 +1,5 @@
 import { decidingGroups, whyInPlaceNoMore } from '../domain/approval/authority.ts';
 import { exclusionOf } from '../domain/approval/exclusion.ts';
-import { subjectDigestOf } from '../domain/approval/subject.ts';
 import { type DecidedRequirement, tallyTogether } from '../domain/approval/tally.ts';
 import { decideWindow } from '../domain/calendar/decide-window.ts';
 import { isOverridable } from '../domain/calendar/overrun.ts';
@@ -10,7 +9,7 @@ import type { RequirementPolicy } from '../domain/plan/requirement-policy.ts';
 import { scopesOf } from '../domain/plan/scopes-of.ts';
 import type { ReleaseState, RequirementState } from '../domain/release/state.ts';
 import { outlineOf } from '../domain/revision/outline-of.ts';
-import { planPartOf } from '../domain/revision/plan-part.ts';
+import { subjectAsked } from '../domain/revision/subject-asked.ts';
 import { requireLease } from './lease.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
 import { isDecidedOverrun } from './may-overrun.ts';
@@ -190,13 +189,7 @@ async function whyNotCounted(
   const verified = await verifier.verify(jws);
   if ('refused' in verified) return verified.refused.reason;
   const { statement } = verified;
-  const subjectDigest = subjectDigestOf(release, state, {
-    requirement: requirement.id,
-    environment: requirement.environment,
-    evidenceDigest: requirement.evidenceDigest,
-    planPart: requirement.planPart === undefined ? undefined : planPartOf(outline, requirement),
-    attempt: requirement.attempt,
-  });
+  const subjectDigest = subjectAsked(release, { state, outline }, requirement);
   const same =
     statement.kind === 'decision' &&
     statement.content.verdict === decision.verdict &&

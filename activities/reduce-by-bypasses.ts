@@ -1,9 +1,8 @@
-import { subjectDigestOf } from '../domain/approval/subject.ts';
 import type { DecidedRequirement } from '../domain/approval/tally.ts';
 import { isBypassOf, reducedBy } from '../domain/deviation/bypasses.ts';
 import { taken } from '../domain/deviation/overrides.ts';
 import { outlineOf } from '../domain/revision/outline-of.ts';
-import { planPartOf } from '../domain/revision/plan-part.ts';
+import { subjectAsked } from '../domain/revision/subject-asked.ts';
 import { type ProvenRelease, whyNoDeviation } from './open-by-deviation.ts';
 import type { Ports } from './ports/index.ts';
 
@@ -29,10 +28,8 @@ export async function reduceByBypasses(
     const asked = state.requirements.find(({ id }) => id === requirement.id);
     const rule = plan.deviations?.bypass;
     if (asked === undefined || rule === undefined) return requirement;
-    const { id, environment, evidenceDigest, attempt } = asked;
-    const planPart = asked.planPart === undefined ? undefined : planPartOf(outline, asked);
-    const about = { requirement: id, environment, evidenceDigest, planPart, attempt };
-    const subjectDigest = subjectDigestOf(release, state, about);
+    const { id, environment } = asked;
+    const subjectDigest = subjectAsked(release, { state, outline }, asked);
     for (const bypass of taken(state)) {
       if (!isBypassOf(bypass, { id, environment, subjectDigest })) continue;
       const why = await whyNoDeviation(ports, proven, bypass);

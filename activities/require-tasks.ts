@@ -1,9 +1,8 @@
-import { subjectDigestOf } from '../domain/approval/subject.ts';
 import type { PlanOutline, ReleasePlan } from '../domain/plan/plan.ts';
 import type { RequirementPolicy } from '../domain/plan/requirement-policy.ts';
 import type { StageOf } from '../domain/plan/stage.ts';
 import type { ReleaseState, RequirementState } from '../domain/release/state.ts';
-import { planPartOf } from '../domain/revision/plan-part.ts';
+import { subjectAsked } from '../domain/revision/subject-asked.ts';
 import { confirmationId } from '../domain/task/task.ts';
 import { StepFailure } from './ports/failures.ts';
 import type { Ports } from './ports/index.ts';
@@ -81,13 +80,7 @@ async function whyNotSaid(
 ): Promise<string | null> {
   const statement = await signed(ports, said.digest);
   if (statement === null) return 'the signed word that it is done is missing or not valid';
-  const subjectDigest = subjectDigestOf(release, state, {
-    requirement: asked.id,
-    environment: asked.environment,
-    evidenceDigest: asked.evidenceDigest,
-    planPart: asked.planPart === undefined ? undefined : planPartOf(outline, asked),
-    attempt: asked.attempt,
-  });
+  const subjectDigest = subjectAsked(release, { state, outline }, asked);
   const same =
     statement.kind === 'task-report' &&
     statement.content.requirement === asked.id &&

@@ -14,11 +14,11 @@ import { sha256Hex } from '../domain/ledger/digest.ts';
 import type { ReleasePlan } from '../domain/plan/plan.ts';
 import { createRecords, type Records } from '../records/index.ts';
 import type { FakeTools } from '../test/support/fakes/fake-tools.ts';
+import { createOwnPorts } from '../workers/own-ports.ts';
 import { createWorkers } from '../workers/workers.ts';
 import { releaseWorkflowId, taskQueues, workflowTypes } from '../workflows/contract.ts';
 import { benchCatalog } from './catalog.ts';
 import { listenOnLoopback } from './listen.ts';
-import { portsOf } from './ports.ts';
 import type { BenchServers } from './servers.ts';
 import { createBenchTools } from './tools.ts';
 
@@ -51,7 +51,7 @@ export async function startSubject(
   const keys = join(servers.folder, 'keys');
   const { signer, keyRingFile } = await makeSigner(keys);
   const tools = createBenchTools(effectMs);
-  const ports = { ...tools, ...portsOf(records, client, keyRingFile) };
+  const ports = { ...tools, ...createOwnPorts(records, client, keyRingFile) };
   const workers = hasWorkers ? await createWorkers(native, 'default', ports) : [];
   const running = workers.map((worker: Worker) => worker.run());
   const devIssuer = await createDevIssuer(keys);

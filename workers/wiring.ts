@@ -20,15 +20,13 @@ import { createOwnServers } from '../adapters/postgres/own-servers.ts';
 import { createHttpProber } from '../adapters/probers/http.ts';
 import { createProcessRunner } from '../adapters/runners/process.ts';
 import { createSettingsResolver, type Databases } from '../adapters/settings/resolver.ts';
-import { createFileKeyRing } from '../adapters/signatures/key-ring.ts';
-import { createStatementVerifier } from '../adapters/signatures/verify-statement.ts';
 import { createGitSource } from '../adapters/sources/git.ts';
 import { createWorkspaces } from '../adapters/workspaces/folder.ts';
 import type { Records } from '../records/index.ts';
 import { fillIn } from '../spec/message-template.ts';
 import type { WorkerConfig } from './config.ts';
-import { createLeaseOffice } from './lease-office.ts';
 import { reachingBeyond } from './local-targets.ts';
+import { createOwnPorts } from './own-ports.ts';
 import { createProgress } from './progress.ts';
 import { createTraffic, startTraffic } from './traffic.ts';
 
@@ -48,21 +46,6 @@ export async function startLocalTargets(config: WorkerConfig, log: Logger): Prom
     // One service that does not come up must not keep the worker from the releases of all others.
     log.error({ err: error }, 'Something that is deployed on this machine does not come up.');
   }
-}
-
-/** What the records stand behind. */
-function portsOf(records: Records) {
-  return {
-    ledger: records,
-    plans: records,
-    statements: records,
-    directory: records,
-    calendar: records,
-    duties: records,
-    portfolios: records,
-    leases: records,
-    rehearsals: records,
-  };
 }
 
 /** What the ports are chosen by. */
@@ -95,13 +78,9 @@ export function createPorts(
   const deployer = deployersOf(config);
   const clock = () => new Date();
   return {
-    ...portsOf(records),
+    ...createOwnPorts(records, client, config.TIDEGATE_KEY_RING),
     dutyEngine: createCedarEngine(),
-    leaseOffice: createLeaseOffice(client),
-    verifier: createStatementVerifier({
-      keyRing: createFileKeyRing(config.TIDEGATE_KEY_RING),
-      purpose: 'statements',
-    }),
+    rehearsals: records,
     sources: createGitSource({
       root: state('checkouts'),
       repositoriesFrom: config.TIDEGATE_STATE_DIR,

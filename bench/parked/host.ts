@@ -1,9 +1,9 @@
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { createRecords } from '../../records/index.ts';
+import { createOwnPorts } from '../../workers/own-ports.ts';
 import { createWorkers } from '../../workers/workers.ts';
 import { createControlWorker } from '../control/control.ts';
-import { portsOf } from '../ports.ts';
 import { createBenchTools } from '../tools.ts';
 
 /** What the parent tells this process, as JSON, in its only argument. */
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
       ? [await createControlWorker(connection, client, 0)]
       : await createWorkers(connection, 'default', {
           ...createBenchTools(0),
-          ...portsOf(createRecords(order.databaseUrl), client, order.keyRingFile),
+          ...createOwnPorts(createRecords(order.databaseUrl), client, order.keyRingFile),
         });
   process.on('message', () => {
     process.send?.({ rssBytes: process.memoryUsage.rss() });

@@ -1,7 +1,5 @@
 import type { Ports } from '../../../activities/ports/index.ts';
-import { createFileKeyRing } from '../../../adapters/signatures/key-ring.ts';
-import { createStatementVerifier } from '../../../adapters/signatures/verify-statement.ts';
-import { createLeaseOffice } from '../../../workers/lease-office.ts';
+import { createOwnPorts } from '../../../workers/own-ports.ts';
 import { createWorkers } from '../../../workers/workers.ts';
 import { createFakeTools, type FakeTools } from '../fakes/fake-tools.ts';
 import { bundledWorkflows } from '../stack/workflow-bundle.ts';
@@ -34,20 +32,5 @@ export async function startTestWorker(stage: ApiStage): Promise<TestWorker> {
 }
 
 function portsOf({ records, temporal, keyRingFile }: ApiStage, tools: FakeTools): Ports {
-  return {
-    ...tools,
-    ledger: records,
-    plans: records,
-    statements: records,
-    directory: records,
-    calendar: records,
-    duties: records,
-    portfolios: records,
-    leases: records,
-    verifier: createStatementVerifier({
-      keyRing: createFileKeyRing(keyRingFile),
-      purpose: 'statements',
-    }),
-    leaseOffice: createLeaseOffice(temporal.client),
-  };
+  return { ...tools, ...createOwnPorts(records, temporal.client, keyRingFile) };
 }
