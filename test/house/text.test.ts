@@ -43,3 +43,12 @@ test('no work is put off in a comment', () => {
     .flatMap((path) => linesOf(path, (line) => putOff.test(line)));
   expect(found).toEqual([]);
 });
+
+test('every how-to is in their index', () => {
+  const folder = 'docs/how-to/';
+  const pages = files
+    .filter((path) => path.startsWith(folder))
+    .map((path) => path.slice(folder.length));
+  const index = linesOf(`${folder}README.md`, () => true).join('\n');
+  expect(pages.filter((page) => page !== 'README.md' && !index.includes(`(${page})`))).toEqual([]);
+});
