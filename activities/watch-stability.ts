@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { countersDelta } from '../domain/canary/counters-delta.ts';
-import { judgeStability, type StabilityVerdict } from '../domain/canary/judge-stability.ts';
+import { judgeWatch, type Met, type StabilityVerdict } from '../domain/canary/judge-stability.ts';
+import { addLook, type Look, lookBack } from '../domain/canary/recent-looks.ts';
 import type { TrafficCounters } from '../domain/deployment/deployment.ts';
 import type { StabilizePolicy } from '../domain/plan/policy.ts';
 import { heartbeatWhile } from './heartbeat-while.ts';
@@ -24,7 +25,14 @@ type Counters = Readonly<Record<string, readonly TrafficCounters[]>>;
 const missableLooks = 4;
 
 /** What an attempt leaves to the next one. */
-type Watched = { readonly counters: Counters; readonly missedLooks?: number };
+type Watched = {
+  readonly counters: Counters;
+  readonly missedLooks?: number;
+  /** Readings of the last stretch. Absent: none yet. */
+  readonly looks?: readonly Look<Counters>[];
+};
+
+const usualRecentMs = 300_000;
 
 /**
  * Watches what users meet until the period ends or a threshold is broken. Observing costs no
@@ -44,9 +52,12 @@ export function createWatchStability(
       context.heartbeat(watched);
       const now = await look(traffic, step, watched);
       watched = { ...watched, missedLooks: now === null ? missedBy(watched) + 1 : 0 };
-      context.heartbeat(watched);
       const observed = now === null ? null : compare(step, watched.counters, now);
-      const verdict = observed === null ? null : judgeStability(observed, step.stabilize);
+      const lately = now === null ? null : compareLately(step, watched, now, clock());
+      const verdict =
+        observed === null ? null : judgeWatch(observed, lately ?? observed, step.stabilize);
+      if (now !== null) watched = { ...watched, looks: noted(step, watched, now, clock()) };
+      context.heartbeat(watched);
       const leftMs = end - clock().getTime();
       tellObserved(ports, step, leftMs, observed ?? []);
       if (verdict !== null && (verdict.verdict === 'fail' || leftMs <= 0)) return verdict;
@@ -62,14 +73,12 @@ export function createWatchStability(
   };
 }
 
-type Observed = { readonly component: string; readonly counters: readonly TrafficCounters[] };
-
 /** Says of each component how much of the time has passed, and what its users met since. */
 function tellObserved(
   ports: Pick<Ports, 'progress'>,
   step: WatchStep,
   leftMs: number,
-  observed: readonly Observed[],
+  observed: readonly Met[],
 ): void {
   const tell = progressOfStep(ports, step);
   const { durationMs, minimumRequests } = step.stabilize;
@@ -108,7 +117,29 @@ async function look(
   }
 }
 
-function compare(step: WatchStep, before: Counters, now: Counters): readonly Observed[] {
+/** What users met in the last stretch; null while the watch has not lasted so long. */
+function compareLately(
+  step: WatchStep,
+  { looks = [] }: Watched,
+  now: Counters,
+  at: Date,
+): readonly Met[] | null {
+  const { recentMs = usualRecentMs } = step.stabilize;
+  const earlier = lookBack(looks, at.getTime(), recentMs);
+  return earlier === undefined ? null : compare(step, earlier.reading, now);
+}
+
+function noted(
+  step: WatchStep,
+  { looks = [] }: Watched,
+  reading: Counters,
+  at: Date,
+): readonly Look<Counters>[] {
+  const { recentMs = usualRecentMs } = step.stabilize;
+  return addLook(looks, { atMs: at.getTime(), reading }, recentMs);
+}
+
+function compare(step: WatchStep, before: Counters, now: Counters): readonly Met[] {
   return step.components.map((component) => ({
     component,
     counters: countersDelta(before[component] ?? [], now[component] ?? []),

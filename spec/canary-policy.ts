@@ -73,12 +73,20 @@ export const stabilize = z
     maximumFailureRate: share
       .default(0.01)
       .describe('Greatest tolerated share of failed requests, from 0 to 1. By default 0.01.'),
+    maximumP95Latency: positiveDuration
+      .exactOptional()
+      .describe('What 95 % of the answers may take, such as `250ms`. By default as long as it is.'),
     minimumRequests: requests
       .default(100)
       .describe('Fewer requests than this are inconclusive. By default 100.'),
+    recent: positiveDuration
+      .exactOptional()
+      .describe('The last stretch, which is judged by itself as well. By default `5m`.'),
   })
-  .transform(({ duration: durationMs, observeEvery, ...rest }) => ({
+  .transform(({ duration: durationMs, observeEvery, maximumP95Latency, recent, ...rest }) => ({
     ...rest,
     durationMs,
     observeEveryMs: observeEvery,
+    ...(maximumP95Latency === undefined ? {} : { maximumP95LatencyMs: maximumP95Latency }),
+    ...(recent === undefined ? {} : { recentMs: recent }),
   }));

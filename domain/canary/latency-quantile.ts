@@ -27,6 +27,20 @@ export function latencyQuantile(buckets: Buckets, share: number): Quantile | nul
   return { ms: lowerMs + (bucket.leMs - lowerMs) * part, beyond: false };
 }
 
+/** The histogram of several versions. Empty where they were counted by different bounds. */
+export function sumOfBuckets(
+  versions: readonly Pick<TrafficCounters, 'latencyBuckets'>[],
+): Buckets {
+  const [first, ...others] = versions.map(({ latencyBuckets }) => latencyBuckets);
+  if (first === undefined) return [];
+  return others.reduce((sum, buckets) => {
+    const isAlike =
+      sum.length === buckets.length && sum.every(({ leMs }, at) => leMs === buckets[at]?.leMs);
+    if (!isAlike) return [];
+    return sum.map(({ leMs, count }, at) => ({ leMs, count: count + (buckets[at]?.count ?? 0) }));
+  }, first);
+}
+
 /**
  * How many answers took longer than the first bound at or above `ms`; null when no finite bound is.
  */

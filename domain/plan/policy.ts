@@ -221,7 +221,11 @@ export type StabilizePolicy = {
   readonly durationMs: number;
   readonly observeEveryMs: number;
   readonly maximumFailureRate: number;
+  /** What 95 % of the answers may take at most. Absent: they may take as long as they like. */
+  readonly maximumP95LatencyMs?: number;
   readonly minimumRequests: number;
+  /** The last stretch that is judged by itself as well. Absent in older plans: five minutes. */
+  readonly recentMs?: number;
 };
 
 export type ReviewPolicy = {
