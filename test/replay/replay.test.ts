@@ -67,7 +67,7 @@ describe('recorded histories', () => {
     promote: true,
     review: true,
     stabilize: true,
-    switch: false,
+    switch: true,
     task: true,
     uat: true,
     validate: true,

@@ -98,6 +98,12 @@ export const stories: readonly Story[] = [
     },
   },
   {
+    plan: aPlan([...content, aStage('deploy', { switched: ['web'] }), aStage('switch')], {
+      name: 'blue-green',
+    }),
+    act: (release) => release.handle.result(),
+  },
+  {
     plan: aPlan([...content, aStage('deploy'), aStage('uat'), aStage('review')], {
       name: 'way-back',
     }),
