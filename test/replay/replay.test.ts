@@ -107,6 +107,7 @@ describe('recorded histories', () => {
       }),
     });
     expect(Object.keys(await broken(changed)).toSorted()).toEqual([
+      'blue-green.json',
       'by-hand.json',
       'every-stage.json',
       'gave-way.json',
