@@ -17,7 +17,8 @@ function install(debianPackage: string, program: string): void {
         `(sudo apt-get install ${debianPackage}), and run the test again.`,
     );
   }
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  // The machine's own services are not started: RUNLEVEL says that none shall be.
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   const orders = [['update'], ['install', '-y', '--no-install-recommends', debianPackage]];
   for (const order of orders) {
     execFileSync('apt-get', ['-qq', ...order], { env, stdio: ['ignore', 'ignore', 'inherit'] });

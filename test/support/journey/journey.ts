@@ -11,7 +11,7 @@ import type { ProposalView } from '../../../api/views/proposal-view.ts';
 import { createRecords } from '../../../records/index.ts';
 import { createTraffic, startTraffic } from '../../../workers/traffic.ts';
 import { createTestNamespace } from '../api/test-namespace.ts';
-import { installNginx } from '../nginx/install-nginx.ts';
+import { programOf } from '../debian/install-package.ts';
 import { createTestDatabase } from '../stack/database.ts';
 import { shopCalendar, shopCatalog, type WrittenDocument } from './documents.ts';
 import { type Answer, JourneyPerson, type ProblemAnswer } from './person.ts';
@@ -143,7 +143,7 @@ async function openGround(
   afterwards(() => temporal.close());
   const records = createRecords(database.url);
   afterwards(() => records.close());
-  if (traffic === 'nginx') installNginx();
+  if (traffic === 'nginx') programOf('nginx-light', '/usr/sbin/nginx');
   await startTraffic(trafficOf({ stateFolder, traffic }));
   afterwards(() => stopDeployed(stateFolder));
   return { stateFolder, databaseUrl: database.url, records, temporal, traffic };

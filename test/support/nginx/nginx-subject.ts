@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startNginx } from '../../../adapters/traffic/nginx/start.ts';
 import { stopNginx } from '../../../adapters/traffic/nginx/stop.ts';
 import { createNginxTraffic } from '../../../adapters/traffic/nginx/traffic.ts';
+import { programOf } from '../debian/install-package.ts';
 import type { TrafficSubject, TrafficSubjectKind } from '../traffic/subject.ts';
-import { installNginx } from './install-nginx.ts';
 import { shiftAndKill } from './shift-and-kill.ts';
 
 const deaths: Readonly<Record<string, { write: number; moment: 'before' | 'after' }>> = {
@@ -27,7 +27,7 @@ export function nginxKind(root: string = mkdtempSync(join(tmpdir(), 'tidegate-ng
 }
 
 async function create(root: string): Promise<TrafficSubject> {
-  const program = installNginx();
+  const program = programOf('nginx-light', '/usr/sbin/nginx');
   await startNginx({ root, program });
   const options = { root, program, drainTimeoutMs: 5_000 };
   return {
