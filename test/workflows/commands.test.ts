@@ -84,7 +84,7 @@ describe('withdraw and rollback', () => {
     await release.command('rita', name);
     const { obligations } = await release.waitsFor('obligation');
     expect(stage.tools.touched()).toEqual([...forward, ...back]);
-    expect(stage.records.held.get('production')?.release).toBeNull();
+    expect(stage.records.held.get('production/1')?.release).toBeNull();
     expect(obligations[0]?.mandatoryBecause.join()).toContain('Rolled back');
     await expect(release.review()).resolves.toBe(end);
     expect(release.eventsOf('rollback.started')).toMatchObject([{ by: 'rita' }]);
