@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAccess } from './commands/access.ts';
 import { addAnalyse } from './commands/analyse.ts';
 import { addApply } from './commands/apply.ts';
 import { addApprovals } from './commands/approvals.ts';
@@ -70,6 +71,7 @@ const commands = [
   addEvidence,
   addCalendar,
   addReservation,
+  addAccess,
   addRehearse,
   addAnalyse,
 ];

@@ -27,7 +27,14 @@ export async function say(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const answer = await client.send<ReceiptAnswer>(method, path, body);
-  const receipt = answer.outcome === 'awaited' ? await receiptOf(client, answer) : answer;
+  return tellReceipt(
+    answer.outcome === 'awaited' ? await receiptOf(client, answer) : answer,
+    terminal,
+  );
+}
+
+/** Tells what became of something that was said. */
+export function tellReceipt(receipt: Receipt, terminal: Terminal): ExitCode {
   if (terminal.json) terminal.tell(receipt);
   const { paint } = terminal;
   const isAccepted = receipt.outcome === 'accepted';

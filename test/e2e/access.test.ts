@@ -6,8 +6,10 @@ import pg from 'pg';
 import type { AccessView } from '../../api/views/access-view.ts';
 import type { AccessPhase } from '../../domain/access/state.ts';
 import { accessWorkflowId } from '../../workflows/contract.ts';
+import { decodedDeeply, everythingRecorded } from '../support/access/everything-recorded.ts';
 import { createLentDatabase, type LentDatabase } from '../support/access/postgres-subject.ts';
 import type { OpenSession } from '../support/access/subject.ts';
+import { cliAt } from '../support/cli/at-journey.ts';
 import { Attacker } from '../support/journey/attacker.ts';
 import { shopCatalog } from '../support/journey/documents.ts';
 import { eventually } from '../support/journey/eventually.ts';
@@ -123,7 +125,7 @@ test('a person is let into a database by another one, and out when they say so',
   expect(await records.verifyRelease(chain)).toMatchObject({ damages: [], projectionHolds: true });
   // The password is in no history and in no table.
   const handle = temporal.client.workflow.getHandle(accessWorkflowId(asked.access));
-  const told = [historyToJSON(await handle.fetchHistory()), await everythingRecorded()];
+  const told = [historyToJSON(await handle.fetchHistory()), await everythingRecorded(shop.journey)];
   for (const text of told) {
     expect(text).toContain(asked.access);
     const decoded = decodedDeeply(text);
@@ -131,29 +133,6 @@ test('a person is let into a database by another one, and out when they say so',
     expect(decoded).not.toContain(inside.password);
   }
 });
-
-/** The text, and whatever is in it as base64, which may hold more of it. */
-function decodedDeeply(text: string, levels = 3): string {
-  if (levels === 0) return text;
-  const inner = (text.match(/[\w+/-]{60,}/g) ?? []).map((part) =>
-    decodedDeeply(Buffer.from(part, 'base64').toString('latin1'), levels - 1),
-  );
-  return [text, ...inner].join('\n');
-}
-
-async function everythingRecorded(): Promise<string> {
-  const client = new pg.Client({ connectionString: shop.journey.databaseUrl });
-  await client.connect();
-  try {
-    const told: unknown[] = [];
-    for (const table of ['ledger', 'statements', 'access_grants', 'idempotency_keys']) {
-      told.push((await client.query(`select * from ${table}`)).rows);
-    }
-    return JSON.stringify(told);
-  } finally {
-    await client.end();
-  }
-}
 
 test('an access whose workflow somebody terminated is taken away all the same', async () => {
   const attacker = new Attacker(shop.journey);
@@ -238,3 +217,26 @@ test('what is not offered is refused with its place, and one key is one access',
   const mine = await erin.get<List>('/v1/access?mine=true&ended=true&environment=production');
   expect(mine.body.access[0]?.access).toBe(first.access);
 });
+
+test('the command line asks, grants, tells the password once, and ends it', async () => {
+  const { tidegate } = cliAt(shop);
+  const wanted = `production orders-db ${lent.role} --for 1h --reason INC-7`;
+  const asked = await tidegate(`access ask ${wanted} --as erin`);
+  const [grantIt, id = ''] = /access grant (\S+) \S+/.exec(asked.out) ?? [];
+  expect((await tidegate(`${grantIt} --as erin`)).code).not.toBe(0);
+  expect(await tidegate(`${grantIt} --as opal`)).toMatchObject({ code: 0 });
+  await eventually('it stands', async () => {
+    const { out } = await tidegate('access list --environment production --as nora');
+    return out.includes(`${id} standing`) ? true : null;
+  });
+  const { out } = await tidegate(`access password ${id} --as erin`);
+  const [account = '', password = ''] = out.split('\n');
+  expect(await lent.login(account, password)).not.toBeNull();
+  expect((await tidegate(`access password ${id} --as erin`)).code).not.toBe(0);
+  expect(await tidegate(`access end ${id} --as erin`)).toMatchObject({ code: 0 });
+  await eventually('it is over', async () => {
+    const { out: mine } = await tidegate('access list --mine --as erin');
+    return mine.includes(id) ? null : true;
+  });
+  expect(await lent.login(account, password)).toBeNull();
+}, 60_000);
