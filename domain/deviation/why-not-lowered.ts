@@ -1,6 +1,5 @@
 import { exclusionOf } from '../approval/exclusion.ts';
 import type { ProposalAct } from '../proposal/act.ts';
-import type { ReleaseState } from '../release/state.ts';
 import { type GrantedLowering, loweringDigest } from './lowering.ts';
 
 /** What was read anew of a lowering: its two signed acts, and the groups of who granted it now. */
@@ -12,7 +11,7 @@ export type ProvenLowering = {
 
 type Started = {
   readonly release: string;
-  readonly state: Pick<ReleaseState, 'requestedBy' | 'builds' | 'releaseClass' | 'revisions'>;
+  readonly state: Parameters<typeof exclusionOf>[0];
   /** RFC 3339 instant at which the plan was sealed. */
   readonly sealedAt: string;
 };
