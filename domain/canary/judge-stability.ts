@@ -18,8 +18,8 @@ type Thresholds = Pick<
 
 /**
  * Whether what users met stays within the thresholds of the stabilization period. Too few requests
- * of any component are inconclusive, and so is a latency that cannot be told: silence is no proof of
- * health.
+ * of any component are inconclusive, and so is a latency that cannot be told: silence is no proof
+ * of health.
  */
 export function judgeStability(observed: readonly Met[], policy: Thresholds): StabilityVerdict {
   const sums = observed.map(({ component, counters }) => ({
