@@ -122,13 +122,16 @@ async function openWebhook(
   };
 }
 
+/** Long enough for a machine on which much else runs, and short for who waits for a hanging one. */
+const timeoutMs = 2_000;
+
 /** A notifier by its line in the file of channels, where it is called `there`. */
 export async function openConfigured(config: object, known = addressesOf) {
   const folder = await mkdtemp(join(tmpdir(), 'tidegate-channels-'));
   const channels = join(folder, 'channels.json');
   await writeFile(channels, JSON.stringify({ there: config }));
   const log = pino({ enabled: false });
-  const options = { log, file: '', channels, addressesOf: known, timeoutMs: 300 };
+  const options = { log, file: '', channels, addressesOf: known, timeoutMs };
   return {
     notifier: createNotifier('there', options),
     close: () => rm(folder, { recursive: true, force: true }),
