@@ -53,7 +53,7 @@ export type ConfigOf<Tool extends ChannelConfig['tool']> = Extract<ChannelConfig
 /**
  * The channels that an operator has set up, by name. The file is read whenever somebody is told
  * something, so that a changed password counts at once and stands nowhere else. Throws a terminal
- * `StepFailure` that names what is wrong, and no value: any of them may be a secret.
+ * `StepFailure` that names what is wrong, and no value, because each may be a secret.
  */
 export async function readChannelConfig(
   file: string | undefined,

@@ -177,7 +177,13 @@ test('lets an emergency before a release that only waits, and before no change',
 test('takes in as many releases as it has room for, and one of them for each service', async () => {
   const of = (name: string, component: string) =>
     shop.journey.begin(
-      shopRelease({ name, policy: 'shared', version: '2.0.0', ...only(component) }),
+      shopRelease({
+        name,
+        policy: 'shared',
+        version: '2.0.0',
+        components: [component],
+        environments: ['staging'],
+      }),
     );
   const prices = await of('prices-1', 'prices');
   await prices.untilBlocked('staging/uat');
@@ -207,5 +213,3 @@ test('takes in as many releases as it has room for, and one of them for each ser
   for (const release of [prices, schema, again]) await release.review();
   await shop.journey.makeRoom({});
 }, 60_000);
-
-const only = (component: string) => ({ components: [component], environments: ['staging'] });

@@ -8,7 +8,7 @@ export const digest = fc.constantFrom('sha256:a', 'sha256:b', 'sha256:c');
 export const instant = fc
   .date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true })
   .map((date) => date.toISOString());
-/** Whatever a tool or a person may have written: any code point, NUL among them. */
+/** Whatever a tool or a person may have written, in every code point, NUL among them. */
 export const text = fc.string({ unit: 'binary', maxLength: 40 });
 export const number = fc.double({ noNaN: true, noDefaultInfinity: true });
 export const count = fc.nat();

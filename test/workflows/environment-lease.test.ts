@@ -45,21 +45,31 @@ const production = () => {
   return client.workflow.getHandle(environmentWorkflowId('production')).query(environmentQuery);
 };
 
+const place = { environment: 'production', place: 1 };
+
 describe('an environment', () => {
   test('is held by one release at a time, and goes to the next when it is given back', async () => {
     const first = await holding('first');
     const second = await queued('second');
     expect(stage.tools.touched().filter((effect) => effect.startsWith('apply'))).toHaveLength(1);
-    expect(stage.records.held.get('production/1')).toMatchObject({ release: 'first', fence: 1 });
+    expect(stage.records.held.get('production/1')).toEqual({
+      ...place,
+      release: 'first',
+      fence: 1,
+    });
     await accept(first);
     await second.waitsFor('uat');
-    expect(stage.records.held.get('production/1')).toMatchObject({ release: 'second', fence: 2 });
+    expect(stage.records.held.get('production/1')).toEqual({
+      ...place,
+      release: 'second',
+      fence: 2,
+    });
     await accept(second);
     expect(stage.records.leaseHistory).toEqual([
-      { environment: 'production', place: 1, release: 'first', fence: 1 },
-      { environment: 'production', place: 1, release: null, fence: 1 },
-      { environment: 'production', place: 1, release: 'second', fence: 2 },
-      { environment: 'production', place: 1, release: null, fence: 2 },
+      { ...place, release: 'first', fence: 1 },
+      { ...place, release: null, fence: 1 },
+      { ...place, release: 'second', fence: 2 },
+      { ...place, release: null, fence: 2 },
     ]);
   });
 
@@ -83,7 +93,11 @@ describe('the queue of an environment', () => {
     await second.handle.terminate('Somebody ended it.');
     await accept(first);
     await third.waitsFor('uat');
-    expect(stage.records.held.get('production/1')).toMatchObject({ release: 'patient', fence: 3 });
+    expect(stage.records.held.get('production/1')).toEqual({
+      ...place,
+      release: 'patient',
+      fence: 3,
+    });
   });
 
   test('goes by priority, and a portfolio that is applied meanwhile goes over it', async () => {
@@ -223,7 +237,7 @@ test('an environment with two places is held by two releases with different serv
   await accept(orders);
   await accept(web);
   await again.waitsFor('uat');
-  expect(stage.records.held.get('production/1')).toMatchObject({ release: 'web-2', fence: 3 });
+  expect(stage.records.held.get('production/1')).toEqual({ ...place, release: 'web-2', fence: 3 });
   await accept(again);
 });
 
@@ -242,6 +256,6 @@ test('an ended environment goes on with the holder and number of the records', a
   await expect(production()).resolves.toMatchObject({ holders: [{ release: 'before' }], fence: 1 });
   await accept(first);
   await second.waitsFor('uat');
-  expect(stage.records.held.get('production/1')).toMatchObject({ release: 'next', fence: 2 });
+  expect(stage.records.held.get('production/1')).toEqual({ ...place, release: 'next', fence: 2 });
   await accept(second);
 });
