@@ -23,7 +23,7 @@ export async function acquireEnvironment(
     id,
     stage,
     kind: 'lease',
-    reason: `It is in the queue of ${environment}, which one release holds at a time.`,
+    reason: `It is in the queue of ${environment}.`,
     clearedBy: [],
     remedy: `GET /v1/environments shows who holds ${environment}.`,
     until: null,

@@ -1,4 +1,10 @@
-import { type Holder, holderInTheWay, nameHolder } from '../../domain/environment/name-holder.ts';
+import { keepsLastPlace } from '../../domain/environment/in-the-way.ts';
+import {
+  type Holder,
+  holderInTheWay,
+  nameHolder,
+  nameQueue,
+} from '../../domain/environment/name-holder.ts';
 import { nameReservation } from '../../domain/environment/name-reservation.ts';
 import { reservationAt } from '../../domain/environment/reservation.ts';
 import type { Blocker } from '../../domain/release/blockers.ts';
@@ -37,13 +43,14 @@ export async function namingHolders(
         records.capacityOf(environment),
       ]);
       const held = holderInTheWay(holders, asking, capacity);
+      const isKept = reserved !== null && keepsLastPlace({ holders, capacity }, reserved);
       if (held === null) {
-        if (reserved === null) return blocker;
+        if (!isKept) return capacity === 1 ? blocker : nameQueue(blocker, environment);
         const owner = (await records.personOf(reserved.by)) ?? reserved.by;
         return nameReservation(blocker, { ...reserved, owner });
       }
       const named = nameHolder(blocker, environment, asking, held);
-      if (reserved === null) return named;
+      if (!isKept) return named;
       const then = `Afterwards it is kept for ${reserved.release} until ${reserved.endsAt}.`;
       return { ...named, reason: `${named.reason} ${then}` };
     }),

@@ -1,4 +1,4 @@
-import { isFull, sharesService } from './in-the-way.ts';
+import { isFull, keepsLastPlace, sharesService } from './in-the-way.ts';
 import type { LeaseBook, LeaseRequest } from './lease.ts';
 import { reservationAt } from './reservation.ts';
 
@@ -32,11 +32,9 @@ function mayHave(book: LeaseBook, request: LeaseRequest, now: string): boolean {
  * emergencies.
  */
 function isKeptOut(book: LeaseBook, { release, isEmergency }: LeaseRequest, now: string): boolean {
-  const { holders, capacity = 1, reservations = [] } = book;
-  const reserved = reservationAt(reservations, now);
+  const reserved = reservationAt(book.reservations ?? [], now);
   if (reserved === null || reserved.release === release || isEmergency === true) return false;
-  if (holders.some((held) => held.release === reserved.release)) return false;
-  return capacity - holders.length <= 1;
+  return keepsLastPlace(book, reserved);
 }
 
 function freePlace({ holders }: LeaseBook): number {

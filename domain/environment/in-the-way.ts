@@ -1,5 +1,20 @@
 import type { Held, LeaseBook, LeaseRequest } from './lease.ts';
 
+/**
+ * Whether the last free place is kept for the release that has reserved one, so that others stay
+ * out.
+ */
+export function keepsLastPlace(
+  { holders, capacity = 1 }: Pick<LeaseBook, 'capacity'> & { readonly holders: readonly Named[] },
+  reserved: Named,
+): boolean {
+  return (
+    holders.every(({ release }) => release !== reserved.release) && capacity - holders.length <= 1
+  );
+}
+
+type Named = { readonly release: string };
+
 /** Whether every place of the environment is taken. */
 export function isFull({ holders, capacity = 1 }: LeaseBook): boolean {
   return holders.length >= capacity;

@@ -31,6 +31,16 @@ export function holderInTheWay(
   return others.length === 0 ? first : { ...first, beside: others.map(({ release }) => release) };
 }
 
+/** The wait for an environment with a free place that whoever asked before may have first. */
+export function nameQueue(blocker: Blocker, environment: string): Blocker {
+  return {
+    ...blocker,
+    reason:
+      `${environment} has a place free, and releases that asked before this one, or are more ` +
+      'urgent, change a service of it: they go first.',
+  };
+}
+
 /**
  * The wait for an environment with who holds it. While the holder stabilizes: which services, until
  * when, who can end that early, and that time lets go only what has proved itself. To an emergency

@@ -36,28 +36,30 @@ const isEnd = /_EXECUTION_(COMPLETED|FAILED|TIMED_OUT|CANCELED|TERMINATED|CONTIN
  * end, since a release is closed in the records before its workflow has ended.
  */
 export async function runsOf(grownUp: GrownUp, release: string): Promise<readonly ShownRun[]> {
-  const runs = [await showEnded(grownUp, release)];
+  const workflowId = releaseWorkflowId(release);
+  const runs = [await showEnded(grownUp, workflowId)];
   for (;;) {
     const before = runs.at(-1)?.[0]?.workflowExecutionStartedEventAttributes;
     const runId = before?.continuedExecutionRunId ?? '';
     if (runId === '') return runs;
-    runs.push(await show(grownUp, release, runId));
+    runs.push(await showRun(grownUp, workflowId, runId));
   }
 }
 
-async function showEnded(grownUp: GrownUp, release: string): Promise<ShownRun> {
+async function showEnded(grownUp: GrownUp, workflowId: string): Promise<ShownRun> {
   const deadline = Date.now() + endsWithinMs;
   for (;;) {
-    const run = await show(grownUp, release, '');
+    const run = await showRun(grownUp, workflowId);
     if (isEnd.test(run.at(-1)?.eventType ?? '') || Date.now() > deadline) return run;
     await sleep(300);
   }
 }
 
-async function show(grownUp: GrownUp, release: string, runId: string): Promise<ShownRun> {
+/** A run of a workflow as it stands: without a `runId` the last one. */
+export async function showRun(grownUp: GrownUp, workflowId: string, runId = ''): Promise<ShownRun> {
   const cli = await findTemporalCli(() => {});
   const { temporalAddress, namespace } = grownUp;
-  const which = ['--workflow-id', releaseWorkflowId(release), ...(runId && ['--run-id', runId])];
+  const which = ['--workflow-id', workflowId, ...(runId && ['--run-id', runId])];
   const where = ['--address', temporalAddress, '--namespace', namespace, '--output', 'json'];
   // Payloads as they are stored.
   where.push('--no-json-shorthand-payloads');

@@ -45,31 +45,24 @@ const production = () => {
   return client.workflow.getHandle(environmentWorkflowId('production')).query(environmentQuery);
 };
 
-const place = { environment: 'production', place: 1 };
+const at = { environment: 'production', place: 1 };
+const lease = (release: string | null, fence: number) => ({ ...at, release, fence });
 
 describe('an environment', () => {
   test('is held by one release at a time, and goes to the next when it is given back', async () => {
     const first = await holding('first');
     const second = await queued('second');
     expect(stage.tools.touched().filter((effect) => effect.startsWith('apply'))).toHaveLength(1);
-    expect(stage.records.held.get('production/1')).toEqual({
-      ...place,
-      release: 'first',
-      fence: 1,
-    });
+    expect(stage.records.held.get('production/1')).toEqual(lease('first', 1));
     await accept(first);
     await second.waitsFor('uat');
-    expect(stage.records.held.get('production/1')).toEqual({
-      ...place,
-      release: 'second',
-      fence: 2,
-    });
+    expect(stage.records.held.get('production/1')).toEqual(lease('second', 2));
     await accept(second);
     expect(stage.records.leaseHistory).toEqual([
-      { ...place, release: 'first', fence: 1 },
-      { ...place, release: null, fence: 1 },
-      { ...place, release: 'second', fence: 2 },
-      { ...place, release: null, fence: 2 },
+      lease('first', 1),
+      lease(null, 1),
+      lease('second', 2),
+      lease(null, 2),
     ]);
   });
 
@@ -93,11 +86,7 @@ describe('the queue of an environment', () => {
     await second.handle.terminate('Somebody ended it.');
     await accept(first);
     await third.waitsFor('uat');
-    expect(stage.records.held.get('production/1')).toEqual({
-      ...place,
-      release: 'patient',
-      fence: 3,
-    });
+    expect(stage.records.held.get('production/1')).toEqual(lease('patient', 3));
   });
 
   test('goes by priority, and a portfolio that is applied meanwhile goes over it', async () => {
@@ -216,13 +205,10 @@ describe('a message to an environment', () => {
 
 test('an environment with two places is held by two releases with different services', async () => {
   stage.records.capacities.set('production', 2);
-  const bring = (name: string, component: string) =>
-    stage.start(
-      aPlan([...content, { ...aStage('deploy'), waves: [[component]] }, aStage('uat')], {
-        name,
-        components: [aComponent(component)],
-      }),
-    );
+  const bring = (name: string, component: string) => {
+    const stages = [...content, aStage('deploy', { waves: [[component]] }), aStage('uat')];
+    return stage.start(aPlan(stages, { name, components: [aComponent(component)] }));
+  };
   const web = await bring('web-1', 'web');
   await web.waitsFor('uat');
   const orders = await bring('orders-1', 'orders');
@@ -237,7 +223,7 @@ test('an environment with two places is held by two releases with different serv
   await accept(orders);
   await accept(web);
   await again.waitsFor('uat');
-  expect(stage.records.held.get('production/1')).toEqual({ ...place, release: 'web-2', fence: 3 });
+  expect(stage.records.held.get('production/1')).toEqual(lease('web-2', 3));
   await accept(again);
 });
 
@@ -256,6 +242,6 @@ test('an ended environment goes on with the holder and number of the records', a
   await expect(production()).resolves.toMatchObject({ holders: [{ release: 'before' }], fence: 1 });
   await accept(first);
   await second.waitsFor('uat');
-  expect(stage.records.held.get('production/1')).toEqual({ ...place, release: 'next', fence: 2 });
+  expect(stage.records.held.get('production/1')).toEqual(lease('next', 2));
   await accept(second);
 });

@@ -6,7 +6,16 @@ import {
   requestLease,
   returnLease,
 } from '../../../domain/environment/lease.ts';
+import {
+  type Holder,
+  holderInTheWay,
+  nameHolder,
+  nameQueue,
+} from '../../../domain/environment/name-holder.ts';
 import { recallsFor } from '../../../domain/environment/recall-for.ts';
+import type { Blocker } from '../../../domain/release/blockers.ts';
+import { initialState } from '../../../domain/release/state.ts';
+import { aPlan } from '../../support/builders/plan.ts';
 
 const at = '2026-11-22T12:00:00.000Z';
 const roomy: LeaseBook = {
@@ -104,6 +113,38 @@ test('an environment with two places recalls for an emergency only who is in its
   ]);
   // Where only room is lacking, the one that came last makes it.
   expect(recalls(['payments'])).toEqual([['orders', 'urgent']]);
+});
+
+describe('who waits for an environment with room for two', () => {
+  const blocker: Blocker = {
+    id: 'production/deploy/lease',
+    stage: 'production/deploy',
+    kind: 'lease',
+    reason: 'It is in the queue of production.',
+    clearedBy: [],
+    remedy: 'Wait.',
+    until: null,
+    since: at,
+    then: null,
+  };
+  const holding = (release: string, component: string): Holder => {
+    const plan = aPlan([], { name: release });
+    return { release, plan, state: { ...initialState(), services: [component] } };
+  };
+  const holders = [holding('first', 'web'), holding('second', 'orders')];
+
+  test('reads who is in the way of each, or that others come first', () => {
+    const asking = { services: ['orders'], releaseClass: 'normal' as const };
+    const sharing = holderInTheWay(holders, asking, 2);
+    expect(sharing?.release).toBe('second');
+    const full = holderInTheWay(holders, { services: ['stock'] }, 2);
+    if (full === null) throw new Error('Both places are taken.');
+    expect(nameHolder(blocker, 'production', asking, full).reason).toMatch(
+      /^first, second hold production\./,
+    );
+    expect(holderInTheWay(holders.slice(0, 1), { services: ['stock'] }, 2)).toBeNull();
+    expect(nameQueue(blocker, 'production').reason).toMatch(/asked before this one/);
+  });
 });
 
 const services = fc.subarray(['web', 'orders', 'payments', 'stock'], { minLength: 1 });
