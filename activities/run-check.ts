@@ -3,7 +3,7 @@ import { componentOf, type ReleasePlan } from '../domain/plan/plan.ts';
 import type { ValidationCheck } from '../domain/plan/policy.ts';
 import type { EvidenceReference, Verdict } from '../domain/release/event.ts';
 import { currentKey } from '../domain/revision/open-changes.ts';
-import { artifactDigest } from './deploy-component.ts';
+import { artifactDigest } from './artifact-digest.ts';
 import { prepareOrder } from './deployment-order.ts';
 import { addressesOf } from './divide-users.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';

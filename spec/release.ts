@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { migrationPhases } from '../domain/migration/migration.ts';
 import { type ReleaseSpec, releaseClasses } from '../domain/plan/spec.ts';
 import { priorityLevels } from '../domain/portfolio/priority.ts';
 import { classification, delivery, failureMode, raises } from './classification.ts';
@@ -16,6 +17,17 @@ const component = z.strictObject({
     .strictObject({ reason: sentence.describe('What cannot come back, and why.') })
     .optional()
     .describe('Its migration has no way back. A rollback leaves it, and somebody signs for that.'),
+  phase: z
+    .enum(migrationPhases)
+    .exactOptional()
+    .describe(
+      'When its migration runs: `expand` before the code that needs it, `contract` when nothing ' +
+        'of the version before runs any more. By default `expand`.',
+    ),
+  stays: z
+    .strictObject({ reason: sentence.describe('Why it may stay beside the version before.') })
+    .exactOptional()
+    .describe('A rollback leaves what its migration adds. By default it takes it back.'),
 });
 
 const rollback = z.strictObject({

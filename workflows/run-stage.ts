@@ -92,7 +92,7 @@ async function interruptibly(
  * was touched.
  */
 async function decideAfter(run: ReleaseRun, stage: Stage, failure: Failure): Promise<null> {
-  const after = afterFailure(run.plan, run.state, stage.kind);
+  const after = afterFailure(run.plan, run.state, stage);
   const goBack = {
     reason: `${stage.id} failed: ${failure.message}`,
     by: null,

@@ -53,10 +53,16 @@ export function showPlan({ plan, digest, forecast }: PlanAnswer, paint: Paint): 
 /** What a rollback would leave; nothing where all of it can be taken back. */
 function showIrreversible(components: PlanAnswer['plan']['components'], paint: Paint): string {
   return components
-    .flatMap(({ name, version, irreversible }) => {
+    .flatMap(({ name, version, irreversible, contracts, stays }) => {
+      const what = `${name} ${version}`;
+      if (stays !== undefined) return [`${what} stays, a rollback leaves it: ${stays.reason}`];
       if (irreversible === undefined) return [];
       const mark = paint('waiting', 'cannot come back');
-      return [`${name} ${version} ${mark}, a rollback leaves it: ${irreversible.reason}`];
+      const behind =
+        contracts === undefined
+          ? ''
+          : ` Once it has begun, these stay too: ${contracts.holds.join(', ')}.`;
+      return [`${what} ${mark}, a rollback leaves it: ${irreversible.reason}${behind}`];
     })
     .join('\n');
 }

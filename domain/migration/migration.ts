@@ -19,6 +19,21 @@ export type MigrationLimits = {
 export type Irreversible = { readonly reason: string };
 
 /**
+ * When a migration runs. `expand`: before the code that needs it, and beside the version before.
+ * `contract`: it takes away what only the version before needs, when nothing of that runs any more.
+ */
+export const migrationPhases = ['expand', 'contract'] as const;
+export type MigrationPhase = (typeof migrationPhases)[number];
+
+/** Whom a contraction touches among the components of its release. */
+export type Contraction = {
+  /** Those that work on what is migrated. Their old versions have to be gone before it. */
+  readonly users: readonly string[];
+  /** Those without which the users could not stay: once it has begun, none of them goes back. */
+  readonly holds: readonly string[];
+};
+
+/**
  * The gate of every component that has migrations: they go up, down and up again in a database of
  * their own, and what is there afterwards is compared with what was there before.
  */

@@ -1,3 +1,4 @@
+import { checkContraction } from '../migration/check-contraction.ts';
 import type { Catalog, Environment } from './catalog.ts';
 import { type CatalogIndex, indexCatalog } from './catalog-index.ts';
 import { checkNaming } from './check-naming.ts';
@@ -47,6 +48,7 @@ export function* checkRelease({ spec, catalog, policy, checkSettings }: Sources)
     yield* checkAllSettings(spec, environments, catalog, checkSettings);
   }
   yield* checkRollback(spec, index);
+  yield* checkContraction(spec, environments, index);
   yield* checkSchedule(
     spec,
     environments.map(({ name }) => name),

@@ -14,6 +14,8 @@ export type StageSources = {
   /** In the order of their waves. */
   readonly components: readonly PlannedComponent[];
   readonly waves: readonly (readonly string[])[];
+  /** What contracts goes out after everything else. */
+  readonly contracting: readonly (readonly string[])[];
   /** Whether its risk sends it to the board. */
   readonly highRisk: boolean;
   /** The announcement of an environment, in the words that people will read. */

@@ -98,6 +98,11 @@ type DeployStage = InEnvironment & {
   readonly switched?: readonly string[];
   /** As in the policy; absent: it halts. */
   readonly onClosing?: 'hold' | 'rollback';
+  /**
+   * Its waves take away what only the versions before need: it begins by retiring those. Absent:
+   * it brings in.
+   */
+  readonly phase?: 'contract';
 };
 /** Gives the new sets of several components every user at once, when all targets are well. */
 type SwitchStage = InEnvironment & {

@@ -5,24 +5,28 @@ import type { ReleaseState } from './state.ts';
 /**
  * What a failed stage leads to. Once users may meet what was brought in, the way back begins by
  * itself; a deployment that stopped half-way asks a person, who has a stated time; before anything
- * was touched a person is asked without haste.
+ * was touched a person is asked without haste. So is one about a contraction: users are well, and
+ * what it takes away would not come back.
  */
 export type AfterFailure =
   | { readonly next: 'rollback' }
   | { readonly next: 'ask'; readonly decisionTimeMs: number | null };
+
+/** `phase`: as a deployment has it. */
+type FailedStage = { readonly kind: StageKind; readonly phase?: 'contract' };
 
 const standardDecisionTimeMs = 15 * 60_000;
 
 export function afterFailure(
   plan: PlanOutline,
   state: ReleaseState,
-  kind: StageKind,
+  { kind, phase }: FailedStage,
 ): AfterFailure {
   const touched = state.changes.some(
     ({ status }) => status === 'registered' || status === 'applied' || status === 'settled',
   );
   if (touched && watchesUsers.has(kind)) return { next: 'rollback' };
-  if (!touched) return { next: 'ask', decisionTimeMs: null };
+  if (!touched || phase === 'contract') return { next: 'ask', decisionTimeMs: null };
   return { next: 'ask', decisionTimeMs: decisionTimeMs(plan) };
 }
 

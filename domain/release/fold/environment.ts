@@ -145,7 +145,8 @@ function withRegistered(
     // Tried again, it may be begun.
     return changeEach(state, event.key, tried);
   }
-  const { key, environment, component, what, to, planDigest, irreversible } = event;
+  const { key, environment, component, what, to, planDigest } = event;
+  const { irreversible, holds, stays } = event;
   const registered: ChangeState = {
     key,
     environment,
@@ -154,6 +155,8 @@ function withRegistered(
     to,
     ...(planDigest === undefined ? {} : { planDigest }),
     ...(irreversible === undefined ? {} : { irreversible }),
+    ...(holds === undefined ? {} : { holds }),
+    ...(stays === undefined ? {} : { stays }),
     from: null,
     restored: null,
     status: 'registered',

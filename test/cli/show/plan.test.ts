@@ -55,7 +55,14 @@ test('tells where a plan meets other releases, who goes first, and when nothing 
 test('says of a plan what a rollback would leave, and why', () => {
   const components = [
     { name: 'schema', version: '3.0.0', wave: 0, irreversible: { reason: 'The notes are gone.' } },
-    { name: 'web', version: '3.0.0', wave: 1 },
+    { name: 'web', version: '3.0.0', wave: 1, stays: { reason: 'It is empty.' } },
+    {
+      name: 'old',
+      version: '3.0.0',
+      wave: 2,
+      irreversible: { reason: 'The names are gone.' },
+      contracts: { holds: ['schema', 'web'] },
+    },
   ];
   const plan = {
     name: 'shop-3',
@@ -71,5 +78,8 @@ test('says of a plan what a rollback would leave, and why', () => {
   const shown = showPlan({ digest: 'sha256:1', plan, forecast }, plain);
   expect(shown.match(/^.*a rollback leaves it.*$/gm)).toEqual([
     'schema 3.0.0 cannot come back, a rollback leaves it: The notes are gone.',
+    'web 3.0.0 stays, a rollback leaves it: It is empty.',
+    'old 3.0.0 cannot come back, a rollback leaves it: The names are gone. ' +
+      'Once it has begun, these stay too: schema, web.',
   ]);
 });

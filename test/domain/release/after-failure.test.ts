@@ -21,7 +21,7 @@ describe('after a failure', () => {
   test.each(everyStageKind())(
     'of %s before anything was touched, a person is asked without haste',
     (kind) => {
-      expect(afterFailure(plan, initialState(), kind)).toEqual({
+      expect(afterFailure(plan, initialState(), { kind })).toEqual({
         next: 'ask',
         decisionTimeMs: null,
       });
@@ -32,24 +32,24 @@ describe('after a failure', () => {
     'of %s users may meet harm, so the way back begins by itself',
     (kind) => {
       for (const status of ['registered', 'applied', 'settled'] as const) {
-        expect(afterFailure(plan, withChanges(change(status)), kind)).toEqual({ next: 'rollback' });
+        expect(afterFailure(plan, withChanges(change(status)), { kind })).toEqual({
+          next: 'rollback',
+        });
       }
     },
   );
 
   test('of a deployment half-way, a person has the stated time', () => {
-    const after = afterFailure(plan, withChanges(change('registered')), 'deploy');
+    const after = afterFailure(plan, withChanges(change('registered')), { kind: 'deploy' });
     expect(after).toEqual({ next: 'ask', decisionTimeMs: 600_000 });
-    const unstated = afterFailure(
-      { ...plan, rollback: null },
-      withChanges(change('applied')),
-      'uat',
-    );
+    const unstated = afterFailure({ ...plan, rollback: null }, withChanges(change('applied')), {
+      kind: 'uat',
+    });
     expect(unstated).toEqual({ next: 'ask', decisionTimeMs: 900_000 });
   });
 
   test('what an environment has passed is nothing to take back', () => {
-    const after = afterFailure(plan, withChanges(change('kept')), 'validate');
+    const after = afterFailure(plan, withChanges(change('kept')), { kind: 'validate' });
     expect(after).toEqual({ next: 'ask', decisionTimeMs: null });
   });
 });
