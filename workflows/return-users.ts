@@ -7,7 +7,8 @@ import { failureOf } from './stage-failed.ts';
 
 /**
  * Moves users back to what served before, of all components at once and before anything is
- * stopped. What stays keeps its users. Where it fails, the undoing of each component tries again, and asks a person if it must.
+ * stopped. What stays keeps its users. Where it fails, the undoing of each component tries again,
+ * and asks a person if it must.
  */
 export async function returnUsers(run: ReleaseRun): Promise<void> {
   const changes = wayBack(run.state).filter(

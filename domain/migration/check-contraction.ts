@@ -43,7 +43,7 @@ export function* checkContraction(
     const users = usersOf(name, services);
     if (users.length === 0) {
       const message = `Nobody knows which code needs what \`${name}\` takes away.`;
-      const remedy = `Let every service that works on it say \`dependsOn: [${name}]\` in the catalog.`;
+      const remedy = `Let each service that works on it say \`dependsOn: [${name}]\`.`;
       yield problem('contract-without-users', `${at}/phase`, message, remedy);
     }
     for (const environment of environments) {

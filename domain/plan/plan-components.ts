@@ -66,7 +66,7 @@ export function usersOf(name: string, services: Services): readonly string[] {
     .map((service) => service.name);
 }
 
-/** Users cannot stay without what they need themselves, such as columns that were added for them. */
+/** Users cannot stay without what they need themselves, such as columns added for them. */
 function contractionOf(
   name: string,
   { components }: Pick<ReleaseSpec, 'components'>,

@@ -32,6 +32,7 @@ const shop = useJourney(
     version('2.0.0', '0002', `${column}; ${index}; ${audit}`, back);
     version('2.1.0', '0002', `${column}; ${index}; ${seen}`, `${back}; delete from orders`);
     version('3.0.0', '0003', 'alter table orders drop column note', null);
+    version('4.0.0', '0004', 'alter table orders drop column currency', null);
     await apply(...tablesPolicies(stateFolder));
   },
   async (stateFolder) => {
@@ -147,6 +148,49 @@ test(
   },
   withinMs,
 );
+
+test(
+  'what only old code needs is taken away last, when that code is gone and somebody has looked',
+  async () => {
+    const erin = await shop.journey.person('erin');
+    const alone = await erin.post('/v1/plans', tablesRelease('4.0.0', 'contract', contracted([])));
+    expect(alone.body).toMatchObject({ errors: [{ code: 'contract-under-old-code' }] });
+    const code = { service: 'schema', version: '4.0.0' };
+    const release = await begin('4.0.0', 'contract', contracted([code]));
+    for (const [who, requirement] of [
+      ['mona', 'lab/data'],
+      ['cora', 'lab/cab'],
+    ] as const) {
+      await release.untilBlocked(requirement);
+      expect((await release.decide(who, requirement)).body.outcome).toBe('accepted');
+    }
+    await release.untilBlocked('lab/task/unused');
+    expect((await release.view()).changes).toMatchObject([
+      { component: 'schema', status: 'applied' },
+    ]);
+    expect(await columns()).toContain('orders.currency');
+    await release.report('opal', 'lab', 'unused', { outcome: 'done' });
+    const { outcome, changes, stages } = await release.review();
+    expect(outcome).toBe('released');
+    expect(changes).toMatchObject([{ status: 'kept' }, { holds: ['schema'], status: 'kept' }]);
+    expect(stages.at(-2)).toMatchObject({ id: 'lab/contract', status: 'succeeded' });
+    expect(await columns()).toEqual(['orders.id']);
+  },
+  withinMs,
+);
+
+const contracted = (code: readonly object[]) => ({
+  components: [
+    ...code,
+    {
+      service: 'tables',
+      version: '4.0.0',
+      phase: 'contract',
+      irreversible: { reason: 'The currencies are gone.' },
+    },
+  ],
+  delivery: { reason: 'The lab has no gateway.' },
+});
 
 const lost = {
   components: [

@@ -19,7 +19,7 @@ const both = { staging: deployment, production: deployment };
 const migrations = { lockTimeoutMs: 5_000, statementTimeoutMs: 60_000, bookkeeping: [] };
 const tables = (name: string): Service => ({ ...aService(name), migrations, deployments: both });
 
-/** `web` needs `orders`; both `orders` and `reports` work on `old-tables`, and `orders` on `tables`. */
+/** `orders` and `reports` work on `old-tables`, `orders` on `tables` too; `web` needs `orders`. */
 const services: readonly Service[] = [
   aService('web', ['orders']),
   aService('orders', ['tables', 'old-tables']),
@@ -94,7 +94,7 @@ function problemsOf(...given: Parameters<typeof compiled>) {
 const isDeployment = (stage: Stage) => stage.kind === 'deploy';
 
 describe('a migration that contracts', () => {
-  test('goes out last of all in each environment, after its watch and what people are asked', () => {
+  test('goes out last of all in each environment, after its watch and what is asked', () => {
     const { stabilize } = aStage('stabilize');
     const { confirm: _, skippedBy: __, ...sample } = aStage('task').task;
     const task = { ...sample, at: 'before-contract' } as const;

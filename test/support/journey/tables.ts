@@ -28,13 +28,17 @@ export function tablesFirst(stateFolder: string, databaseUrl: string): string {
   const catalog = shopCatalog({ repository, tool: join(stateFolder, 'tool') });
   const { text } = changed(catalog, ({ services, ...rest }) => ({
     ...rest,
-    services: [...(services as readonly Part[]), tables(repository)],
+    services: [...(services as readonly Part[]).map(readsTables), tables(repository)],
   }));
   const seed = join(stateFolder, 'seed');
   mkdirSync(seed);
   writeFileSync(join(seed, 'catalog.yaml'), text);
   return seed;
 }
+
+/** What stands for the code that works on the tables. */
+const readsTables = (service: Part): Part =>
+  service['name'] === 'schema' ? { ...service, dependsOn: ['tables'] } : service;
 
 const tables = (repository: string): Part => ({
   name: 'tables',
@@ -61,7 +65,10 @@ const tables = (repository: string): Part => ({
   },
 });
 
-/** `plain`, in which nothing is asked, and `data`, in which nothing that comes in is found well. */
+/**
+ * `plain`, in which nothing is asked; `data`, in which nothing that comes in is found well; and
+ * `contract`, in which somebody says that nobody needs what is taken away.
+ */
 export function tablesPolicies(stateFolder: string): readonly WrittenDocument[] {
   const load = `
     const { Client } = require(${JSON.stringify(join(project, 'node_modules/pg'))});
@@ -78,6 +85,15 @@ export function tablesPolicies(stateFolder: string): readonly WrittenDocument[] 
   };
   const unwell = { check: 'command', name: 'unwell', command: ['false'], timeout: '20s' };
   const environment = quietEnvironment({ checklist: [backup], validate: [unwell] });
+  const unused = {
+    id: 'unused',
+    title: 'See that nobody reads the column',
+    at: 'before-contract',
+    group: 'operations',
+    instructions: 'Look through the reports of the last month.',
+    deadline: '1h',
+  };
+  const contracting = quietEnvironment({ checklist: [backup], tasks: [unused] });
   const asks = (group: string) => ({ group, deadline: '1h' });
   const risk = {
     thresholds: { cabFrom: 0 },
@@ -87,6 +103,7 @@ export function tablesPolicies(stateFolder: string): readonly WrittenDocument[] 
   return [
     shopPolicy('plain', { lab: quietEnvironment() }),
     changed(shopPolicy('data', { lab: environment }), (spec) => ({ ...spec, risk })),
+    changed(shopPolicy('contract', { lab: contracting }), (spec) => ({ ...spec, risk })),
   ];
 }
 
