@@ -45,7 +45,12 @@ export function createGatherGateEvidence(ports: Ports) {
     const { artifacts } = state;
     const found =
       step.gate.gate === 'migration-rehearsal'
-        ? await rehearse(ports, { plan, component, digest: artifactDigest(state, component.name) })
+        ? await rehearse(ports, {
+            plan,
+            component,
+            folder,
+            digest: artifactDigest(state, component.name),
+          })
         : await runGate(ports, step.gate, folder);
     const origin = {
       kind: 'gate-evidence',
@@ -72,14 +77,15 @@ async function rehearse(
   given: {
     readonly plan: ReleasePlan;
     readonly component: PlannedComponent;
+    readonly folder: string;
     readonly digest: string;
   },
 ) {
-  const { plan, component, digest } = given;
+  const { plan, component, folder, digest } = given;
   const { heartbeat } = stepContext();
   const { evidence, kept } = await heartbeatWhile(
     () => heartbeat('rehearsing the migration'),
-    () => rehearseMigration(ports, component, { environments: plan.environments, digest }),
+    () => rehearseMigration(ports, component, { environments: plan.environments, digest, folder }),
   );
   return { exitCode: null, report: null, reportAgeMs: null, migration: evidence, kept };
 }

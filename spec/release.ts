@@ -7,6 +7,7 @@ import { documentOf } from './document.ts';
 import { positiveDuration } from './field/duration.ts';
 import { instant } from './field/instant.ts';
 import { name, sentence, stageId } from './field/name.ts';
+import { tableName } from './field/table-name.ts';
 import { version } from './field/version.ts';
 
 const component = z.strictObject({
@@ -17,6 +18,13 @@ const component = z.strictObject({
     .strictObject({ reason: sentence.describe('What cannot come back, and why.') })
     .optional()
     .describe('Its migration has no way back. A rollback leaves it, and somebody signs for that.'),
+  lossy: z
+    .strictObject({
+      tables: z.array(tableName).min(1).max(100).describe('Whose rows come back otherwise.'),
+      reason: sentence.describe('What is lost, and why that may be.'),
+    })
+    .exactOptional()
+    .describe('Its way back loses rows, and somebody signs for that. By default it loses none.'),
   phase: z
     .enum(migrationPhases)
     .exactOptional()

@@ -5,6 +5,11 @@ export type MigrationDefinition = MigrationLimits & {
    * `audit.log`. They come with the first migration and stay, so they are not compared.
    */
   readonly bookkeeping: readonly string[];
+  /**
+   * Puts rows into the rehearsal's database, `{database}`, that stands as what runs now. Absent:
+   * only rows that migrations themselves write are compared.
+   */
+  readonly fill?: readonly string[];
 };
 
 /** How long a migration may stand in everybody's way. */
@@ -17,6 +22,9 @@ export type MigrationLimits = {
 
 /** What cannot come back, in the words of whoever says so. */
 export type Irreversible = { readonly reason: string };
+
+/** Tables whose rows a way back does not bring back as they were, in the words of who says so. */
+export type Lossy = { readonly tables: readonly string[]; readonly reason: string };
 
 /**
  * When a migration runs. `expand`: before the code that needs it, and beside the version before.
@@ -42,6 +50,8 @@ export type MigrationRehearsalGate = MigrationDefinition & {
   readonly name: string;
   /** Then there is no way back to rehearse. */
   readonly irreversible?: Irreversible;
+  /** Rows of these tables may come back otherwise. Absent: every row comes back. */
+  readonly lossy?: Lossy;
 };
 
 /** The name of that gate, which no other gate of the component may have. */

@@ -121,7 +121,7 @@ function isAsked(item: ChecklistItem, { components, highRisk }: StageSources): b
     case 'high-risk':
       return highRisk;
     case 'irreversible':
-      return components.some(({ irreversible }) => irreversible !== undefined);
+      return components.some(({ irreversible, lossy }) => (irreversible ?? lossy) !== undefined);
     case 'migrations':
       return components.some(({ service }) => service.migrations !== undefined);
   }

@@ -38,7 +38,7 @@ export function planComponents(
       const service = services.get(name);
       const written = spec.components.find((component) => component.service === name);
       if (service === undefined || written === undefined) return [];
-      const { version, irreversible, stays } = written;
+      const { version, irreversible, lossy, stays } = written;
       return [
         {
           name,
@@ -47,6 +47,7 @@ export function planComponents(
           wave,
           service,
           ...(irreversible === undefined ? {} : { irreversible }),
+          ...(lossy === undefined ? {} : { lossy }),
           ...(isContracting(written) ? { contracts: contractionOf(name, spec, services) } : {}),
           ...(stays === undefined ? {} : { stays }),
         },

@@ -1,7 +1,7 @@
 import type { GrantedLowering } from '../deviation/lowering.ts';
 import type { DutySet } from '../duties/duty-set.ts';
 import type { Notice } from '../message/message.ts';
-import type { Contraction, Irreversible } from '../migration/migration.ts';
+import type { Contraction, Irreversible, Lossy } from '../migration/migration.ts';
 import type { RiskAssessment } from '../risk/assessment.ts';
 import type { Service } from './catalog.ts';
 import type { DeviationPolicy } from './policy.ts';
@@ -59,6 +59,8 @@ export type PlannedComponent = {
   readonly wave: number;
   /** What it changes cannot come back. Absent: it can. */
   readonly irreversible?: Irreversible;
+  /** What rows its way back does not bring back. Absent: it brings back all. */
+  readonly lossy?: Lossy;
   /** It contracts, in a stage of its own, and for whom. Absent: it does not. */
   readonly contracts?: Contraction;
   /** Why a rollback leaves it though it has a way back. Absent: none does. */
