@@ -1,6 +1,7 @@
 import type { CalendarEntry } from '../../domain/calendar/entry.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import { calendarChangedSignal, environmentWorkflowId } from '../../workflows/contract.ts';
+import { contractingPlan, contractionTask } from '../support/builders/contraction.ts';
 import { aPlan, aStage } from '../support/builders/plan.ts';
 import { planOf } from '../support/builders/revisable.ts';
 import { growingCounters } from '../support/fakes/growing-counters.ts';
@@ -102,6 +103,19 @@ export const stories: readonly Story[] = [
       name: 'blue-green',
     }),
     act: (release) => release.handle.result(),
+  },
+  {
+    plan: contractingPlan('contracted'),
+    async act(release, { tools }) {
+      await release.waitsFor('task');
+      tools.failing.set('apply tables 2.0.0', 1);
+      await release.report('opal', contractionTask, 'done', {
+        link: 'https://wiki.example/unused',
+      });
+      await release.waitsFor('failed-stage');
+      await release.command('rita', 'retry');
+      await release.review();
+    },
   },
   {
     plan: aPlan([...content, aStage('deploy'), aStage('uat'), aStage('review')], {

@@ -1,5 +1,4 @@
-import type { PlannedComponent } from '../../domain/plan/plan.ts';
-import { aComponent, aPlan, aStage } from '../support/builders/plan.ts';
+import { contractingPlan, contractionTask } from '../support/builders/contraction.ts';
 import type { ReleaseActor } from '../support/release-actor.ts';
 import { openReleaseStage, type ReleaseStage } from '../support/release-stage.ts';
 
@@ -12,37 +11,16 @@ afterAll(() => stage.close());
 
 const dayMs = 24 * 3_600_000;
 const link = 'https://wiki.example/unused';
-const question = 'production/task/unused';
 const contraction = 'apply tables 2.0.0';
-
-const deployment = { deployer: 'fake', settings: {}, traffic: false };
-const tables: PlannedComponent = {
-  ...aComponent('tables', 1),
-  service: { ...aComponent('tables').service, deployments: { production: deployment } },
-  irreversible: { reason: 'The notes are gone.' },
-  contracts: { users: ['web'], holds: ['web'] },
-};
 
 /** A release of `web` that waits for the word that nobody needs what `tables` takes away. */
 async function ready(name: string): Promise<ReleaseActor> {
-  const { confirm: _, ...sample } = aStage('task').task;
-  const asked = { ...sample, id: 'unused', at: 'before-contract' } as const;
-  const stages = [
-    aStage('build'),
-    aStage('package'),
-    aStage('promote'),
-    aStage('deploy'),
-    aStage('task', { id: question, task: asked }),
-    aStage('deploy', { id: 'production/contract', waves: [['tables']], phase: 'contract' }),
-    aStage('review'),
-  ];
-  const components = [aComponent('web'), tables];
-  const release = await stage.start(aPlan(stages, { name, components }));
+  const release = await stage.start(contractingPlan(name));
   await release.waitsFor('task');
   return release;
 }
 
-const say = (release: ReleaseActor) => release.report('opal', question, 'done', { link });
+const say = (release: ReleaseActor) => release.report('opal', contractionTask, 'done', { link });
 const statuses = async (release: ReleaseActor) =>
   (await release.waitsFor('obligation')).changes.map(({ component, status }) => [
     component,
