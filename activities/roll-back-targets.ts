@@ -1,7 +1,7 @@
 import { isThere, type Roll } from '../domain/deployment/roll.ts';
 import { rulesOfRoll } from '../domain/deployment/strategy.ts';
 import { divideUsers } from './divide-users.ts';
-import { moveBatch, type RollAtWork } from './move-batch.ts';
+import { doneOf, moveBatch, type RollAtWork } from './move-batch.ts';
 import type { StepContext, TargetReplacer } from './ports/deployer.ts';
 import type { Ports } from './ports/index.ts';
 import type { TouchingStep } from './step.ts';
@@ -57,9 +57,8 @@ export async function rollBackTargets(
   const tell = progressOfStep(ports, step);
   const context = stepContext((said) => tell(component.name, said));
   const work: RollAtWork = { step, component, order, targets, rules, goal: 'previous', context };
-  for (let roll = begun; ; ) {
-    const batch = await moveBatch(ports, work, roll);
-    if (batch.ordinals.length === 0) return;
-    roll = batch.roll;
+  let roll = begun;
+  while (doneOf(roll, 'previous') < roll.targets.length) {
+    roll = (await moveBatch(ports, work, roll)).roll;
   }
 }
