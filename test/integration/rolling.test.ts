@@ -15,6 +15,21 @@ const targets = 8;
 const command = ['node', 'server.mjs'];
 const uat = { group: 'testers', cycle: '1h', escalateTo: 'management' };
 
+const catalogOf = (
+  folders: Parameters<typeof shopCatalog>[0],
+  strategy: object,
+  instances: number,
+) =>
+  shopCatalog(
+    folders,
+    members,
+    {},
+    {
+      strategy,
+      settings: { command, instances, startTimeoutMs: 3_000 },
+    },
+  );
+
 /** The shop as eight processes that are replaced in pairs. */
 const shop = useJourney(async (journey) => {
   const { repository, stateFolder } = journey;
@@ -22,15 +37,7 @@ const shop = useJourney(async (journey) => {
   repository.version('2.1.0', { staleAt: 3 });
   const folders = { repository: repository.path, tool: `${stateFolder}/tool` };
   await journey.apply(
-    shopCatalog(
-      folders,
-      members,
-      {},
-      {
-        strategy: { kind: 'rolling', batch: '25%', maximumUnavailable: 2 },
-        settings: { command, instances: targets, startTimeoutMs: 4_000 },
-      },
-    ),
+    catalogOf(folders, { kind: 'rolling', batch: '25%', maximumUnavailable: 2 }, targets),
     shopPolicy('plain', { lab: quietEnvironment() }),
     shopPolicy('tested', { lab: quietEnvironment({ uat }) }),
   );
@@ -93,4 +100,28 @@ test('goes on after its workers were stopped between two pairs, and no request f
     expect(new Set(met.map(({ version }) => version))).toEqual(new Set(['1.0.0', '2.0.0']));
   }
   expect(versions()).toEqual(allOf('1.0.0'));
+});
+
+test('replaces what keeps state one by one, the highest number first and the primary last', async () => {
+  const { repository, stateFolder, apply } = shop.journey;
+  const folders = { repository: repository.path, tool: `${stateFolder}/tool` };
+  await apply(catalogOf(folders, { kind: 'ordered', primary: 1 }, 3));
+  const user = sendCustomers(await origin());
+  const release = await begin('in-order', 'plain', '2.0.0');
+  expect((await release.review()).outcome).toBe('released');
+  await user.leave();
+  const batches = await release.facts('targets.replaced');
+  // Five of the eight have no place any more.
+  expect(batches.map(({ targets: batch }) => batch)).toEqual([
+    [7],
+    [6],
+    [5],
+    [4],
+    [3],
+    [2],
+    [0],
+    [1],
+  ]);
+  expect(user.met.filter(({ status }) => status !== 200)).toEqual([]);
+  expect(versions()).toEqual(['2.0.0', '2.0.0', '2.0.0']);
 });

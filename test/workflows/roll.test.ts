@@ -97,6 +97,7 @@ test('begins no batch while people have paused it', async () => {
   await release.command('rita', 'pause');
   gate.resolve();
   await release.recorded('targets.replaced');
+  await release.pass(3_600_000);
   expect(tools.touched().at(-1)).toBe('traffic web 2.0.0=50 1.0.0=50');
   await release.command('rita', 'resume');
   await expect(release.handle.result()).resolves.toBe('released');

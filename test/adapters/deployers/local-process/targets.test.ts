@@ -34,13 +34,17 @@ function targetsOf({ deployer }: DeployerSubject) {
   return deployer.targets;
 }
 
-/** Runs a test where three targets of 1.0.0 serve. */
-const given = (test: (subject: DeployerSubject, order: DeploymentOrder) => Promise<void>) =>
+type Test = (subject: DeployerSubject, order: DeploymentOrder) => Promise<void>;
+
+/** Runs a test where so many targets of 1.0.0 serve. */
+const givenTargets = (count: number, test: Test) =>
   givenNothing(createLocalProcessSubject, async (subject) => {
-    await subject.deployer.apply(orderOf(subject, FIRST), quietStep());
-    await subject.deployer.settle(orderOf(subject, FIRST), quietStep());
-    await test(subject, orderOf(subject, SECOND));
+    await subject.deployer.apply(orderOf(subject, FIRST, count), quietStep());
+    await subject.deployer.settle(orderOf(subject, FIRST, count), quietStep());
+    await test(subject, orderOf(subject, SECOND, count));
   });
+
+const given = (test: Test) => givenTargets(COUNT, test);
 
 const pidsOf = (targets: Awaited<ReturnType<typeof standing>>) =>
   targets.map(({ found }) => found.map(({ pid }) => pid).join());
@@ -117,6 +121,8 @@ test('refuses who lost the lease, and what somebody else brought in between', ()
     await targetsOf(subject).replace({ ...order, fence: 7 }, [0], quietStep());
     const stale = targetsOf(subject).replace({ ...order, fence: 6 }, [1], quietStep());
     await expect(stale).rejects.toMatchObject({ code: 'deployer/stale-fence' });
+    const whole = subject.deployer.apply({ ...order, fence: 7 }, quietStep());
+    await expect(whole).rejects.toMatchObject({ code: 'deployer/foreign-change' });
     const other = { ...orderOf(subject, THIRD), fence: 7 };
     expect(await targetsOf(subject).look(other, quietStep())).toBeNull();
     await expect(targetsOf(subject).replace(other, [1], quietStep())).rejects.toMatchObject({
@@ -136,23 +142,20 @@ test('stands again after a restart of the machine as the roll had left it', () =
     expect(now.map(({ versions }) => versions)).toEqual([['1.0.0'], ['2.0.0'], ['1.0.0']]);
   }));
 
-test.each(['replace', 'restore'] as const)(
-  'comes to its end wherever it is killed, when it is repeated: %s',
-  (step) =>
+test(
+  'comes to its end wherever it is killed, when it is repeated',
+  () =>
     sweep(async (killAt) => {
       let run: Awaited<ReturnType<typeof runAndKill>> = 'ended';
-      await given(async (subject, order) => {
+      await givenTargets(2, async (subject, order) => {
         const { root, tool } = subject;
-        if (step === 'restore') await targetsOf(subject).replace(order, [1, 2], quietStep());
-        run = await runAndKill({ tool, root, step, ordinals: [2], order, killAt });
-        const roll = await targetsOf(subject)[step](order, [2], quietStep());
-        const back = ['previous', 'ordered', 'previous'];
-        const forth = ['previous', 'previous', 'ordered'];
-        expect(roll.targets.map(({ runs }) => runs)).toEqual(step === 'restore' ? back : forth);
+        run = await runAndKill({ tool, root, step: 'replace', ordinals: [1], order, killAt });
+        const roll = await targetsOf(subject).replace(order, [1], quietStep());
+        expect(roll.targets.map(({ runs }) => runs)).toEqual(['previous', 'ordered']);
         // Never more than one at a target, never another one touched, and started once.
-        expect(await subject.standing()).toHaveLength(COUNT);
-        expect(await subject.effectsOf('2.0.0')).toBe(step === 'restore' ? 2 : 1);
-        expect(await subject.effectsOf('1.0.0')).toBe(step === 'restore' ? COUNT + 1 : COUNT);
+        expect((await subject.standing()).toSorted()).toEqual(['1.0.0', '2.0.0']);
+        expect(await subject.effectsOf('2.0.0')).toBe(1);
+        expect(await subject.effectsOf('1.0.0')).toBe(2);
       });
       return run;
     }),
