@@ -1,3 +1,4 @@
+import { rulesOfRoll } from '../deployment/strategy.ts';
 import type { AnnouncementPolicy } from '../message/announcement-policy.ts';
 import type { Announcement } from '../message/message.ts';
 import { type TaskPolicy, taskId } from '../task/task.ts';
@@ -135,12 +136,14 @@ function deployment(context: InEnvironment): readonly Stage[] {
   const isLater = canary !== undefined || switching !== null;
   const checks = checksOf(context);
   const atInstances = checks.filter(isAtInstances);
+  const rolled = rolledOf(context);
   const deploy: Stage = {
     ...base(context, 'deploy', `Deploy to ${name}`, responsible),
     kind: 'deploy',
     waves: sources.waves,
     strategy: canary === undefined ? 'all-at-once' : 'beside',
     ...(switching === null ? {} : { switched: switching.components }),
+    ...(rolled.length === 0 ? {} : { rolled }),
     ...(policy.onClosing === undefined ? {} : { onClosing: policy.onClosing }),
   };
   const validate: Stage = {
@@ -185,6 +188,13 @@ function switchOf(
     keepMs: Math.max(...sets.map(({ keepMs }) => keepMs)),
     sessionsMs: Math.max(...sets.map(({ sessionsMs }) => sessionsMs ?? 0)),
   };
+}
+
+/** The components that are replaced target after target in this environment. */
+function rolledOf({ name, sources }: InEnvironment): readonly string[] {
+  return sources.components
+    .filter(({ service }) => rulesOfRoll(entryOf(service.deployments, name)?.strategy) !== null)
+    .map((component) => component.name);
 }
 
 function afterDeployment(context: InEnvironment): readonly Stage[] {

@@ -1,7 +1,7 @@
 import type { CalendarEntry } from '../../domain/calendar/entry.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import { calendarChangedSignal, environmentWorkflowId } from '../../workflows/contract.ts';
-import { aPlan, aStage } from '../support/builders/plan.ts';
+import { aComponent, aPlan, aStage, replacing } from '../support/builders/plan.ts';
 import { planOf } from '../support/builders/revisable.ts';
 import { growingCounters } from '../support/fakes/growing-counters.ts';
 import type { ReleaseActor } from '../support/release-actor.ts';
@@ -102,6 +102,16 @@ export const stories: readonly Story[] = [
       name: 'blue-green',
     }),
     act: (release) => release.handle.result(),
+  },
+  {
+    plan: aPlan([...content, aStage('deploy', { rolled: ['web'] })], {
+      name: 'rolling',
+      components: [replacing(aComponent('web'), { kind: 'rolling', batch: { targets: 1 } })],
+    }),
+    async act(release, { tools }) {
+      tools.targets.set('web', 3);
+      await release.handle.result();
+    },
   },
   {
     plan: aPlan([...content, aStage('deploy'), aStage('uat'), aStage('review')], {
