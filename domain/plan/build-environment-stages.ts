@@ -1,9 +1,11 @@
+import { rulesOfRoll } from '../deployment/strategy.ts';
 import type { AnnouncementPolicy } from '../message/announcement-policy.ts';
 import type { Announcement } from '../message/message.ts';
 import { type TaskPolicy, taskId } from '../task/task.ts';
 import type { Environment } from './catalog.ts';
 import { entryOf } from './entry-of.ts';
-import type { ChecklistItem, EnvironmentPolicy, ValidationCheck } from './policy.ts';
+import { isAsked } from './is-asked.ts';
+import type { EnvironmentPolicy, ValidationCheck } from './policy.ts';
 import { type RequirementPolicy, wordingId } from './requirement-policy.ts';
 import type { Stage, StageOf } from './stage.ts';
 import type { StageSources } from './stage-sources.ts';
@@ -112,21 +114,6 @@ function tasksOf(context: InEnvironment, at: TaskPolicy['at']): readonly Stage[]
     }));
 }
 
-/** Some items are asked of releases alone that are hard to take back. */
-function isAsked(item: ChecklistItem, { components, highRisk }: StageSources): boolean {
-  if (!('before' in item)) return true;
-  switch (item.before) {
-    case undefined:
-      return true;
-    case 'high-risk':
-      return highRisk;
-    case 'irreversible':
-      return components.some(({ irreversible, lossy }) => (irreversible ?? lossy) !== undefined);
-    case 'migrations':
-      return components.some(({ service }) => service.migrations !== undefined);
-  }
-}
-
 function deployment(context: InEnvironment): readonly Stage[] {
   const { name, policy, exposed, sources } = context;
   const responsible = [...new Set([policy.responsible, ...context.owners])];
@@ -135,12 +122,14 @@ function deployment(context: InEnvironment): readonly Stage[] {
   const isLater = canary !== undefined || switching !== null;
   const checks = checksOf(context);
   const atInstances = checks.filter(isAtInstances);
+  const rolled = rolledOf(context);
   const deploy: Stage = {
     ...base(context, 'deploy', `Deploy to ${name}`, responsible),
     kind: 'deploy',
     waves: sources.waves,
     strategy: canary === undefined ? 'all-at-once' : 'beside',
     ...(switching === null ? {} : { switched: switching.components }),
+    ...(rolled.length === 0 ? {} : { rolled }),
     ...(policy.onClosing === undefined ? {} : { onClosing: policy.onClosing }),
   };
   const validate: Stage = {
@@ -185,6 +174,13 @@ function switchOf(
     keepMs: Math.max(...sets.map(({ keepMs }) => keepMs)),
     sessionsMs: Math.max(...sets.map(({ sessionsMs }) => sessionsMs ?? 0)),
   };
+}
+
+/** The components that are replaced target after target in this environment. */
+function rolledOf({ name, sources }: InEnvironment): readonly string[] {
+  return sources.components
+    .filter(({ service }) => rulesOfRoll(entryOf(service.deployments, name)?.strategy) !== null)
+    .map((component) => component.name);
 }
 
 function afterDeployment(context: InEnvironment): readonly Stage[] {

@@ -96,6 +96,8 @@ type DeployStage = InEnvironment & {
   readonly strategy: 'all-at-once' | 'beside';
   /** Components that get no users before they are switched. Absent: none. */
   readonly switched?: readonly string[];
+  /** Components whose targets are replaced some after the others. Absent: none. */
+  readonly rolled?: readonly string[];
   /** As in the policy; absent: it halts. */
   readonly onClosing?: 'hold' | 'rollback';
   /**

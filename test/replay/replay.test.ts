@@ -83,6 +83,7 @@ describe('recorded histories', () => {
     'compensation.failed',
     'stage.failed',
     'plan.revised',
+    'targets.replaced',
     'access.confirmed',
     'access.overdue',
     'access.revoked',
@@ -112,6 +113,7 @@ describe('recorded histories', () => {
       'every-stage.json',
       'gave-way.json',
       'revised.json',
+      'rolling.json',
       'way-back.json',
     ]);
   });

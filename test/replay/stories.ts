@@ -2,7 +2,7 @@ import type { CalendarEntry } from '../../domain/calendar/entry.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import { calendarChangedSignal, environmentWorkflowId } from '../../workflows/contract.ts';
 import { contractingPlan, contractionTask } from '../support/builders/contraction.ts';
-import { aPlan, aStage } from '../support/builders/plan.ts';
+import { aComponent, aPlan, aStage, replacing } from '../support/builders/plan.ts';
 import { planOf } from '../support/builders/revisable.ts';
 import { growingCounters } from '../support/fakes/growing-counters.ts';
 import type { ReleaseActor } from '../support/release-actor.ts';
@@ -115,6 +115,16 @@ export const stories: readonly Story[] = [
       await release.waitsFor('failed-stage');
       await release.command('rita', 'retry');
       await release.review();
+    },
+  },
+  {
+    plan: aPlan([...content, aStage('deploy', { rolled: ['web'] })], {
+      name: 'rolling',
+      components: [replacing(aComponent('web'), { kind: 'rolling', batch: { targets: 1 } })],
+    }),
+    async act(release, { tools }) {
+      tools.targets.set('web', 3);
+      await release.handle.result();
     },
   },
   {
