@@ -142,6 +142,7 @@ function deployment(context: InEnvironment): readonly Stage[] {
     strategy: canary === undefined ? 'all-at-once' : 'beside',
     ...(switching === null ? {} : { switched: switching.components }),
     ...(policy.onClosing === undefined ? {} : { onClosing: policy.onClosing }),
+    ...(policy.alerts === undefined ? {} : { alerts: policy.alerts }),
   };
   const validate: Stage = {
     ...base(context, 'validate', `Validate ${name}`, responsible),

@@ -1,4 +1,5 @@
 import type { DefectThresholds } from '../acceptance/defect.ts';
+import type { AlertPolicy } from '../alert/alert.ts';
 import type { AnalysisPolicy } from '../analysis/policy.ts';
 import type { BypassTerms, DeviationKind } from '../deviation/deviation.ts';
 import type { AnnouncementPolicy, NotifyRule } from '../message/announcement-policy.ts';
@@ -83,6 +84,8 @@ export type EnvironmentPolicy = {
   readonly canary?: CanaryPolicy;
   readonly validate: readonly ValidationCheck[];
   readonly stabilize?: StabilizePolicy;
+  /** Which alerts are heeded while a release stands there and has not passed it. Absent: none. */
+  readonly alerts?: AlertPolicy;
 };
 
 export type UatPolicy = {
