@@ -14,7 +14,8 @@ export async function heedAlerts(run: ReleaseRun): Promise<never> {
   for (;;) {
     const { judged, dueAt } = judgeAlerts(run.plan, run.state, Date.now());
     if (judged !== null) {
-      judge(run, judged);
+      // A story that goes on takes along what moved it.
+      if (!judge(run, judged)) await run.journal.flushUncarried();
       continue;
     }
     const heard = run.state.alerts;
@@ -25,17 +26,19 @@ export async function heedAlerts(run: ReleaseRun): Promise<never> {
   }
 }
 
-function judge(run: ReleaseRun, judged: AlertEvents): void {
+/** True when the release goes another way because of it. */
+function judge(run: ReleaseRun, judged: AlertEvents): boolean {
   run.journal.record(judged);
-  if (judged.outcome !== 'breach') return;
+  if (judged.outcome !== 'breach') return false;
   const { reason: message, environment } = judged;
   const failure = {
     code: alertFired,
     message,
     remedy: 'Look at it in your monitoring; retry goes on in spite of it.',
   };
-  if (run.fail(failure)) return;
+  if (run.fail(failure)) return true;
   // Somebody is asked already about a stage that failed. Where alerts take back, nobody has to be.
-  if (alertPolicyOf(run.plan, environment)?.onFiring !== 'rollback') return;
+  if (alertPolicyOf(run.plan, environment)?.onFiring !== 'rollback') return false;
   run.interrupt({ reason: message, by: null, thenOutcome: 'rolled-back' });
+  return true;
 }

@@ -1,5 +1,6 @@
 import type { DefectThresholds } from '../acceptance/defect.ts';
 import type { AlertPolicy } from '../alert/alert.ts';
+import type { Steadiness } from '../alert/is-steady.ts';
 import type { AnalysisPolicy } from '../analysis/policy.ts';
 import type { BypassTerms, DeviationKind } from '../deviation/deviation.ts';
 import type { AnnouncementPolicy, NotifyRule } from '../message/announcement-policy.ts';
@@ -229,6 +230,8 @@ export type StabilizePolicy = {
   readonly minimumRequests: number;
   /** The last stretch that is judged by itself as well. Absent in older plans: five minutes. */
   readonly recentMs?: number;
+  /** How steadily a threshold has to be broken. Absent: once is enough. */
+  readonly steady?: Steadiness;
 };
 
 export type ReviewPolicy = {

@@ -14,8 +14,12 @@ beforeEach(() => {
 afterEach(() => stage.clear());
 afterAll(() => stage.close());
 
-/** A release that stands in production and is watched there for an hour. */
-async function watched(name: string, alerts: Partial<AlertPolicy> = {}): Promise<ReleaseActor> {
+/** A release that stands in production, in a stage of that kind. */
+async function standing(
+  name: string,
+  kind: 'stabilize' | 'uat',
+  alerts: Partial<AlertPolicy> = {},
+): Promise<ReleaseActor> {
   stage.tools.counters = growingCounters(() => ({
     'sha256:web-2.0.0': { requests: 100, failures: 0 },
   }));
@@ -29,10 +33,10 @@ async function watched(name: string, alerts: Partial<AlertPolicy> = {}): Promise
   const stages = [
     ...[aStage('build'), aStage('package'), aStage('promote')],
     aStage('deploy', { alerts: policy }),
-    aStage('stabilize', { stabilize }),
+    kind === 'uat' ? aStage('uat') : aStage('stabilize', { stabilize }),
   ];
   const release = await stage.start(aPlan(stages, { name }));
-  await release.waitsFor('observation');
+  await release.waitsFor(kind === 'uat' ? 'uat' : 'observation');
   return release;
 }
 
@@ -53,7 +57,7 @@ const judged = (release: ReleaseActor) =>
   release.eventsOf('alert.judged').map(({ outcome }) => outcome);
 
 test('a firing alert takes a watched release back, and who else says so does not', async () => {
-  const release = await watched('fired');
+  const release = await standing('fired', 'stabilize');
   const stranger = await alert(release, {}, 'opal');
   expect(stranger).toMatchObject({ outcome: 'refused', code: 'alert/not-entitled' });
   expect(await alert(release)).toMatchObject({ outcome: 'accepted' });
@@ -64,14 +68,14 @@ test('a firing alert takes a watched release back, and who else says so does not
 });
 
 test('where the policy says so a person is asked, whose silence takes it back', async () => {
-  const release = await watched('asked', { onFiring: 'ask' });
+  const release = await standing('asked', 'uat', { onFiring: 'ask' });
   await alert(release);
   const { waits } = await release.waitsFor('failed-stage');
   expect(waits).toMatchObject([{ then: 'rolls back', until: expect.any(String) }]);
   // Its end takes nothing back from what it has led to.
   await alert(release, { status: 'resolved' });
   await release.command('opal', 'retry');
-  await release.waitsFor('observation');
+  await release.waitsFor('uat');
   await alert(release, { fingerprint: 'f2' });
   await release.waitsFor('failed-stage');
   await release.pass(600_000);
@@ -79,7 +83,7 @@ test('where the policy says so a person is asked, whose silence takes it back', 
 });
 
 test('one that has to fire for so long is forgotten when it ends before, and counts after', async () => {
-  const release = await watched('steady', { steady: { forMs: 60_000 } });
+  const release = await standing('steady', 'uat', { steady: { forMs: 60_000 } });
   await alert(release);
   await alert(release, { status: 'resolved' });
   await release.recorded('alert.judged');
