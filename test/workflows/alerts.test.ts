@@ -68,18 +68,27 @@ test('a firing alert takes a watched release back, and who else says so does not
 });
 
 test('where the policy says so a person is asked, whose silence takes it back', async () => {
-  const release = await standing('asked', 'uat', { onFiring: 'ask' });
+  const release = await standing('silent', 'uat', { onFiring: 'ask' });
   await alert(release);
   const { waits } = await release.waitsFor('failed-stage');
   expect(waits).toMatchObject([{ then: 'rolls back', until: expect.any(String) }]);
   // Its end takes nothing back from what it has led to.
   await alert(release, { status: 'resolved' });
-  await release.command('opal', 'retry');
-  await release.waitsFor('uat');
-  await alert(release, { fingerprint: 'f2' });
-  await release.waitsFor('failed-stage');
+  expect((await release.state()).waits).toMatchObject([{ kind: 'failed-stage' }]);
   await release.pass(600_000);
   await expect(release.handle.result()).resolves.toBe('rolled-back');
+});
+
+test('a person who is asked may go on in spite of it, and hears of it once', async () => {
+  const release = await standing('asked', 'uat', { onFiring: 'ask' });
+  await alert(release);
+  await release.waitsFor('failed-stage');
+  await alert(release, { fingerprint: 'f2' });
+  expect(judged(release)).toEqual(['breach', 'breach']);
+  await release.command('opal', 'retry');
+  await release.waitsFor('uat');
+  await release.decide('una', 'production/uat', 'approve');
+  await expect(release.handle.result()).resolves.toBe('released');
 });
 
 test('one that has to fire for so long is forgotten when it ends before, and counts after', async () => {
