@@ -86,8 +86,8 @@ function judge(
   lately: readonly Met[] | null,
   at: Date,
 ) {
-  const look = judgeWatch(observed, lately ?? observed, stabilize);
-  return judgeSteadily(look, sightings, stabilize.steady, at.getTime());
+  const found = judgeWatch(observed, lately ?? observed, stabilize);
+  return judgeSteadily(found, sightings, stabilize.steady, at.getTime());
 }
 
 /** Says of each component how much of the time has passed, and what its users met since. */

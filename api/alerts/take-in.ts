@@ -63,7 +63,8 @@ function kept(labels: ReceivedAlert['labels']): Readonly<Record<string, string>>
   const short = Object.entries(labels).filter(
     ([label, value]) => label.length <= longestLabel && value.length <= longestLabel,
   );
-  return Object.fromEntries(short.toSorted().slice(0, mostLabels));
+  const sorted = short.toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(sorted.slice(0, mostLabels));
 }
 
 async function holdersOf(environment: string, { records }: Services): Promise<readonly string[]> {

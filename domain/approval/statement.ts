@@ -5,8 +5,9 @@ import type { RevisionContent } from '../revision/revision.ts';
 import type { TaskReport } from '../task/task.ts';
 
 /**
- * What a person, or the account of a monitoring system, says through the API, signed by it. The signed form is a compact JWS (EdDSA, `kid`
- * in the header) whose payload is the RFC 8785 canonical JSON of a statement.
+ * What a person, or the account of a monitoring system, says through the API, signed by it. The
+ * signed form is a compact JWS (EdDSA, `kid` in the header) whose payload is the RFC 8785 canonical
+ * JSON of a statement.
  */
 export type Statement = StatementHead &
   (

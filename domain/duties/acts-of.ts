@@ -16,8 +16,8 @@ type Said = Omit<VerifiedStatement, 'digest'>;
  * The acts that duties are asked about before a statement counts: one, or two where a delegate
  * speaks, who is measured as themselves and by the person in whose place it is. None when duties
  * are not asked: whoever rejects, takes back what they said, reports a defect, asks for a deviation
- * or stops a release lets nothing through; and who has done a task has worked: others confirm it. An
- * alert is no person's act.
+ * or stops a release lets nothing through; and who has done a task has worked: others confirm it.
+ * An alert is no person's act.
  * Whoever says that a defect is less than it was, is asked as if they accepted.
  */
 export function actsOf(said: Said, state: Recorded): readonly DutyAct[] {

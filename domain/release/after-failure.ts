@@ -7,7 +7,8 @@ import type { ReleaseState } from './state.ts';
 /**
  * What a failed stage leads to. Once users may meet what was brought in, the way back begins by
  * itself; a deployment that stopped half-way asks a person, who has a stated time; before anything
- * was touched a person is asked without haste. Whether an alert takes back or asks, the policy says.
+ * was touched a person is asked without haste. Whether an alert takes back or asks is
+ * what the policy says.
  */
 export type AfterFailure =
   | { readonly next: 'rollback' }

@@ -31,7 +31,9 @@ async function standing(
     minimumRequests: 10,
   };
   const stages = [
-    ...[aStage('build'), aStage('package'), aStage('promote')],
+    aStage('build'),
+    aStage('package'),
+    aStage('promote'),
     aStage('deploy', { alerts: policy }),
     kind === 'uat' ? aStage('uat') : aStage('stabilize', { stabilize }),
   ];
@@ -91,7 +93,7 @@ test('a person who is asked may go on in spite of it, and hears of it once', asy
   await expect(release.handle.result()).resolves.toBe('released');
 });
 
-test('one that has to fire for so long is forgotten when it ends before, and counts after', async () => {
+test('one that has to be steady is forgotten when it ends before, and counts after', async () => {
   const release = await standing('steady', 'uat', { steady: { forMs: 60_000 } });
   await alert(release);
   await alert(release, { status: 'resolved' });

@@ -42,7 +42,7 @@ describe('the watch after go-live', () => {
     expect(stage.tools.touched().slice(-2)).toEqual(['traffic web 1.0.0=100', 'undo web']);
   });
 
-  test('asks a person at its end about harm that was not steady for as long as it has to be', async () => {
+  test('asks a person at its end about harm that was not steady for long enough', async () => {
     users = { requests: 100, failures: 5 };
     const release = await watched('unsteady', { steady: { forMs: 3_600_000 } });
     const { waits } = await release.waitsFor('decision');

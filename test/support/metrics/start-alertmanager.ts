@@ -7,7 +7,7 @@ import { type RunningServer, startMonitor } from './start-monitor.ts';
 /** Where alerts are sent to, and the bearer token that they are sent with. */
 export type AlertReceiver = { readonly url: string; readonly token: string };
 
-/** A real Alertmanager on loopback, alone, that sends every alert to one webhook, again and again. */
+/** A real Alertmanager on loopback, alone, that sends each alert to one webhook every second. */
 export async function startAlertmanager(
   folder: string,
   receiver: AlertReceiver,
