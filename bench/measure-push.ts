@@ -1,5 +1,5 @@
 import { aPlan, aStage } from '../test/support/builders/plan.ts';
-import { releaseWorkflowId, stateQuery } from '../workflows/contract.ts';
+import { releaseWorkflowId } from '../workflows/contract.ts';
 import type { Control } from './control/control.ts';
 import { countQuery, decisionSignal, waitingQuery } from './control/control.workflow.ts';
 import { HttpPerson } from './http-person.ts';
@@ -9,8 +9,8 @@ import type { Subject } from './subject.ts';
 import { until } from './until.ts';
 
 /**
- * From sending an alert, as Alertmanager does, until the workflow says that it goes back. Control: a
- * bare signal until a query shows it. One after the other, in turn.
+ * From sending an alert, as Alertmanager does, until the ledger says that the release goes back.
+ * Control: a bare signal until a query shows it. One after the other, in turn.
  */
 export async function measurePush(
   subject: Subject,
@@ -39,7 +39,6 @@ export async function measurePush(
 
 async function pushedBackMs(subject: Subject, sender: HttpPerson, name: string): Promise<number> {
   await subject.start(heedingPlan(name));
-  const release = subject.client.workflow.getHandle(releaseWorkflowId(name));
   await until(async () => {
     const state = await subject.records.state(name);
     return state?.requirements.find(({ outcome }) => outcome === 'pending');
@@ -53,12 +52,12 @@ async function pushedBackMs(subject: Subject, sender: HttpPerson, name: string):
   const sentAt = performance.now();
   const answered = sender.post('/v1/alerts', { version: '4', groupKey: name, alerts: [alert] });
   await until(async () => {
-    const { phase } = await release.query(stateQuery);
-    return phase === 'rolling-out' ? undefined : phase;
+    const state = await subject.records.state(name);
+    return state?.rollback ?? undefined;
   });
   const reactionMs = performance.now() - sentAt;
   await answered;
-  await until(async () => ((await release.query(stateQuery)).outcome === null ? undefined : true));
+  await subject.client.workflow.getHandle(releaseWorkflowId(name)).result();
   return reactionMs;
 }
 

@@ -83,30 +83,35 @@ const known = {
   verdict: 'pending',
 };
 
+const aHundred = Array.from({ length: 100 }, (_, n) => ({ ...known, fingerprint: `${n}` }));
+
 test('an alert about what a release has changed is taken in, and so is its end', () => {
   expect(receive({})).toMatchObject({ outcome: 'accepted', says: 'firing', about: content.name });
   const ended = receive({ content: { status: 'resolved' }, state: { alerts: [known] } });
   expect(ended).toMatchObject({ outcome: 'accepted', says: 'resolved' });
 });
 
-test.each<readonly [string, Case]>([
-  ['alert/not-heeded', { environment: 'staging' }],
-  ['alert/not-entitled', { groups: ['operations'] }],
-  ['alert/about-another', { content: { service: 'billing' } }],
-  ['alert/about-another', { content: { labels: { severity: 'warning' } } }],
-  ['alert/about-another', { content: { labels: {} } }],
-  ['alert/not-known', { content: { status: 'resolved' } }],
-  ['alert/nothing-changed', { state: { changes: [] } }],
-  ['alert/nothing-changed', { state: { changes: [{ ...change, status: 'settled' }] } }],
-  ['alert/nothing-changed', { state: { phase: 'reviewing' } }],
-  ['alert/older-than-change', { content: { startsAt: '2026-03-01T09:59:59.999Z' } }],
+test.each<readonly [string, string, Case]>([
+  ['alert/not-heeded', 'elsewhere', { environment: 'staging' }],
+  ['alert/not-entitled', 'from another account', { groups: ['operations'] }],
+  ['alert/about-another', 'about another service', { content: { service: 'billing' } }],
+  ['alert/about-another', 'of little weight', { content: { labels: { severity: 'warning' } } }],
+  ['alert/about-another', 'of unknown weight', { content: { labels: {} } }],
+  ['alert/not-known', 'that ends and never fired', { content: { status: 'resolved' } }],
+  ['alert/nothing-changed', 'before the change', { state: { changes: [] } }],
   [
-    'alert/too-many',
-    {
-      state: { alerts: Array.from({ length: 100 }, (_, n) => ({ ...known, fingerprint: `${n}` })) },
-    },
+    'alert/nothing-changed',
+    'where the environment was passed',
+    { state: { changes: [{ ...change, status: 'settled' }] } },
   ],
-])('%s: nothing else is %j', (code, alert) => {
+  ['alert/nothing-changed', 'in the review', { state: { phase: 'reviewing' } }],
+  [
+    'alert/older-than-change',
+    'that fired before',
+    { content: { startsAt: '2026-03-01T09:59:59.999Z' } },
+  ],
+  ['alert/too-many', 'after a hundred others', { state: { alerts: aHundred } }],
+])('%s: an alert %s is not taken in', (code, _, alert) => {
   expect(receive(alert)).toMatchObject({ outcome: 'refused', code });
 });
 
