@@ -46,6 +46,7 @@ import { readProgress } from './endpoints/read-progress.ts';
 import { readReceipt } from './endpoints/read-receipt.ts';
 import { readRehearsal } from './endpoints/read-rehearsal.ts';
 import { readRelease } from './endpoints/read-release.ts';
+import { receiveAlerts } from './endpoints/receive-alerts.ts';
 import { rehearse } from './endpoints/rehearse.ts';
 import { removeCalendarEntry } from './endpoints/remove-calendar-entry.ts';
 import { reportLiveness } from './endpoints/report-liveness.ts';
@@ -133,6 +134,8 @@ const routes: readonly Route[] = [
   route('post', '/v1/access/{access}/revocations', 'viewer', revokeAccess),
   route('get', '/v1/access-reviews', 'viewer', listAccessReviews),
   route('get', '/v1/services', 'viewer', listServices),
+  // Whoever has a token may send; the group that the policy names is heeded.
+  route('post', '/v1/alerts', 'viewer', receiveAlerts),
   route('post', '/v1/analyses', 'engineer', analyse),
   route('post', '/v1/rehearsals', 'engineer', rehearse),
   route('get', '/v1/rehearsals/{rehearsal}', 'engineer', readRehearsal),

@@ -145,6 +145,7 @@ function deployment(context: InEnvironment): readonly Stage[] {
     ...(switching === null ? {} : { switched: switching.components }),
     ...(rolled.length === 0 ? {} : { rolled }),
     ...(policy.onClosing === undefined ? {} : { onClosing: policy.onClosing }),
+    ...(policy.alerts === undefined ? {} : { alerts: policy.alerts }),
   };
   const validate: Stage = {
     ...base(context, 'validate', `Validate ${name}`, responsible),

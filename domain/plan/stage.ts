@@ -1,3 +1,4 @@
+import type { AlertPolicy } from '../alert/alert.ts';
 import type { Announcement } from '../message/message.ts';
 import type { MigrationRehearsalGate } from '../migration/migration.ts';
 import type { TaskPolicy } from '../task/task.ts';
@@ -100,6 +101,8 @@ type DeployStage = InEnvironment & {
   readonly rolled?: readonly string[];
   /** As in the policy; absent: it halts. */
   readonly onClosing?: 'hold' | 'rollback';
+  /** Which alerts are heeded from then on, until the environment is passed. Absent: none. */
+  readonly alerts?: AlertPolicy;
 };
 /** Gives the new sets of several components every user at once, when all targets are well. */
 type SwitchStage = InEnvironment & {
