@@ -11,6 +11,8 @@ export type Behaviour = {
   readonly smoke?: number;
   /** After its smoke test one of its instances says that it is something else. */
   readonly oneTurnsStale?: true;
+  /** It lets everybody in, and browsers run what they like. */
+  readonly open?: true;
   /** One in so many requests of users is answered 500. */
   readonly failEvery?: number;
   /** Going back from its schema fails. */
