@@ -46,5 +46,7 @@ test.each<[string, Partial<DownstreamEvidence>]>([
   ['one gives no answer', { dependencies: [prices({ health: [at(null)] })] }],
   ['one has no instance that could be asked', { dependencies: [prices({ health: [] })] }],
 ])('what a component depends on is inconclusive, never a pass, when %s', (_, parts) => {
-  expect(judge(parts).verdict).toBe('inconclusive');
+  const { verdict, reason } = judge(parts);
+  expect(verdict).toBe('inconclusive');
+  expect(reason).toMatch(/nobody below shop|no answer|No instance/);
 });
