@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { countersDelta } from '../domain/canary/counters-delta.ts';
 import { judgeWatch, type Met, type StabilityVerdict } from '../domain/canary/judge-stability.ts';
-import { addLook, type Look, lookBack } from '../domain/canary/recent-looks.ts';
+import { addLook, type Look, lookBack, usualRecentMs } from '../domain/canary/recent-looks.ts';
 import type { TrafficCounters } from '../domain/deployment/deployment.ts';
 import type { StabilizePolicy } from '../domain/plan/policy.ts';
 import { heartbeatWhile } from './heartbeat-while.ts';
@@ -31,8 +31,6 @@ type Watched = {
   /** Readings of the last stretch. Absent: none yet. */
   readonly looks?: readonly Look<Counters>[];
 };
-
-const usualRecentMs = 300_000;
 
 /**
  * Watches what users meet until the period ends or a threshold is broken. Observing costs no
