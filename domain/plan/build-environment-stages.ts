@@ -4,10 +4,12 @@ import type { Announcement } from '../message/message.ts';
 import { type TaskPolicy, taskId } from '../task/task.ts';
 import type { Environment } from './catalog.ts';
 import { entryOf } from './entry-of.ts';
-import type { ChecklistItem, EnvironmentPolicy, ValidationCheck } from './policy.ts';
+import { planCheck } from './plan-check.ts';
+import type { ChecklistItem, EnvironmentPolicy } from './policy.ts';
 import { type RequirementPolicy, wordingId } from './requirement-policy.ts';
 import type { Stage, StageOf } from './stage.ts';
 import type { StageSources } from './stage-sources.ts';
+import type { HttpCheck, PlannedCheck, ValidationCheck } from './validation-check.ts';
 
 type InEnvironment = {
   readonly name: string;
@@ -221,14 +223,14 @@ function afterDeployment(context: InEnvironment): readonly Stage[] {
  * New instances are only there for what is released; the gateway is asked whatever stands behind
  * it.
  */
-function checksOf({ policy, sources }: InEnvironment): readonly ValidationCheck[] {
-  const released = new Set(sources.components.map(({ name }) => name));
-  return policy.validate.filter((check) => !isAtInstances(check) || released.has(check.component));
+function checksOf({ name, policy, sources }: InEnvironment): readonly PlannedCheck[] {
+  const released = new Set(sources.components.map((component) => component.name));
+  return policy.validate
+    .filter((check) => !isAtInstances(check) || released.has(check.component))
+    .map((check) => planCheck(check, name, sources.services));
 }
 
-function isAtInstances(
-  check: ValidationCheck,
-): check is Extract<ValidationCheck, { check: 'http' }> {
+function isAtInstances(check: ValidationCheck | PlannedCheck): check is HttpCheck {
   return check.check === 'http' && check.at === 'instances';
 }
 

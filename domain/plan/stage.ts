@@ -9,9 +9,9 @@ import type {
   ReviewPolicy,
   StabilizePolicy,
   UatPolicy,
-  ValidationCheck,
 } from './policy.ts';
 import type { RequirementPolicy } from './requirement-policy.ts';
+import type { PlannedCheck } from './validation-check.ts';
 
 /**
  * One step of a release. `kind` chooses the runner; `workflows/stages/index.ts` has one for each.
@@ -123,7 +123,7 @@ type CanaryStage = InEnvironment & {
 };
 type ValidateStage = InEnvironment & {
   readonly kind: 'validate';
-  readonly checks: readonly ValidationCheck[];
+  readonly checks: readonly PlannedCheck[];
 };
 type StabilizeStage = InEnvironment & {
   readonly kind: 'stabilize';

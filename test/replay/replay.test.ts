@@ -79,6 +79,7 @@ describe('recorded histories', () => {
   });
 
   test.each([
+    'analysis.judged',
     'rollback.finished',
     'compensation.failed',
     'stage.failed',

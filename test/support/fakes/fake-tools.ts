@@ -233,7 +233,10 @@ function userTools(
       },
     },
     settings: { resolve: async (_, settings) => settings },
-    prober: { get: async () => ({ status: knobs.status, reason: 'fake', durationMs: 1 }) },
+    prober: {
+      get: async () => ({ status: knobs.status, reason: 'fake', durationMs: 1, headers: {} }),
+      shakeHands: async () => ({ state: 'unanswered', reason: 'fake' }),
+    },
     fillIn,
     notifier: (channel) => ({
       channel,
