@@ -23,17 +23,24 @@ const ahead: ReadonlySet<StageKind> = new Set<StageKind>([
  * people have to act first, it is paused, or a stage has failed.
  */
 export function boundFor(state: ReleaseState): Bound | null {
-  const { phase, paused, stages, leases, passed, waits } = state;
-  if (phase !== 'rolling-out' || paused) return null;
-  const current = stages.find(({ status }) => status !== 'succeeded' && status !== 'abandoned');
-  const environment = current?.environment ?? null;
-  if (current === undefined || environment === null || !ahead.has(current.kind)) return null;
-  const there = (each: { readonly environment: string | null }) => each.environment === environment;
-  if (current.status === 'failed' || leases.some(there) || passed.some(there)) return null;
-  const window = stages.find((stage) => stage.kind === 'window' && there(stage));
-  if (window === undefined || window.status === 'pending') return null;
+  const { stages, waits } = state;
+  const environment = environmentAhead(state);
+  const window = stages.find(
+    (stage) => stage.kind === 'window' && stage.environment === environment,
+  );
+  if (environment === null || window === undefined || window.status === 'pending') return null;
   if (waits.some(({ kind }) => kind !== 'window')) return null;
   if (waits.length > 0) return { environment, letInAt: null };
   // It has ended its wait at the window, and looks at its evidence before it goes on.
   return { environment, letInAt: window.endedAt ?? state.at ?? '' };
+}
+
+/** Of the stage that a release is at on its way forward, while it has not asked there. */
+function environmentAhead({ phase, paused, stages, leases, passed }: ReleaseState): string | null {
+  if (phase !== 'rolling-out' || paused) return null;
+  const current = stages.find(({ status }) => status !== 'succeeded' && status !== 'abandoned');
+  if (current === undefined || current.status === 'failed' || !ahead.has(current.kind)) return null;
+  const { environment } = current;
+  const known = [...leases, ...passed].some((each) => each.environment === environment);
+  return known ? null : environment;
 }

@@ -46,7 +46,7 @@ function isComing({ plan, state }: BoundRelease, { environment, calendar, now }:
   return decideWindow({ calendar, scopes: scopesOf(plan, environment), instant: now }).open;
 }
 
-/** The rank that counts for a release by now: what portfolios decided, or what it says of itself. */
+/** The rank that counts by now: what portfolios decided, or else what the release says. */
 export function rankIn(plan: ReleasePlan, portfolios: readonly Portfolio[]): number {
   const own = ownPriority(plan);
   const priority = own === undefined ? {} : { priority: own };

@@ -53,8 +53,8 @@ export function nameExpected(blocker: Blocker, environment: string, expected: st
       `${environment} has a place free, and ${expected} goes first: its priority is higher, and ` +
       'the calendar, which had held it, lets it in by now.',
     remedy:
-      'Nothing to do: it goes on when the other one has passed, no longer comes by itself, or has ' +
-      `not asked within ${patienceMs / 60_000} minutes.`,
+      'Nothing to do: it goes on when the other one has passed, no longer comes by itself, or ' +
+      `has not asked within ${patienceMs / 60_000} minutes.`,
   };
 }
 

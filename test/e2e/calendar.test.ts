@@ -10,6 +10,7 @@ const shop = useJourney(async ({ apply, repository, stateFolder }) => {
   repository.version('2.0.0', { wellOnce: join(stateFolder, 'well') });
   await apply(
     shopPolicy('windowed', { lab: quietEnvironment({ window: true }) }),
+    shopPolicy('checked', { lab: quietEnvironment({ window: true, checklist: [slowly] }) }),
     shopPolicy('tested', {
       lab: quietEnvironment({ uat: { group: 'testers', cycle: '1h', escalateTo: 'management' } }),
     }),
@@ -17,6 +18,11 @@ const shop = useJourney(async ({ apply, repository, stateFolder }) => {
 });
 
 const dayMs = 86_400_000;
+/** Takes so long that whoever has no checklist asks for the environment first. */
+const slowly = {
+  item: 'command',
+  check: { name: 'slowly', command: ['node', '-e', 'setTimeout(() => {}, 4_000)'] },
+};
 const dayFromNow = (days: number) => new Date(Date.now() + days * dayMs).toISOString().slice(0, 10);
 
 /** Came a year ago for the first time, and again yesterday. */
@@ -103,13 +109,7 @@ test('gives an environment to one release at a time, and then to the next', asyn
   await second.untilBlocked('lab/uat');
   await second.accept('una', 'lab/uat');
   await Promise.all([first.review(), second.review()]);
-  const rows = await query<{ release: string; type: string; fence: number | null; at: string }>(
-    databaseUrl,
-    `select release, content->'event'->>'type' as type, content->>'at' as at,
-      (content->'event'->>'fence')::int as fence
-    from ledger where content->'event'->>'type' in ('lease.granted', 'lease.released')
-      and release in ('one', 'two') order by content->>'at'`,
-  );
+  const rows = await grantsOf(databaseUrl, ['one', 'two'], ['lease.granted', 'lease.released']);
   expect(rows.map(({ release, type }) => `${release} ${type}`)).toEqual([
     'one lease.granted',
     'one lease.released',
@@ -117,6 +117,28 @@ test('gives an environment to one release at a time, and then to the next', asyn
     'two lease.released',
   ]);
   expect(rows[2]?.fence).toBeGreaterThan(rows[0]?.fence ?? 0);
+});
+
+test('lets the more urgent of two that it held go first, though it asks later', async () => {
+  const { begin, databaseUrl, person } = shop.journey;
+  const rita = await person('rita');
+  const closed = { ...freeze, id: 'both', title: 'Stocktaking' };
+  expect((await rita.post('/v1/calendar/entries', closed)).status).toBe(201);
+  const order = { policy: 'windowed', version: '1.0.0' };
+  const routine = await begin(shopRelease({ ...order, name: 'routine' }));
+  const priority = { level: 'high', reason: 'It closes a hole.' };
+  const patch = await begin(
+    shopRelease({ ...order, name: 'patch', policy: 'checked' }, { schedule: { priority } }),
+  );
+  for (const release of [routine, patch]) await release.untilBlocked('lab/window/window');
+  expect((await rita.delete('/v1/calendar/entries/both')).status).toBe(204);
+  const { blockers } = await routine.until('reads who goes first', (view) =>
+    view.blockers.some(({ reason }) => reason.includes('patch goes first')),
+  );
+  expect(blockers).toMatchObject([{ kind: 'lease', clearedBy: [], until: null }]);
+  await Promise.all([routine.review(), patch.review()]);
+  const granted = await grantsOf(databaseUrl, ['routine', 'patch']);
+  expect(granted.map(({ release }) => release)).toEqual(['patch', 'routine']);
 });
 
 test('holds the releases that an entry speaks of by service and team, and no others', async () => {
@@ -172,3 +194,15 @@ test('asks about a freeze that begins half-way, and finishes when a person says 
   expect(await broughtIn()).toEqual(components);
   await rita.delete('/v1/calendar/entries/late');
 });
+
+/** What became of environments, in its order. */
+function grantsOf(url: string, releases: readonly string[], types = ['lease.granted']) {
+  return query<{ release: string; type: string; fence: number | null; at: string }>(
+    url,
+    `select release, content->'event'->>'type' as type, content->>'at' as at,
+      (content->'event'->>'fence')::int as fence
+    from ledger where content->'event'->>'type' = any($1) and release = any($2)
+    order by content->>'at'`,
+    [types, releases],
+  );
+}

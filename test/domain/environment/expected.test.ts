@@ -17,7 +17,13 @@ function standing(at: 'window' | 'checklist' | 'deploy', change: Partial<Release
   const order = [window, checklist, deploy];
   const place = order.findIndex(({ kind }) => kind === at);
   const stages = order.map(({ id, kind, environment }, index) => ({
-    ...{ id, kind, environment, attempt: 1, summary: null, failure: null, startedAt: now },
+    id,
+    kind,
+    environment,
+    attempt: 1,
+    summary: null,
+    failure: null,
+    startedAt: now,
     endedAt: index < place ? now : null,
     status: index < place ? 'succeeded' : index === place ? 'running' : 'pending',
   }));
