@@ -30,16 +30,26 @@ export async function changeCalendar<Result>(
   return result;
 }
 
-/** Entries that are in one of the two calendars and not, as they are, in the other. */
+/**
+ * Entries that are in one of the two calendars and not, as they are, in the other. Most are written
+ * alike to the letter; only of the rest it is asked whether they mean the same.
+ */
 function differing(
   before: readonly CalendarEntry[],
   after: readonly CalendarEntry[],
 ): readonly CalendarEntry[] {
-  const [old, recent] = [before, after].map((entries) => new Set(entries.map(canonicalJson)));
-  return [
-    ...before.filter((entry) => recent?.has(canonicalJson(entry)) === false),
-    ...after.filter((entry) => old?.has(canonicalJson(entry)) === false),
-  ];
+  const gone = missingFrom(after, before, JSON.stringify);
+  const come = missingFrom(before, after, JSON.stringify);
+  return [...missingFrom(come, gone, canonicalJson), ...missingFrom(gone, come, canonicalJson)];
+}
+
+function missingFrom(
+  others: readonly CalendarEntry[],
+  some: readonly CalendarEntry[],
+  textOf: (entry: CalendarEntry) => string,
+): readonly CalendarEntry[] {
+  const known = new Set(others.map((entry) => textOf(entry)));
+  return some.filter((entry) => !known.has(textOf(entry)));
 }
 
 async function wakeHolders(changed: readonly CalendarEntry[], services: Services): Promise<void> {
