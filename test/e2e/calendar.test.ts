@@ -11,13 +11,17 @@ const shop = useJourney(async ({ apply, repository, stateFolder }) => {
   await apply(
     shopPolicy('windowed', { lab: quietEnvironment({ window: true }) }),
     shopPolicy('checked', { lab: quietEnvironment({ window: true, checklist: [slowly] }) }),
+    shopPolicy('regional', {
+      staging: quietEnvironment({ window: true }),
+      production: quietEnvironment({ window: true }),
+    }),
     shopPolicy('tested', {
       lab: quietEnvironment({ uat: { group: 'testers', cycle: '1h', escalateTo: 'management' } }),
     }),
   );
 });
 
-const dayMs = 86_400_000;
+const [hourMs, dayMs] = [3_600_000, 86_400_000];
 /** Takes so long that whoever has no checklist asks for the environment first. */
 const slowly = {
   item: 'command',
@@ -194,6 +198,42 @@ test('asks about a freeze that begins half-way, and finishes when a person says 
   expect(await broughtIn()).toEqual(components);
   await rita.delete('/v1/calendar/entries/late');
 });
+
+test('goes from region to region as each one opens by its own clocks', async () => {
+  const { arrange, begin, databaseUrl, person } = shop.journey;
+  await arrange({ staging: { region: 'ap' }, production: { region: 'us' } });
+  const rita = await person('rita');
+  const closing = { kind: 'blackout', start: '2026-01-01T00:00', owner: 'management' };
+  const close = async (region: string, timeZone: string, forMs: number) => {
+    const opensAt = new Date(Math.ceil((Date.now() + forMs) / 1_000) * 1_000).toISOString();
+    const about = { id: `close-${region}`, title: `Close in ${region}`, regions: [region] };
+    const entry = { ...closing, ...about, timeZone, end: clockIn(timeZone, opensAt) };
+    expect((await rita.put(`/v1/calendar/entries/close-${region}`, entry)).status).toBeLessThan(
+      300,
+    );
+    return opensAt;
+  };
+  const early = await close('ap', 'Asia/Kolkata', hourMs);
+  const late = await close('us', 'America/New_York', 2 * hourMs);
+  const order = { name: 'around', policy: 'regional', version: '1.0.0' };
+  const release = await begin(shopRelease({ ...order, environments: ['production'] }));
+  const blocker = await release.untilBlocked('staging/window/window');
+  expect(blocker).toMatchObject({ until: early, reason: expect.stringContaining('Close in ap') });
+  const asiaOpens = await close('ap', 'Asia/Kolkata', 3_000);
+  const next = await release.untilBlocked('production/window/window');
+  expect(next).toMatchObject({ until: late, reason: expect.stringContaining('Close in us') });
+  const americaOpens = await close('us', 'America/New_York', 3_000);
+  expect((await release.review()).outcome).toBe('released');
+  const granted = await grantsOf(databaseUrl, ['around']);
+  expect(granted.map(({ at }) => at > asiaOpens)).toEqual([true, true]);
+  expect(granted.map(({ at }) => at > americaOpens)).toEqual([false, true]);
+});
+
+/** What clocks show there, to the second. */
+function clockIn(timeZone: string, instant: string): string {
+  // Swedes write a time as calendars do.
+  return new Date(instant).toLocaleString('sv', { timeZone }).replace(' ', 'T');
+}
 
 /** What became of environments, in its order. */
 function grantsOf(url: string, releases: readonly string[], types = ['lease.granted']) {
