@@ -8,13 +8,15 @@ import type { Services } from '../services.ts';
 
 const pageSize = 200;
 
+type Told = Pick<Services, 'records' | 'releases' | 'log'>;
+
 /**
  * Does what may change the calendar, and then tells every release that waits for a window and that
  * a changed entry speaks of to look again. One that is missed looks by itself within the hour, so a
  * failure is logged and not shown: the calendar has changed all the same.
  */
 export async function changeCalendar<Result>(
-  services: Services,
+  services: Told,
   work: () => Promise<Result>,
 ): Promise<Result> {
   const { records, log } = services;
@@ -52,7 +54,7 @@ function missingFrom(
   return some.filter((entry) => !known.has(textOf(entry)));
 }
 
-async function wakeHolders(changed: readonly CalendarEntry[], services: Services): Promise<void> {
+async function wakeHolders(changed: readonly CalendarEntry[], services: Told): Promise<void> {
   const { records, releases } = services;
   for (let pageToken: string | undefined; ; ) {
     const filter = { state: 'rolling-out', pageSize };
@@ -83,7 +85,7 @@ function heldIn({ state }: ListedRelease): readonly string[] {
 async function isConcerned(
   listed: ListedRelease,
   changed: readonly CalendarEntry[],
-  { records }: Services,
+  { records }: Pick<Services, 'records'>,
 ): Promise<boolean> {
   const sealed = await records.planInForce(listed.release);
   if (sealed === null) return false;

@@ -25,7 +25,7 @@ const [hourMs, dayMs] = [3_600_000, 86_400_000];
 /** Takes so long that whoever has no checklist asks for the environment first. */
 const slowly = {
   item: 'command',
-  check: { name: 'slowly', command: ['node', '-e', 'setTimeout(() => {}, 4_000)'] },
+  check: { name: 'slowly', command: ['node', '-e', 'setTimeout(() => {}, 2_500)'] },
 };
 const dayFromNow = (days: number) => new Date(Date.now() + days * dayMs).toISOString().slice(0, 10);
 
@@ -219,10 +219,10 @@ test('goes from region to region as each one opens by its own clocks', async () 
   const release = await begin(shopRelease({ ...order, environments: ['production'] }));
   const blocker = await release.untilBlocked('staging/window/window');
   expect(blocker).toMatchObject({ until: early, reason: expect.stringContaining('Close in ap') });
-  const asiaOpens = await close('ap', 'Asia/Kolkata', 3_000);
+  const asiaOpens = await close('ap', 'Asia/Kolkata', 1_500);
   const next = await release.untilBlocked('production/window/window');
   expect(next).toMatchObject({ until: late, reason: expect.stringContaining('Close in us') });
-  const americaOpens = await close('us', 'America/New_York', 3_000);
+  const americaOpens = await close('us', 'America/New_York', 1_500);
   expect((await release.review()).outcome).toBe('released');
   const granted = await grantsOf(databaseUrl, ['around']);
   expect(granted.map(({ at }) => at > asiaOpens)).toEqual([true, true]);
