@@ -61,7 +61,7 @@ const alone = { standing: 'met' } as const;
 /** Null for one that has recorded nothing. What is recorded goes by a plan that the API sealed. */
 async function otherRelease(ports: OtherPorts, release: string): Promise<OtherRelease | null> {
   const state = await ports.ledger.state(release);
-  if (state === null) return null;
-  const { plan } = await sealedPlanOf(ports, release, state.planDigest ?? '');
+  if (state === null || state.planDigest === null) return null;
+  const { plan } = await sealedPlanOf(ports, release, state.planDigest);
   return { plan, state };
 }

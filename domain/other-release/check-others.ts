@@ -13,7 +13,7 @@ export type OtherPlans = ReadonlyMap<string, Pick<ReleasePlan, 'name' | 'stages'
  * be there, because a mistyped name would be waited for till somebody notices.
  */
 export function* checkOthers(
-  { after = [] }: Pick<ReleaseSpec, 'after'>,
+  { after = [] }: Pick<ReleaseSpec, 'after' | 'train'>,
   plan: Pick<ReleasePlan, 'name' | 'stages'>,
   others: OtherPlans,
 ): PlanProblems {
