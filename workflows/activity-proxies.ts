@@ -41,7 +41,8 @@ export function lookouts(summary: string): Activities {
     taskQueue: taskQueues.workflows,
     startToCloseTimeout: '30s',
     cancellationType: ActivityCancellationType.TRY_CANCEL,
-    retry: { initialInterval: '1s', backoffCoefficient: 1.5, maximumInterval: '1m' },
+    // Who has waited for long waits a little longer: a fifth of the time, and a minute at most.
+    retry: { initialInterval: '1s', backoffCoefficient: 1.2, maximumInterval: '1m' },
     summary,
   });
 }

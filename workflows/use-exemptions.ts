@@ -32,10 +32,13 @@ function exemptedIn(run: ReleaseRun, environment: string): readonly Exempted[] {
   const now = new Date().toISOString();
   const stages = run.plan.stages.filter((stage) => stage.environment === environment);
   const awaited = stages.flatMap((stage) => (stage.kind === 'await-releases' ? stage.awaited : []));
-  return [...new Set(awaited.map(({ release }) => release))].flatMap((release): readonly Exempted[] => {
-    const about = { environment, release };
-    if (exemptionsOf(run.state, about, 'used', now).length > 0) return [{ release, unused: null }];
-    const [granted] = exemptionsOf(run.state, about, 'granted', now);
-    return granted === undefined ? [] : [{ release, unused: granted.id }];
-  });
+  return [...new Set(awaited.map(({ release }) => release))].flatMap(
+    (release): readonly Exempted[] => {
+      const about = { environment, release };
+      if (exemptionsOf(run.state, about, 'used', now).length > 0)
+        return [{ release, unused: null }];
+      const [granted] = exemptionsOf(run.state, about, 'granted', now);
+      return granted === undefined ? [] : [{ release, unused: granted.id }];
+    },
+  );
 }

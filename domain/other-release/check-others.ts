@@ -9,8 +9,8 @@ export type OtherPlans = ReadonlyMap<string, Pick<ReleasePlan, 'name' | 'stages'
 
 /**
  * What is wrong with what a release says of others, seen from their plans. The releases of a train
- * are started one after the other, so that one that nobody knows yet is waited for; any other has to
- * be there, because a mistyped name would be waited for till somebody notices.
+ * are started one after the other, so that one that nobody knows yet is waited for; any other has
+ * to be there, because a mistyped name would be waited for till somebody notices.
  */
 export function* checkOthers(
   { after = [] }: Pick<ReleaseSpec, 'after' | 'train'>,

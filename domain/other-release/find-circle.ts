@@ -9,8 +9,8 @@ type Goal = { readonly release: string; readonly index: number };
 /**
  * The names of releases that would wait for each other for ever, beginning with the one whose plan
  * is asked about; null where there is no such circle. Releases that only meet in different stages
- * make none: one may wait for the other's staging, which waits for nobody. `others` are the plans in
- * force of everything that can be reached; one that is missing leads nowhere.
+ * make none: one may wait for the other's staging, which waits for nobody. `others` are the plans
+ * in force of everything that can be reached; one that is missing leads nowhere.
  */
 export function findCircle(
   plan: Stages,
@@ -28,7 +28,7 @@ export function findCircle(
   return null;
 }
 
-/** The releases on the way from a goal to one that needs `wanted` done first; null: there is none. */
+/** The releases on the way from a goal to what needs `wanted` first; null: there is no way. */
 function wayTo(
   wanted: Goal,
   goal: Goal | null,

@@ -52,7 +52,7 @@ const plan = () => ({
   ...given.plan,
   stages: [aStage('await-releases', { awaited: [awaited] }), ...given.plan.stages],
 });
-const require = () => {
+const enter = () => {
   const state = foldAll(given.records.facts.get('spring') ?? []);
   return requireOthers(given.ports, { release: 'spring', plan: plan(), state }, 'production');
 };
@@ -64,7 +64,7 @@ const refused = (why: string) => ({
 
 test('the guard lets a release in when the other one has done what is awaited', async () => {
   await autumnDid(...done);
-  await expect(require()).resolves.toBeUndefined();
+  await expect(enter()).resolves.toBeUndefined();
 });
 
 test.each<[string, string, readonly ReleaseEvent[]]>([
@@ -73,13 +73,13 @@ test.each<[string, string, readonly ReleaseEvent[]]>([
   ['that went back since', 'autumn was taken back.', [...done, wentBack]],
 ])('the guard refuses beside a release %s', async (_, why, events) => {
   await autumnDid(...events);
-  await expect(require()).rejects.toMatchObject(refused(why));
+  await expect(enter()).rejects.toMatchObject(refused(why));
 });
 
 test('the guard believes nothing of a release whose plan nobody sealed', async () => {
   await autumnDid(...done);
   given.records.sealed.delete('autumn');
-  await expect(require()).rejects.toMatchObject({ code: 'plan/not-sealed' });
+  await expect(enter()).rejects.toMatchObject({ code: 'plan/not-sealed' });
 });
 
 test('the guard of every step that touches an environment asks for the others', async () => {
@@ -93,7 +93,7 @@ describe('going without the other one', () => {
   const scope = { kind: 'other-release', environment: 'production', release: 'autumn' } as const;
 
   async function use(change: { readonly until?: string; readonly grantedBy?: string } = {}) {
-    const { step, records, record } = given;
+    const { step, records } = given;
     const about = { release: 'spring', planDigest: step.planDigest, now: at };
     const { request, requestDigest, verdict } = askedAndGranted(about, { scope, ...change });
     const signed = { ...verdict, by: change.grantedBy ?? verdict.by };
@@ -105,10 +105,10 @@ describe('going without the other one', () => {
     }
     const { content } = request;
     const asked = { ...content, deviation: request.id, request: requestDigest, by: 'erin' };
-    await record({ type: 'deviation.asked', ...asked, grantedBy: 'management' });
+    await given.record({ type: 'deviation.asked', ...asked, grantedBy: 'management' });
     const answer = { deviation: request.id, by: signed.by, statement: 'granted' } as const;
-    await record({ type: 'deviation.answered', ...answer, verdict: 'grant' });
-    await record({
+    await given.record({ type: 'deviation.answered', ...answer, verdict: 'grant' });
+    await given.record({
       type: 'deviation.used',
       deviation: request.id,
       stage: 'production/predecessors',
@@ -117,17 +117,17 @@ describe('going without the other one', () => {
 
   test('needs somebody who may let it', async () => {
     await use();
-    await expect(require()).resolves.toBeUndefined();
+    await expect(enter()).resolves.toBeUndefined();
   });
 
   test('does not count when it was granted by somebody else', async () => {
     await use({ grantedBy: 'cora' });
-    await expect(require()).rejects.toMatchObject(refused('is not in management'));
+    await expect(enter()).rejects.toMatchObject(refused('is not in management'));
   });
 
   test('does not count after its end', async () => {
     await use({ until: at });
-    await expect(require()).rejects.toMatchObject(refused('autumn was not started yet.'));
+    await expect(enter()).rejects.toMatchObject(refused('autumn was not started yet.'));
   });
 });
 

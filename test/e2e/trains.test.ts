@@ -34,7 +34,7 @@ const approved = async (release: JourneyRelease) => {
 const placesOf = ({ body }: { readonly body: ProblemAnswer }) =>
   body.errors?.map(({ code, pointer }) => `${code} at ${pointer}`);
 
-test('a release waits for a stage of another, and goes without it by a decision alone', async () => {
+test('a release waits for another, and goes without it by a decision alone', async () => {
   const { begin, person } = shop.journey;
   const erin = await person('erin');
   const plan = (document: object) => erin.post<ProblemAnswer>('/v1/plans', document);

@@ -66,7 +66,7 @@ test('waits for what another has recorded, says for whom, and costs no history',
   });
 });
 
-test('asks people about one that was withdrawn, and goes without it by their word alone', async () => {
+test('asks people about one that was withdrawn, and goes by their word alone', async () => {
   const release = await behind('spring', 'autumn');
   expect(await waitsOf(release)).toMatchObject([{ reason: 'autumn was not started yet.' }]);
   const other = await asked('autumn');

@@ -71,6 +71,7 @@ async function look(
 /** Only what changes is recorded: others may take months. */
 async function follow(run: ReleaseRun, stage: AwaitReleases, seen: SeenOther): Promise<void> {
   const { awaited, verdict } = seen;
+  const { environment } = stage;
   if (verdict.standing === 'met') return end(run, stage, awaited.release, 'cleared');
   const id = waitId(stage, awaited.release);
   if (run.openWait(id)?.reason === verdict.reason) return;
@@ -92,7 +93,7 @@ async function follow(run: ReleaseRun, stage: AwaitReleases, seen: SeenOther): P
     kind: 'held',
     audience: decidersOf(run),
     subject: `${run.plan.title} waits for a release that will not come`,
-    text: `${verdict.reason} ${run.release} waits for it before ${stage.environment}. ${wait.remedy}`,
+    text: `${verdict.reason} ${run.release} waits for it before ${environment}. ${wait.remedy}`,
     key: `${run.release}/${id}/${run.state.seq}`,
   });
 }
@@ -116,7 +117,8 @@ function decidersOf({ plan }: ReleaseRun): readonly string[] {
 
 function whatHelps({ release, stage, until }: Awaited): string {
   const what = until === 'reached' ? 'is ready there' : `has done ${stage}`;
-  return `Help ${release} on (GET /v1/releases/${release}): it goes on by itself when that ${what}.`;
+  const where = `GET /v1/releases/${release}`;
+  return `Help ${release} on (${where}): it goes on by itself when that ${what}.`;
 }
 
 /** What people can do besides, as sentences. */
