@@ -106,11 +106,23 @@ test('who is asked second, shortly before the deadline, decides as the board doe
 
 test('the board reads what it has to decide, as data and as a document', async () => {
   const release = await waiting('on-the-agenda', 'two');
+  const beside = await waiting('beside', 'two');
   const cora = await shop.journey.person('cora');
   type Agenda = { readonly items: readonly AgendaItem[] };
   const { body } = await cora.get<Agenda>('/v1/approvals/agenda?group=cab');
   expect(body.items.filter((item) => item.release === release.name)).toMatchObject([
-    { requirement: 'lab/cab', missing: 2, conflicts: null, environment: 'lab' },
+    {
+      requirement: 'lab/cab',
+      missing: 2,
+      environment: 'lab',
+      conflicts: [{ kind: 'environment', with: ['beside'] }],
+      evidence: [{ gate: 'unit-tests', reviews: [] }],
+    },
+  ]);
+  await release.decide('cora', 'lab/cab');
+  const later = await cora.get<Agenda>('/v1/approvals/agenda?group=cab');
+  expect(later.body.items.filter((item) => item.release === release.name)).toMatchObject([
+    { missing: 1, evidence: [{ reviews: [{ by: cora.subject, requirement: 'lab/cab' }] }] },
   ]);
   const answer = await fetch(`${cora.origin}/v1/approvals/agenda?group=cab&format=markdown`, {
     headers: { authorization: `Bearer ${cora.token}` },
@@ -118,7 +130,7 @@ test('the board reads what it has to decide, as data and as a document', async (
   expect(answer.headers.get('content-type')).toMatch(/^text\/markdown/);
   expect(await answer.text()).toContain(await release.subjectOf('lab/cab'));
   expect((await cora.get('/v1/approvals/agenda?group=nobody')).status).toBe(422);
-  await release.command('rita', 'withdraw');
+  for (const each of [release, beside]) await each.command('rita', 'withdraw');
   await release.until('ends', ({ outcome }) => outcome === 'withdrawn');
 });
 
