@@ -51,7 +51,7 @@ test('waits for what another has recorded, says for whom, and costs no history',
   ]);
   await release.pass(hourMs);
   const length = await historyOf(release);
-  await release.pass(4 * hourMs);
+  await release.pass(2 * hourMs);
   expect(await historyOf(release)).toBe(length);
   expect(stage.tools.touched()).toEqual([]);
 
