@@ -7,6 +7,7 @@ import { positiveDuration } from './field/duration.ts';
 import { instant } from './field/instant.ts';
 import { name, sentence, stageId } from './field/name.ts';
 import { version } from './field/version.ts';
+import { after, train } from './other-release.ts';
 
 const component = z.strictObject({
   service: name.describe('A service of the catalog.'),
@@ -97,6 +98,8 @@ const releaseSpec = z.strictObject({
   delivery: delivery
     .optional()
     .describe('How it is meant to reach users. By default as the policy does it.'),
+  after: after.exactOptional(),
+  train: train.exactOptional(),
 });
 
 /** `kind: Release`: what a release engineer writes. */

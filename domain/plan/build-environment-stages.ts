@@ -2,6 +2,7 @@ import { rulesOfRoll } from '../deployment/strategy.ts';
 import type { AnnouncementPolicy } from '../message/announcement-policy.ts';
 import type { Announcement } from '../message/message.ts';
 import { type TaskPolicy, taskId } from '../task/task.ts';
+import { predecessors, train } from './build-await-stages.ts';
 import type { Environment } from './catalog.ts';
 import { entryOf } from './entry-of.ts';
 import { planCheck } from './plan-check.ts';
@@ -23,9 +24,10 @@ type InEnvironment = {
 };
 
 /**
- * The stages of one environment, in this order: promote, approval, window, announce, tasks,
- * checklist, deploy, smoke, canary, validate, tasks, uat, stabilize. The checklist is the last look
- * before anything is touched, so what it asks for, the announcement included, comes before it.
+ * The stages of one environment, in this order: predecessors, promote, approval, train, window,
+ * announce, tasks, checklist, deploy, smoke, canary, validate, tasks, uat, stabilize. The checklist
+ * is the last look before anything is touched, so what it asks for, the announcement included,
+ * comes before it.
  * Those that the policy does not ask for are absent.
  */
 export function buildEnvironmentStages(
@@ -57,7 +59,9 @@ function beforeDeployment(context: InEnvironment): readonly Stage[] {
   const approvals = [...(policy.approvals ?? []), ...wordingApproval(announce, announcement)];
   const checklist = policy.checklist.filter((item) => isAsked(item, context.sources));
   const { maximumEvidenceAgeMs } = context.sources.classPolicy;
+  const { spec } = context.sources;
   const stages: Stage[] = [
+    ...predecessors(spec, base(context, '', '')),
     {
       ...base(context, 'promote', `Admit the artifacts to ${name}`),
       kind: 'promote',
@@ -78,6 +82,7 @@ function beforeDeployment(context: InEnvironment): readonly Stage[] {
       })),
     });
   }
+  stages.push(...train(spec, base(context, '', '')));
   if (window) {
     stages.push({ ...base(context, 'window', `Wait until ${name} is open`), kind: 'window' });
   }

@@ -1,6 +1,7 @@
 import type { AlertPolicy } from '../alert/alert.ts';
 import type { Announcement } from '../message/message.ts';
 import type { MigrationRehearsalGate } from '../migration/migration.ts';
+import type { Awaited } from '../other-release/awaited.ts';
 import type { TaskPolicy } from '../task/task.ts';
 import type { GateDefinition } from './catalog.ts';
 import type {
@@ -20,6 +21,7 @@ export type Stage =
   | BuildStage
   | PackageStage
   | GatesStage
+  | AwaitReleasesStage
   | PromoteStage
   | UatStage
   | ApprovalStage
@@ -71,6 +73,11 @@ type PromoteStage = InEnvironment & {
   readonly soakMs: number;
   /** Evidence of gates that is older is gathered anew; absent: its age does not matter. */
   readonly maximumEvidenceAgeMs?: number;
+};
+/** Waits until other releases have come to what is awaited of them, or somebody lets it go on. */
+type AwaitReleasesStage = InEnvironment & {
+  readonly kind: 'await-releases';
+  readonly awaited: readonly Awaited[];
 };
 type UatStage = InEnvironment & { readonly kind: 'uat'; readonly uat: UatPolicy };
 type ApprovalStage = InEnvironment & {

@@ -79,6 +79,10 @@ type ContentEvents =
        * `address-digest.ts`); empty when it knows all.
        */
       readonly unknownAuthors: readonly string[];
+      /** Pseudonymous ids of those who merged it; absent in what was built before it was asked. */
+      readonly mergers?: readonly string[];
+      /** Digests of the addresses of mergers whom the directory does not know. */
+      readonly unknownMergers?: readonly string[];
     }
   | {
       /** People whom the directory did not know at the build, and knows now. */

@@ -104,6 +104,9 @@ export type BuildRecord = {
   readonly authors: readonly string[];
   /** Digests of the mail addresses of authors whom the directory does not know. */
   readonly unknownAuthors: readonly string[];
+  /** As in `component.built`. */
+  readonly mergers?: readonly string[];
+  readonly unknownMergers?: readonly string[];
 };
 
 export type ArtifactRecord = {

@@ -45,6 +45,8 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     tag: text,
     commit: digest,
     ...authors,
+    mergers: fc.array(id),
+    unknownMergers: fc.array(digest),
   },
   'authors.identified': { component: id, ...authors },
   'artifact.packaged': { component: id, version: text, digest, sizeBytes: fc.maxSafeNat() },

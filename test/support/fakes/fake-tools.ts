@@ -158,7 +158,12 @@ function contentTools(knobs: Knobs, act: Act): ContentTools {
     sources: {
       async checkout({ tag }) {
         await act(`checkout ${tag}`);
-        return { commit: 'c0ffee', folder: '/checkout', authorEmails: knobs.authors };
+        return {
+          commit: 'c0ffee',
+          folder: '/checkout',
+          authorEmails: knobs.authors,
+          mergerEmails: [],
+        };
       },
     },
     workspaces: {
