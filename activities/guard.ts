@@ -22,6 +22,7 @@ import { reduceByBypasses } from './reduce-by-bypasses.ts';
 import { requireDuties } from './require-duties.ts';
 import { requireGates } from './require-gates.ts';
 import { requireLowering } from './require-lowering.ts';
+import { requireOthers } from './require-others.ts';
 import { confirmationOf, requireTask, tasksBefore } from './require-tasks.ts';
 import type { TouchingStep } from './step.ts';
 
@@ -37,6 +38,7 @@ type GuardPorts = Pick<
   | 'clock'
   | 'duties'
   | 'dutyEngine'
+  | 'isAlone'
 >;
 
 /**
@@ -60,6 +62,7 @@ export async function requireMayTouch(
   await requireGates(ports, { release: step.release, plan, state });
   const outline = outlineOf(plan);
   const proven = { release: step.release, plan, state };
+  await requireOthers(ports, proven, step.environment);
   for (const stage of plan.stages) {
     if (stage.kind !== 'approval' || stage.environment !== step.environment) continue;
     await requireApprovals(ports, proven, outline, stage.requirements);

@@ -9,6 +9,7 @@ import { instant } from './field/instant.ts';
 import { name, sentence, stageId } from './field/name.ts';
 import { tableName } from './field/table-name.ts';
 import { version } from './field/version.ts';
+import { after, train } from './other-release.ts';
 
 const component = z.strictObject({
   service: name.describe('A service of the catalog.'),
@@ -117,6 +118,8 @@ const releaseSpec = z.strictObject({
   delivery: delivery
     .optional()
     .describe('How it is meant to reach users. By default as the policy does it.'),
+  after: after.exactOptional(),
+  train: train.exactOptional(),
 });
 
 /** `kind: Release`: what a release engineer writes. */

@@ -29,6 +29,7 @@ const blockerSchema: z.ZodType<Blocker> = z
       'approval',
       'uat',
       'task',
+      'other-release',
       'window',
       'lease',
       'soak',

@@ -2,13 +2,16 @@ import { rulesOfRoll } from '../deployment/strategy.ts';
 import type { AnnouncementPolicy } from '../message/announcement-policy.ts';
 import type { Announcement } from '../message/message.ts';
 import { type TaskPolicy, taskId } from '../task/task.ts';
+import { predecessors, train } from './build-await-stages.ts';
 import type { Environment } from './catalog.ts';
 import { entryOf } from './entry-of.ts';
 import { isAsked } from './is-asked.ts';
-import type { EnvironmentPolicy, ValidationCheck } from './policy.ts';
+import { planCheck } from './plan-check.ts';
+import type { EnvironmentPolicy } from './policy.ts';
 import { type RequirementPolicy, wordingId } from './requirement-policy.ts';
 import type { Stage, StageOf } from './stage.ts';
 import type { StageSources } from './stage-sources.ts';
+import type { HttpCheck, PlannedCheck, ValidationCheck } from './validation-check.ts';
 
 type InEnvironment = {
   readonly name: string;
@@ -22,10 +25,10 @@ type InEnvironment = {
 };
 
 /**
- * The stages of one environment, in this order: promote, approval, window, announce, tasks,
- * checklist, deploy, smoke, canary, validate, tasks, uat, stabilize, tasks, contract. The checklist
- * is the last look before anything is touched, so what it asks for, the announcement included,
- * comes before it. Those that neither policy nor release asks for are absent.
+ * The stages of one environment, in this order: predecessors, promote, approval, train, window,
+ * announce, tasks, checklist, deploy, smoke, canary, validate, tasks, uat, stabilize, tasks,
+ * contract. The checklist is the last look before anything is touched, so what it asks for, the
+ * announcement included, comes before it. Those that neither policy nor release asks for are absent.
  */
 export function buildEnvironmentStages(
   environment: Environment,
@@ -56,7 +59,9 @@ function beforeDeployment(context: InEnvironment): readonly Stage[] {
   const approvals = [...(policy.approvals ?? []), ...wordingApproval(announce, announcement)];
   const checklist = policy.checklist.filter((item) => isAsked(item, context.sources));
   const { maximumEvidenceAgeMs } = context.sources.classPolicy;
+  const { spec } = context.sources;
   const stages: Stage[] = [
+    ...predecessors(spec, base(context, '', '')),
     {
       ...base(context, 'promote', `Admit the artifacts to ${name}`),
       kind: 'promote',
@@ -77,6 +82,7 @@ function beforeDeployment(context: InEnvironment): readonly Stage[] {
       })),
     });
   }
+  stages.push(...train(spec, base(context, '', '')));
   if (window) {
     stages.push({ ...base(context, 'window', `Wait until ${name} is open`), kind: 'window' });
   }
@@ -131,6 +137,7 @@ function deployment(context: InEnvironment): readonly Stage[] {
     ...(switching === null ? {} : { switched: switching.components }),
     ...(rolled.length === 0 ? {} : { rolled }),
     ...(policy.onClosing === undefined ? {} : { onClosing: policy.onClosing }),
+    ...(policy.alerts === undefined ? {} : { alerts: policy.alerts }),
   };
   const validate: Stage = {
     ...base(context, 'validate', `Validate ${name}`, responsible),
@@ -221,14 +228,14 @@ function contraction(context: InEnvironment): readonly Stage[] {
  * New instances are only there for what is released; the gateway is asked whatever stands behind
  * it.
  */
-function checksOf({ policy, sources }: InEnvironment): readonly ValidationCheck[] {
-  const released = new Set(sources.components.map(({ name }) => name));
-  return policy.validate.filter((check) => !isAtInstances(check) || released.has(check.component));
+function checksOf({ name, policy, sources }: InEnvironment): readonly PlannedCheck[] {
+  const released = new Set(sources.components.map((component) => component.name));
+  return policy.validate
+    .filter((check) => !isAtInstances(check) || released.has(check.component))
+    .map((check) => planCheck(check, name, sources.services));
 }
 
-function isAtInstances(
-  check: ValidationCheck,
-): check is Extract<ValidationCheck, { check: 'http' }> {
+function isAtInstances(check: ValidationCheck | PlannedCheck): check is HttpCheck {
   return check.check === 'http' && check.at === 'instances';
 }
 

@@ -4,6 +4,7 @@ import { subjectDigestOf } from '../../domain/approval/subject.ts';
 import { canonicalJson } from '../../domain/ledger/canonical-json.ts';
 import { sha256Hex } from '../../domain/ledger/digest.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
+import type { Stage } from '../../domain/plan/stage.ts';
 import type { ReleaseEvent } from '../../domain/release/event.ts';
 import { outlineOf } from '../../domain/revision/outline-of.ts';
 import { planPartOf } from '../../domain/revision/plan-part.ts';
@@ -39,8 +40,18 @@ const at = '2026-11-21T12:00:00.000Z';
 const release = 'spring';
 const requirement = 'production/cab';
 
-export async function approvedRelease(change: Partial<ReleasePlan> = {}): Promise<ApprovedRelease> {
-  const stages = [aStage('package'), aStage('approval'), aStage('window'), aStage('deploy')];
+/** `before`: stages that come first in its plan. */
+export async function approvedRelease(
+  change: Partial<ReleasePlan> = {},
+  before: readonly Stage[] = [],
+): Promise<ApprovedRelease> {
+  const stages = [
+    ...before,
+    aStage('package'),
+    aStage('approval'),
+    aStage('window'),
+    aStage('deploy'),
+  ];
   const plan = aPlan(stages, change);
   const planDigest = sha256Hex(canonicalJson(plan));
   const records = createMemoryRecords();

@@ -11,6 +11,7 @@ import { holdAgain, mustHoldAgain } from '../hold-again.ts';
 import { acquireEnvironment, heldFence } from '../hold-environment.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { failureOf, wasRefusedAtOnce } from '../stage-failed.ts';
+import { useExemptions } from '../use-exemptions.ts';
 import { useWaivers } from '../use-waivers.ts';
 import { goLive } from './go-live.ts';
 import { replaceStale } from './replace-stale.ts';
@@ -25,6 +26,7 @@ export async function deploy(
 ): Promise<string> {
   await acquireEnvironment(run, stage.environment, stage.id);
   useWaivers(run, stage.id);
+  useExemptions(run, stage.id, stage.environment);
   if (stage.phase === 'contract') await retireReplaced(stage, run, attempt);
   let overrun: string | null = null;
   for (const wave of stage.waves) {
