@@ -4,6 +4,7 @@ import type { AnalysisEvents } from '../analysis/event.ts';
 import type { InPlaceOf } from '../approval/delegation.ts';
 import type { StatementKind } from '../approval/statement.ts';
 import type { CanaryEvents } from '../canary/event.ts';
+import type { ChangeEvents } from '../deployment/event.ts';
 import type { DeviationEvents } from '../deviation/event.ts';
 import type { LeaseEvents } from '../environment/event.ts';
 import type { MessageEvents } from '../message/event.ts';
@@ -204,51 +205,7 @@ type EnvironmentEvents =
       readonly environment: string;
       readonly manifestDigest: string;
     }
-  | {
-      /** Written before acting: from here on the way back includes this change. */
-      readonly type: 'compensation.registered';
-      readonly key: string;
-      readonly environment: string;
-      readonly component: string;
-      readonly what: 'deployment' | 'traffic';
-      readonly to: VersionRef;
-      readonly planDigest?: string;
-      readonly irreversible?: { readonly reason: string };
-      /** As the change has them. */
-      readonly holds?: readonly string[];
-      readonly stays?: { readonly reason: string };
-    }
-  | {
-      readonly type: 'change.applied';
-      readonly key: string;
-      readonly from: VersionRef | null;
-      readonly changed: boolean;
-    }
-  | {
-      readonly type: 'traffic.shifted';
-      readonly environment: string;
-      readonly component: string;
-      readonly digest: string;
-      readonly weightPercent: number;
-    }
-  | {
-      /** A batch of a roll: each of these targets is well, is the digest, and has users again. */
-      readonly type: 'targets.replaced';
-      readonly environment: string;
-      readonly component: string;
-      readonly digest: string;
-      /** The numbers of the targets of the batch. */
-      readonly targets: readonly number[];
-      /** How many targets are the digest by now, and how many there are. */
-      readonly replaced: number;
-      readonly of: number;
-    }
-  | { readonly type: 'change.settled'; readonly key: string }
-  | {
-      /** Its step was refused before it did anything. */
-      readonly type: 'change.withheld';
-      readonly key: string;
-    };
+  | ChangeEvents;
 
 type EndEvents =
   | { readonly type: 'release.paused'; readonly by: string }
