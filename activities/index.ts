@@ -19,6 +19,7 @@ import { createRecogniseStatements } from './recognise-statements.ts';
 import { createRecordFacts } from './record-facts.ts';
 import { createRemind } from './remind.ts';
 import { createReturnUsers } from './return-users.ts';
+import { createRollTargets } from './roll-targets.ts';
 import { createRunCheck } from './run-check.ts';
 import { createSettleEnvironment } from './settle-environment.ts';
 import { createShiftTraffic } from './shift-traffic.ts';
@@ -54,6 +55,7 @@ export function createActivities(ports: Ports) {
     recordFacts: createRecordFacts(ports),
     remind: createRemind(ports),
     returnUsers: createReturnUsers(ports),
+    rollTargets: createRollTargets(ports),
     runCheck: createRunCheck(ports),
     settleEnvironment: createSettleEnvironment(ports),
     shiftTraffic: createShiftTraffic(ports),

@@ -34,6 +34,7 @@ import { listReservations } from './endpoints/list-reservations.ts';
 import { listServices } from './endpoints/list-services.ts';
 import { putCalendarEntry } from './endpoints/put-calendar-entry.ts';
 import { readAccess } from './endpoints/read-access.ts';
+import { readAccessReceipt } from './endpoints/read-access-receipt.ts';
 import { readAgenda } from './endpoints/read-agenda.ts';
 import { readCalendarFeed } from './endpoints/read-calendar-feed.ts';
 import { readCatalog } from './endpoints/read-catalog.ts';
@@ -46,6 +47,7 @@ import { readProgress } from './endpoints/read-progress.ts';
 import { readReceipt } from './endpoints/read-receipt.ts';
 import { readRehearsal } from './endpoints/read-rehearsal.ts';
 import { readRelease } from './endpoints/read-release.ts';
+import { receiveAlerts } from './endpoints/receive-alerts.ts';
 import { rehearse } from './endpoints/rehearse.ts';
 import { removeCalendarEntry } from './endpoints/remove-calendar-entry.ts';
 import { reportLiveness } from './endpoints/report-liveness.ts';
@@ -127,12 +129,15 @@ const routes: readonly Route[] = [
   route('post', '/v1/access', 'viewer', askForAccess),
   route('get', '/v1/access', 'viewer', listAccess),
   route('get', '/v1/access/{access}', 'viewer', readAccess),
+  route('get', '/v1/access/{access}/receipts/{decisionId}', 'viewer', readAccessReceipt),
   route('post', '/v1/access/{access}/decisions', 'viewer', decideAccess),
   route('post', '/v1/access/{access}/credentials', 'viewer', takeCredentials),
   route('post', '/v1/access/{access}/confirmations', 'viewer', confirmAccess),
   route('post', '/v1/access/{access}/revocations', 'viewer', revokeAccess),
   route('get', '/v1/access-reviews', 'viewer', listAccessReviews),
   route('get', '/v1/services', 'viewer', listServices),
+  // Whoever has a token may send; the group that the policy names is heeded.
+  route('post', '/v1/alerts', 'viewer', receiveAlerts),
   route('post', '/v1/analyses', 'engineer', analyse),
   route('post', '/v1/rehearsals', 'engineer', rehearse),
   route('get', '/v1/rehearsals/{rehearsal}', 'engineer', readRehearsal),

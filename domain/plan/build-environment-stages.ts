@@ -1,12 +1,15 @@
+import { rulesOfRoll } from '../deployment/strategy.ts';
 import type { AnnouncementPolicy } from '../message/announcement-policy.ts';
 import type { Announcement } from '../message/message.ts';
 import { type TaskPolicy, taskId } from '../task/task.ts';
 import type { Environment } from './catalog.ts';
 import { entryOf } from './entry-of.ts';
-import type { ChecklistItem, EnvironmentPolicy, ValidationCheck } from './policy.ts';
+import { planCheck } from './plan-check.ts';
+import type { ChecklistItem, EnvironmentPolicy } from './policy.ts';
 import { type RequirementPolicy, wordingId } from './requirement-policy.ts';
 import type { Stage, StageOf } from './stage.ts';
 import type { StageSources } from './stage-sources.ts';
+import type { HttpCheck, PlannedCheck, ValidationCheck } from './validation-check.ts';
 
 type InEnvironment = {
   readonly name: string;
@@ -135,13 +138,16 @@ function deployment(context: InEnvironment): readonly Stage[] {
   const isLater = canary !== undefined || switching !== null;
   const checks = checksOf(context);
   const atInstances = checks.filter(isAtInstances);
+  const rolled = rolledOf(context);
   const deploy: Stage = {
     ...base(context, 'deploy', `Deploy to ${name}`, responsible),
     kind: 'deploy',
     waves: sources.waves,
     strategy: canary === undefined ? 'all-at-once' : 'beside',
     ...(switching === null ? {} : { switched: switching.components }),
+    ...(rolled.length === 0 ? {} : { rolled }),
     ...(policy.onClosing === undefined ? {} : { onClosing: policy.onClosing }),
+    ...(policy.alerts === undefined ? {} : { alerts: policy.alerts }),
   };
   const validate: Stage = {
     ...base(context, 'validate', `Validate ${name}`, responsible),
@@ -187,6 +193,13 @@ function switchOf(
   };
 }
 
+/** The components that are replaced target after target in this environment. */
+function rolledOf({ name, sources }: InEnvironment): readonly string[] {
+  return sources.components
+    .filter(({ service }) => rulesOfRoll(entryOf(service.deployments, name)?.strategy) !== null)
+    .map((component) => component.name);
+}
+
 function afterDeployment(context: InEnvironment): readonly Stage[] {
   const { name, policy, exposed } = context;
   const { stabilize, uat } = policy;
@@ -210,14 +223,14 @@ function afterDeployment(context: InEnvironment): readonly Stage[] {
  * New instances are only there for what is released; the gateway is asked whatever stands behind
  * it.
  */
-function checksOf({ policy, sources }: InEnvironment): readonly ValidationCheck[] {
-  const released = new Set(sources.components.map(({ name }) => name));
-  return policy.validate.filter((check) => !isAtInstances(check) || released.has(check.component));
+function checksOf({ name, policy, sources }: InEnvironment): readonly PlannedCheck[] {
+  const released = new Set(sources.components.map((component) => component.name));
+  return policy.validate
+    .filter((check) => !isAtInstances(check) || released.has(check.component))
+    .map((check) => planCheck(check, name, sources.services));
 }
 
-function isAtInstances(
-  check: ValidationCheck,
-): check is Extract<ValidationCheck, { check: 'http' }> {
+function isAtInstances(check: ValidationCheck | PlannedCheck): check is HttpCheck {
   return check.check === 'http' && check.at === 'instances';
 }
 

@@ -128,6 +128,7 @@ function toPlan(
       classPolicy,
       environments,
       components,
+      services: index.services,
       waves,
       highRisk: assessment?.path === 'cab',
       announcementFor: (policy, environment) =>

@@ -1,6 +1,7 @@
 import type { AnnouncementPolicy } from '../message/announcement-policy.ts';
 import type { Announcement } from '../message/message.ts';
 import type { Environment } from './catalog.ts';
+import type { CatalogIndex } from './catalog-index.ts';
 import type { PlannedComponent } from './plan.ts';
 import type { ClassPolicy } from './policy.ts';
 import type { ReleaseSpec } from './spec.ts';
@@ -13,6 +14,8 @@ export type StageSources = {
   readonly environments: readonly Environment[];
   /** In the order of their waves. */
   readonly components: readonly PlannedComponent[];
+  /** Every service that the catalog knows, released or not. */
+  readonly services: CatalogIndex['services'];
   readonly waves: readonly (readonly string[])[];
   /** Whether its risk sends it to the board. */
   readonly highRisk: boolean;

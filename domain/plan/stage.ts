@@ -1,3 +1,4 @@
+import type { AlertPolicy } from '../alert/alert.ts';
 import type { Announcement } from '../message/message.ts';
 import type { MigrationRehearsalGate } from '../migration/migration.ts';
 import type { TaskPolicy } from '../task/task.ts';
@@ -8,9 +9,9 @@ import type {
   ReviewPolicy,
   StabilizePolicy,
   UatPolicy,
-  ValidationCheck,
 } from './policy.ts';
 import type { RequirementPolicy } from './requirement-policy.ts';
+import type { PlannedCheck } from './validation-check.ts';
 
 /**
  * One step of a release. `kind` chooses the runner; `workflows/stages/index.ts` has one for each.
@@ -96,8 +97,12 @@ type DeployStage = InEnvironment & {
   readonly strategy: 'all-at-once' | 'beside';
   /** Components that get no users before they are switched. Absent: none. */
   readonly switched?: readonly string[];
+  /** Components whose targets are replaced some after the others. Absent: none. */
+  readonly rolled?: readonly string[];
   /** As in the policy; absent: it halts. */
   readonly onClosing?: 'hold' | 'rollback';
+  /** Which alerts are heeded from then on, until the environment is passed. Absent: none. */
+  readonly alerts?: AlertPolicy;
 };
 /** Gives the new sets of several components every user at once, when all targets are well. */
 type SwitchStage = InEnvironment & {
@@ -118,7 +123,7 @@ type CanaryStage = InEnvironment & {
 };
 type ValidateStage = InEnvironment & {
   readonly kind: 'validate';
-  readonly checks: readonly ValidationCheck[];
+  readonly checks: readonly PlannedCheck[];
 };
 type StabilizeStage = InEnvironment & {
   readonly kind: 'stabilize';

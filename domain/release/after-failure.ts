@@ -1,11 +1,14 @@
+import { alertFired, alertPolicyOf } from '../alert/alert-policy-of.ts';
 import type { PlanOutline } from '../plan/plan.ts';
-import type { StageKind } from '../plan/stage.ts';
+import type { Stage, StageKind } from '../plan/stage.ts';
+import type { Failure } from './event.ts';
 import type { ReleaseState } from './state.ts';
 
 /**
  * What a failed stage leads to. Once users may meet what was brought in, the way back begins by
  * itself; a deployment that stopped half-way asks a person, who has a stated time; before anything
- * was touched a person is asked without haste.
+ * was touched a person is asked without haste. Whether an alert takes back or asks is
+ * what the policy says.
  */
 export type AfterFailure =
   | { readonly next: 'rollback' }
@@ -16,12 +19,17 @@ const standardDecisionTimeMs = 15 * 60_000;
 export function afterFailure(
   plan: PlanOutline,
   state: ReleaseState,
-  kind: StageKind,
+  { kind, environment }: Pick<Stage, 'kind' | 'environment'>,
+  { code }: Pick<Failure, 'code'>,
 ): AfterFailure {
   const touched = state.changes.some(
     ({ status }) => status === 'registered' || status === 'applied' || status === 'settled',
   );
-  if (touched && watchesUsers.has(kind)) return { next: 'rollback' };
+  const takesBack =
+    code === alertFired
+      ? alertPolicyOf(plan, environment)?.onFiring === 'rollback'
+      : watchesUsers.has(kind);
+  if (touched && takesBack) return { next: 'rollback' };
   if (!touched) return { next: 'ask', decisionTimeMs: null };
   return { next: 'ask', decisionTimeMs: decisionTimeMs(plan) };
 }

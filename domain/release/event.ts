@@ -1,4 +1,5 @@
 import type { DefectThresholds, SaidDefect } from '../acceptance/defect.ts';
+import type { AlertEvents, SaidAlert } from '../alert/alert.ts';
 import type { AnalysisEvents } from '../analysis/event.ts';
 import type { InPlaceOf } from '../approval/delegation.ts';
 import type { StatementKind } from '../approval/statement.ts';
@@ -37,6 +38,7 @@ export type ReleaseEvent =
   | ContentEvents
   | CanaryEvents
   | AnalysisEvents
+  | AlertEvents
   | DecisionEvents
   | TaskEvents
   | DeviationEvents
@@ -157,6 +159,8 @@ type DecisionEvents =
       readonly defect?: SaidDefect;
       /** What it said of a task. */
       readonly task?: TaskReport;
+      /** Which alert fires, or fires no more. */
+      readonly alert?: SaidAlert;
       /** Of a delegate; absent when the person spoke as themselves. */
       readonly inPlaceOf?: InPlaceOf;
     }
@@ -219,6 +223,18 @@ type EnvironmentEvents =
       readonly component: string;
       readonly digest: string;
       readonly weightPercent: number;
+    }
+  | {
+      /** A batch of a roll: each of these targets is well, is the digest, and has users again. */
+      readonly type: 'targets.replaced';
+      readonly environment: string;
+      readonly component: string;
+      readonly digest: string;
+      /** The numbers of the targets of the batch. */
+      readonly targets: readonly number[];
+      /** How many targets are the digest by now, and how many there are. */
+      readonly replaced: number;
+      readonly of: number;
     }
   | { readonly type: 'change.settled'; readonly key: string }
   | {

@@ -1,4 +1,5 @@
 import type { DefectState } from '../acceptance/defect.ts';
+import type { AlertState } from '../alert/alert.ts';
 import type { Receipt } from '../approval/statement.ts';
 import type { DeviationState } from '../deviation/deviation.ts';
 import type { ReleaseClass } from '../plan/spec.ts';
@@ -46,6 +47,8 @@ export type ReleaseState = {
   readonly commanders?: readonly string[];
   /** What acceptance tests found, in the order of its report; absent: nothing. */
   readonly defects?: readonly DefectState[];
+  /** Alerts that fired for what it has changed, in the order of hearing; absent: none. */
+  readonly alerts?: readonly AlertState[];
   readonly leases: readonly LeaseState[];
   /**
    * Environments that this release has been admitted to and those it has passed, with the manifest

@@ -79,10 +79,12 @@ describe('recorded histories', () => {
   });
 
   test.each([
+    'analysis.judged',
     'rollback.finished',
     'compensation.failed',
     'stage.failed',
     'plan.revised',
+    'targets.replaced',
     'access.confirmed',
     'access.overdue',
     'access.revoked',
@@ -112,6 +114,7 @@ describe('recorded histories', () => {
       'every-stage.json',
       'gave-way.json',
       'revised.json',
+      'rolling.json',
       'way-back.json',
     ]);
   });

@@ -14,6 +14,7 @@ import { failureOf, wasRefusedAtOnce } from '../stage-failed.ts';
 import { useWaivers } from '../use-waivers.ts';
 import { goLive } from './go-live.ts';
 import { replaceStale } from './replace-stale.ts';
+import { roll } from './roll.ts';
 
 /** Brings the components in, wave after wave, under the lease of the environment. */
 export async function deploy(
@@ -83,20 +84,27 @@ async function bringIn(
   component: string,
   { attempt, ...order }: Order,
 ): Promise<'in' | 'closed' | Failure> {
-  const { environment, switched = [] } = stage;
+  const { environment, switched = [], rolled = [] } = stage;
   const strategy = switched.includes(component) ? 'beside' : stage.strategy;
   const key = currentKey(run.state, environment, component);
+  const ordered = {
+    ...order,
+    component,
+    stage: stage.id,
+    planDigest: run.planDigest,
+    key: `${run.release}/${stage.id}/${component}/${attempt}`,
+  };
   try {
+    if (rolled.includes(component)) {
+      await roll(stage, run, ordered);
+      return 'in';
+    }
     const { from, changed } = await run.journal.perform((step) =>
       tools(`Deploy ${component} to ${environment}`).deployComponent({
         ...step,
-        ...order,
+        ...ordered,
         environment,
-        component,
         strategy,
-        stage: stage.id,
-        planDigest: run.planDigest,
-        key: `${run.release}/${stage.id}/${component}/${attempt}`,
       }),
     );
     run.journal.record({ type: 'change.applied', key, from, changed });

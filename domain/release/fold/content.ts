@@ -1,3 +1,4 @@
+import { settleAlert } from '../../alert/hear-alert.ts';
 import type { ReleaseState } from '../state.ts';
 import { type EventOf, withChanged } from './event-of.ts';
 
@@ -8,6 +9,7 @@ type ContentEvent = EventOf<
   | 'gate.judged'
   | 'canary.judged'
   | 'analysis.judged'
+  | 'alert.judged'
 >;
 
 export function foldContent(state: ReleaseState, event: ContentEvent, at: string): ReleaseState {
@@ -37,6 +39,8 @@ export function foldContent(state: ReleaseState, event: ContentEvent, at: string
         ),
       };
     }
+    case 'alert.judged':
+      return { ...state, alerts: settleAlert(state.alerts ?? [], event) };
     case 'artifact.packaged':
       return {
         ...state,

@@ -15,6 +15,7 @@ type EnvironmentEvent = EventOf<
   | 'compensation.registered'
   | 'change.applied'
   | 'traffic.shifted'
+  | 'targets.replaced'
   | 'change.settled'
   | 'change.replaced'
   | 'change.withheld'
@@ -63,6 +64,8 @@ export function foldEnvironment(
     }
     // It is for people to read, and stops nothing.
     case 'message.unsent':
+    // What a roll has come to is asked of the tool, which cannot be wrong about it.
+    case 'targets.replaced':
       return state;
     case 'compensation.registered':
       return withRegistered(state, event);

@@ -11,6 +11,10 @@ export type Behaviour = {
   readonly smoke?: number;
   /** After its smoke test one of its instances says that it is something else. */
   readonly oneTurnsStale?: true;
+  /** The so-manieth of its instances to start says that it is something else. */
+  readonly staleAt?: number;
+  /** It lets everybody in, and browsers run what they like. */
+  readonly open?: true;
   /** One in so many requests of users is answered 500. */
   readonly failEvery?: number;
   /** Going back from its schema fails. */
