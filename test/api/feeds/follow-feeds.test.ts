@@ -43,7 +43,7 @@ async function subscribed(change: object = {}) {
   return {
     subscribe,
     entries,
-    async after(minutes: number) {
+    after: async (minutes: number) => {
       time.nowMs += minutes * 60_000;
       await feeds.look();
       const { body } = await rita.get('/v1/calendar/feeds').expect(200);
