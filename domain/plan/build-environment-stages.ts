@@ -2,6 +2,7 @@ import { rulesOfRoll } from '../deployment/strategy.ts';
 import type { AnnouncementPolicy } from '../message/announcement-policy.ts';
 import type { Announcement } from '../message/message.ts';
 import { type TaskPolicy, taskId } from '../task/task.ts';
+import { predecessors, train } from './build-await-stages.ts';
 import type { Environment } from './catalog.ts';
 import { entryOf } from './entry-of.ts';
 import { planCheck } from './plan-check.ts';
@@ -23,10 +24,10 @@ type InEnvironment = {
 };
 
 /**
- * The stages of one environment, in this order: promote, approval, window, announce, tasks,
- * checklist, deploy, smoke, canary, validate, tasks, uat, stabilize. The checklist is the last look
- * before anything is touched, so what it asks for, the announcement included, comes before it.
- * Those that the policy does not ask for are absent.
+ * The stages of one environment, in this order: predecessors, promote, approval, train, window,
+ * announce, tasks, checklist, deploy, smoke, canary, validate, tasks, uat, stabilize, tasks,
+ * contract. The checklist is the last look before anything is touched, so what it asks for, the
+ * announcement included, comes before it. Those that neither policy nor release asks for are absent.
  */
 export function buildEnvironmentStages(
   environment: Environment,
@@ -57,7 +58,9 @@ function beforeDeployment(context: InEnvironment): readonly Stage[] {
   const approvals = [...(policy.approvals ?? []), ...wordingApproval(announce, announcement)];
   const checklist = policy.checklist.filter((item) => isAsked(item, context.sources));
   const { maximumEvidenceAgeMs } = context.sources.classPolicy;
+  const { spec } = context.sources;
   const stages: Stage[] = [
+    ...predecessors(spec, base(context, '', '')),
     {
       ...base(context, 'promote', `Admit the artifacts to ${name}`),
       kind: 'promote',
@@ -78,6 +81,7 @@ function beforeDeployment(context: InEnvironment): readonly Stage[] {
       })),
     });
   }
+  stages.push(...train(spec, base(context, '', '')));
   if (window) {
     stages.push({ ...base(context, 'window', `Wait until ${name} is open`), kind: 'window' });
   }
@@ -124,7 +128,7 @@ function isAsked(item: ChecklistItem, { components, highRisk }: StageSources): b
     case 'high-risk':
       return highRisk;
     case 'irreversible':
-      return components.some(({ irreversible }) => irreversible !== undefined);
+      return components.some(({ irreversible, lossy }) => (irreversible ?? lossy) !== undefined);
     case 'migrations':
       return components.some(({ service }) => service.migrations !== undefined);
   }
@@ -216,7 +220,22 @@ function afterDeployment(context: InEnvironment): readonly Stage[] {
       stabilize,
     });
   }
-  return stages;
+  return [...stages, ...contraction(context)];
+}
+
+/** The last of all: until then there is a way back to the version before. */
+function contraction(context: InEnvironment): readonly Stage[] {
+  const { name, policy, owners, sources } = context;
+  if (sources.contracting.length === 0) return [];
+  const title = `Take away in ${name} what only the versions before needed`;
+  const contract: Stage = {
+    ...base(context, 'contract', title, [...new Set([policy.responsible, ...owners])]),
+    kind: 'deploy',
+    waves: sources.contracting,
+    strategy: 'all-at-once',
+    phase: 'contract',
+  };
+  return [...tasksOf(context, 'before-contract'), contract];
 }
 
 /**

@@ -79,6 +79,10 @@ type ContentEvents =
        * `address-digest.ts`); empty when it knows all.
        */
       readonly unknownAuthors: readonly string[];
+      /** Pseudonymous ids of those who merged it; absent in what was built before it was asked. */
+      readonly mergers?: readonly string[];
+      /** Digests of the addresses of mergers whom the directory does not know. */
+      readonly unknownMergers?: readonly string[];
     }
   | {
       /** People whom the directory did not know at the build, and knows now. */
@@ -210,6 +214,10 @@ type EnvironmentEvents =
       readonly to: VersionRef;
       readonly planDigest?: string;
       readonly irreversible?: { readonly reason: string };
+      /** Components that cannot go back once this has begun; absent: none. */
+      readonly holds?: readonly string[];
+      /** Why a rollback leaves it though it has a way back; absent: none does. */
+      readonly stays?: { readonly reason: string };
     }
   | {
       readonly type: 'change.applied';
