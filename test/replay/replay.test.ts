@@ -99,7 +99,7 @@ describe('recorded histories', () => {
   });
 });
 
-test('recorded histories do not replay on code that does the same steps in another order', async () => {
+test('no history replays on code that does the same steps in another order', async () => {
   const build = resolve(__dirname, '../../workflows/stages/build.ts');
   const changed = await bundleWorkflowCode({
     ...workflows,
