@@ -12,8 +12,9 @@ export const readForensics = defineEndpoint({
     'A `.tar.gz` with logs, metrics, configuration and state of each component as they were ' +
     'before anything was undone. `index.json` says what is there, what could not be kept and ' +
     'why; `SHA256SUMS` has the digest of each file, which for what was preserved are those of ' +
-    'the ledger. Values that are named as secrets are not in it. Who fetches it is recorded in the ledger of the release. ' +
-    'The header `Tidegate-Evidence` names the digest of its `SHA256SUMS`.',
+    'the ledger. Values that are named as secrets are not in it. Who fetches it is recorded in ' +
+    'the ledger of the release. The header `Tidegate-Evidence` names the digest of its ' +
+    '`SHA256SUMS`.',
   params: releaseParams,
   query: nothing,
   body: noBody,
