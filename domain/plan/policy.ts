@@ -1,4 +1,6 @@
 import type { DefectThresholds } from '../acceptance/defect.ts';
+import type { AlertPolicy } from '../alert/alert.ts';
+import type { Steadiness } from '../alert/is-steady.ts';
 import type { AnalysisPolicy } from '../analysis/policy.ts';
 import type { BypassTerms, DeviationKind } from '../deviation/deviation.ts';
 import type { AnnouncementPolicy, NotifyRule } from '../message/announcement-policy.ts';
@@ -84,6 +86,8 @@ export type EnvironmentPolicy = {
   readonly canary?: CanaryPolicy;
   readonly validate: readonly ValidationCheck[];
   readonly stabilize?: StabilizePolicy;
+  /** Which alerts are heeded while a release stands there and has not passed it. Absent: none. */
+  readonly alerts?: AlertPolicy;
 };
 
 export type UatPolicy = {
@@ -206,6 +210,8 @@ export type StabilizePolicy = {
   readonly minimumRequests: number;
   /** The last stretch that is judged by itself as well. Absent in older plans: five minutes. */
   readonly recentMs?: number;
+  /** How steadily a threshold has to be broken. Absent: once is enough. */
+  readonly steady?: Steadiness;
 };
 
 export type ReviewPolicy = {

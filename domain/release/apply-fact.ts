@@ -39,6 +39,7 @@ function fold(state: ReleaseState, event: ReleaseEvent, fact: ReleaseFact): Rele
     case 'gate.judged':
     case 'canary.judged':
     case 'analysis.judged':
+    case 'alert.judged':
       return foldContent(state, event, fact.at);
     case 'requirement.opened':
     case 'requirement.settled':
@@ -67,6 +68,7 @@ function fold(state: ReleaseState, event: ReleaseEvent, fact: ReleaseFact): Rele
     case 'compensation.registered':
     case 'change.applied':
     case 'traffic.shifted':
+    case 'targets.replaced':
     case 'change.settled':
     case 'change.replaced':
     case 'change.withheld':

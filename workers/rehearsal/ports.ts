@@ -79,6 +79,7 @@ export function createRehearsalPorts(given: {
     forensics: simulateForensics(),
     settings: simulateSettings(),
     prober: simulateProber(mishaps, clock),
+    isAlone: true,
     notifier: (channel) => simulateNotifier(channel, mishaps),
     fillIn,
     clock,

@@ -13,8 +13,8 @@ type Where = {
 };
 
 /**
- * Gives a build of the workers the work, or a share of it in percent, as docker-compose.yml does: by
- * the script that it runs, again until the build is there.
+ * Gives a build of the workers the work, or a share of it in percent, by the script that
+ * docker-compose.yml runs, again until the build is there.
  */
 export async function makeCurrent(
   { temporalAddress, namespace, folder }: Where,

@@ -7,15 +7,17 @@ const { PORT, HOST, PRICES, STAFF_TOKEN } = process.env;
 const { TIDEGATE_ARTIFACT_DIGEST: digest, TIDEGATE_VERSION: version } = process.env;
 const behaviour = JSON.parse(readFileSync(new URL('behaviour.json', import.meta.url), 'utf8'));
 let asked = 0;
-let isStale = false;
+let isStale = behaviour.staleAt !== undefined && place('start') === behaviour.staleAt;
 
-/** Of all instances that stand in one folder, one is the first to ask. */
-function isFirst() {
-  try {
-    writeFileSync('first', '', { flag: 'wx' });
-    return true;
-  } catch {
-    return false;
+/** Which of all instances that stand in one folder this is to come there, counted from 1. */
+function place(what) {
+  for (let number = 1; ; number += 1) {
+    try {
+      writeFileSync(`${what}-${number}`, '', { flag: 'wx' });
+      return number;
+    } catch {
+      // Another one has come before.
+    }
   }
 }
 
@@ -28,7 +30,7 @@ const answers = {
   '/healthz': () => [existsSync(behaviour.wellOnce ?? '/') ? 200 : 503, {}],
   '/version': () => [200, { digest: isStale ? 'that of another version' : digest, version }],
   '/smoke': () => {
-    isStale ||= behaviour.oneTurnsStale === true && isFirst();
+    isStale ||= behaviour.oneTurnsStale === true && place('ask') === 1;
     return [behaviour.smoke ?? 200, { asked }];
   },
   '/staff': ({ authorization }) =>
