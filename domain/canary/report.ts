@@ -6,7 +6,7 @@ export type CanaryReport = {
   readonly failureRateP: number | null;
   /** Canary p95 over baseline p95; null when either has no data. */
   readonly latencyRatio: number | null;
-  /** What all looks together said of the failures. Absent where nobody looked, and in older facts. */
+  /** What all looks together said of the failures. Absent where nobody looked, or in old facts. */
   readonly sequential?: SequentialFigures;
 };
 
