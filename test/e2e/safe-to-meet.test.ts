@@ -10,6 +10,7 @@ import {
 } from '../support/journey/documents.ts';
 import { fetchArchive } from '../support/journey/evidence-pack.ts';
 import { useJourney } from '../support/journey/journey.ts';
+import { ledgerRows } from '../support/journey/ledger-rows.ts';
 import { componentNames } from '../support/journey/repository.ts';
 import { credentialsOf } from '../support/journey/servers.ts';
 import { createAuthority } from '../support/tls/authority.ts';
@@ -135,4 +136,9 @@ test('hands out what was preserved as one archive that has the digests of the le
     pieces: [{ path: '1-lab/shop.json', environment: 'lab', status: 'kept' }],
     missing: [],
   });
+  const rows = await ledgerRows(journey.databaseUrl, 'unsafe');
+  const taken = rows.filter(({ content }) => content.includes('"export forensics"'));
+  expect(taken.map(({ content }) => JSON.parse(content) as unknown)).toMatchObject([
+    { by: erin.subject, outcome: 'done', details: { sums: archive.sums, lost: 0 } },
+  ]);
 });
