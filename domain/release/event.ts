@@ -13,6 +13,7 @@ import type { RevisionEvents, StageOfPlan } from '../revision/event.ts';
 import type { RollbackEvents } from '../rollback/event.ts';
 import type { TaskEvents } from '../task/event.ts';
 import type { Confirms, TaskReport } from '../task/task.ts';
+import type { ContentEvents } from './content-event.ts';
 import type { EvidenceReference, Failure, Verdict, VersionRef } from './terms.ts';
 import type { Wait } from './wait.ts';
 
@@ -65,49 +66,6 @@ type StageEvents =
   | { readonly type: 'stage.failed'; readonly stage: string; readonly failure: Failure }
   | { readonly type: 'wait.began'; readonly wait: Wait }
   | { readonly type: 'wait.ended'; readonly wait: string; readonly outcome: string };
-
-type ContentEvents =
-  | {
-      readonly type: 'component.built';
-      readonly component: string;
-      readonly tag: string;
-      readonly commit: string;
-      /** Pseudonymous ids of the authors of the change, as far as the directory knows them. */
-      readonly authors: readonly string[];
-      /**
-       * Digests of the mail addresses of authors whom the directory does not know (see
-       * `address-digest.ts`); empty when it knows all.
-       */
-      readonly unknownAuthors: readonly string[];
-      /** Pseudonymous ids of those who merged it; absent in what was built before it was asked. */
-      readonly mergers?: readonly string[];
-      /** Digests of the addresses of mergers whom the directory does not know. */
-      readonly unknownMergers?: readonly string[];
-    }
-  | {
-      /** People whom the directory did not know at the build, and knows now. */
-      readonly type: 'authors.identified';
-      readonly component: string;
-      /** All known authors, those of the build included. */
-      readonly authors: readonly string[];
-      readonly unknownAuthors: readonly string[];
-    }
-  | {
-      readonly type: 'artifact.packaged';
-      readonly component: string;
-      readonly version: string;
-      readonly digest: string;
-      readonly sizeBytes: number;
-    }
-  | {
-      readonly type: 'gate.judged';
-      readonly stage: string;
-      readonly gate: string;
-      readonly component: string | null;
-      readonly verdict: Verdict;
-      readonly reason: string;
-      readonly evidence: EvidenceReference | null;
-    };
 
 type DecisionEvents =
   | {
