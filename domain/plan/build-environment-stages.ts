@@ -25,10 +25,9 @@ type InEnvironment = {
 
 /**
  * The stages of one environment, in this order: predecessors, promote, approval, train, window,
- * announce, tasks, checklist, deploy, smoke, canary, validate, tasks, uat, stabilize. The checklist
- * is the last look before anything is touched, so what it asks for, the announcement included,
- * comes before it.
- * Those that the policy does not ask for are absent.
+ * announce, tasks, checklist, deploy, smoke, canary, validate, tasks, uat, stabilize, tasks,
+ * contract. The checklist is the last look before anything is touched, so what it asks for, the
+ * announcement included, comes before it. Those that neither policy nor release asks for are absent.
  */
 export function buildEnvironmentStages(
   environment: Environment,
@@ -129,7 +128,7 @@ function isAsked(item: ChecklistItem, { components, highRisk }: StageSources): b
     case 'high-risk':
       return highRisk;
     case 'irreversible':
-      return components.some(({ irreversible }) => irreversible !== undefined);
+      return components.some(({ irreversible, lossy }) => (irreversible ?? lossy) !== undefined);
     case 'migrations':
       return components.some(({ service }) => service.migrations !== undefined);
   }
@@ -221,7 +220,22 @@ function afterDeployment(context: InEnvironment): readonly Stage[] {
       stabilize,
     });
   }
-  return stages;
+  return [...stages, ...contraction(context)];
+}
+
+/** The last of all: until then there is a way back to the version before. */
+function contraction(context: InEnvironment): readonly Stage[] {
+  const { name, policy, owners, sources } = context;
+  if (sources.contracting.length === 0) return [];
+  const title = `Take away in ${name} what only the versions before needed`;
+  const contract: Stage = {
+    ...base(context, 'contract', title, [...new Set([policy.responsible, ...owners])]),
+    kind: 'deploy',
+    waves: sources.contracting,
+    strategy: 'all-at-once',
+    phase: 'contract',
+  };
+  return [...tasksOf(context, 'before-contract'), contract];
 }
 
 /**

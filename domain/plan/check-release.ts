@@ -1,3 +1,4 @@
+import { checkContraction } from '../migration/check-contraction.ts';
 import type { Catalog, Environment } from './catalog.ts';
 import { type CatalogIndex, indexCatalog } from './catalog-index.ts';
 import { checkAwaited } from './check-awaited.ts';
@@ -48,6 +49,7 @@ export function* checkRelease({ spec, catalog, policy, checkSettings }: Sources)
     yield* checkAllSettings(spec, environments, catalog, checkSettings);
   }
   yield* checkRollback(spec, index);
+  yield* checkContraction(spec, environments, index);
   const names = environments.map(({ name }) => name);
   yield* checkSchedule(spec, names);
   yield* checkAwaited(spec, names);

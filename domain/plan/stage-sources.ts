@@ -17,6 +17,8 @@ export type StageSources = {
   /** Every service that the catalog knows, released or not. */
   readonly services: CatalogIndex['services'];
   readonly waves: readonly (readonly string[])[];
+  /** What contracts goes out after everything else. */
+  readonly contracting: readonly (readonly string[])[];
   /** Whether its risk sends it to the board. */
   readonly highRisk: boolean;
   /** The announcement of an environment, in the words that people will read. */

@@ -110,6 +110,11 @@ type DeployStage = InEnvironment & {
   readonly onClosing?: 'hold' | 'rollback';
   /** Which alerts are heeded from then on, until the environment is passed. Absent: none. */
   readonly alerts?: AlertPolicy;
+  /**
+   * Its waves take away what only the versions before need: it begins by retiring those. Absent:
+   * it brings in.
+   */
+  readonly phase?: 'contract';
 };
 /** Gives the new sets of several components every user at once, when all targets are well. */
 type SwitchStage = InEnvironment & {

@@ -172,6 +172,10 @@ type EnvironmentEvents =
       readonly to: VersionRef;
       readonly planDigest?: string;
       readonly irreversible?: { readonly reason: string };
+      /** Components that cannot go back once this has begun; absent: none. */
+      readonly holds?: readonly string[];
+      /** Why a rollback leaves it though it has a way back; absent: none does. */
+      readonly stays?: { readonly reason: string };
     }
   | {
       readonly type: 'change.applied';

@@ -153,6 +153,8 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     to: version,
     planDigest: digest,
     irreversible: fc.record({ reason: text }),
+    holds: fc.array(id),
+    stays: fc.record({ reason: text }),
   },
   'change.applied': { key: id, from: fc.option(version), changed: fc.boolean() },
   'targets.replaced': {

@@ -2,6 +2,7 @@ import type { CalendarEntry } from '../../domain/calendar/entry.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import { calendarChangedSignal, environmentWorkflowId } from '../../workflows/contract.ts';
 import { anAnalysis } from '../support/builders/analysis.ts';
+import { contractingPlan, contractionTask } from '../support/builders/contraction.ts';
 import { aComponent, aPlan, aStage, replacing } from '../support/builders/plan.ts';
 import { planOf } from '../support/builders/revisable.ts';
 import { growingCounters } from '../support/fakes/growing-counters.ts';
@@ -114,6 +115,19 @@ export const stories: readonly Story[] = [
     async act(release, { tools }) {
       tools.targets.set('web', 3);
       await release.handle.result();
+    },
+  },
+  {
+    plan: contractingPlan('contracted'),
+    async act(release, { tools }) {
+      await release.waitsFor('task');
+      tools.failing.set('apply tables 2.0.0', 1);
+      await release.report('opal', contractionTask, 'done', {
+        link: 'https://wiki.example/unused',
+      });
+      await release.waitsFor('failed-stage');
+      await release.command('rita', 'retry');
+      await release.review();
     },
   },
   {

@@ -61,7 +61,7 @@ export async function approvedRelease(
     await records.ledger.appendFacts(release, [{ seq, at, event }]);
   };
   seal(records, plan, planDigest);
-  for (const event of untilPacked(planDigest)) await record(event);
+  for (const event of untilPacked(plan, planDigest)) await record(event);
   const statement = await approve(plan, records, record);
   await record({ type: 'environment.admitted', environment: 'production', manifestDigest: 'm' });
   await records.leases.record({ environment: 'production', place: 1, release, fence: 3 });
@@ -86,7 +86,7 @@ export async function approvedRelease(
   return { plan, records, tools, ports, step, statement, record };
 }
 
-function untilPacked(planDigest: string): readonly ReleaseEvent[] {
+function untilPacked({ stages }: ReleasePlan, planDigest: string): readonly ReleaseEvent[] {
   return [
     {
       type: 'release.started',
@@ -97,7 +97,7 @@ function untilPacked(planDigest: string): readonly ReleaseEvent[] {
       requestedBy: 'rita',
       services: ['web'],
       environments: ['production'],
-      stages: [{ id: 'production/deploy', kind: 'deploy', environment: 'production' }],
+      stages: stages.map(({ id, kind, environment }) => ({ id, kind, environment })),
     },
     {
       type: 'component.built',

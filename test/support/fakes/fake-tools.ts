@@ -80,6 +80,7 @@ type Knobs = Pick<
 const emptyDatabase = {
   url: 'postgresql://fake',
   schema: async () => [],
+  rows: async () => [],
   ask: async () => null,
 };
 
