@@ -1,8 +1,6 @@
-import type { DefectThresholds, SaidDefect } from '../acceptance/defect.ts';
-import type { AlertEvents, SaidAlert } from '../alert/alert.ts';
+import type { AlertEvents } from '../alert/alert.ts';
 import type { AnalysisEvents } from '../analysis/event.ts';
-import type { InPlaceOf } from '../approval/delegation.ts';
-import type { StatementKind } from '../approval/statement.ts';
+import type { DecisionEvents } from '../approval/event.ts';
 import type { CanaryEvents } from '../canary/event.ts';
 import type { DeviationEvents } from '../deviation/event.ts';
 import type { LeaseEvents } from '../environment/event.ts';
@@ -12,8 +10,6 @@ import type { ReviewEvents } from '../review/event.ts';
 import type { RevisionEvents, StageOfPlan } from '../revision/event.ts';
 import type { RollbackEvents } from '../rollback/event.ts';
 import type { TaskEvents } from '../task/event.ts';
-import type { Confirms, TaskReport } from '../task/task.ts';
-import type { ContentEvents } from './content-event.ts';
 import type { EvidenceReference, Failure, Verdict, VersionRef } from './terms.ts';
 import type { Wait } from './wait.ts';
 
@@ -67,87 +63,48 @@ type StageEvents =
   | { readonly type: 'wait.began'; readonly wait: Wait }
   | { readonly type: 'wait.ended'; readonly wait: string; readonly outcome: string };
 
-type DecisionEvents =
+type ContentEvents =
   | {
-      readonly type: 'requirement.opened';
-      readonly requirement: string;
-      readonly stage: string;
-      readonly kind: 'approval' | 'uat' | 'task';
-      readonly environment: string;
-      readonly group: string;
-      readonly count: number;
-      readonly subjectDigest: string;
-      readonly evidenceDigest: string;
-      readonly planPart?: string;
-      readonly attempt: number;
-      readonly deadline: string;
-      /** How many defects a test may be signed off with; absent: defects do not count. */
-      readonly thresholds?: DefectThresholds;
-      /** The acceptance test whose defects the board decides about, and which they are. */
-      readonly letsStand?: LetsStand;
-      /** The report on a task that is confirmed by it. */
-      readonly confirms?: Confirms;
-    }
-  | {
-      readonly type: 'requirement.settled';
-      readonly requirement: string;
-      readonly outcome: 'approved' | 'rejected' | 'expired' | 'superseded' | 'withdrawn';
-    }
-  | { readonly type: 'requirement.reminded'; readonly requirement: string }
-  | {
-      readonly type: 'requirement.escalated';
-      readonly requirement: string;
-      readonly to: string;
-    }
-  | {
-      readonly type: 'requirement.extended';
-      readonly requirement: string;
-      readonly deadline: string;
-    }
-  | {
-      readonly type: 'statement.accepted';
-      readonly id: string;
-      readonly kind: StatementKind;
-      /** sha-256 of the statement's canonical JSON, under which it is kept. */
-      readonly digest: string;
-      readonly by: string;
-      /** What it was, in the words of its content: `approve`, `reject`, `pause`… */
-      readonly says: string;
-      /** The requirement, stage, compensation or obligation that it is about. */
-      readonly about: string | null;
-      readonly evidence: string | null;
-      readonly reason: string;
-      /** What it said of a defect, where defects count. */
-      readonly defect?: SaidDefect;
-      /** What it said of a task. */
-      readonly task?: TaskReport;
-      /** Which alert fires, or fires no more. */
-      readonly alert?: SaidAlert;
-      /** Of a delegate; absent when the person spoke as themselves. */
-      readonly inPlaceOf?: InPlaceOf;
-    }
-  | {
-      readonly type: 'statement.refused';
-      /** Null when it could not even be read. */
-      readonly id: string | null;
-      readonly signal: string;
-      readonly code: string;
-      readonly reason: string;
-    }
-  | {
+      readonly type: 'component.built';
+      readonly component: string;
+      readonly tag: string;
+      readonly commit: string;
+      /** Pseudonymous ids of the authors of the change, as far as the directory knows them. */
+      readonly authors: readonly string[];
       /**
-       * Messages that changed nothing and are not recorded one by one: refusals beyond the cap, and
-       * repeats of what was answered before.
+       * Digests of the mail addresses of authors whom the directory does not know (see
+       * `address-digest.ts`); empty when it knows all.
        */
-      readonly type: 'refusals.counted';
-      readonly count: number;
+      readonly unknownAuthors: readonly string[];
+      /** Pseudonymous ids of those who merged it; absent in what was built before it was asked. */
+      readonly mergers?: readonly string[];
+      /** Digests of the addresses of mergers whom the directory does not know. */
+      readonly unknownMergers?: readonly string[];
+    }
+  | {
+      /** People whom the directory did not know at the build, and knows now. */
+      readonly type: 'authors.identified';
+      readonly component: string;
+      /** All known authors, those of the build included. */
+      readonly authors: readonly string[];
+      readonly unknownAuthors: readonly string[];
+    }
+  | {
+      readonly type: 'artifact.packaged';
+      readonly component: string;
+      readonly version: string;
+      readonly digest: string;
+      readonly sizeBytes: number;
+    }
+  | {
+      readonly type: 'gate.judged';
+      readonly stage: string;
+      readonly gate: string;
+      readonly component: string | null;
+      readonly verdict: Verdict;
+      readonly reason: string;
+      readonly evidence: EvidenceReference | null;
     };
-
-/** Defects that stay open for the rest of a cycle when the board agrees, as bad as they are now. */
-export type LetsStand = {
-  readonly requirement: string;
-  readonly defects: readonly Pick<SaidDefect, 'id' | 'severity'>[];
-};
 
 type EnvironmentEvents =
   | LeaseEvents
