@@ -3,7 +3,7 @@ import type { Sighting } from '../domain/alert/is-steady.ts';
 import { countersDelta } from '../domain/canary/counters-delta.ts';
 import { judgeWatch, type Met, type StabilityVerdict } from '../domain/canary/judge-stability.ts';
 import { judgeSteadily } from '../domain/canary/judge-steadily.ts';
-import { addLook, type Look, lookBack } from '../domain/canary/recent-looks.ts';
+import { addLook, type Look, lookBack, usualRecentMs } from '../domain/canary/recent-looks.ts';
 import type { TrafficCounters } from '../domain/deployment/deployment.ts';
 import type { StabilizePolicy } from '../domain/plan/policy.ts';
 import { heartbeatWhile } from './heartbeat-while.ts';
@@ -35,8 +35,6 @@ type Watched = {
   /** In which of the last looks a threshold was broken, where harm has to be steady. */
   readonly sightings?: readonly Sighting[];
 };
-
-const usualRecentMs = 300_000;
 
 /**
  * Watches what users meet until the period ends or a threshold is broken. Observing costs no

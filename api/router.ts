@@ -33,6 +33,7 @@ import { listReservations } from './endpoints/list-reservations.ts';
 import { listServices } from './endpoints/list-services.ts';
 import { putCalendarEntry } from './endpoints/put-calendar-entry.ts';
 import { readAccess } from './endpoints/read-access.ts';
+import { readAccessReceipt } from './endpoints/read-access-receipt.ts';
 import { readAgenda } from './endpoints/read-agenda.ts';
 import { readCalendarFeed } from './endpoints/read-calendar-feed.ts';
 import { readCatalog } from './endpoints/read-catalog.ts';
@@ -126,6 +127,7 @@ const routes: readonly Route[] = [
   route('post', '/v1/access', 'viewer', askForAccess),
   route('get', '/v1/access', 'viewer', listAccess),
   route('get', '/v1/access/{access}', 'viewer', readAccess),
+  route('get', '/v1/access/{access}/receipts/{decisionId}', 'viewer', readAccessReceipt),
   route('post', '/v1/access/{access}/decisions', 'viewer', decideAccess),
   route('post', '/v1/access/{access}/credentials', 'viewer', takeCredentials),
   route('post', '/v1/access/{access}/confirmations', 'viewer', confirmAccess),

@@ -159,7 +159,8 @@ export type ReleaseOrder = {
   readonly components?: readonly string[];
 };
 
-const wayBack = {
+/** How the shop is taken back. */
+export const wayBack = {
   owner: 'opal',
   criteria: ['Orders fail.'],
   communication: ['operations'],

@@ -14,6 +14,7 @@ import type { Records } from '../../../records/index.ts';
 import { createAccessPorts, createAccessWorker } from '../../../workers/access.ts';
 import type { WorkerConfig } from '../../../workers/config.ts';
 import { createReconcilerWorker } from '../../../workers/reconciler.ts';
+import { type Build, buildOf } from '../../../workers/versioning.ts';
 import { createPorts } from '../../../workers/wiring.ts';
 import { createWorkers } from '../../../workers/workers.ts';
 import type { TestNamespace } from '../api/test-namespace.ts';
@@ -85,7 +86,9 @@ export async function startApi(ground: Ground): Promise<Server & { readonly orig
 }
 
 /** What a journey's workers may be told besides. */
-export type WorkerSettings = Partial<Pick<WorkerConfig, 'TIDEGATE_PROMETHEUS_URL'>>;
+export type WorkerSettings = Partial<
+  Pick<WorkerConfig, 'TIDEGATE_PROMETHEUS_URL' | 'TIDEGATE_BUILD_ID'>
+>;
 
 /** Real workers over real adapters, in this process. */
 export async function startWorkers(ground: Ground, settings: WorkerSettings = {}): Promise<Server> {
@@ -102,6 +105,8 @@ export async function startWorkers(ground: Ground, settings: WorkerSettings = {}
     TIDEGATE_TRAFFIC: ground.traffic,
     TIDEGATE_WORKER_PORT: 0,
     TIDEGATE_LOG_LEVEL: 'error',
+    TIDEGATE_BUILD_ID: '',
+    TIDEGATE_RUNNING_RELEASES: 'move',
     ...settings,
   } as const;
   const { nativeConnection, namespace, client } = ground.temporal;
@@ -109,9 +114,7 @@ export async function startWorkers(ground: Ground, settings: WorkerSettings = {}
   const access = createAccessPorts(config, ground.records, ports);
   const workers = [
     await createAccessWorker(nativeConnection, namespace, access),
-    ...(await createWorkers(nativeConnection, namespace, ports, {
-      workflowBundle: await bundledWorkflows(),
-    })),
+    ...(await createWorkers(nativeConnection, namespace, ports, await codeOf(buildOf(config)))),
     await createReconcilerWorker(nativeConnection, {
       ...ports,
       client,
@@ -127,3 +130,7 @@ export async function startWorkers(ground: Ground, settings: WorkerSettings = {}
     },
   };
 }
+
+/** What has a name of its own is bundled anew, as it says more than the others of builds. */
+const codeOf = async (build: Build | null) =>
+  build === null ? { workflowBundle: await bundledWorkflows() } : { build };
