@@ -78,6 +78,7 @@ test('where the policy says so a person is asked, whose silence takes it back', 
   await alert(release, { status: 'resolved' });
   await release.recorded('statement.accepted', 2);
   expect((await release.state()).waits).toMatchObject([{ kind: 'failed-stage' }]);
+  await release.pass(597_000);
   await expect(release.handle.result()).resolves.toBe('rolled-back');
 });
 
@@ -102,6 +103,7 @@ test('one that has to be steady is forgotten when it ends before, and counts aft
   await alert(release, { startsAt: '2999-01-01T00:01:00.000Z' });
   expect(judged(release)).toEqual(['passed']);
   await release.recorded('statement.accepted', 3);
+  await release.pass(57_000);
   await expect(release.handle.result()).resolves.toBe('rolled-back');
   expect(judged(release)).toEqual(['passed', 'breach']);
 });
