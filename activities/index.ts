@@ -12,6 +12,7 @@ import { createGiveWayActivities } from './give-way.ts';
 import { createIdentifyAuthors } from './identify-authors.ts';
 import { createLeaseActivities } from './lease.ts';
 import { createLoadSealedPlan } from './load-sealed-plan.ts';
+import { createLookAtOthers } from './look-at-others.ts';
 import { createObserveCanary } from './observe-canary.ts';
 import { createPackComponent } from './pack-component.ts';
 import type { Ports } from './ports/index.ts';
@@ -19,6 +20,7 @@ import { createRecogniseStatements } from './recognise-statements.ts';
 import { createRecordFacts } from './record-facts.ts';
 import { createRemind } from './remind.ts';
 import { createReturnUsers } from './return-users.ts';
+import { createRollTargets } from './roll-targets.ts';
 import { createRunCheck } from './run-check.ts';
 import { createSettleEnvironment } from './settle-environment.ts';
 import { createShiftTraffic } from './shift-traffic.ts';
@@ -48,12 +50,14 @@ export function createActivities(ports: Ports) {
     gatherGateEvidence: createGatherGateEvidence(ports),
     identifyAuthors: createIdentifyAuthors(ports),
     loadSealedPlan: createLoadSealedPlan(ports),
+    lookAtOthers: createLookAtOthers(ports),
     observeCanary: createObserveCanary(ports),
     packComponent: createPackComponent(ports),
     recogniseStatements: createRecogniseStatements(ports),
     recordFacts: createRecordFacts(ports),
     remind: createRemind(ports),
     returnUsers: createReturnUsers(ports),
+    rollTargets: createRollTargets(ports),
     runCheck: createRunCheck(ports),
     settleEnvironment: createSettleEnvironment(ports),
     shiftTraffic: createShiftTraffic(ports),

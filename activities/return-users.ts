@@ -4,6 +4,7 @@ import { requireLease } from './lease.ts';
 import { changeOf, componentOfChange, orderOfChange } from './order-of-change.ts';
 import type { Ports } from './ports/index.ts';
 import { recordedState } from './recorded-state.ts';
+import { returnToUntouched, rollOf } from './roll-back-targets.ts';
 import type { TouchingStep } from './step.ts';
 import { stepContext } from './step-context.ts';
 
@@ -44,6 +45,11 @@ async function returnOne(
   const component = await componentOfChange(ports, step, state, change);
   if (component.service.deployments[step.environment]?.traffic !== true) return null;
   const { deployer, order } = await orderOfChange(ports, step, state, change);
+  const roll = await rollOf({ component, deployer, order }, stepContext());
+  if (roll !== null) {
+    const isBack = await returnToUntouched(ports, step, { component }, roll);
+    return isBack ? [name, roll.previous.digest] : null;
+  }
   const previous = await deployer.prepareUndo(order, stepContext());
   if (await areUsersOn(ports, order, previous)) return null;
   const shares = previous === null ? [] : [{ version: previous, percent: 100 }];

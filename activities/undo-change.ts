@@ -4,6 +4,7 @@ import { requireLease } from './lease.ts';
 import { changeOf, orderOfChange } from './order-of-change.ts';
 import type { Ports } from './ports/index.ts';
 import { recordedState } from './recorded-state.ts';
+import { rollBackTargets, rollOf } from './roll-back-targets.ts';
 import type { TouchingStep } from './step.ts';
 import { stepContext } from './step-context.ts';
 
@@ -20,6 +21,8 @@ export function createUndoChange(ports: Ports) {
     const change = changeOf(state, step.environment, step.component);
     const { component, deployer, order } = await orderOfChange(ports, step, state, change);
     const context = stepContext();
+    const roll = await rollOf({ component, deployer, order }, context);
+    if (roll !== null) await rollBackTargets(ports, step, { component, deployer, order }, roll);
     // What served before stands again before users move, and users move before anything stops.
     const previous = await deployer.prepareUndo(order, context);
     const shares = previous === null ? [] : [{ version: previous, percent: 100 }];

@@ -25,6 +25,7 @@ import { listCalendarEntries } from './endpoints/list-calendar-entries.ts';
 import { listDelegations } from './endpoints/list-delegations.ts';
 import { listDeviations } from './endpoints/list-deviations.ts';
 import { listEnvironments } from './endpoints/list-environments.ts';
+import { listFeeds } from './endpoints/list-feeds.ts';
 import { listLowerings } from './endpoints/list-lowerings.ts';
 import { listProposals } from './endpoints/list-proposals.ts';
 import { listReleases } from './endpoints/list-releases.ts';
@@ -112,6 +113,7 @@ const routes: readonly Route[] = [
   route('put', '/v1/calendar/entries/{entry}', 'admin', putCalendarEntry),
   route('delete', '/v1/calendar/entries/{entry}', 'admin', removeCalendarEntry),
   route('post', '/v1/calendar/imports', 'admin', importCalendar),
+  route('get', '/v1/calendar/feeds', 'viewer', listFeeds),
   route('get', '/v1/calendar.ics', 'viewer', readCalendarFeed),
   route('post', '/v1/calendar/check', 'viewer', checkCalendar),
   route('get', '/v1/environments', 'viewer', listEnvironments),

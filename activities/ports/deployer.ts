@@ -1,4 +1,5 @@
 import type { Deployed, Observed, Place } from '../../domain/deployment/deployment.ts';
+import type { Roll } from '../../domain/deployment/roll.ts';
 import type { MigrationLimits } from '../../domain/migration/migration.ts';
 import type { PartProgress } from '../../domain/progress/part.ts';
 
@@ -74,6 +75,27 @@ export type TargetProgress = Pick<PartProgress, 'target' | 'step' | 'share' | 'l
   Partial<Pick<PartProgress, 'counters'>>;
 
 /**
+ * Replaces some targets of a component and leaves the others, in their places: what runs at a
+ * target is stopped before what takes its place starts. Keys, fences and errors are those of the
+ * deployer; its `settle` and `undo` end a roll and take back what is left of it.
+ */
+export type TargetReplacer = {
+  /**
+   * What runs at each target now. Never changes anything. Null where there is nothing to roll: the
+   * place is empty, what is ordered serves already, or the key was not begun as a roll. There
+   * `apply` does it.
+   */
+  look(order: DeploymentOrder, context: StepContext): Promise<Roll | null>;
+  /**
+   * Makes what is ordered run at these targets. Resolves only when each of them, and each that was
+   * replaced before, is well and reports the ordered digest.
+   */
+  replace(order: DeploymentOrder, ordinals: readonly number[], context: StepContext): Promise<Roll>;
+  /** Makes what ran before run at these targets again, and lets the others be. */
+  restore(order: DeploymentOrder, ordinals: readonly number[], context: StepContext): Promise<Roll>;
+};
+
+/**
  * A tool that brings components into environments. Every method asks the tool what is already true
  * under the key before it acts and confirms afterwards, so lost answers and repeated calls change
  * nothing. Errors: `StepFailure` (see `failures.ts`) with kind `retry`, `terminal` or
@@ -84,6 +106,8 @@ export type Deployer = {
   readonly tool: string;
   /** Whether a candidate stands beside what serves (true), or replaces it at once (false). */
   readonly besides: boolean;
+  /** Absent where the tool cannot replace one target without the others. */
+  readonly targets?: TargetReplacer;
   /**
    * Refuses settings that this tool cannot work with: one sentence a problem, empty when all is
    * well.

@@ -35,7 +35,8 @@ export type TrafficState = {
   readonly shares: readonly TrafficShare[];
   readonly fence: number;
   /**
-   * Versions without a share that still answer requests from before; empty when all have drained.
+   * Versions that still answer requests from before where they get no new ones: those without a
+   * share, and those of which an instance was taken out. Empty when all have drained.
    */
   readonly draining: readonly { readonly digest: string; readonly openRequests: number }[];
 };
@@ -46,7 +47,7 @@ export type Traffic = {
   /** What `shift` would change. Never changes anything. */
   preview(order: TrafficOrder): Promise<TrafficPreview>;
   /**
-   * Sets the division. Resolves when the gateway routes by it and versions without a share have
+   * Sets the division. Resolves when the gateway routes by it and what gets no new requests has
    * drained, or when the gateway's bound for draining has passed: then `draining` says what is
    * still open.
    */

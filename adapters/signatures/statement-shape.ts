@@ -33,6 +33,7 @@ const scope = z.discriminatedUnion('kind', [
     subjectDigest: digest,
   }),
   z.strictObject({ kind: z.literal('revision'), to: digest }),
+  z.strictObject({ kind: z.literal('other-release'), environment: name, release: name }),
 ]);
 
 const words = z.string().min(1).max(1000);

@@ -1,3 +1,4 @@
+import type { DeploymentStrategy } from '../deployment/strategy.ts';
 import type { Catalog, Service } from './catalog.ts';
 import { entryOf } from './entry-of.ts';
 import type { ClassPolicy } from './policy.ts';
@@ -29,25 +30,51 @@ function* checkStrategy(
   if (deployment === undefined || strategy === undefined) return;
   const { kind } = strategy;
   if (kind === 'canary' ? !hasCanary : hasCanary && deployment.traffic) {
-    const message = hasCanary
-      ? `The policy moves users in ${environment} step by step; \`${name}\` says \`${kind}\`.`
-      : `\`${name}\` asks for a canary, and the policy of ${environment} has no steps for one.`;
-    const remedy = hasCanary
-      ? 'Leave the strategy out, or let a class whose policy has no `canary` release it.'
-      : 'Add `canary` to the environment in the policy, or choose another strategy.';
-    yield problem('strategy-against-policy', pointer, message, remedy);
+    yield againstPolicy(pointer, environment, name, kind, hasCanary);
   }
-  if (kind === 'all-at-once') return;
-  if (!deployment.traffic) {
+  if (!deployment.traffic && movesUsers.has(kind)) {
     const message = `No users reach \`${name}\` in ${environment}, so there is nobody to move.`;
     const remedy = 'Give its deployment `traffic: true`, or leave the strategy out.';
     yield problem('strategy-without-users', pointer, message, remedy);
   }
-  if (kind !== 'blue-green' || stateful !== true || strategy.sharesState === true) return;
-  const message = `\`${name}\` is stateful, and blue-green lets two sets of it stand at once.`;
-  const remedy =
-    'Say `sharesState: true` where both sets may work on the same state, or choose `all-at-once`.';
-  yield problem('strategy-divides-state', pointer, message, remedy);
+  if (stateful === true && dividesState(strategy)) {
+    const what = kind === 'rolling' ? 'two versions of it' : 'two sets of it';
+    const message = `\`${name}\` is stateful, and ${kind} lets ${what} work at the same time.`;
+    const remedy =
+      'Choose `ordered`, which replaces one target after the other, or say `sharesState: true` ' +
+      'where both may work on the same state.';
+    yield problem('strategy-divides-state', pointer, message, remedy);
+  }
+}
+
+type Kind = DeploymentStrategy['kind'];
+
+/** The others replace targets where they are, whether or not users come to them. */
+const movesUsers: ReadonlySet<Kind> = new Set(['blue-green', 'canary']);
+
+function dividesState(strategy: DeploymentStrategy): boolean {
+  const { kind } = strategy;
+  return (kind === 'blue-green' || kind === 'rolling') && strategy.sharesState !== true;
+}
+
+function againstPolicy(
+  pointer: string,
+  environment: string,
+  name: string,
+  kind: Kind,
+  hasCanary: boolean,
+): PlanProblem {
+  const code = 'strategy-against-policy';
+  if (!hasCanary) {
+    const message = `\`${name}\` asks for a canary, and the policy of ${environment} has no steps for one.`;
+    const remedy = 'Add `canary` to the environment in the policy, or choose another strategy.';
+    return problem(code, pointer, message, remedy);
+  }
+  const inPlace = kind === 'rolling' || kind === 'ordered';
+  const why = inPlace ? ', which replaces the targets that a canary compares with' : '';
+  const message = `The policy moves users in ${environment} step by step; \`${name}\` says \`${kind}\`${why}.`;
+  const remedy = 'Leave the strategy out, or let a class whose policy has no `canary` release it.';
+  return problem(code, pointer, message, remedy);
 }
 
 function problem(code: string, pointer: string, message: string, remedy: string): PlanProblem {

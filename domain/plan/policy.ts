@@ -9,6 +9,7 @@ import type { TaskPolicy } from '../task/task.ts';
 import type { NamedCommand } from './catalog.ts';
 import type { RequirementPolicy } from './requirement-policy.ts';
 import type { ReleaseClass } from './spec.ts';
+import type { ValidationCheck } from './validation-check.ts';
 import type { VersionScheme } from './version-scheme.ts';
 
 /**
@@ -199,27 +200,6 @@ export type CanaryThresholds = {
   /** Significance level of the two-proportion test. */
   readonly alpha: number;
 };
-
-export type ValidationCheck =
-  | {
-      readonly check: 'http';
-      readonly name: string;
-      readonly component: string;
-      readonly path: string;
-      readonly expectStatus: number;
-      /** Where it is asked: each new instance before users get it, or the gateway's origin. */
-      readonly at: 'instances' | 'gateway';
-    }
-  | {
-      /**
-       * A synthetic transaction: `{origin.<component>}` and `{version.<component>}` are replaced
-       * inside arguments.
-       */
-      readonly check: 'command';
-      readonly name: string;
-      readonly command: readonly string[];
-      readonly timeoutMs: number;
-    };
 
 export type StabilizePolicy = {
   readonly durationMs: number;

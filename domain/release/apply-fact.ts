@@ -68,6 +68,7 @@ function fold(state: ReleaseState, event: ReleaseEvent, fact: ReleaseFact): Rele
     case 'compensation.registered':
     case 'change.applied':
     case 'traffic.shifted':
+    case 'targets.replaced':
     case 'change.settled':
     case 'change.replaced':
     case 'change.withheld':

@@ -79,6 +79,10 @@ type ContentEvents =
        * `address-digest.ts`); empty when it knows all.
        */
       readonly unknownAuthors: readonly string[];
+      /** Pseudonymous ids of those who merged it; absent in what was built before it was asked. */
+      readonly mergers?: readonly string[];
+      /** Digests of the addresses of mergers whom the directory does not know. */
+      readonly unknownMergers?: readonly string[];
     }
   | {
       /** People whom the directory did not know at the build, and knows now. */
@@ -210,6 +214,10 @@ type EnvironmentEvents =
       readonly to: VersionRef;
       readonly planDigest?: string;
       readonly irreversible?: { readonly reason: string };
+      /** Components that cannot go back once this has begun; absent: none. */
+      readonly holds?: readonly string[];
+      /** Why a rollback leaves it though it has a way back; absent: none does. */
+      readonly stays?: { readonly reason: string };
     }
   | {
       readonly type: 'change.applied';
@@ -223,6 +231,18 @@ type EnvironmentEvents =
       readonly component: string;
       readonly digest: string;
       readonly weightPercent: number;
+    }
+  | {
+      /** A batch of a roll: each of these targets is well, is the digest, and has users again. */
+      readonly type: 'targets.replaced';
+      readonly environment: string;
+      readonly component: string;
+      readonly digest: string;
+      /** The numbers of the targets of the batch. */
+      readonly targets: readonly number[];
+      /** How many targets are the digest by now, and how many there are. */
+      readonly replaced: number;
+      readonly of: number;
     }
   | { readonly type: 'change.settled'; readonly key: string }
   | {

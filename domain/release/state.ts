@@ -104,6 +104,9 @@ export type BuildRecord = {
   readonly authors: readonly string[];
   /** Digests of the mail addresses of authors whom the directory does not know. */
   readonly unknownAuthors: readonly string[];
+  /** As in `component.built`. */
+  readonly mergers?: readonly string[];
+  readonly unknownMergers?: readonly string[];
 };
 
 export type ArtifactRecord = {
@@ -158,6 +161,10 @@ export type ChangeState = {
   readonly planDigest?: string;
   /** It was planned as one that cannot come back; absent: it can. */
   readonly irreversible?: { readonly reason: string };
+  /** Components that cannot go back once this has begun; absent: none. */
+  readonly holds?: readonly string[];
+  /** Why a rollback leaves it though it has a way back; absent: none does. */
+  readonly stays?: { readonly reason: string };
   /** What its undoing went back to, as the tool said; null until then, or when it was nothing. */
   readonly restored: VersionRef | null;
   readonly status:

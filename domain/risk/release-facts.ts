@@ -5,7 +5,7 @@ import { orderEnvironments } from '../plan/order-environments.ts';
 import type { ClassPolicy, Policy } from '../plan/policy.ts';
 import type { ComponentSpec, ReleaseSpec } from '../plan/spec.ts';
 import type { ComponentFacts, DeliveryFacts, RiskFacts } from './facts.ts';
-import type { DeclaredRisk } from './scale.ts';
+import { type DeclaredRisk, highestOf, type RolloutStrategy, rolloutStrategies } from './scale.ts';
 import type { ServiceHistory } from './service-history.ts';
 import { versionBump } from './version-bump.ts';
 
@@ -62,9 +62,9 @@ function factsOf(component: ComponentSpec, sources: Sources): readonly Component
   ];
 }
 
-/** Whoever says why a migration cannot come back has said that it cannot. */
-function raisedBy({ raises = [], irreversible }: ComponentSpec): readonly DeclaredRisk[] {
-  if (irreversible === undefined || raises.includes('irreversible')) return raises;
+/** Whoever says what of a migration cannot come back has said that it cannot. */
+function raisedBy({ raises = [], irreversible, lossy }: ComponentSpec): readonly DeclaredRisk[] {
+  if ((irreversible ?? lossy) === undefined || raises.includes('irreversible')) return raises;
   return [...raises, 'irreversible'];
 }
 
@@ -86,19 +86,21 @@ function deliveryOf(sources: Sources, components: readonly ComponentFacts[]): De
   const inParts = (canary?.steps.length ?? 0) > 1 || new Set(spec.environments).size > 1;
   return {
     model: inParts ? 'phased' : 'big-bang',
-    strategy: canary === undefined ? switchedOrNot(sources) : 'canary',
+    strategy: canary === undefined ? strategyOf(sources) : 'canary',
     stated: spec.delivery ?? {},
   };
 }
 
-/** Where something is switched, the release goes out as a blue-green one. */
-function switchedOrNot(sources: Sources): 'blue-green' | 'all-at-once' {
+/** As the most careful of its components, where the policy moves nobody step by step. */
+function strategyOf(sources: Sources): RolloutStrategy {
   const environment = lastEnvironment(sources) ?? '';
-  const isSwitched = sources.spec.components.some(({ service }) => {
+  const strategies = sources.spec.components.map(({ service }): RolloutStrategy => {
     const deployments = sources.index.services.get(service)?.deployments ?? {};
-    return entryOf(deployments, environment)?.strategy?.kind === 'blue-green';
+    const kind = entryOf(deployments, environment)?.strategy?.kind;
+    if (kind === 'ordered') return 'rolling';
+    return kind === 'blue-green' || kind === 'rolling' ? kind : 'all-at-once';
   });
-  return isSwitched ? 'blue-green' : 'all-at-once';
+  return highestOf(rolloutStrategies, strategies);
 }
 
 /** Every service that needs one of these, directly or through others, in the order of names. */

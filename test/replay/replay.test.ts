@@ -58,6 +58,7 @@ describe('recorded histories', () => {
   const kinds: Readonly<Record<StageKind, boolean>> = {
     announce: true,
     approval: true,
+    'await-releases': false,
     build: true,
     canary: true,
     checklist: true,
@@ -79,10 +80,12 @@ describe('recorded histories', () => {
   });
 
   test.each([
+    'analysis.judged',
     'rollback.finished',
     'compensation.failed',
     'stage.failed',
     'plan.revised',
+    'targets.replaced',
     'access.confirmed',
     'access.overdue',
     'access.revoked',
@@ -112,6 +115,7 @@ describe('recorded histories', () => {
       'every-stage.json',
       'gave-way.json',
       'revised.json',
+      'rolling.json',
       'way-back.json',
     ]);
   });

@@ -4,6 +4,7 @@ import { withWork } from '../place/at-place.ts';
 import { spentKey } from '../place/check-order.ts';
 import { unpackArtifact } from '../place/unpack-artifact.ts';
 import { describe, nameOf } from './describe.ts';
+import { foreignChange } from './foreign-change.ts';
 import { isSame, orderedVersion } from './ordered-version.ts';
 import { probeAll } from './probe.ts';
 import { recordWork, type Session, standingAs } from './session.ts';
@@ -22,6 +23,8 @@ export async function apply(session: Session, order: DeploymentOrder): Promise<A
       return alreadyServing(session, order, work);
     case 'applying':
     case 'applied':
+      if (work.rolls === true)
+        throw foreignChange(order, 'serving', order.key, session.state().current);
       return bringUp(session, order, work);
     case undefined:
       return begin(session, order);

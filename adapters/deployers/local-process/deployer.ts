@@ -1,9 +1,14 @@
 import { resolve } from 'node:path';
 import type { Deployer, DeploymentOrder, StepContext } from '../../../activities/ports/deployer.ts';
+import type { Roll } from '../../../domain/deployment/roll.ts';
 import { type WriteJson, writeJson } from '../../durable-state/write-json.ts';
-import { atPlace } from '../place/at-place.ts';
+import { atPlace, readPlace } from '../place/at-place.ts';
+import { placeFolder } from '../place/place-folder.ts';
 import { apply } from './apply.ts';
+import { lookAtTargets } from './look-at-targets.ts';
 import { observe, preview } from './observe.ts';
+import { replaceTargets } from './replace-targets.ts';
+import { restoreTargets } from './restore-targets.ts';
 import { finishRetiring, localStore, type Session } from './session.ts';
 import { checkSettings, TOOL } from './settings.ts';
 import { settle } from './settle.ts';
@@ -37,7 +42,28 @@ export function createLocalProcessDeployer(options: {
     },
     prepareUndo: (order, context) => act(order, context, prepareUndo),
     undo: (order, context) => act(order, context, undo),
+    targets: {
+      look,
+      replace: (order, ordinals, context) => move(order, context, ordinals, replaceTargets),
+      restore: (order, ordinals, context) => move(order, context, ordinals, restoreTargets),
+    },
   };
+
+  async function look(order: DeploymentOrder, context: StepContext): Promise<Roll | null> {
+    return lookAtTargets(await readPlace(store, placeFolder(store.root, order)), order, context);
+  }
+
+  async function move(
+    order: DeploymentOrder,
+    context: StepContext,
+    ordinals: readonly number[],
+    step: (session: Session, order: DeploymentOrder, ordinals: readonly number[]) => Promise<void>,
+  ): Promise<Roll> {
+    await act(order, context, (session) => step(session, order, ordinals));
+    const roll = await look(order, context);
+    if (roll === null) throw new Error(`${order.key} has become another deployment.`);
+    return roll;
+  }
 
   function act<Result>(
     order: DeploymentOrder,

@@ -3,7 +3,8 @@ import { writeJson } from '../../durable-state/write-json.ts';
 import { inFolder } from '../place/at-place.ts';
 import { findPlaces } from './find-places.ts';
 import { finishRetiring, localStore, type Session } from './session.ts';
-import { startVersion } from './start-version.ts';
+import { allNumbers, startVersion } from './start-version.ts';
+import type { Standing } from './state.ts';
 
 /**
  * Starts again what should run below `root` and does not, after a restart of the machine or
@@ -23,10 +24,17 @@ export async function startAll(root: string, context: StepContext): Promise<void
 
 async function startPlace(session: Session): Promise<void> {
   await finishRetiring(session);
-  const { current, candidate } = session.state();
-  if (current !== null) await startVersion(session, 'current');
+  const { current, candidate, works } = session.state();
+  // In the middle of a roll each version has some of the targets.
+  const isRolling = candidate !== null && works[candidate.key]?.rolls === true;
+  const numbersOf = ({ slots }: Standing) => slots.map(({ slot }) => slot);
+  if (current !== null) {
+    const numbers = isRolling ? numbersOf(current) : allNumbers(current);
+    await startVersion(session, 'current', numbers);
+  }
   // A candidate that had never come up is the business of the release that brought it.
-  if (candidate !== null && candidate.slots.length === candidate.settings.instances) {
-    await startVersion(session, 'candidate');
+  if (candidate === null) return;
+  if (isRolling || candidate.slots.length === candidate.settings.instances) {
+    await startVersion(session, 'candidate', numbersOf(candidate));
   }
 }

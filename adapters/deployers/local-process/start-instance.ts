@@ -23,7 +23,7 @@ export async function ensureInstance(
   role: Role,
   number: number,
 ): Promise<boolean> {
-  const recorded = standingAs(session, role).slots[number];
+  const recorded = standingAs(session, role).slots.find(({ slot }) => slot === number);
   if (recorded !== undefined) {
     const running = await findRunning(recorded);
     if (running !== null) {
@@ -67,8 +67,8 @@ function portsOf(session: Session): readonly number[] {
 
 async function record(session: Session, role: Role, slot: Slot): Promise<void> {
   const standing = standingAs(session, role);
-  const slots = [...standing.slots];
-  slots[slot.slot] = slot;
+  const others = standing.slots.filter((known) => known.slot !== slot.slot);
+  const slots = [...others, slot].toSorted((one, other) => one.slot - other.slot);
   await session.change({ [role]: { ...standing, slots } });
 }
 

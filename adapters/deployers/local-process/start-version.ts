@@ -12,19 +12,28 @@ const POLL_INTERVAL_MS = 150;
 const LOG_LINES = 10;
 
 /**
- * Makes every instance of a recorded version run and answer: starts what is missing, adopts what
- * already runs, and resolves when each is well and reports the version's digest. Returns whether
- * anything had to be started.
+ * Makes instances of a recorded version run and answer, all of them where none are named: starts
+ * what is missing, adopts what already runs, and resolves when each that is recorded is well and
+ * reports the version's digest. Returns whether anything had to be started.
  *
  * Errors: terminal when an instance ends again after a second start, or is not ready in time.
  */
-export async function startVersion(session: Session, role: Role): Promise<boolean> {
+export async function startVersion(
+  session: Session,
+  role: Role,
+  numbers = allNumbers(standingAs(session, role)),
+): Promise<boolean> {
   let started = false;
-  for (let slot = 0; slot < standingAs(session, role).settings.instances; slot += 1) {
-    if (await ensureInstance(session, role, slot)) started = true;
+  for (const number of numbers) {
+    if (await ensureInstance(session, role, number)) started = true;
   }
   const startedAgain = await waitUntilReady(session, role);
   return started || startedAgain;
+}
+
+/** The numbers of the instances that a version has when all of it stands. */
+export function allNumbers({ settings }: Pick<Standing, 'settings'>): readonly number[] {
+  return Array.from({ length: settings.instances }, (_, number) => number);
 }
 
 /** Returns whether an instance had to be started again. */
@@ -43,7 +52,7 @@ async function waitUntilReady(session: Session, role: Role): Promise<boolean> {
       // A port can be taken between choosing it and listening on it, so one end is forgiven.
       if (startedAgain.has(index)) throw await hasEnded(session, standing, slot);
       startedAgain.add(index);
-      await ensureInstance(session, role, index);
+      await ensureInstance(session, role, slot.slot);
     }
     if (performance.now() > deadline) throw await notReady(session, standing, probes);
     session.context.heartbeat(`waiting for ${standing.version} to be ready`);
@@ -55,8 +64,8 @@ async function waitUntilReady(session: Session, role: Role): Promise<boolean> {
 function tellInstances(session: Session, standing: Standing, probes: readonly Probe[]): void {
   const { tell } = session.context;
   if (tell === undefined) return;
-  for (const { slot, port } of standing.slots) {
-    const { ready = false, reason = '' } = probes[slot] ?? {};
+  for (const [index, { slot, port }] of standing.slots.entries()) {
+    const { ready = false, reason = '' } = probes[index] ?? {};
     const log = join(session.folder, logOf(standing, slot));
     const target = `instance ${slot} at port ${port}`;
     tell({ target, step: ready ? 'ready' : reason, share: ready ? 1 : 0, log });
@@ -85,12 +94,13 @@ async function notReady(
 ): Promise<StepFailure> {
   const index = probes.findIndex(({ ready }) => !ready);
   const slot = standing.slots[index];
+  const number = slot?.slot ?? index;
   const excerpt = slot === undefined ? '' : await logExcerpt(session, standing, slot);
   return new StepFailure(
     'terminal',
     'deployer/not-ready',
     `${standing.version} was not ready within ${standing.settings.startTimeoutMs} ms: ` +
-      `of instance ${index}, ${probes[index]?.reason}. ${excerpt}`,
+      `of instance ${number}, ${probes[index]?.reason}. ${excerpt}`,
     'Read the log, correct the component or give it more time (`startTimeoutMs`).',
   );
 }

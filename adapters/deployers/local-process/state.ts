@@ -30,6 +30,8 @@ const workShape = z.object({
   digest: z.string(),
   phase: phaseShape,
   previous: versionShape.nullable(),
+  /** Whether it takes the place of what was there, target after target. Absent: it does not. */
+  rolls: z.literal(true).optional(),
 });
 
 /** What the deployer knows of one place. `retiring` holds what is to be stopped, whatever comes. */

@@ -3,13 +3,19 @@ import { StepFailure } from '../../../activities/ports/failures.ts';
 import type { Deployed } from '../../../domain/deployment/deployment.ts';
 import { isRunning } from '../../processes/identity.ts';
 import { describe, describeLiving, nameOf } from './describe.ts';
+import { foreignChange } from './foreign-change.ts';
+import { restoreRoll, undoRoll } from './restore-targets.ts';
 import { finishRetiring, recordWork, type Session, standingAs } from './session.ts';
 import { startVersion } from './start-version.ts';
-import type { Standing, Version, Work } from './state.ts';
+import type { Standing, Work } from './state.ts';
 
 /** Takes back exactly what was done under the order's key, however far it had got. */
 export async function undo(session: Session, order: DeploymentOrder): Promise<Undone> {
   const work = session.state().works[order.key];
+  if (work?.rolls === true && work.phase !== 'undone') {
+    await undoRoll(session, order, work);
+    return { current: await describeCurrent(session), changed: true };
+  }
   switch (work?.phase) {
     case undefined:
     case 'unneeded':
@@ -35,7 +41,9 @@ export async function prepareUndo(
   order: DeploymentOrder,
 ): Promise<Deployed | null> {
   const work = session.state().works[order.key];
-  if (work?.phase !== 'settled') return describeCurrent(session);
+  if (work?.rolls === true && work.phase !== 'undone') await restoreRoll(session, order, work);
+  const isRestored = work?.rolls === true;
+  if (isRestored || work?.phase !== 'settled') return describeCurrent(session);
   const restored = await startPrevious(session, order, work);
   return restored === null ? null : describe(restored, restored.slots);
 }
@@ -102,22 +110,6 @@ function refuseDeadInstances(order: DeploymentOrder, current: Standing | null): 
     `Undoing ${order.key} would go back to ${nameOf(current)}, but of its ` +
       `${current.slots.length} instances ${dead.length} no longer run (process ${pids}).`,
     'Start them again (`npm start` does) and repeat the undo.',
-  );
-}
-
-function foreignChange(
-  order: DeploymentOrder,
-  where: string,
-  expectedKey: string,
-  found: (Version & { readonly key: string }) | null,
-): StepFailure {
-  const from = found === null ? '' : `, brought there under the key ${found.key}`;
-  return new StepFailure(
-    'needs-person',
-    'deployer/foreign-change',
-    `${order.component} in ${order.environment} has changed since ${order.key} was applied: ` +
-      `${where}, expected what the key ${expectedKey} brought, found ${nameOf(found)}${from}.`,
-    'Compare both, take back or keep the later change by its own key, then repeat the undo.',
   );
 }
 

@@ -4,6 +4,7 @@ import type {
   DeploymentOrder,
   Preview,
   StepContext,
+  TargetReplacer,
 } from '../../../activities/ports/deployer.ts';
 import { StepFailure } from '../../../activities/ports/failures.ts';
 import type { Observed, Place } from '../../../domain/deployment/deployment.ts';
@@ -21,7 +22,7 @@ export type SimulatedDeployerOptions = {
   /** Folder for what the deployer remembers, and for the world that it changes. */
   readonly root: string;
   /** The real tool, asked about settings alone. */
-  readonly standsFor: Pick<Deployer, 'tool' | 'checkSettings'>;
+  readonly standsFor: Pick<Deployer, 'tool' | 'checkSettings' | 'targets'>;
   /** What serves wherever nobody has deployed yet; null: nothing. */
   readonly before: Standing | null;
   /** How the tool takes an order. */
@@ -70,8 +71,18 @@ export function createSimulatedDeployer(options: SimulatedDeployerOptions): Depl
     },
     prepareUndo: (order, context) => act(order, context, prepareUndo),
     undo: (order, context) => act(order, context, undo),
+    ...(standsFor.targets === undefined ? {} : { targets: inOneStep }),
   };
 }
+
+const withoutTargets = () => Promise.reject(new Error('The simulated world has no targets.'));
+
+/** Its world has versions and no targets, so what would be a roll is brought in as a whole. */
+const inOneStep: TargetReplacer = {
+  look: async () => null,
+  replace: withoutTargets,
+  restore: withoutTargets,
+};
 
 async function observe(store: PlaceStore<PlaceState>, place: Place): Promise<Observed> {
   const { current, candidate, fence } = await readPlace(store, placeFolder(store.root, place));

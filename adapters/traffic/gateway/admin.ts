@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { TrafficState } from '../../../activities/ports/traffic.ts';
 import { countersOf } from '../counting/counter.ts';
-import { divisionShape, undoingShape } from '../division/division.ts';
+import { divisionShape, type RouteRecord, undoingShape } from '../division/division.ts';
 import type { Refusal } from '../division/refusal.ts';
 import type { Gateway } from './gateway.ts';
 import { prometheusText } from './metrics.ts';
@@ -116,10 +116,20 @@ function statusOf(error: unknown): number {
 function stateOf(view: RouteView | null): TrafficState {
   if (view === null) return { origin: null, shares: [], fence: 0, draining: [] };
   const { record, openRequests } = view;
-  const shared = new Set(record.shares.map(({ digest }) => digest));
   const draining = [...openRequests]
-    .filter(([digest, open]) => open > 0 && !shared.has(digest))
-    .map(([digest, open]) => ({ digest, openRequests: open }));
+    .map(([digest, open]) => ({ digest, openRequests: openElsewhere(record, digest, open) }))
+    .filter((left) => left.openRequests > 0);
   const origin = record.port === 0 ? null : `http://127.0.0.1:${record.port}`;
   return { origin, shares: record.shares, fence: record.fence, draining };
+}
+
+/** The open requests of a version on addresses that get no new ones. */
+function openElsewhere(
+  { shares }: RouteRecord,
+  digest: string,
+  open: ReadonlyMap<string, number>,
+): number {
+  const shared = shares.find((share) => share.digest === digest)?.addresses ?? [];
+  const left = [...open].filter(([address]) => !shared.includes(address));
+  return left.reduce((sum, [, count]) => sum + count, 0);
 }

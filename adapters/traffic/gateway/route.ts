@@ -6,11 +6,11 @@ import type { Counters } from './counters.ts';
 import { answerFailure, type Forward } from './forward.ts';
 import type { Health } from './health.ts';
 
-/** A route as others see it: its record, and the open requests by digest. */
+/** A route as others see it: its record, and the open requests of versions by their addresses. */
 export type RouteView = {
   readonly name: string;
   readonly record: RouteRecord;
-  readonly openRequests: ReadonlyMap<string, number>;
+  readonly openRequests: ReadonlyMap<string, ReadonlyMap<string, number>>;
 };
 
 /** A route at work: a listener for users, and the versions that take turns at answering. */
@@ -29,7 +29,7 @@ type Outside = {
 
 export function createRoute(record: RouteRecord, outside: Outside): Route {
   const name = routeName(record);
-  const openRequests = new Map<string, number>();
+  const openRequests = new Map<string, Map<string, number>>();
   let current = record;
   let turns = turnsOf(record.shares, outside.health);
 
@@ -41,16 +41,18 @@ export function createRoute(record: RouteRecord, outside: Outside): Route {
       answerFailure(response, 503, name);
       return;
     }
-    follow(turn.share, response);
+    follow(turn.share, address, response);
     const cookie = turn.share === stays ? null : sessionCookie(current, turn.share);
     outside.forward.send(request, response, { address, cookie });
   });
 
-  function follow(share: Share, response: ServerResponse<IncomingMessage>): void {
+  function follow(share: Share, address: string, response: ServerResponse<IncomingMessage>): void {
     const startedAt = performance.now();
-    openRequests.set(share.digest, (openRequests.get(share.digest) ?? 0) + 1);
+    const open = openRequests.get(share.digest) ?? new Map<string, number>();
+    openRequests.set(share.digest, open);
+    open.set(address, (open.get(address) ?? 0) + 1);
     response.once('close', () => {
-      openRequests.set(share.digest, (openRequests.get(share.digest) ?? 1) - 1);
+      open.set(address, (open.get(address) ?? 1) - 1);
       // A client that gives up may do so because the version hangs, so that counts against it.
       const answered = response.writableFinished;
       outside.counters.count(name, share, {

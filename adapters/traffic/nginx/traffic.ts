@@ -5,7 +5,7 @@ import type { Traffic, TrafficState } from '../../../activities/ports/traffic.ts
 import type { Place } from '../../../domain/deployment/deployment.ts';
 import { previewTraffic } from '../../../domain/deployment/preview-traffic.ts';
 import { type WriteJson, writeJson } from '../../durable-state/write-json.ts';
-import { routeName } from '../division/division.ts';
+import { type RouteRecord, routeName, type Share } from '../division/division.ts';
 import { recordOf, undoneRecord } from '../division/next-record.ts';
 import { readDivision } from '../division/read-division.ts';
 import { refusalOf, refusalOfUndo } from '../division/refusal.ts';
@@ -93,7 +93,10 @@ async function observe(root: string, place: Place): Promise<TrafficState> {
   // What a change under way is to bring has not lost anybody yet.
   const comes = state.next?.routes[name]?.shares ?? [];
   const shared = new Set([...record.shares, ...comes].map(({ digest }) => digest));
-  const left = (state.seen[name] ?? []).filter(({ digest }) => !shared.has(digest));
+  const left = [
+    ...(state.seen[name] ?? []).filter(({ digest }) => !shared.has(digest)),
+    ...narrowed(record).filter(({ digest }) => shared.has(digest)),
+  ];
   return {
     origin: record.port === 0 ? null : `http://127.0.0.1:${record.port}`,
     shares: record.shares,
@@ -103,6 +106,14 @@ async function observe(root: string, place: Place): Promise<TrafficState> {
       .filter(() => leaving.length > 0)
       .map(({ digest }) => ({ digest, openRequests: leaving.length })),
   };
+}
+
+/** The versions of which the latest change took some instances out, and left others. */
+function narrowed({ shares, before }: RouteRecord): readonly Share[] {
+  const stays = new Set(shares.flatMap(({ addresses }) => addresses));
+  return (before?.shares ?? []).filter(({ addresses }) =>
+    addresses.some((address) => !stays.has(address)),
+  );
 }
 
 /** While a change is under way, users may be divided by it before that is recorded. */

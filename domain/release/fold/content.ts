@@ -14,20 +14,11 @@ type ContentEvent = EventOf<
 
 export function foldContent(state: ReleaseState, event: ContentEvent, at: string): ReleaseState {
   switch (event.type) {
-    case 'component.built':
-      return {
-        ...state,
-        builds: [
-          ...state.builds.filter((build) => build.component !== event.component),
-          {
-            component: event.component,
-            tag: event.tag,
-            commit: event.commit,
-            authors: event.authors,
-            unknownAuthors: event.unknownAuthors,
-          },
-        ],
-      };
+    case 'component.built': {
+      const { type: _, ...built } = event;
+      const others = state.builds.filter((build) => build.component !== event.component);
+      return { ...state, builds: [...others, built] };
+    }
     case 'authors.identified': {
       const { component, authors, unknownAuthors } = event;
       return {

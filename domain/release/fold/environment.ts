@@ -15,6 +15,7 @@ type EnvironmentEvent = EventOf<
   | 'compensation.registered'
   | 'change.applied'
   | 'traffic.shifted'
+  | 'targets.replaced'
   | 'change.settled'
   | 'change.replaced'
   | 'change.withheld'
@@ -63,6 +64,8 @@ export function foldEnvironment(
     }
     // It is for people to read, and stops nothing.
     case 'message.unsent':
+    // What a roll has come to is asked of the tool, which cannot be wrong about it.
+    case 'targets.replaced':
       return state;
     case 'compensation.registered':
       return withRegistered(state, event);
@@ -145,7 +148,8 @@ function withRegistered(
     // Tried again, it may be begun.
     return changeEach(state, event.key, tried);
   }
-  const { key, environment, component, what, to, planDigest, irreversible } = event;
+  const { key, environment, component, what, to, planDigest } = event;
+  const { irreversible, holds, stays } = event;
   const registered: ChangeState = {
     key,
     environment,
@@ -154,6 +158,8 @@ function withRegistered(
     to,
     ...(planDigest === undefined ? {} : { planDigest }),
     ...(irreversible === undefined ? {} : { irreversible }),
+    ...(holds === undefined ? {} : { holds }),
+    ...(stays === undefined ? {} : { stays }),
     from: null,
     restored: null,
     status: 'registered',

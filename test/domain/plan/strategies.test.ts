@@ -3,6 +3,7 @@ import type { Service } from '../../../domain/plan/catalog.ts';
 import { compilePlan } from '../../../domain/plan/compile-plan.ts';
 import type { EnvironmentPolicy } from '../../../domain/plan/policy.ts';
 import { usualRiskPolicy } from '../../../domain/risk/risk-policy.ts';
+import type { RolloutStrategy } from '../../../domain/risk/scale.ts';
 import { parseDocument } from '../../../spec/parse-document.ts';
 import { aService, aStage } from '../../support/builders/plan.ts';
 import {
@@ -14,6 +15,8 @@ import {
 } from '../../support/builders/plan-sources.ts';
 
 const blueGreen: DeploymentStrategy = { kind: 'blue-green', keepMs: 600_000 };
+const rolling: DeploymentStrategy = { kind: 'rolling', batch: { percent: 25 } };
+const ordered: DeploymentStrategy = { kind: 'ordered', primary: 0 };
 const { canary } = aStage('canary');
 const smoke = {
   check: 'http',
@@ -26,9 +29,9 @@ const smoke = {
 
 function compiled(
   strategy: DeploymentStrategy,
-  { service = {}, policy = {}, traffic = true, weighed = false }: Case = {},
+  { service = {}, policy = {}, traffic = true, weighed = false, stated = 'blue-green' }: Case = {},
 ) {
-  const delivery = { strategy: 'blue-green', reason: 'The way back is kept standing.' } as const;
+  const delivery = { strategy: stated, reason: 'The way back is kept standing.' };
   const production = aPolicy({ production: anEnvironmentPolicy(policy) });
   const deployment = { deployer: 'fake', settings: {}, traffic };
   const deployments = { staging: deployment, production: { ...deployment, strategy } };
@@ -46,8 +49,9 @@ type Case = {
   readonly service?: Partial<Service>;
   readonly policy?: Partial<EnvironmentPolicy>;
   readonly traffic?: boolean;
-  /** Weighed by its risk, as a release that says it is blue-green. */
+  /** Weighed by its risk, as a release that says it is blue-green, or what is stated. */
   readonly weighed?: boolean;
+  readonly stated?: RolloutStrategy;
 };
 
 function stagesOf(...sources: Parameters<typeof compiled>) {
@@ -94,6 +98,28 @@ describe('a blue-green component', () => {
   });
 });
 
+describe('a component that is rolled', () => {
+  test('is replaced by the deployment itself, with or without users', () => {
+    for (const traffic of [true, false]) {
+      const stages = stagesOf(rolling, { traffic });
+      expect(stages.map(({ kind }) => kind)).toEqual(['promote', 'deploy', 'validate']);
+      expect(stages[1]).toMatchObject({ strategy: 'all-at-once', rolled: ['web'] });
+    }
+  });
+
+  test('may keep state where its targets are replaced in order, or share it', () => {
+    const service = { stateful: true };
+    expect(problemsOf(ordered, { service })).toEqual([]);
+    expect(problemsOf({ ...rolling, sharesState: true }, { service })).toEqual([]);
+  });
+
+  test('makes the release a rolling one', () => {
+    const service = { stateful: true };
+    const problems = problemsOf(ordered, { service, weighed: true, stated: 'rolling' });
+    expect(problems.map(({ code }) => code)).not.toContain('delivery-not-planned');
+  });
+});
+
 const pointer = '/spec/services/0/deployments/production/strategy';
 
 test.each<[string, DeploymentStrategy, Case, string]>([
@@ -102,6 +128,9 @@ test.each<[string, DeploymentStrategy, Case, string]>([
   ['a canary without steps', { kind: 'canary' }, {}, 'against-policy'],
   ['blue-green without users', blueGreen, { traffic: false }, 'without-users'],
   ['blue-green of what is stateful', blueGreen, { service: { stateful: true } }, 'divides-state'],
+  ['rolling of what is stateful', rolling, { service: { stateful: true } }, 'divides-state'],
+  ['rolling where the policy moves users', rolling, { policy: { canary } }, 'against-policy'],
+  ['one target after the other there', ordered, { policy: { canary } }, 'against-policy'],
 ])('the compiler refuses %s, with a remedy', (_what, strategy, sources, code) => {
   const [problem, ...others] = problemsOf(strategy, sources);
   expect(others).toEqual([]);
@@ -132,8 +161,18 @@ describe('a written strategy', () => {
     );
   });
 
+  test('says batches as a number of targets or as a share of them, one where none is said', () => {
+    expect(written({ kind: 'rolling' })).toContain('"batch":{"targets":1}');
+    const quarter = { kind: 'rolling', batch: '25%', maximumUnavailable: 1 };
+    expect(written(quarter)).toContain('"maximumUnavailable":1,"batch":{"percent":25}');
+    expect(written({ kind: 'ordered' })).toContain('"primary":0');
+    for (const batch of ['0%', '101%', 'half', 0]) {
+      expect(written({ kind: 'rolling', batch })).toContain('problems');
+    }
+  });
+
   test('knows no other kinds and no other fields', () => {
-    expect(written({ kind: 'rolling' })).toContain('problems');
+    expect(written({ kind: 'by-turns' })).toContain('problems');
     expect(written({ kind: 'blue-green', sticky: true })).toContain('sticky');
   });
 });

@@ -1,3 +1,4 @@
+import type { DeploymentStrategy } from '../../../domain/deployment/strategy.ts';
 import type { Service } from '../../../domain/plan/catalog.ts';
 import type { PlannedComponent, ReleasePlan } from '../../../domain/plan/plan.ts';
 import type { Stage, StageKind, StageOf } from '../../../domain/plan/stage.ts';
@@ -34,6 +35,12 @@ const samples: { readonly [Kind in StageKind]: StageOf<Kind> } = {
   build: { id: 'build', kind: 'build', ...nowhere },
   package: { id: 'package', kind: 'package', ...nowhere },
   gates: { id: 'gates', kind: 'gates', gates: [], ...nowhere },
+  'await-releases': {
+    id: 'production/predecessors',
+    kind: 'await-releases',
+    awaited: [{ release: 'autumn', stage: 'production/deploy', until: 'succeeded' }],
+    ...production,
+  },
   promote: { id: 'production/promote', kind: 'promote', from: null, soakMs: 0, ...production },
   uat: {
     id: 'production/uat',
@@ -194,6 +201,18 @@ export function aComponent(
 ): PlannedComponent {
   const service = aService(name, dependsOn);
   return { name, version: '2.0.0', tag: 'v2.0.0', wave, service };
+}
+
+/** A component that replaces what serves in production in that way. */
+export function replacing(
+  component: PlannedComponent,
+  strategy: DeploymentStrategy,
+): PlannedComponent {
+  const { service } = component;
+  const { production: known } = service.deployments;
+  if (known === undefined) throw new Error(`${component.name} does not go to production.`);
+  const deployments = { ...service.deployments, production: { ...known, strategy } };
+  return { ...component, service: { ...service, deployments } };
 }
 
 /** Every kind of stage. */

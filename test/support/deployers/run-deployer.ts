@@ -8,7 +8,9 @@ import { createSimulatedDeployer } from '../../../adapters/simulated/deployer/de
 export type RunRequest = {
   readonly tool: 'local-process' | 'command' | 'simulated';
   readonly root: string;
-  readonly step: 'apply' | 'settle' | 'prepareUndo' | 'undo';
+  readonly step: 'apply' | 'settle' | 'prepareUndo' | 'undo' | 'replace' | 'restore';
+  /** Of a step that moves some targets: which. */
+  readonly ordinals?: readonly number[];
   readonly order: DeploymentOrder;
   /** The process kills itself around this write of the state file, counted from 1. */
   readonly killAt: { readonly write: number; readonly moment: 'before' | 'after' };
@@ -34,7 +36,8 @@ function createTool({ tool, root }: RunRequest): Deployer {
   return createSimulatedDeployer({ ...options, standsFor: local, before: null, behaviourOf });
 }
 
-await createTool(request)[request.step](request.order, {
-  heartbeat: () => {},
-  signal: new AbortController().signal,
-});
+const tool = createTool(request);
+const context = { heartbeat: () => {}, signal: new AbortController().signal };
+const { step, order, ordinals = [] } = request;
+if (step === 'replace' || step === 'restore') await tool.targets?.[step](order, ordinals, context);
+else await tool[step](order, context);

@@ -1,5 +1,6 @@
 import type { Deployer } from '../../../activities/ports/deployer.ts';
 import type { Deployed, Place } from '../../../domain/deployment/deployment.ts';
+import { createFakeTargets } from './fake-targets.ts';
 
 /** Notes an effect, or fails as a test has asked for. */
 export type Act = (effect: string) => Promise<void>;
@@ -23,7 +24,9 @@ export function createFakeDeployer(
   {
     strangers,
     unready,
+    targets,
   }: {
+    readonly targets: ReadonlyMap<string, number>;
     readonly strangers: ReadonlyMap<string, Pick<Deployed, 'digest' | 'version'>>;
     readonly unready: ReadonlyMap<string, NonNullable<Deployed['unready']>>;
   },
@@ -32,10 +35,15 @@ export function createFakeDeployer(
   const nameOf = ({ environment, component }: Place) => `${environment}/${component}`;
   const at = (place: Place): Standing =>
     places.get(nameOf(place)) ?? { current: old, candidate: null, previous: old };
+  const replacer = createFakeTargets(act, { targets, unready }, (order) => at(order).current);
   return {
     tool: 'fake',
     besides: true,
-    forget: () => places.clear(),
+    targets: replacer,
+    forget() {
+      places.clear();
+      replacer.rolls.clear();
+    },
     checkSettings: () => [],
     async observe(place) {
       const standing = at(place);

@@ -44,6 +44,8 @@ export type FakeTools = Omit<Ports, RecordPorts> & {
   readonly strangers: Map<string, { readonly digest: string; readonly version: string }>;
   /** Targets of a candidate that are not what was brought there, by component. */
   readonly unready: Map<string, NonNullable<Deployed['unready']>>;
+  /** How many targets a component has that is rolled; one where nothing is said. */
+  readonly targets: Map<string, number>;
   counters: (component: string) => readonly TrafficCounters[];
   /** What every source of metrics answers. */
   measured: (query: RangeQuery) => Series;
@@ -67,6 +69,7 @@ type Knobs = Pick<
   | 'messages'
   | 'strangers'
   | 'unready'
+  | 'targets'
   | 'counters'
   | 'measured'
   | 'authors'
@@ -77,6 +80,7 @@ type Knobs = Pick<
 const emptyDatabase = {
   url: 'postgresql://fake',
   schema: async () => [],
+  rows: async () => [],
   ask: async () => null,
 };
 
@@ -93,6 +97,7 @@ export function createFakeTools(clock: () => Date): FakeTools {
     messages: [],
     strangers: new Map(),
     unready: new Map(),
+    targets: new Map(),
     counters: () => [],
     measured: unmeasured,
     authors: ['dana'],
@@ -113,11 +118,15 @@ export function createFakeTools(clock: () => Date): FakeTools {
     clock: () => new Date(clock().getTime() - knobs.behindMs),
     dutyEngine: createCedarEngine(),
     deployer: () => deployer,
-    touched: () => knobs.effects.filter((effect) => /^(apply|traffic|settle|undo) /.test(effect)),
+    touched: () =>
+      knobs.effects.filter((effect) =>
+        /^(apply|replace|restore|traffic|settle|undo) /.test(effect),
+      ),
     reset() {
       for (const list of [knobs.effects, knobs.messages]) list.splice(0);
-      const { failing, slow, exitCodes, strangers, unready } = knobs;
-      for (const map of [failing, slow, exitCodes, strangers, unready, divided]) map.clear();
+      const { failing, slow, exitCodes, strangers, unready, targets } = knobs;
+      const maps = [failing, slow, exitCodes, strangers, unready, targets, divided];
+      for (const map of maps) map.clear();
       Object.assign(knobs, { counters: () => [], authors: ['dana'], status: 200, behindMs: 0 });
       knobs.measured = unmeasured;
       deployer.forget();
@@ -150,7 +159,12 @@ function contentTools(knobs: Knobs, act: Act): ContentTools {
     sources: {
       async checkout({ tag }) {
         await act(`checkout ${tag}`);
-        return { commit: 'c0ffee', folder: '/checkout', authorEmails: knobs.authors };
+        return {
+          commit: 'c0ffee',
+          folder: '/checkout',
+          authorEmails: knobs.authors,
+          mergerEmails: [],
+        };
       },
     },
     workspaces: {
@@ -225,7 +239,10 @@ function userTools(
       },
     },
     settings: { resolve: async (_, settings) => settings },
-    prober: { get: async () => ({ status: knobs.status, reason: 'fake', durationMs: 1 }) },
+    prober: {
+      get: async () => ({ status: knobs.status, reason: 'fake', durationMs: 1, headers: {} }),
+      shakeHands: async () => ({ state: 'unanswered', reason: 'fake' }),
+    },
     fillIn,
     notifier: (channel) => ({
       channel,

@@ -44,6 +44,9 @@ export const databasesOf = ({ stateFolder }: Pick<Ground, 'stateFolder'>) =>
 /** Where a journey writes the addresses of databases that people are let into. */
 export const accessDatabasesOf = ({ stateFolder }: Pick<Ground, 'stateFolder'>) =>
   join(stateFolder, 'access-databases.json');
+/** Where a journey writes what its checks are known by, if they are known. */
+export const credentialsOf = ({ stateFolder }: Pick<Ground, 'stateFolder'>) =>
+  join(stateFolder, 'credentials.json');
 const keyRingOf = ({ stateFolder }: Ground) => join(stateFolder, 'key-ring.json');
 
 /** A real API of the embedded mode on a free loopback port. */
@@ -98,6 +101,7 @@ export async function startWorkers(ground: Ground, settings: WorkerSettings = {}
     TIDEGATE_KEY_RING: keyRingOf(ground),
     TIDEGATE_WORKER_HOST: '127.0.0.1',
     TIDEGATE_DATABASES: databasesOf(ground),
+    TIDEGATE_CREDENTIALS: credentialsOf(ground),
     TIDEGATE_CHANNELS: channelsOf(ground),
     TIDEGATE_ACCESS_DATABASES: accessDatabasesOf(ground),
     // Migrations are tried out on the server that all tests share: starting one takes seconds.

@@ -85,10 +85,10 @@ export function describeKills(createSubject: CreateSubject): void {
   );
 }
 
-type KillAt = RunRequest['killAt'];
+export type KillAt = RunRequest['killAt'];
 
 /** Repeats a run with later and later kills, until one comes to its end. */
-async function sweep(run: (killAt: KillAt) => Promise<KilledRun>): Promise<void> {
+export async function sweep(run: (killAt: KillAt) => Promise<KilledRun>): Promise<void> {
   for (let write = 1; write <= MOST_WRITES; write += 1) {
     for (const moment of ['before', 'after'] as const) {
       if ((await run({ write, moment })) === 'ended') {

@@ -65,12 +65,16 @@ export function describeMoves(given: () => GivenRoute): void {
     expect(await askVersions(origin, 1)).toEqual(['1.0.0']);
   });
 
-  test('waits for open requests of a version that loses its users', async () => {
-    const { subject, old, fresh, divide, order, place } = given();
+  test.each([
+    ['a version that loses its users', '2.0.0'],
+    ['an instance that its version goes on without', '1.0.0'],
+  ])('waits for open requests of %s', async (_what, version) => {
+    const { subject, old, fresh, divide, order, place, addBackend } = given();
+    const next = version === '2.0.0' ? fresh : await addBackend(version);
     const origin = await divide('a', share(100, old));
     const open = fetch(`${origin}/slower`).then((answer) => answer.text());
     await sleep(200);
-    const shifting = subject.traffic.shift(order('b', [share(100, fresh)]), quietStep());
+    const shifting = subject.traffic.shift(order('b', [share(100, next)]), quietStep());
     const ended = shifting.then(() => 'ended');
     const seen = async () => (await subject.traffic.observe(place)).draining;
     let draining = await seen();
@@ -80,7 +84,7 @@ export function describeMoves(given: () => GivenRoute): void {
     }
 
     expect(draining.map(({ digest }) => digest)).toEqual([digestOf('1.0.0')]);
-    expect(await askVersions(origin, 2)).toEqual(['2.0.0', '2.0.0']);
+    expect(await askVersions(origin, 2)).toEqual([version, version]);
     expect(await Promise.race([ended, sleep(0, 'still waits')])).toBe('still waits');
     expect((await shifting).draining).toEqual([]);
     expect(await open).toBe('1.0.0');
