@@ -1,27 +1,15 @@
-import { rulesOfRoll } from '../deployment/strategy.ts';
 import type { AnnouncementPolicy } from '../message/announcement-policy.ts';
 import type { Announcement } from '../message/message.ts';
 import { type TaskPolicy, taskId } from '../task/task.ts';
 import { predecessors, train } from './build-await-stages.ts';
+import { deployment } from './build-deployment-stages.ts';
 import type { Environment } from './catalog.ts';
 import { entryOf } from './entry-of.ts';
-import { planCheck } from './plan-check.ts';
-import type { ChecklistItem, EnvironmentPolicy } from './policy.ts';
+import { base, type InEnvironment } from './in-environment.ts';
+import type { ChecklistItem } from './policy.ts';
 import { type RequirementPolicy, wordingId } from './requirement-policy.ts';
-import type { Stage, StageOf } from './stage.ts';
+import type { Stage } from './stage.ts';
 import type { StageSources } from './stage-sources.ts';
-import type { HttpCheck, PlannedCheck, ValidationCheck } from './validation-check.ts';
-
-type InEnvironment = {
-  readonly name: string;
-  readonly environment: Environment;
-  readonly policy: EnvironmentPolicy;
-  readonly accountable: string;
-  /** Components that users reach through the gateway, in the order of their waves. */
-  readonly exposed: readonly string[];
-  readonly owners: readonly string[];
-  readonly sources: StageSources;
-};
 
 /**
  * The stages of one environment, in this order: predecessors, promote, approval, train, window,
@@ -134,76 +122,6 @@ function isAsked(item: ChecklistItem, { components, highRisk }: StageSources): b
   }
 }
 
-function deployment(context: InEnvironment): readonly Stage[] {
-  const { name, policy, exposed, sources } = context;
-  const responsible = [...new Set([policy.responsible, ...context.owners])];
-  const canary = exposed.length > 0 ? policy.canary : undefined;
-  const switching = canary === undefined ? switchOf(context, responsible) : null;
-  const isLater = canary !== undefined || switching !== null;
-  const checks = checksOf(context);
-  const atInstances = checks.filter(isAtInstances);
-  const rolled = rolledOf(context);
-  const deploy: Stage = {
-    ...base(context, 'deploy', `Deploy to ${name}`, responsible),
-    kind: 'deploy',
-    waves: sources.waves,
-    strategy: canary === undefined ? 'all-at-once' : 'beside',
-    ...(switching === null ? {} : { switched: switching.components }),
-    ...(rolled.length === 0 ? {} : { rolled }),
-    ...(policy.onClosing === undefined ? {} : { onClosing: policy.onClosing }),
-    ...(policy.alerts === undefined ? {} : { alerts: policy.alerts }),
-  };
-  const validate: Stage = {
-    ...base(context, 'validate', `Validate ${name}`, responsible),
-    kind: 'validate',
-    checks: isLater ? checks.filter((check) => !isAtInstances(check)) : checks,
-  };
-  if (!isLater) return [deploy, validate];
-  const smoke: Stage = {
-    ...base(context, 'smoke', `Ask the new instances in ${name} before users do`, responsible),
-    kind: 'validate',
-    checks: atInstances,
-  };
-  const before = [deploy, ...(atInstances.length > 0 ? [smoke] : [])];
-  if (switching !== null) return [...before, switching, validate];
-  if (canary === undefined) return [...before, validate];
-  const move: Stage = {
-    ...base(context, 'canary', `Move users in ${name} step by step`, responsible),
-    kind: 'canary',
-    components: exposed,
-    canary,
-    decisionTimeMs: sources.spec.rollback?.decisionTimeMs ?? 0,
-  };
-  return [...before, move, validate];
-}
-
-/** Null where nothing of the release is switched in this environment. */
-function switchOf(
-  context: InEnvironment,
-  responsible: readonly string[],
-): StageOf<'switch'> | null {
-  const { name, sources } = context;
-  const sets = sources.components.flatMap(({ name: component, service }) => {
-    const strategy = entryOf(service.deployments, name)?.strategy;
-    return strategy?.kind === 'blue-green' ? [{ component, ...strategy }] : [];
-  });
-  if (sets.length === 0) return null;
-  return {
-    ...base(context, 'switch', `Switch users in ${name} to the new sets`, responsible),
-    kind: 'switch',
-    components: sets.map(({ component }) => component),
-    keepMs: Math.max(...sets.map(({ keepMs }) => keepMs)),
-    sessionsMs: Math.max(...sets.map(({ sessionsMs }) => sessionsMs ?? 0)),
-  };
-}
-
-/** The components that are replaced target after target in this environment. */
-function rolledOf({ name, sources }: InEnvironment): readonly string[] {
-  return sources.components
-    .filter(({ service }) => rulesOfRoll(entryOf(service.deployments, name)?.strategy) !== null)
-    .map((component) => component.name);
-}
-
 function afterDeployment(context: InEnvironment): readonly Stage[] {
   const { name, policy, exposed } = context;
   const { stabilize, uat } = policy;
@@ -236,28 +154,4 @@ function contraction(context: InEnvironment): readonly Stage[] {
     phase: 'contract',
   };
   return [...tasksOf(context, 'before-contract'), contract];
-}
-
-/**
- * New instances are only there for what is released; the gateway is asked whatever stands behind
- * it.
- */
-function checksOf({ name, policy, sources }: InEnvironment): readonly PlannedCheck[] {
-  const released = new Set(sources.components.map((component) => component.name));
-  return policy.validate
-    .filter((check) => !isAtInstances(check) || released.has(check.component))
-    .map((check) => planCheck(check, name, sources.services));
-}
-
-function isAtInstances(check: ValidationCheck | PlannedCheck): check is HttpCheck {
-  return check.check === 'http' && check.at === 'instances';
-}
-
-function base(
-  { name, policy, accountable }: InEnvironment,
-  step: string,
-  title: string,
-  responsible: readonly string[] = [policy.responsible],
-) {
-  return { id: `${name}/${step}`, title, accountable, responsible, environment: name };
 }

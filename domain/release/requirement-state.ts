@@ -1,7 +1,7 @@
 import type { DefectThresholds } from '../acceptance/defect.ts';
 import type { InPlaceOf } from '../approval/delegation.ts';
+import type { LetsStand } from '../approval/event.ts';
 import type { Confirms, TaskReport } from '../task/task.ts';
-import type { LetsStand } from './event.ts';
 
 /** What people have to decide, and what they decided. */
 export type RequirementState = {

@@ -1,10 +1,10 @@
 import { condition } from '@temporalio/workflow';
 import type { DefectThresholds } from '../../domain/acceptance/defect.ts';
+import type { LetsStand } from '../../domain/approval/event.ts';
 import { earlier, momentsUntil, remindersOf } from '../../domain/approval/moments.ts';
 import { evidenceDigestOf, subjectDigestOf } from '../../domain/approval/subject.ts';
 import { contentDigest } from '../../domain/ledger/digest.ts';
 import type { Escalation } from '../../domain/plan/requirement-policy.ts';
-import type { LetsStand } from '../../domain/release/event.ts';
 import { standingOf } from '../../domain/release/standing.ts';
 import type { RequirementState } from '../../domain/release/state.ts';
 import { planPartOf } from '../../domain/revision/plan-part.ts';

@@ -1,5 +1,5 @@
 import type { DefectState, SaidDefect } from '../../acceptance/defect.ts';
-import type { LetsStand } from '../event.ts';
+import type { LetsStand } from '../../approval/event.ts';
 import type { ReleaseState } from '../state.ts';
 import { withChanged } from './event-of.ts';
 

@@ -2,7 +2,6 @@ import { StepFailure } from '../../../activities/ports/failures.ts';
 import type { Ports } from '../../../activities/ports/index.ts';
 import type { RangeQuery } from '../../../activities/ports/metrics.ts';
 import { createCedarEngine } from '../../../adapters/duties/cedar.ts';
-import { simulateRehearsalDeployer } from '../../../adapters/simulated/databases.ts';
 import type {
   Deployed,
   TrafficCounters,
@@ -12,6 +11,7 @@ import { previewTraffic } from '../../../domain/deployment/preview-traffic.ts';
 import type { Series } from '../../../domain/judge/metric.ts';
 import { forensicParts } from '../../../domain/rollback/forensics.ts';
 import { fillIn } from '../../../spec/message-template.ts';
+import { contentTools } from './fake-content.ts';
 import { type Act, createFakeDeployer } from './fake-deployer.ts';
 
 type RecordPorts =
@@ -77,16 +77,7 @@ type Knobs = Pick<
   | 'behindMs'
 >;
 
-const emptyDatabase = {
-  url: 'postgresql://fake',
-  schema: async () => [],
-  rows: async () => [],
-  ask: async () => null,
-};
-
 const unmeasured = (): Series => ({ state: 'missing' });
-
-const reference = { digest: 'sha256:evidence', reference: 'evidence/1' };
 
 export function createFakeTools(clock: () => Date): FakeTools {
   const knobs: Knobs = {
@@ -139,63 +130,6 @@ function mayFail({ failing }: Knobs, effect: string): void {
   if (left === 0) return;
   failing.set(effect, left - 1);
   throw new StepFailure('terminal', 'fake/failed', `${effect} failed.`, 'Try again.');
-}
-
-type ContentTools = Pick<
-  Ports,
-  | 'sources'
-  | 'workspaces'
-  | 'runner'
-  | 'artifacts'
-  | 'evidence'
-  | 'readJunit'
-  | 'rehearsalDeployer'
-  | 'databases'
-  | 'rehearsals'
->;
-
-function contentTools(knobs: Knobs, act: Act): ContentTools {
-  return {
-    sources: {
-      async checkout({ tag }) {
-        await act(`checkout ${tag}`);
-        return {
-          commit: 'c0ffee',
-          folder: '/checkout',
-          authorEmails: knobs.authors,
-          mergerEmails: [],
-        };
-      },
-    },
-    workspaces: {
-      missing: async () => [],
-      read: async () => '<testsuites/>',
-      writtenAt: async () => null,
-      stamp: async () => {},
-      stamped: async () => false,
-    },
-    runner: {
-      scratch: '/scratch',
-      async run({ command }) {
-        const text = command.join(' ');
-        await act(text);
-        const exitCode = knobs.exitCodes.get(text) ?? 0;
-        return { exitCode, durationMs: 1, log: reference, lastLines: [] };
-      },
-    },
-    artifacts: {
-      async pack({ component, version }) {
-        await act(`pack ${component}`);
-        return { digest: `sha256:${component}-${version}`, sizeBytes: 1 };
-      },
-      fetch: async (digest) => `/artifacts/${digest}`,
-    },
-    evidence: { put: async () => reference, get: async () => null },
-    readJunit: async () => ({ readable: false, reason: 'fake' }),
-    rehearsals: { rehearsalsOf: async () => [] },
-    rehearsalDeployer: (name, work) => work(simulateRehearsalDeployer(name)),
-    databases: { use: (work) => work({ version: 'fake', create: async () => emptyDatabase }) },
-  };
 }
 
 function userTools(
