@@ -49,31 +49,32 @@ function workflowIdOf({ events }: ReturnType<typeof historyFromJSON>): string {
     : releaseWorkflowId(input['release']);
 }
 
+/** False only for a kind that no released version has had yet. */
+const kinds: Readonly<Record<StageKind, boolean>> = {
+  announce: true,
+  approval: true,
+  'await-releases': false,
+  build: true,
+  canary: true,
+  checklist: true,
+  deploy: true,
+  gates: true,
+  package: true,
+  promote: true,
+  review: true,
+  stabilize: true,
+  switch: true,
+  task: true,
+  uat: true,
+  validate: true,
+  window: true,
+};
+
 describe('recorded histories', () => {
   test('are there', () => {
     expect(files).not.toEqual([]);
   });
 
-  /** False only for a kind that no released version has had yet. */
-  const kinds: Readonly<Record<StageKind, boolean>> = {
-    announce: true,
-    approval: true,
-    'await-releases': false,
-    build: true,
-    canary: true,
-    checklist: true,
-    deploy: true,
-    gates: true,
-    package: true,
-    promote: true,
-    review: true,
-    stabilize: true,
-    switch: true,
-    task: true,
-    uat: true,
-    validate: true,
-    window: true,
-  };
   const released = Object.entries(kinds).filter(([, isReleased]) => isReleased);
   test.each(released)('pass through a stage of kind %s', (kind) => {
     expect(stories.flatMap(({ stages }) => stages)).toContain(kind);
