@@ -1,12 +1,14 @@
 import { Context } from '@temporalio/activity';
 import {
   isCertainHarm,
+  sequentialFigures,
   type WatchedComponent,
   watchComponents,
   watchOf,
 } from '../domain/canary/certain-harm.ts';
 import { countersDelta, lastKnown } from '../domain/canary/counters-delta.ts';
 import { judgeStep } from '../domain/canary/judge-step.ts';
+import type { SequentialFigures } from '../domain/canary/report.ts';
 import type { TrafficCounters } from '../domain/deployment/deployment.ts';
 import { alwaysValidP } from '../domain/judge/watch-for-harm.ts';
 import type { CanaryStep, CanaryThresholds } from '../domain/plan/policy.ts';
@@ -20,6 +22,8 @@ export type CanaryObservation = {
   /** Counters of what served before, over the observation; null when nothing did. */
   readonly baseline: TrafficCounters | null;
   readonly canary: TrafficCounters | null;
+  /** What all looks together said of its failures. Absent in what an older worker saw. */
+  readonly sequential?: SequentialFigures;
 };
 
 type ObserveStep = Step & {
@@ -82,13 +86,15 @@ export function createObserveCanary(
       latest = { counters: keepVanished(latest.counters, counters), watched };
       const elapsedMs = clock().getTime() - started.at;
       tellObserved(ports, step, { ...started, elapsedMs, watched }, observations);
-      if (isCertainHarm(observations, step.thresholds, mostLooks, watched)) return observations;
+      if (isCertainHarm(observations, step.thresholds, mostLooks, watched)) {
+        return withFigures(observations, watched);
+      }
       const decided = observations.every(
         ({ baseline, canary }) =>
           judgeStep({ baseline, canary, thresholds: step.thresholds }).verdict !== 'inconclusive',
       );
-      if (elapsedMs >= step.weights.observeMs && decided) return observations;
-      if (elapsedMs >= longestMs) return observations;
+      const isOver = elapsedMs >= longestMs || (elapsedMs >= step.weights.observeMs && decided);
+      if (isOver) return withFigures(observations, watched);
       const goalMs = elapsedMs < step.weights.observeMs ? step.weights.observeMs : longestMs;
       await pause({
         untilNextLookMs: sampleEveryMs,
@@ -97,6 +103,16 @@ export function createObserveCanary(
       });
     }
   };
+}
+
+function withFigures(
+  observations: readonly CanaryObservation[],
+  watched: readonly WatchedComponent[],
+): readonly CanaryObservation[] {
+  return observations.map((observation) => {
+    const sequential = sequentialFigures(watched, observation.component);
+    return sequential === undefined ? observation : { ...observation, sequential };
+  });
 }
 
 /** Says of each candidate how many requests it had of those that are needed, and how they ended. */

@@ -9,9 +9,9 @@ export const secretUrl = z.url({ protocol: /^https?$/ }).refine(isPrivate, {
 });
 
 /**
- * What an operator has written into a file of secrets. Where it is not as it should be, `wrong` says
- * what, without any value: each may be a secret. An empty file, as where nothing is mounted, holds
- * nothing, and so does none at all.
+ * What an operator has written into a file of secrets. Where it is not as it should be, `wrong`
+ * says what, without any value: each may be a secret. An empty file, as where nothing is mounted,
+ * holds nothing, and so does none at all.
  */
 export async function readSecretFile<Schema extends z.ZodType>(
   file: string | undefined,

@@ -41,6 +41,7 @@ import { readCatalog } from './endpoints/read-catalog.ts';
 import { readConflicts } from './endpoints/read-conflicts.ts';
 import { readEvents } from './endpoints/read-events.ts';
 import { readEvidence } from './endpoints/read-evidence.ts';
+import { readForensics } from './endpoints/read-forensics.ts';
 import { readOpenApi } from './endpoints/read-openapi.ts';
 import { readPlan } from './endpoints/read-plan.ts';
 import { readProgress } from './endpoints/read-progress.ts';
@@ -90,6 +91,7 @@ const routes: readonly Route[] = [
   route('get', '/v1/releases/{release}/conflicts', 'viewer', readConflicts),
   route('get', '/v1/releases/{release}/events', 'viewer', readEvents),
   route('get', '/v1/releases/{release}/evidence', 'auditor', readEvidence),
+  route('get', '/v1/releases/{release}/forensics', 'engineer', readForensics),
   route('get', '/v1/releases/{release}/progress', 'viewer', readProgress),
   // Whoever has a token may ask; the requirement's group and the plan's groups decide.
   route('post', '/v1/releases/{release}/decisions', 'viewer', decide),

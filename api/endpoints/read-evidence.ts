@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../endpoint.ts';
 import { exportEvidence } from '../evidence/export.ts';
-import { sendPack } from '../evidence/send.ts';
+import { sendArchive } from '../evidence/send.ts';
 import { noBody } from '../http/body-reader.ts';
 import { sealedPlanOf } from '../releases/load-release.ts';
 import { releaseParams } from '../schemas/field.ts';
@@ -30,6 +30,6 @@ export const readEvidence = defineEndpoint({
     const sealed = await sealedPlanOf(release, services.records);
     const people = query.people === 'omit' ? 'omitted' : 'included';
     const pack = await exportEvidence(sealed, people, caller.actor, services);
-    return { stream: sendPack(release, pack, services.log) };
+    return { stream: sendArchive(`evidence-${release}`, pack, services.log) };
   },
 });

@@ -12,7 +12,7 @@ import {
   recordFiles,
   textFile,
 } from './pack-files.ts';
-import type { ArchivedFile } from './tar.ts';
+import type { Archive } from './send.ts';
 
 type ExportServices = Pick<Services, 'clock' | 'evidence' | 'log'> & {
   readonly records: Pick<
@@ -20,13 +20,6 @@ type ExportServices = Pick<Services, 'clock' | 'evidence' | 'log'> & {
     'appendAction' | 'catalog' | 'personOf' | 'readComments' | 'readEvidenceRecord'
   >;
   readonly signer: Pick<Services['signer'], 'keyId' | 'publicKeys' | 'signEvidence'>;
-};
-
-/** A pack that is ready to be sent, file by file. */
-export type EvidencePack = {
-  readonly files: readonly ArchivedFile[];
-  /** Digest of SHA256SUMS, which stands for the content of the whole pack. */
-  readonly sums: string;
 };
 
 /**
@@ -39,7 +32,7 @@ export async function exportEvidence(
   people: ReleaseRecord['people'],
   actor: Pick<Actor, 'subject'>,
   services: ExportServices,
-): Promise<EvidencePack> {
+): Promise<Archive> {
   const { records, signer, clock, evidence } = services;
   const gathered = await gather(sealed, people, services);
   const keys: PackKeys = { keyId: signer.keyId, ring: await signer.publicKeys() };

@@ -44,7 +44,8 @@ export async function gather(
   return { record, read };
 }
 
-async function statusOf(
+/** Whether a piece of evidence is there, as its digest says. */
+export async function statusOf(
   digest: string,
   { evidence, log }: Pick<Services, 'evidence' | 'log'>,
 ): Promise<EvidencePiece['status']> {

@@ -68,22 +68,31 @@ export async function peopleFile(
   return textFile(packFiles.people, writePeople(record.release, people, words));
 }
 
-/** Every piece of evidence that is there, read again when it is sent. */
+/** Every piece of evidence that is there. */
 export function evidenceFiles(
   { evidence }: ReleaseRecord,
   store: EvidenceReader | null,
 ): readonly ArchivedFile[] {
   return evidence
     .filter(({ status }) => status === 'kept')
-    .map(({ digest }) => ({
-      path: evidencePath(digest),
-      digest,
-      async read() {
-        const content = (await store?.get(digest)) ?? null;
-        if (content === null) throw new Error(`The evidence ${digest} has gone while it was sent.`);
-        return content;
-      },
-    }));
+    .map(({ digest }) => storedFile(evidencePath(digest), digest, store));
+}
+
+/** A file that the evidence store holds, read again when it is sent. */
+export function storedFile(
+  path: string,
+  digest: string,
+  store: EvidenceReader | null,
+): ArchivedFile {
+  return {
+    path,
+    digest,
+    async read() {
+      const content = (await store?.get(digest)) ?? null;
+      if (content === null) throw new Error(`The evidence ${digest} has gone while it was sent.`);
+      return content;
+    },
+  };
 }
 
 function pemOf(keyId: string, { keys }: KeyRing): string {

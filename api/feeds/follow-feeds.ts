@@ -28,8 +28,8 @@ export type FeedFollower = Feeds & {
 
 /**
  * Follows the feeds of a file, which is read each time: addresses stand there alone, so that no
- * request, and nobody who may only use the API, makes this process ask for one. Every process of the
- * API may follow them: what is taken in twice is there once.
+ * request, and nobody who may only use the API, makes this process ask for one. Every process of
+ * the API may follow them: what is taken in twice is there once.
  */
 export function createFeedFollower(parts: Parts): FeedFollower {
   const known = new Map<string, Known>();

@@ -7,6 +7,11 @@ export const unknownProblems = {
     title: 'No release has this name',
     remedy: 'GET /v1/releases lists the releases that there are.',
   },
+  'nothing-preserved': {
+    status: 404,
+    title: 'Nothing was preserved of this release',
+    remedy: 'What can tell of a release is kept when it is rolled back, and not before.',
+  },
   'unknown-statement': {
     status: 404,
     title: 'Nobody has said this',

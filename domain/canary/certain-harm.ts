@@ -1,8 +1,14 @@
 import type { TrafficCounters } from '../deployment/deployment.ts';
 import type { Trials } from '../judge/conditional-likelihood.ts';
-import { beginHarmWatch, type HarmWatch, lookForHarm } from '../judge/watch-for-harm.ts';
+import {
+  alwaysValidP,
+  beginHarmWatch,
+  type HarmWatch,
+  lookForHarm,
+} from '../judge/watch-for-harm.ts';
 import type { CanaryThresholds } from '../plan/policy.ts';
 import { judgeStep } from './judge-step.ts';
+import type { SequentialFigures } from './report.ts';
 
 type Sides = {
   readonly component: string;
@@ -49,6 +55,17 @@ export function isCertainHarm(
     const judged = judgeStep({ ...sides, thresholds: isFound ? thresholds : strict });
     return judged.verdict === 'fail';
   });
+}
+
+/** The numbers of a component's watch, for the record; undefined before the first look at it. */
+export function sequentialFigures(
+  watched: readonly WatchedComponent[],
+  component: string,
+): SequentialFigures | undefined {
+  const watch = watchOf(watched, component);
+  if (watch === undefined) return undefined;
+  const { bound, looks, unreadableLooks, foundAtLook } = watch;
+  return { p: alwaysValidP(watch), alpha: bound.alpha, looks, unreadableLooks, foundAtLook };
 }
 
 /** The watch of that component; undefined before the first look at it. */

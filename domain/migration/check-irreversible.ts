@@ -8,8 +8,9 @@ import type { RiskPolicy } from '../risk/risk-policy.ts';
 
 /**
  * What is wrong with components that are said to be irreversible, or to lose rows on their way
- * back. Only a migration can stay where everything else is taken back. Wherever the release ends up somebody has to sign for it, and a
- * backup has to come back before: nothing else could bring the data back.
+ * back. Only a migration can stay where everything else is taken back. Wherever the release ends up
+ * somebody has to sign for it, and a backup has to come back before: nothing else could bring the
+ * data back.
  */
 export function* checkIrreversible(
   { components }: ReleaseSpec,

@@ -15,7 +15,7 @@ import type { StageSources } from './stage-sources.ts';
  * The stages of one environment, in this order: predecessors, promote, approval, train, window,
  * announce, tasks, checklist, deploy, smoke, canary, validate, tasks, uat, stabilize, tasks,
  * contract. The checklist is the last look before anything is touched, so what it asks for, the
- * announcement included, comes before it. Those that neither policy nor release asks for are absent.
+ * announcement included, comes before it. Those that nobody asks for are absent.
  */
 export function buildEnvironmentStages(
   environment: Environment,

@@ -2,6 +2,7 @@ import type { AlertEvents } from '../alert/alert.ts';
 import type { AnalysisEvents } from '../analysis/event.ts';
 import type { DecisionEvents } from '../approval/event.ts';
 import type { CanaryEvents } from '../canary/event.ts';
+import type { ChangeEvents } from '../deployment/event.ts';
 import type { DeviationEvents } from '../deviation/event.ts';
 import type { LeaseEvents } from '../environment/event.ts';
 import type { MessageEvents } from '../message/event.ts';
@@ -119,52 +120,7 @@ type EnvironmentEvents =
       readonly environment: string;
       readonly manifestDigest: string;
     }
-  | {
-      /** Written before acting: from here on the way back includes this change. */
-      readonly type: 'compensation.registered';
-      readonly key: string;
-      readonly environment: string;
-      readonly component: string;
-      readonly what: 'deployment' | 'traffic';
-      readonly to: VersionRef;
-      readonly planDigest?: string;
-      readonly irreversible?: { readonly reason: string };
-      /** Components that cannot go back once this has begun; absent: none. */
-      readonly holds?: readonly string[];
-      /** Why a rollback leaves it though it has a way back; absent: none does. */
-      readonly stays?: { readonly reason: string };
-    }
-  | {
-      readonly type: 'change.applied';
-      readonly key: string;
-      readonly from: VersionRef | null;
-      readonly changed: boolean;
-    }
-  | {
-      readonly type: 'traffic.shifted';
-      readonly environment: string;
-      readonly component: string;
-      readonly digest: string;
-      readonly weightPercent: number;
-    }
-  | {
-      /** A batch of a roll: each of these targets is well, is the digest, and has users again. */
-      readonly type: 'targets.replaced';
-      readonly environment: string;
-      readonly component: string;
-      readonly digest: string;
-      /** The numbers of the targets of the batch. */
-      readonly targets: readonly number[];
-      /** How many targets are the digest by now, and how many there are. */
-      readonly replaced: number;
-      readonly of: number;
-    }
-  | { readonly type: 'change.settled'; readonly key: string }
-  | {
-      /** Its step was refused before it did anything. */
-      readonly type: 'change.withheld';
-      readonly key: string;
-    };
+  | ChangeEvents;
 
 type EndEvents =
   | { readonly type: 'release.paused'; readonly by: string }

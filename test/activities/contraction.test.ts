@@ -1,8 +1,10 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
 import { createActivities } from '../../activities/index.ts';
 import { approvedRelease } from '../support/approved-release.ts';
 import { aComponent, aStage } from '../support/builders/plan.ts';
 
+const quiet = { logger: new DefaultLogger('ERROR') };
 const { task: sample } = aStage('task');
 const before = [aStage('package'), aStage('approval'), aStage('window'), aStage('deploy')];
 const asked = aStage('task', { task: { ...sample, at: 'before-contract' } });
@@ -22,7 +24,7 @@ async function refusal(succeeded: readonly { readonly id: string }[]): Promise<u
   }
   const step = { ...given.step, component: 'old', strategy: 'all-at-once' } as const;
   const { deployComponent } = createActivities(given.ports);
-  const refused = await new MockActivityEnvironment()
+  const refused = await new MockActivityEnvironment({}, quiet)
     .run(() => deployComponent(step))
     .catch((error: unknown) => error);
   expect(given.tools.effects).toEqual([]);

@@ -186,6 +186,10 @@ describe('observing a canary', () => {
     const [observation] = await untilHarm(0, kept);
     expect(beats[2]).toEqual(kept);
     expect(beats[3]).toMatchObject({ latest: { watched: [{ watch: { looks: 2 } }] } });
+    const { sequential } = observation ?? {};
+    expect(sequential?.foundAtLook).toBe(sequential?.looks);
+    expect(sequential?.unreadableLooks).toBe(0);
+    expect(sequential?.p).toBeLessThan(sequential?.alpha ?? 0);
     // One of 7,201 looks that has to convince by itself needs far more.
     expect(observation?.canary?.requests).toBeLessThan(300);
   });

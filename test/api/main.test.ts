@@ -1,7 +1,9 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ApiProcess, runApiProcess, startApiProcess } from '../support/api/api-process.ts';
+import { startFeedServer } from '../support/feeds/feed-server.ts';
 import { useTemporaryFolder } from '../support/files/temporary-folder.ts';
+import { eventually } from '../support/journey/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../support/stack/database.ts';
 
 const folder = useTemporaryFolder();
@@ -50,6 +52,26 @@ describe('the API process', () => {
     await expect(catalog.json()).resolves.toMatchObject({ policies: ['storefront'] });
     expect(api.output()).not.toContain(token);
     await expect(api.stop()).resolves.toBe(0);
+  });
+
+  test('follows the calendars that an operator has subscribed to', async () => {
+    const server = await startFeedServer();
+    server.serve([{ uid: 'one', title: 'Holiday', day: '20320301' }]);
+    const file = join(folder.path, 'feeds.json');
+    const feed = { url: server.url, kind: 'blackout', owner: 'operations', timeZone: 'UTC' };
+    await writeFile(file, JSON.stringify({ holidays: feed }));
+    api = await startApiProcess({ ...embedded(), TIDEGATE_FEEDS: file });
+    const answer = await tokenFor(api.address, 'rita');
+    const { token } = (await answer.json()) as { token: string };
+    const headers = { authorization: `Bearer ${token}` };
+    const seen = await eventually('the feed is taken in', async () => {
+      const response = await fetch(`${api?.address}/v1/calendar/entries`, { headers });
+      const { entries } = (await response.json()) as { entries: { title: string }[] };
+      return entries.some(({ title }) => title === 'Holiday') ? entries : null;
+    });
+    expect(seen).toContainEqual(expect.objectContaining({ start: '2032-03-01T00:00:00' }));
+    await expect(api.stop()).resolves.toBe(0);
+    await server.close();
   });
 
   test('keeps its private keys for its owner alone', async () => {

@@ -205,13 +205,13 @@ test('goes from region to region as each one opens by its own clocks', async () 
   const rita = await person('rita');
   const closing = { kind: 'blackout', start: '2026-01-01T00:00', owner: 'management' };
   const close = async (region: string, timeZone: string, forMs: number) => {
-    const opensAt = new Date(Math.ceil((Date.now() + forMs) / 1_000) * 1_000).toISOString();
+    const openAt = new Date(Math.ceil((Date.now() + forMs) / 1_000) * 1_000).toISOString();
     const about = { id: `close-${region}`, title: `Close in ${region}`, regions: [region] };
-    const entry = { ...closing, ...about, timeZone, end: clockIn(timeZone, opensAt) };
+    const entry = { ...closing, ...about, timeZone, end: clockIn(timeZone, openAt) };
     expect((await rita.put(`/v1/calendar/entries/close-${region}`, entry)).status).toBeLessThan(
       300,
     );
-    return opensAt;
+    return openAt;
   };
   const early = await close('ap', 'Asia/Kolkata', hourMs);
   const late = await close('us', 'America/New_York', 2 * hourMs);

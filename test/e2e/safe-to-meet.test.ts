@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -7,7 +8,9 @@ import {
   shopPolicy,
   shopRelease,
 } from '../support/journey/documents.ts';
+import { fetchArchive } from '../support/journey/evidence-pack.ts';
 import { useJourney } from '../support/journey/journey.ts';
+import { ledgerRows } from '../support/journey/ledger-rows.ts';
 import { componentNames } from '../support/journey/repository.ts';
 import { credentialsOf } from '../support/journey/servers.ts';
 import { createAuthority } from '../support/tls/authority.ts';
@@ -102,4 +105,40 @@ test('takes it back where it is not, says all that is wrong, and keeps no secret
   const texts = kept.map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'));
   expect(texts.join()).toContain('CERT_HAS_EXPIRED');
   expect(texts.join()).not.toContain(secret);
+});
+
+test('hands out what was preserved as one archive that has the digests of the ledger', async () => {
+  const { journey } = shop;
+  const erin = await journey.person('erin');
+  const at = (name: string) => `/v1/releases/${name}/forensics`;
+  await expect(erin.get(at('safe'))).resolves.toMatchObject({
+    status: 404,
+    body: { code: 'nothing-preserved' },
+  });
+  const release = journey.release('unsafe');
+  const archive = await fetchArchive(erin, at('unsafe'), 'forensics-unsafe', journey.stateFolder);
+  const digestOf = (text: string) => `sha256:${createHash('sha256').update(text).digest('hex')}`;
+  const lines = archive.read('SHA256SUMS').trim().split('\n');
+  const sums = lines.map((line) => line.split('  '));
+  expect(sums.map(([, path]) => path)).toEqual(['1-lab/shop.json', 'index.json']);
+  for (const [sum, path = ''] of sums) expect(digestOf(archive.read(path))).toBe(`sha256:${sum}`);
+  expect(archive.sums).toBe(digestOf(archive.read('SHA256SUMS')));
+  const [captured] = await release.facts('forensics.captured');
+  const preserved = archive.read('1-lab/shop.json');
+  expect(digestOf(preserved)).toBe(captured?.exhibits[0]?.evidence.digest);
+  expect(JSON.parse(preserved)).toMatchObject({
+    component: 'shop',
+    logs: expect.anything(),
+    state: { deployment: { candidate: { version: '2.1.0' } } },
+  });
+  expect(JSON.parse(archive.read('index.json'))).toMatchObject({
+    release: 'unsafe',
+    pieces: [{ path: '1-lab/shop.json', environment: 'lab', status: 'kept' }],
+    missing: [],
+  });
+  const rows = await ledgerRows(journey.databaseUrl, 'unsafe');
+  const taken = rows.filter(({ content }) => content.includes('"export forensics"'));
+  expect(taken.map(({ content }) => JSON.parse(content) as unknown)).toMatchObject([
+    { by: erin.subject, outcome: 'done', details: { sums: archive.sums, lost: 0 } },
+  ]);
 });

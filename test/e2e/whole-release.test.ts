@@ -121,6 +121,11 @@ test('announces before it looks whether all is ready, and before it deploys', as
   ]);
 });
 
+test('keeps what all looks at its canary together said of harm', async () => {
+  const [judged] = await release.facts('canary.judged');
+  expect(judged?.report.sequential).toMatchObject({ p: 1, foundAtLook: null });
+});
+
 test('asks the new instances before users do, and buys like a customer afterwards', async () => {
   const judged = await release.facts('gate.judged');
   const checks = judged.filter(({ stage }) => /smoke|validate/.test(stage));

@@ -50,6 +50,8 @@ describe('a canary', () => {
       'pass',
     ]);
     expect(release.eventsOf('release.live')).toHaveLength(1);
+    const [judged] = release.eventsOf('canary.judged');
+    expect(judged?.report.sequential).toMatchObject({ p: 1, foundAtLook: null });
   });
 
   test('that harms users is taken back by itself at that step', async () => {

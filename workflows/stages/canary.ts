@@ -141,7 +141,7 @@ function judge(
   { weightPercent }: CanaryStep,
   observed: readonly CanaryObservation[],
 ): Verdict {
-  const verdicts = observed.map(({ component, baseline, canary: candidate }) => {
+  const verdicts = observed.map(({ component, baseline, canary: candidate, sequential }) => {
     const { thresholds } = stage.canary;
     const { verdict, reason, report } = judgeStep({ baseline, canary: candidate, thresholds });
     run.journal.record({
@@ -151,7 +151,7 @@ function judge(
       weightPercent,
       verdict,
       reason,
-      report,
+      report: sequential === undefined ? report : { ...report, sequential },
     });
     return verdict;
   });

@@ -36,6 +36,19 @@ async function verdict(sets: readonly string[], change: Partial<DutyQuestion> = 
   return readAnswers(sets.length, await engine.ask(sets, { ...question, ...change }));
 }
 
+/** What a policy may speak of, and an answer that it does not refuse. */
+const spokenOf = [
+  ['context has environment && context.environment == "production"', { environment: 'lab' }],
+  ['action == Action::"decide"', { action: 'accept' }],
+  ['resource.class == "normal"', { releaseClass: 'emergency' }],
+  ['resource.name like "spr*"', { release: 'autumn' }],
+  ['context.unknownAuthors == 0', { unknownAuthors: 1 }],
+  ['context.unknownMergers == 0', { unknownMergers: 1 }],
+  ['context.mergers.isEmpty()', { actors: { ...nobody, mergers: ['cliff'] } }],
+  ['!context.authors.contains(principal)', { actors: { ...nobody, authors: ['cora'] } }],
+  ['context.approvers.isEmpty()', { actors: { ...nobody, approvers: ['cliff'] } }],
+] as const;
+
 describe('asked with policies, Cedar', () => {
   test('names the policy that refuses, and its reason', async () => {
     const set = permit + forbid('principal in Group::"cab"', 'no-cab');
@@ -47,17 +60,7 @@ describe('asked with policies, Cedar', () => {
     expect(await verdict([set], { groups: ['testers'] })).toEqual({ allowed: true });
   });
 
-  test.each([
-    ['context has environment && context.environment == "production"', { environment: 'lab' }],
-    ['action == Action::"decide"', { action: 'accept' }],
-    ['resource.class == "normal"', { releaseClass: 'emergency' }],
-    ['resource.name like "spr*"', { release: 'autumn' }],
-    ['context.unknownAuthors == 0', { unknownAuthors: 1 }],
-    ['context.unknownMergers == 0', { unknownMergers: 1 }],
-    ['context.mergers.isEmpty()', { actors: { ...nobody, mergers: ['cliff'] } }],
-    ['!context.authors.contains(principal)', { actors: { ...nobody, authors: ['cora'] } }],
-    ['context.approvers.isEmpty()', { actors: { ...nobody, approvers: ['cliff'] } }],
-  ] as const)('knows %s', async (when, otherwise) => {
+  test.each(spokenOf)('knows %s', async (when, otherwise) => {
     const set = permit + forbid(when);
     expect(await engine.check(set)).toEqual([]);
     expect(await verdict([set])).toMatchObject({ code: 'duties/rule' });

@@ -69,7 +69,7 @@ test('a tag without a version counts everybody', async () => {
   expect(await authorsOf('golden')).toEqual(mail('ana', 'bo'));
 });
 
-test('those who only put a change into the history are no authors: they have merged it', async () => {
+test('those who only put a change into the history merged it, and are no authors', async () => {
   change(['ana'], 'v1.0.0');
   repository.commit('file', 'squashed', 'bo@example.org', 'cy@example.org');
   repository.commit('file', 'pushed', 'dee@example.org', 'dee@example.org');

@@ -82,37 +82,37 @@ describe('a changed calendar', () => {
   });
 });
 
-describe('ten thousand entries and five hundred held releases', () => {
-  /** Twenty services in five regions: five releases of each pair. */
-  const partsOf = (release: string) => {
-    const number = numberOf(release);
-    return { service: `service-${number % 20}`, region: `region-${Math.floor(number / 20) % 5}` };
-  };
-  const planOf = (release: string) => {
-    const { service, region } = partsOf(release);
-    const components = [aComponent(service)];
-    return aPlan([windowStage], { name: release, components, regions: { production: region } });
-  };
-  /** Each speaks of a pair, of a service alone, of a region alone, or of what nobody changes. */
-  const entryOf = (index: number): CalendarEntry => {
-    const service = [`service-${index % 20}`];
-    const region = [`region-${index % 5}`];
-    const about = [
-      { services: service, regions: region },
-      { services: service },
-      { regions: region },
-      { services: [`elsewhere-${index}`] },
-    ][Math.floor(index / 20) % 4];
-    const start = new Date(Date.UTC(2026, 10, 1 + (index % 90))).toISOString();
-    return { ...freeze, id: `entry-${index}`, environments: [], ...about, start };
-  };
-  const many = Array.from({ length: 10_000 }, (_, index) => entryOf(index));
-  /** What stands in the calendar beside the entry that is edited says nothing about that. */
-  const isAbout = ({ services: some, regions }: CalendarEntry, release: string) => {
-    const { service, region } = partsOf(release);
-    return (some ?? [service]).includes(service) && (regions ?? [region]).includes(region);
-  };
+/** Twenty services in five regions: five releases of each pair. */
+const partsOf = (release: string) => {
+  const number = numberOf(release);
+  return { service: `service-${number % 20}`, region: `region-${Math.floor(number / 20) % 5}` };
+};
+const planOf = (release: string) => {
+  const { service, region } = partsOf(release);
+  const components = [aComponent(service)];
+  return aPlan([windowStage], { name: release, components, regions: { production: region } });
+};
+/** Each speaks of a pair, of a service alone, of a region alone, or of what nobody changes. */
+const entryOf = (index: number): CalendarEntry => {
+  const service = [`service-${index % 20}`];
+  const region = [`region-${index % 5}`];
+  const about = [
+    { services: service, regions: region },
+    { services: service },
+    { regions: region },
+    { services: [`elsewhere-${index}`] },
+  ][Math.floor(index / 20) % 4];
+  const start = new Date(Date.UTC(2026, 10, 1 + (index % 90))).toISOString();
+  return { ...freeze, id: `entry-${index}`, environments: [], ...about, start };
+};
+const many = Array.from({ length: 10_000 }, (_, index) => entryOf(index));
+/** What stands in the calendar beside the entry that is edited says nothing about that. */
+const isAbout = ({ services: some, regions }: CalendarEntry, release: string) => {
+  const { service, region } = partsOf(release);
+  return (some ?? [service]).includes(service) && (regions ?? [region]).includes(region);
+};
 
+describe('ten thousand entries and five hundred held releases', () => {
   test.each([
     ['a service in a region', 80, 5],
     ['a service', 20, 25],

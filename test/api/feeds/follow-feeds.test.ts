@@ -43,7 +43,7 @@ async function subscribed(change: object = {}) {
   return {
     subscribe,
     entries,
-    async after(minutes: number) {
+    after: async (minutes: number) => {
       time.nowMs += minutes * 60_000;
       await feeds.look();
       const { body } = await rita.get('/v1/calendar/feeds').expect(200);
@@ -92,7 +92,7 @@ describe('a feed in trouble', () => {
       },
     ]);
     server.answer({ status: 200, body: '<html>Sign in</html>' });
-    expect((await after(15)).feeds).toMatchObject(trouble('VCALENDAR'));
+    expect((await after(15)).feeds).toMatchObject(trouble('cannot be read'));
     server.answer({ status: 500, body: '' });
     expect((await after(15)).feeds).toMatchObject(trouble('answered with 500'));
     server.answer({ status: 302, body: '', location: '/elsewhere.ics' });

@@ -82,7 +82,9 @@ describe('the rehearsal of a migration', () => {
     const failed = { leg: 'up', message: 'No.' } as const;
     expect(judge(from({ schemas, failed }), { irreversible }).verdict).toBe('fail');
   });
+});
 
+describe('the rows of a rehearsed migration', () => {
   const changed = [{ table: 'orders', before: 7, after: 5 }];
 
   test.each([

@@ -7,12 +7,12 @@ import type {
   TrafficCounters,
   TrafficShare,
 } from '../../../domain/deployment/deployment.ts';
-import { previewTraffic } from '../../../domain/deployment/preview-traffic.ts';
 import type { Series } from '../../../domain/judge/metric.ts';
 import { forensicParts } from '../../../domain/rollback/forensics.ts';
 import { fillIn } from '../../../spec/message-template.ts';
 import { contentTools } from './fake-content.ts';
 import { type Act, createFakeDeployer } from './fake-deployer.ts';
+import { createFakeTraffic } from './fake-traffic.ts';
 
 type RecordPorts =
   | 'ledger'
@@ -145,27 +145,7 @@ function userTools(
       notice: async () => {},
       range: async (query) => knobs.measured(query),
     },
-    traffic: {
-      observe: async ({ component }) => ({
-        origin: 'http://127.0.0.1:2',
-        shares: divided.get(component) ?? [],
-        fence: 0,
-        draining: [],
-      }),
-      async shift({ component, shares }) {
-        const division = shares.map((share) => `${share.version}=${share.weightPercent}`);
-        await act(`traffic ${component} ${division.join(' ')}`.trimEnd());
-        divided.set(component, shares);
-        return { origin: null, shares, fence: 0, draining: [] };
-      },
-      preview: async (order) =>
-        previewTraffic(order, divided.get(order.component) ?? [], order.shares),
-      async undo({ component }) {
-        await act(`traffic ${component} back`);
-        return { origin: null, shares: divided.get(component) ?? [], fence: 0, draining: [] };
-      },
-      counters: async ({ component }) => knobs.counters(component),
-    },
+    traffic: createFakeTraffic(act, knobs, divided),
     forensics: {
       async collect({ component }) {
         await act(`collect ${component}`);

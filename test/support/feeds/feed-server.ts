@@ -19,7 +19,7 @@ export type FeedServer = {
 export async function startFeedServer(): Promise<FeedServer> {
   const statuses: number[] = [];
   let next: Answer = { status: 404, body: '' };
-  const { url, close } = await startAnswering((request, response) => {
+  const server = await startAnswering((request, response) => {
     const { status, body, location } = next;
     const etag = `"${createHash('sha256').update(body).digest('hex').slice(0, 16)}"`;
     const isSame = status === 200 && request.headers['if-none-match'] === etag;
@@ -28,7 +28,7 @@ export async function startFeedServer(): Promise<FeedServer> {
     response.writeHead(isSame ? 304 : status, headers).end(isSame ? '' : body);
   });
   return {
-    url,
+    url: server.url,
     serve(events) {
       next = { status: 200, body: calendarOf(events) };
     },
@@ -36,7 +36,7 @@ export async function startFeedServer(): Promise<FeedServer> {
       next = answer;
     },
     asked: () => statuses,
-    close,
+    close: () => server.close(),
   };
 }
 

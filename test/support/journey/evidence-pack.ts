@@ -17,21 +17,32 @@ export type UnpackedPack = {
 };
 
 /** Exports the evidence of a release as a person, and unpacks it below a folder. */
-export async function exportPack(
-  { origin, token }: JourneyPerson,
+export function exportPack(
+  person: JourneyPerson,
   release: string,
   below: string,
   people = 'include',
 ): Promise<UnpackedPack> {
-  const url = `${origin}/v1/releases/${release}/evidence?people=${people}`;
-  const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
+  const path = `/v1/releases/${release}/evidence?people=${people}`;
+  return fetchArchive(person, path, `evidence-${release}`, below);
+}
+
+/** Fetches an archive that is one folder, as a person, and unpacks it below another folder. */
+export async function fetchArchive(
+  { origin, token }: JourneyPerson,
+  path: string,
+  name: string,
+  below: string,
+): Promise<UnpackedPack> {
+  const headers = { authorization: `Bearer ${token}` };
+  const response = await fetch(`${origin}${path}`, { headers });
   if (!response.ok) throw new Error(await response.text());
   const place = mkdtempSync(join(below, 'pack-'));
   const archive = join(place, 'pack.tar.gz');
   writeFileSync(archive, Buffer.from(await response.arrayBuffer()));
   runTool('tar', '-xzf', archive, '-C', place);
-  const folder = join(place, `evidence-${release}`);
-  const read = (path: string) => readFileSync(join(folder, path), 'utf8');
+  const folder = join(place, name);
+  const read = (file: string) => readFileSync(join(folder, file), 'utf8');
   return { archive, folder, sums: response.headers.get('tidegate-evidence'), read };
 }
 

@@ -49,8 +49,10 @@ const told = {
 if (behaviour.open === true) told['content-security-policy'] = "default-src 'unsafe-inline'";
 
 process.on('SIGTERM', () => process.exit(0));
-createServer(async (request, response) => {
-  const [status, body] = (await answers[request.url]?.(request.headers)) ?? [404, {}];
-  response.writeHead(status, told);
-  response.end(JSON.stringify(body));
+createServer((request, response) => {
+  const answer = answers[request.url] ?? (() => [404, {}]);
+  void Promise.resolve(answer(request.headers)).then(([status, body]) => {
+    response.writeHead(status, told);
+    response.end(JSON.stringify(body));
+  });
 }).listen(Number(PORT), HOST);
