@@ -42,8 +42,11 @@ export async function moveBatch(ports: Ports, work: RollAtWork, before: Roll): P
     await divide(ports, work, before, ordinals);
     tell(component.name, { step: `replacing ${named(ordinals)}`, counters });
   }
-  const move = goal === 'ordered' ? targets.replace : targets.restore;
-  const roll = ordinals.length === 0 ? before : await move(order, ordinals, context);
+  const move = () =>
+    goal === 'ordered'
+      ? targets.replace(order, ordinals, context)
+      : targets.restore(order, ordinals, context);
+  const roll = ordinals.length === 0 ? before : await move();
   const stale = roll.targets.filter(
     (target) => ordinals.includes(target.ordinal) && !isThere(target, goal),
   );

@@ -1,7 +1,6 @@
 import type { DeploymentOrder, TargetReplacer } from '../../../activities/ports/deployer.ts';
 import type { Deployed } from '../../../domain/deployment/deployment.ts';
 import type { Goal, Roll } from '../../../domain/deployment/roll.ts';
-import type { Act } from './fake-deployer.ts';
 
 type Knobs = {
   /** How many targets a component has; one where nothing is said. */
@@ -14,7 +13,7 @@ type Known = { readonly previous: Deployed; readonly runs: Goal[] };
 
 /** What runs at each target, in memory. Each replacement is an effect with its targets. */
 export function createFakeTargets(
-  act: Act,
+  act: (effect: string) => Promise<void>,
   { targets, unready }: Knobs,
   serving: (order: DeploymentOrder) => Deployed | null,
 ): TargetReplacer & { readonly rolls: Map<string, Known> } {
