@@ -96,10 +96,11 @@ const rooms = [
       '(api|spec|domain|records|telemetry)/',
       'workflows/contract',
       'activities/ports/',
-      'adapters/(duties|evidence)/',
+      'adapters/(duties|evidence|feeds)/',
     ],
     'The API reads records and sends signals. It touches no tool, so no request to it can; the ' +
-      'engine of the duties only thinks, and evidence is files to read.',
+      'engine of the duties only thinks, evidence is files to read, and feeds are read where an ' +
+      'operator says, whatever is requested.',
   ),
   typesOnly(
     'api',

@@ -13,5 +13,6 @@ export default {
   testMatch: ['<rootDir>/test/integration/**/*.test.ts'],
   passWithNoTests: true,
   testTimeout: 300_000,
-  maxWorkers: 1,
+  // They wait for others most of the time.
+  maxWorkers: 2,
 };

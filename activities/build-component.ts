@@ -18,9 +18,11 @@ export type Built = {
   readonly commit: string;
   readonly authors: readonly string[];
   readonly unknownAuthors: readonly string[];
+  readonly mergers: readonly string[];
+  readonly unknownMergers: readonly string[];
 };
 
-/** Builds one component from its tag in a clean checkout, and says whose change it is. */
+/** Builds one component from its tag in a clean checkout, and says who wrote and who merged it. */
 export function createBuildComponent(ports: Ports) {
   return async function buildComponent(step: ComponentStep): Promise<Built> {
     const { plan, first } = await sealedPlanOf(ports, step.release, step.planDigest);
@@ -32,11 +34,15 @@ export function createBuildComponent(ports: Ports) {
       buildKey(step.release, component, first),
       (said) => tell(component.name, said),
     );
-    const addresses = [...new Set(checkout.authorEmails.map(addressDigest))];
+    const behind = (addresses: readonly string[]) =>
+      authorsBehind([...new Set(addresses.map(addressDigest))], ports.directory);
+    const merged = await behind(checkout.mergerEmails);
     return {
       tag: component.tag,
       commit: checkout.commit,
-      ...(await authorsBehind(addresses, ports.directory)),
+      ...(await behind(checkout.authorEmails)),
+      mergers: merged.authors,
+      unknownMergers: merged.unknownAuthors,
     };
   };
 }

@@ -1,3 +1,5 @@
+import { expectedAmong } from '../domain/environment/expected.ts';
+import type { LeaseRequest } from '../domain/environment/lease.ts';
 import {
   isBorneOut,
   type LeaseClaim,
@@ -5,7 +7,7 @@ import {
 } from '../domain/environment/lease-message.ts';
 import type { Reservation } from '../domain/environment/reservation.ts';
 import type { ReleasePlan } from '../domain/plan/plan.ts';
-import { ownPriority, rankOf } from '../domain/portfolio/priority.ts';
+import { ownPriority, type Portfolio, rankOf } from '../domain/portfolio/priority.ts';
 import type { Ports } from './ports/index.ts';
 
 type LeaseCheck = {
@@ -22,6 +24,8 @@ type LeaseCheck = {
   readonly services?: Readonly<Record<string, readonly string[]>>;
   /** Of the environment, that have not ended. Absent: none. */
   readonly reservations?: readonly Reservation[];
+  /** Who goes before one that asks or waits, and is about to ask. Absent: nobody. */
+  readonly expected?: readonly LeaseRequest[];
 };
 
 /** By names of releases; more is earlier, 0 is usual. */
@@ -33,13 +37,15 @@ type Ranks = Readonly<Record<string, number>>;
  * priorities come from sealed plans and portfolios alone.
  */
 export function createCheckLeaseMessages(
-  ports: Pick<Ports, 'ledger' | 'leases' | 'plans' | 'portfolios'>,
+  ports: Pick<Ports, 'ledger' | 'leases' | 'plans' | 'portfolios' | 'calendar' | 'clock'>,
 ) {
   return async function checkLeaseMessages(order: {
     readonly environment: string;
     readonly messages: readonly LeaseMessage[];
     /** Releases that wait already. */
     readonly queue?: readonly string[];
+    /** The lowest priority in the queue. Absent where nobody waits. */
+    readonly lowest?: number;
     readonly holders?: readonly string[];
   }): Promise<LeaseCheck> {
     const claims = new Map<string, LeaseClaim>();
@@ -51,17 +57,46 @@ export function createCheckLeaseMessages(
       isBorneOut(message, claims.get(message.release) ?? null),
     );
     const asking = genuine.flatMap(({ asks, release }) => (asks === 'return' ? [] : release));
-    const decisions = (await ports.portfolios.portfolios()).flatMap((each) => each.decisions);
+    const portfolios = await ports.portfolios.portfolios();
+    const decisions = portfolios.flatMap((each) => each.decisions);
     const involved = [...asking, ...(order.holders ?? [])];
     const known = new Set([...involved, ...(order.queue ?? [])]);
-    const decided = decisions.filter(({ release }) => known.has(release));
-    const ranks = decided.map(({ release, level }) => [release, rankOf(level)] as const);
+    const ranks = decisions
+      .filter(({ release }) => known.has(release))
+      .map(({ release, level }) => [release, rankOf(level)] as const);
     const said = await whatTheySay(ports, involved);
     const reservations = await standing(ports, order.environment);
     const room = await roomOf(ports, order.environment, known);
-    return { genuine, ...said, decided: Object.fromEntries(ranks), ...room, ...reservations };
+    const own = asking.map((release) => said.own[release] ?? 0);
+    const lowest = Math.min(...own, ...ranks.map(([, rank]) => rank), order.lowest ?? Infinity);
+    const isFull = (order.holders ?? []).length - leaving(genuine) >= (room.capacity ?? 1);
+    const expected = isFull ? {} : await expectedIn(ports, order.environment, portfolios, lowest);
+    const decided = Object.fromEntries(ranks);
+    return { genuine, ...said, decided, ...room, ...reservations, ...expected };
   };
 }
+
+/** How many of the messages make room. */
+function leaving(messages: readonly LeaseMessage[]): number {
+  return messages.filter(({ asks }) => asks !== 'request').length;
+}
+
+/** Nobody asks (`above` is infinite): then nobody has to wait for others either. */
+async function expectedIn(
+  { leases, calendar, clock }: Pick<Ports, 'leases' | 'calendar' | 'clock'>,
+  environment: string,
+  portfolios: readonly Portfolio[],
+  above: number,
+): Promise<{ expected?: readonly LeaseRequest[] }> {
+  const bound = above === Infinity ? [] : await leases.boundReleases(environment);
+  if (bound.length === 0) return {};
+  const sight = { environment, portfolios, above, calendar: await calendar.calendar() };
+  const expected = expectedAmong(bound, { ...sight, now: clock().toISOString() });
+  return expected.length === 0 ? {} : { expected: expected.slice(0, mostExpected) };
+}
+
+/** The first of them decide; later ones are looked at when these are in. */
+const mostExpected = 20;
 
 /** Where several releases fit in, it matters what each of them changes. */
 async function roomOf(

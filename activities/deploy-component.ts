@@ -1,12 +1,12 @@
 import { componentOf } from '../domain/plan/plan.ts';
 import type { VersionRef } from '../domain/release/event.ts';
-import type { ReleaseState } from '../domain/release/state.ts';
 import { currentKey } from '../domain/revision/open-changes.ts';
+import { artifactDigest } from './artifact-digest.ts';
 import { prepareOrder } from './deployment-order.ts';
 import { divideUsers } from './divide-users.ts';
 import { requireMayTouch } from './guard.ts';
-import { StepFailure } from './ports/failures.ts';
 import type { Ports } from './ports/index.ts';
+import { requireContractible } from './require-contractible.ts';
 import type { TouchingStep } from './step.ts';
 import { stepContext } from './step-context.ts';
 import { progressOfStep } from './tell-progress.ts';
@@ -29,6 +29,7 @@ export function createDeployComponent(ports: Ports) {
   return async function deployComponent(step: DeployStep): Promise<DeployedComponent> {
     const { plan, state } = await requireMayTouch(ports, step);
     const component = componentOf(plan, step.component);
+    await requireContractible(ports, step, { release: step.release, plan, state }, component);
     const digest = artifactDigest(state, component.name);
     const key = currentKey(state, step.environment, component.name);
     const { deployer, order } = await prepareOrder(ports, { ...step, component, digest, key });
@@ -47,18 +48,6 @@ export function createDeployComponent(ports: Ports) {
       changed: applied.changed,
     };
   };
-}
-
-/** The digest that was packed for a component. Throws when none was. */
-export function artifactDigest(state: ReleaseState, component: string): string {
-  const artifact = state.artifacts.find((candidate) => candidate.component === component);
-  if (artifact !== undefined) return artifact.digest;
-  throw new StepFailure(
-    'terminal',
-    'deploy/no-artifact',
-    `No artifact of ${component} was packed in this release.`,
-    'Retry the package stage.',
-  );
 }
 
 function refOf(deployed: { digest: string; version: string } | null): VersionRef | null {

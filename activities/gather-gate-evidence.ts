@@ -4,8 +4,8 @@ import type { GateDefinition } from '../domain/plan/catalog.ts';
 import { componentOf, type PlannedComponent, type ReleasePlan } from '../domain/plan/plan.ts';
 import type { PlannedGate } from '../domain/plan/stage.ts';
 import type { EvidenceReference } from '../domain/release/event.ts';
+import { artifactDigest } from './artifact-digest.ts';
 import { buildKey, type ComponentStep } from './build-component.ts';
-import { artifactDigest } from './deploy-component.ts';
 import { ensureBuilt } from './ensure-built.ts';
 import { heartbeatWhile } from './heartbeat-while.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
@@ -45,7 +45,12 @@ export function createGatherGateEvidence(ports: Ports) {
     const { artifacts } = state;
     const found =
       step.gate.gate === 'migration-rehearsal'
-        ? await rehearse(ports, { plan, component, digest: artifactDigest(state, component.name) })
+        ? await rehearse(ports, {
+            plan,
+            component,
+            folder,
+            digest: artifactDigest(state, component.name),
+          })
         : await runGate(ports, step.gate, folder);
     const origin = {
       kind: 'gate-evidence',
@@ -72,14 +77,15 @@ async function rehearse(
   given: {
     readonly plan: ReleasePlan;
     readonly component: PlannedComponent;
+    readonly folder: string;
     readonly digest: string;
   },
 ) {
-  const { plan, component, digest } = given;
+  const { plan, component, folder, digest } = given;
   const { heartbeat } = stepContext();
   const { evidence, kept } = await heartbeatWhile(
     () => heartbeat('rehearsing the migration'),
-    () => rehearseMigration(ports, component, { environments: plan.environments, digest }),
+    () => rehearseMigration(ports, component, { environments: plan.environments, digest, folder }),
   );
   return { exitCode: null, report: null, reportAgeMs: null, migration: evidence, kept };
 }

@@ -7,6 +7,7 @@ import { taken } from '../domain/deviation/overrides.ts';
 import type { PlanOutline, ReleasePlan } from '../domain/plan/plan.ts';
 import type { RequirementPolicy } from '../domain/plan/requirement-policy.ts';
 import { scopesOf } from '../domain/plan/scopes-of.ts';
+import type { StageOf } from '../domain/plan/stage.ts';
 import type { ReleaseState, RequirementState } from '../domain/release/state.ts';
 import { outlineOf } from '../domain/revision/outline-of.ts';
 import { subjectAsked } from '../domain/revision/subject-asked.ts';
@@ -21,6 +22,7 @@ import { reduceByBypasses } from './reduce-by-bypasses.ts';
 import { requireDuties } from './require-duties.ts';
 import { requireGates } from './require-gates.ts';
 import { requireLowering } from './require-lowering.ts';
+import { requireOthers } from './require-others.ts';
 import { confirmationOf, requireTask, tasksBefore } from './require-tasks.ts';
 import type { TouchingStep } from './step.ts';
 
@@ -36,6 +38,7 @@ type GuardPorts = Pick<
   | 'clock'
   | 'duties'
   | 'dutyEngine'
+  | 'isAlone'
 >;
 
 /**
@@ -59,17 +62,42 @@ export async function requireMayTouch(
   await requireGates(ports, { release: step.release, plan, state });
   const outline = outlineOf(plan);
   const proven = { release: step.release, plan, state };
+  await requireOthers(ports, proven, step.environment);
   for (const stage of plan.stages) {
     if (stage.kind !== 'approval' || stage.environment !== step.environment) continue;
     await requireApprovals(ports, proven, outline, stage.requirements);
   }
-  for (const task of tasksBefore(plan, step.environment)) {
-    await requireTask(ports, { ...proven, outline }, task);
-    const confirmation = confirmationOf(state, task);
-    if (confirmation !== null) await requireApprovals(ports, proven, outline, [confirmation]);
-  }
+  await requireTasks(
+    ports,
+    proven,
+    outline,
+    tasksBefore(plan, step.environment, 'before-deployment'),
+  );
   await requireDuties(ports, { plan, state });
   return { plan, state };
+}
+
+/** Proves what is asked before a contraction besides, once everything else was proven. */
+export function requireTasksBeforeContract(
+  ports: GuardPorts,
+  proven: ProvenRelease,
+  environment: string,
+): Promise<void> {
+  const tasks = tasksBefore(proven.plan, environment, 'before-contract');
+  return requireTasks(ports, proven, outlineOf(proven.plan), tasks);
+}
+
+async function requireTasks(
+  ports: GuardPorts,
+  proven: ProvenRelease,
+  outline: PlanOutline,
+  tasks: readonly StageOf<'task'>[],
+): Promise<void> {
+  for (const task of tasks) {
+    await requireTask(ports, { ...proven, outline }, task);
+    const confirmation = confirmationOf(proven.state, task);
+    if (confirmation !== null) await requireApprovals(ports, proven, outline, [confirmation]);
+  }
 }
 
 /** A step of an earlier revision of the plan comes too late. */

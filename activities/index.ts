@@ -12,6 +12,7 @@ import { createGiveWayActivities } from './give-way.ts';
 import { createIdentifyAuthors } from './identify-authors.ts';
 import { createLeaseActivities } from './lease.ts';
 import { createLoadSealedPlan } from './load-sealed-plan.ts';
+import { createLookAtOthers } from './look-at-others.ts';
 import { createObserveCanary } from './observe-canary.ts';
 import { createPackComponent } from './pack-component.ts';
 import type { Ports } from './ports/index.ts';
@@ -49,6 +50,7 @@ export function createActivities(ports: Ports) {
     gatherGateEvidence: createGatherGateEvidence(ports),
     identifyAuthors: createIdentifyAuthors(ports),
     loadSealedPlan: createLoadSealedPlan(ports),
+    lookAtOthers: createLookAtOthers(ports),
     observeCanary: createObserveCanary(ports),
     packComponent: createPackComponent(ports),
     recogniseStatements: createRecogniseStatements(ports),

@@ -1,21 +1,10 @@
-import { sha256Hex } from '../domain/ledger/digest.ts';
-import { compareSchemas } from '../domain/migration/compare-schemas.ts';
 import { placeDatabase } from '../domain/migration/place-database.ts';
-import type {
-  FoundSchemas,
-  MigrationEvidence,
-  MigrationLeg,
-  RehearsedStart,
-} from '../domain/migration/rehearsed.ts';
+import type { MigrationEvidence, RehearsedStart } from '../domain/migration/rehearsed.ts';
 import type { PlannedComponent } from '../domain/plan/plan.ts';
 import type { VersionRef } from '../domain/release/event.ts';
 import { limitsOf } from './deployment-order.ts';
-import {
-  findMigrationStarts,
-  type MigrationStart,
-  notRehearsable,
-} from './find-migration-starts.ts';
-import type { ThrowAwayDatabase } from './ports/databases.ts';
+import { findMigrationStarts, notRehearsable } from './find-migration-starts.ts';
+import { type Leg, type Played, playLegs, type Rehearsal } from './play-migration.ts';
 import type { Deployer, DeploymentOrder } from './ports/deployer.ts';
 import { StepFailure } from './ports/failures.ts';
 import type { Ports } from './ports/index.ts';
@@ -37,7 +26,12 @@ const toldLines = 5;
 export async function rehearseMigration(
   ports: Ports,
   component: PlannedComponent,
-  given: { readonly environments: readonly string[]; readonly digest: string },
+  given: {
+    readonly environments: readonly string[];
+    readonly digest: string;
+    /** Where the component was built, and fills the database from. */
+    readonly folder: string;
+  },
 ): Promise<RehearsedMigration> {
   try {
     const starts = await findMigrationStarts(ports, component, given.environments);
@@ -45,8 +39,9 @@ export async function rehearseMigration(
     return await ports.databases.use(async (server) => {
       const played: Played[] = [];
       for (const start of starts) {
-        const rehearsal = { ports, component, start, to, database: await server.create() };
-        played.push(await playFrom(rehearsal));
+        const database = await server.create();
+        const { folder } = given;
+        played.push(await playFrom({ ports, component, start, to, folder, database }));
       }
       const { version } = server;
       return {
@@ -66,19 +61,6 @@ export async function rehearseMigration(
   }
 }
 
-type Rehearsal = {
-  readonly ports: Ports;
-  readonly component: PlannedComponent;
-  readonly start: MigrationStart;
-  readonly to: VersionRef;
-  readonly database: ThrowAwayDatabase;
-};
-
-type Played = RehearsedStart & { readonly durationsMs: Partial<Record<MigrationLeg, number>> };
-type Leg = { readonly leg: MigrationLeg; readonly act: () => Promise<unknown> };
-
-const nothingSeen: FoundSchemas = { before: null, up: null, down: null, 'up-again': null };
-
 function playFrom(rehearsal: Rehearsal): Promise<Played> {
   const { ports, start } = rehearsal;
   return ports.rehearsalDeployer(start.definition.deployer, async (deployer) => {
@@ -88,7 +70,7 @@ function playFrom(rehearsal: Rehearsal): Promise<Played> {
         'Deploy the migrations with the deployer `command`.',
       );
     }
-    return play(rehearsal, await legsOf(rehearsal, deployer));
+    return playLegs(rehearsal, await legsOf(rehearsal, deployer));
   });
 }
 
@@ -129,47 +111,9 @@ async function orderOf(
   };
 }
 
-/** Goes one leg after the other until one does not lead where it should. */
-async function play(rehearsal: Rehearsal, legs: readonly Leg[]): Promise<Played> {
-  const { ports, component, start, database } = rehearsal;
-  const seen = new Map<MigrationLeg, readonly string[]>();
-  const schemas: Record<MigrationLeg, string | null> = { ...nothingSeen };
-  const durationsMs: Partial<Record<MigrationLeg, number>> = {};
-  const told = { environments: start.environments, from: start.from, schemas, durationsMs };
-  for (const { leg, act } of legs) {
-    const startedMs = performance.now();
-    const failed = await failureOf(leg, act);
-    durationsMs[leg] = Math.round(performance.now() - startedMs);
-    if (failed !== null) return { ...told, failed, difference: null };
-    const lines = await database.schema(component.service.migrations?.bookkeeping ?? []);
-    const text = lines.join('\n');
-    await ports.evidence.put(text, 'text/plain');
-    seen.set(leg, lines);
-    schemas[leg] = sha256Hex(text);
-    if (leg !== 'down' && leg !== 'up-again') continue;
-    const expected = seen.get(leg === 'down' ? 'before' : 'up') ?? [];
-    const difference = compareSchemas(expected, lines);
-    if (difference !== null) {
-      return { ...told, failed: null, difference: { after: leg, ...difference } };
-    }
-  }
-  return { ...told, failed: null, difference: null };
-}
-
-/** What a tool says of a leg that did not end well is what the rehearsal is for. */
-async function failureOf(leg: MigrationLeg, act: Leg['act']): Promise<RehearsedStart['failed']> {
-  try {
-    await act();
-    return null;
-  } catch (error) {
-    if (!(error instanceof StepFailure) || stepContext().signal.aborted) throw error;
-    return { leg, message: error.message };
-  }
-}
-
 function shorten(played: Played): RehearsedStart {
-  const { environments, from, schemas, failed, difference } = played;
-  const start = { environments, from, schemas, failed, difference };
+  const { environments, from, schemas, failed, difference, rows = null } = played;
+  const start = { environments, from, schemas, failed, difference, rows };
   if (difference === null) return start;
   const { missing, added, after } = difference;
   const cut = { missing: missing.slice(0, toldLines), added: added.slice(0, toldLines) };

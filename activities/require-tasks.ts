@@ -15,13 +15,15 @@ type Proven = {
   readonly outline: PlanOutline;
 };
 
-/** The tasks that have to be done before anything is touched in an environment. */
-export function tasksBefore(plan: ReleasePlan, environment: string): readonly StageOf<'task'>[] {
+/** The tasks of an environment that have to be done before something begins there. */
+export function tasksBefore(
+  plan: ReleasePlan,
+  environment: string,
+  at: 'before-deployment' | 'before-contract',
+): readonly StageOf<'task'>[] {
   return plan.stages.filter(
     (stage): stage is StageOf<'task'> =>
-      stage.kind === 'task' &&
-      stage.environment === environment &&
-      stage.task.at === 'before-deployment',
+      stage.kind === 'task' && stage.environment === environment && stage.task.at === at,
   );
 }
 

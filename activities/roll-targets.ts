@@ -2,7 +2,7 @@ import { rulesOfRoll } from '../domain/deployment/strategy.ts';
 import { componentOf } from '../domain/plan/plan.ts';
 import type { VersionRef } from '../domain/release/event.ts';
 import { currentKey } from '../domain/revision/open-changes.ts';
-import { artifactDigest } from './deploy-component.ts';
+import { artifactDigest } from './artifact-digest.ts';
 import { prepareOrder } from './deployment-order.ts';
 import { divideUsers } from './divide-users.ts';
 import { requireMayTouch } from './guard.ts';

@@ -1,9 +1,17 @@
+import { judgeDownstreamCheck } from '../domain/gate/downstream-check.ts';
+import type { Judgement } from '../domain/gate/gate.ts';
+import { judgeHeadersCheck } from '../domain/gate/headers-check.ts';
 import { judgeHttpCheck } from '../domain/gate/http-check.ts';
+import { judgeIdentityCheck } from '../domain/gate/identity-check.ts';
+import { judgeTlsCheck } from '../domain/gate/tls-check.ts';
 import { componentOf, type ReleasePlan } from '../domain/plan/plan.ts';
-import type { ValidationCheck } from '../domain/plan/policy.ts';
+import type { CommandCheck, HttpCheck, PlannedCheck } from '../domain/plan/validation-check.ts';
 import type { EvidenceReference, Verdict } from '../domain/release/event.ts';
 import { currentKey } from '../domain/revision/open-changes.ts';
-import { artifactDigest } from './deploy-component.ts';
+import { artifactDigest } from './artifact-digest.ts';
+import { checkDownstream } from './check-downstream.ts';
+import { checkIdentity } from './check-identity.ts';
+import { checkTls } from './check-tls.ts';
 import { prepareOrder } from './deployment-order.ts';
 import { addressesOf } from './divide-users.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';
@@ -16,7 +24,7 @@ export type CheckStep = ActingStep & {
   readonly planDigest: string;
   readonly environment: string;
   readonly fence: number;
-  readonly check: ValidationCheck;
+  readonly check: PlannedCheck;
 };
 
 export type CheckResult = {
@@ -27,27 +35,64 @@ export type CheckResult = {
 
 const answerTimeoutMs = 5_000;
 
-/** Runs one check of a validation: an HTTP question, or a synthetic transaction by command. */
+/** Runs one check of a validation: it gathers what there is to know, keeps it, and judges it. */
 export function createRunCheck(ports: Ports) {
   return async function runCheck(step: CheckStep): Promise<CheckResult> {
     const { plan } = await sealedPlanOf(ports, step.release, step.planDigest);
-    if (step.check.check === 'command') return runTransaction(ports, step, plan, step.check);
-    const { path } = step.check;
-    const answers = [];
-    for (const origin of await originsOf(ports, step, plan, step.check)) {
-      const url = `${origin}${path}`;
-      answers.push({ url, ...(await ports.prober.get(url, answerTimeoutMs)) });
+    const { check, environment } = step;
+    const kept = async <Evidence>(found: Evidence, judge: (found: Evidence) => Judgement) => {
+      const evidence = await ports.evidence.put(JSON.stringify(found), 'application/json');
+      return { ...judge(found), evidence };
+    };
+    switch (check.check) {
+      case 'command':
+        return runTransaction(ports, step, plan, check);
+      case 'http': {
+        const answers = await ask(ports, check.path, await originsOf(ports, step, plan, check));
+        return kept(answers, (found) => judgeHttpCheck(check, found));
+      }
+      case 'tls': {
+        const found = await checkTls(ports, check);
+        return kept(found, (evidence) => judgeTlsCheck(check, evidence));
+      }
+      case 'headers': {
+        const url = await addressOf(ports, environment, check.url);
+        const found = { url, ...(await ports.prober.get(url, answerTimeoutMs)) };
+        return kept(found, (evidence) => judgeHeadersCheck(check, evidence));
+      }
+      case 'identity': {
+        const url = await addressOf(ports, environment, check.url);
+        const found = await checkIdentity(ports, environment, check, url);
+        return kept(found, (evidence) => judgeIdentityCheck(check, evidence));
+      }
+      case 'downstream': {
+        const found = await checkDownstream(ports, environment, check);
+        return kept(found, (evidence) => judgeDownstreamCheck(check, evidence));
+      }
     }
-    const evidence = await ports.evidence.put(JSON.stringify(answers), 'application/json');
-    return { ...judgeHttpCheck(step.check, answers), evidence };
   };
+}
+
+/** Where `{origin.<component>}` leads now. */
+async function addressOf({ settings }: Ports, environment: string, url: string): Promise<string> {
+  return String((await settings.resolve(environment, { url }))['url']);
+}
+
+async function ask({ prober }: Ports, path: string, origins: readonly string[]) {
+  const answers = [];
+  for (const origin of origins) {
+    const url = `${origin}${path}`;
+    const { status, reason, durationMs } = await prober.get(url, answerTimeoutMs);
+    answers.push({ url, status, reason, durationMs });
+  }
+  return answers;
 }
 
 async function originsOf(
   ports: Ports,
   step: CheckStep,
   plan: ReleasePlan,
-  check: Extract<ValidationCheck, { check: 'http' }>,
+  check: HttpCheck,
 ): Promise<readonly string[]> {
   const place = { environment: step.environment, component: check.component };
   if (check.at === 'gateway') {
@@ -72,7 +117,7 @@ async function runTransaction(
   ports: Ports,
   step: CheckStep,
   plan: ReleasePlan,
-  check: Extract<ValidationCheck, { check: 'command' }>,
+  check: CommandCheck,
 ): Promise<CheckResult> {
   const versions = plan.components.map(
     ({ name, version }) => [`{version.${name}}`, version] as const,

@@ -1,6 +1,6 @@
 import { componentOf } from '../domain/plan/plan.ts';
 import { currentKey } from '../domain/revision/open-changes.ts';
-import { artifactDigest } from './deploy-component.ts';
+import { artifactDigest } from './artifact-digest.ts';
 import { prepareOrder } from './deployment-order.ts';
 import { requireLease } from './lease.ts';
 import { sealedPlanOf } from './load-sealed-plan.ts';

@@ -1,7 +1,7 @@
 import type { Deployed } from '../domain/deployment/deployment.ts';
 import { componentOf } from '../domain/plan/plan.ts';
 import { currentKey } from '../domain/revision/open-changes.ts';
-import { artifactDigest } from './deploy-component.ts';
+import { artifactDigest } from './artifact-digest.ts';
 import { prepareOrder } from './deployment-order.ts';
 import { divideUsers, type Share } from './divide-users.ts';
 import { requireMayTouch } from './guard.ts';

@@ -3,7 +3,7 @@ import { whyNotSwitched } from '../domain/deployment/strategy.ts';
 import { componentOf, type ReleasePlan } from '../domain/plan/plan.ts';
 import type { ReleaseState } from '../domain/release/state.ts';
 import { currentKey } from '../domain/revision/open-changes.ts';
-import { artifactDigest } from './deploy-component.ts';
+import { artifactDigest } from './artifact-digest.ts';
 import { prepareOrder } from './deployment-order.ts';
 import { orderOfUsers, type Share } from './divide-users.ts';
 import { requireMayTouch } from './guard.ts';

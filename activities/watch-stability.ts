@@ -1,7 +1,9 @@
 import { Context } from '@temporalio/activity';
+import type { Sighting } from '../domain/alert/is-steady.ts';
 import { countersDelta } from '../domain/canary/counters-delta.ts';
 import { judgeWatch, type Met, type StabilityVerdict } from '../domain/canary/judge-stability.ts';
-import { addLook, type Look, lookBack } from '../domain/canary/recent-looks.ts';
+import { judgeSteadily } from '../domain/canary/judge-steadily.ts';
+import { addLook, type Look, lookBack, usualRecentMs } from '../domain/canary/recent-looks.ts';
 import type { TrafficCounters } from '../domain/deployment/deployment.ts';
 import type { StabilizePolicy } from '../domain/plan/policy.ts';
 import { heartbeatWhile } from './heartbeat-while.ts';
@@ -30,9 +32,9 @@ type Watched = {
   readonly missedLooks?: number;
   /** Readings of the last stretch. Absent: none yet. */
   readonly looks?: readonly Look<Counters>[];
+  /** In which of the last looks a threshold was broken, where harm has to be steady. */
+  readonly sightings?: readonly Sighting[];
 };
-
-const usualRecentMs = 300_000;
 
 /**
  * Watches what users meet until the period ends or a threshold is broken. Observing costs no
@@ -54,13 +56,15 @@ export function createWatchStability(
       watched = { ...watched, missedLooks: now === null ? missedBy(watched) + 1 : 0 };
       const observed = now === null ? null : compare(step, watched.counters, now);
       const lately = now === null ? null : compareLately(step, watched, now, clock());
-      const verdict =
-        observed === null ? null : judgeWatch(observed, lately ?? observed, step.stabilize);
+      const verdict = observed === null ? null : judge(step, watched, observed, lately, clock());
       if (now !== null) watched = { ...watched, looks: noted(step, watched, now, clock()) };
+      if (verdict !== null) watched = { ...watched, sightings: verdict.sightings };
       context.heartbeat(watched);
       const leftMs = end - clock().getTime();
       tellObserved(ports, step, leftMs, observed ?? []);
-      if (verdict !== null && (verdict.verdict === 'fail' || leftMs <= 0)) return verdict;
+      if (verdict !== null && (verdict.verdict === 'fail' || leftMs <= 0)) {
+        return { verdict: verdict.verdict, reason: verdict.reason };
+      }
       const { observeEveryMs } = step.stabilize;
       const untilNextLookMs = leftMs > 0 ? Math.min(leftMs, observeEveryMs) : observeEveryMs;
       const untilDecidedMs = Math.max(leftMs, untilNextLookMs);
@@ -71,6 +75,17 @@ export function createWatchStability(
       );
     }
   };
+}
+
+function judge(
+  { stabilize }: WatchStep,
+  { sightings = [] }: Watched,
+  observed: readonly Met[],
+  lately: readonly Met[] | null,
+  at: Date,
+) {
+  const found = judgeWatch(observed, lately ?? observed, stabilize);
+  return judgeSteadily(found, sightings, stabilize.steady, at.getTime());
 }
 
 /** Says of each component how much of the time has passed, and what its users met since. */

@@ -6,6 +6,7 @@ import type { DevIssuer } from './access/dev-issuer.ts';
 import type { RoleGroups } from './access/role.ts';
 import type { VerifyToken } from './access/verify-token.ts';
 import type { EvidenceReader } from './evidence/reader.ts';
+import { type Feeds, noFeeds } from './feeds/feed-standing.ts';
 import { measureRequests } from './http/measure-requests.ts';
 import { mountRoutes } from './http/mount-routes.ts';
 import { createRateLimiter, defaultRateLimits, type RateLimits } from './http/rate-limit.ts';
@@ -43,6 +44,8 @@ export type AppParts = {
   /** Where the Temporal UI shows the workflows; null where there is none. */
   readonly temporalUi: string | null;
   readonly clock?: () => Date;
+  /** iCalendar feeds that this process follows. Absent: none. */
+  readonly feeds?: Feeds;
   readonly rateLimits?: RateLimits;
   readonly trustedProxies?: number;
   readonly stopping?: Stopping;
@@ -63,6 +66,7 @@ export function createApp(parts: AppParts): Express {
     adminGroups: auth.roleGroups.admin ?? [],
     evidence: parts.evidence ?? null,
     clock: parts.clock ?? (() => new Date()),
+    feeds: parts.feeds ?? noFeeds,
     temporalUi: parts.temporalUi,
     openApiDocument,
     log,

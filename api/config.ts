@@ -48,6 +48,9 @@ const common = z.object({
   TIDEGATE_EVIDENCE_DIR: filled
     .optional()
     .describe('folder in which workers keep evidence; without it archives for auditors lack it'),
+  TIDEGATE_FEEDS: filled
+    .optional()
+    .describe('JSON file with the iCalendar feeds that are followed; without it none'),
   TIDEGATE_ROLE_GROUPS: roleGroupsField,
   TIDEGATE_TEMPORAL_UI: z.url().optional().describe('address of the Temporal UI, for links'),
   TIDEGATE_REQUESTS_PER_MINUTE: wholeNumber
@@ -98,6 +101,8 @@ export type ApiConfig = {
   readonly keysDir: string;
   /** Null: evidence is not within reach. */
   readonly evidenceDir: string | null;
+  /** Undefined: no iCalendar feed is followed. */
+  readonly feedsFile: string | undefined;
   readonly roleGroups: RoleGroups;
   readonly temporalUi: string | null;
   readonly requestsPerMinute: number;
@@ -132,6 +137,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     privateKeyFile: join(keysDir, privateKeyNames[values.TIDEGATE_MODE]),
     keyRingFile: values.TIDEGATE_KEY_RING ?? join(keysDir, 'key-ring.json'),
     evidenceDir: values.TIDEGATE_EVIDENCE_DIR ?? null,
+    feedsFile: values.TIDEGATE_FEEDS,
     temporalUi: values.TIDEGATE_TEMPORAL_UI ?? null,
     requestsPerMinute: values.TIDEGATE_REQUESTS_PER_MINUTE,
     trustedProxies: values.TIDEGATE_TRUSTED_PROXIES,

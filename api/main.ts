@@ -12,7 +12,9 @@ import { createDevIssuer } from './access/dev-issuer.ts';
 import { createVerifyToken } from './access/verify-token.ts';
 import { type AppParts, createApp } from './app.ts';
 import { type ApiConfig, readConfig } from './config.ts';
+import { createFeedFollower } from './feeds/follow-feeds.ts';
 import { defaultRateLimits } from './http/rate-limit.ts';
+
 import { listen } from './listen.ts';
 import { createReleaseClient } from './release-client.ts';
 import { seedWhenEmpty } from './seed.ts';
@@ -31,9 +33,13 @@ async function main(): Promise<void> {
   const connection = Connection.lazy(connectionOptions);
   const interceptors = tracing === null ? {} : traceClient(releaseOfWorkflowId);
   const client = new Client({ connection, namespace, interceptors });
+  const releases = createReleaseClient(client);
+  const clock = () => new Date();
+  const feeds = createFeedFollower({ file: config.feedsFile, records, releases, log, clock });
   const parts: AppParts = {
     records,
-    releases: createReleaseClient(client),
+    releases,
+    feeds,
     signer: await createSigner(config),
     auth: await authOf(config),
     log,
@@ -48,7 +54,11 @@ async function main(): Promise<void> {
   };
   const server = await listen((stopping) => createApp({ ...parts, stopping }), config);
   log.info({ address: server.address, mode: config.mode }, 'The API takes requests.');
+  const ending = new AbortController();
+  const following = feeds.follow(ending.signal);
   await server.closed;
+  ending.abort();
+  await following;
   await tracing?.stop();
   await connection.close();
   await records.close();

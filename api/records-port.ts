@@ -13,6 +13,7 @@ export type ApiRecords = Pick<
   | 'applyExpected'
   | 'applyFiles'
   | 'audiences'
+  | 'boundReleases'
   | 'calendar'
   | 'calendars'
   | 'capacityOf'

@@ -25,6 +25,7 @@ import { listCalendarEntries } from './endpoints/list-calendar-entries.ts';
 import { listDelegations } from './endpoints/list-delegations.ts';
 import { listDeviations } from './endpoints/list-deviations.ts';
 import { listEnvironments } from './endpoints/list-environments.ts';
+import { listFeeds } from './endpoints/list-feeds.ts';
 import { listLowerings } from './endpoints/list-lowerings.ts';
 import { listProposals } from './endpoints/list-proposals.ts';
 import { listReleases } from './endpoints/list-releases.ts';
@@ -33,6 +34,7 @@ import { listReservations } from './endpoints/list-reservations.ts';
 import { listServices } from './endpoints/list-services.ts';
 import { putCalendarEntry } from './endpoints/put-calendar-entry.ts';
 import { readAccess } from './endpoints/read-access.ts';
+import { readAccessReceipt } from './endpoints/read-access-receipt.ts';
 import { readAgenda } from './endpoints/read-agenda.ts';
 import { readCalendarFeed } from './endpoints/read-calendar-feed.ts';
 import { readCatalog } from './endpoints/read-catalog.ts';
@@ -45,6 +47,7 @@ import { readProgress } from './endpoints/read-progress.ts';
 import { readReceipt } from './endpoints/read-receipt.ts';
 import { readRehearsal } from './endpoints/read-rehearsal.ts';
 import { readRelease } from './endpoints/read-release.ts';
+import { receiveAlerts } from './endpoints/receive-alerts.ts';
 import { rehearse } from './endpoints/rehearse.ts';
 import { removeCalendarEntry } from './endpoints/remove-calendar-entry.ts';
 import { reportLiveness } from './endpoints/report-liveness.ts';
@@ -110,6 +113,7 @@ const routes: readonly Route[] = [
   route('put', '/v1/calendar/entries/{entry}', 'admin', putCalendarEntry),
   route('delete', '/v1/calendar/entries/{entry}', 'admin', removeCalendarEntry),
   route('post', '/v1/calendar/imports', 'admin', importCalendar),
+  route('get', '/v1/calendar/feeds', 'viewer', listFeeds),
   route('get', '/v1/calendar.ics', 'viewer', readCalendarFeed),
   route('post', '/v1/calendar/check', 'viewer', checkCalendar),
   route('get', '/v1/environments', 'viewer', listEnvironments),
@@ -125,12 +129,15 @@ const routes: readonly Route[] = [
   route('post', '/v1/access', 'viewer', askForAccess),
   route('get', '/v1/access', 'viewer', listAccess),
   route('get', '/v1/access/{access}', 'viewer', readAccess),
+  route('get', '/v1/access/{access}/receipts/{decisionId}', 'viewer', readAccessReceipt),
   route('post', '/v1/access/{access}/decisions', 'viewer', decideAccess),
   route('post', '/v1/access/{access}/credentials', 'viewer', takeCredentials),
   route('post', '/v1/access/{access}/confirmations', 'viewer', confirmAccess),
   route('post', '/v1/access/{access}/revocations', 'viewer', revokeAccess),
   route('get', '/v1/access-reviews', 'viewer', listAccessReviews),
   route('get', '/v1/services', 'viewer', listServices),
+  // Whoever has a token may send; the group that the policy names is heeded.
+  route('post', '/v1/alerts', 'viewer', receiveAlerts),
   route('post', '/v1/analyses', 'engineer', analyse),
   route('post', '/v1/rehearsals', 'engineer', rehearse),
   route('get', '/v1/rehearsals/{rehearsal}', 'engineer', readRehearsal),

@@ -3,6 +3,7 @@ import type { DutyEngine } from '../activities/ports/duties.ts';
 import type { Authenticate } from './access/authenticate.ts';
 import type { DevIssuer } from './access/dev-issuer.ts';
 import type { EvidenceReader } from './evidence/reader.ts';
+import type { Feeds } from './feeds/feed-standing.ts';
 import type { ApiMetrics } from './metrics/api-metrics.ts';
 import type { ApiRecords } from './records-port.ts';
 import type { ReleaseClient } from './release-client.ts';
@@ -23,6 +24,8 @@ export type Services = {
   /** Null where this process does not reach what workers keep. */
   readonly evidence: EvidenceReader | null;
   readonly clock: () => Date;
+  /** iCalendar feeds that this process follows. */
+  readonly feeds: Feeds;
   /** Where the Temporal UI shows a workflow; null where no UI is configured. */
   readonly temporalUi: string | null;
   readonly openApiDocument: Readonly<Record<string, unknown>>;

@@ -4,6 +4,7 @@ import { startControl } from './control/control.ts';
 import { measureBreach } from './measure-breach.ts';
 import { measureCalendar } from './measure-calendar.ts';
 import { measureLists } from './measure-lists.ts';
+import { measurePush } from './measure-push.ts';
 import { measureReleases } from './measure-releases.ts';
 import { measureSignals } from './measure-signals.ts';
 import { measureParked } from './parked/measure-parked.ts';
@@ -12,7 +13,7 @@ import type { Measured } from './statistics.ts';
 import { startSubject } from './subject.ts';
 
 const usage = `Usage: npm run bench -- [--json] [--only METRIC,…] [--releases 9] [--signals 40]
-         [--effect-ms 100] [--breaches 6] [--parked 1000] [--listed 100000]
+         [--effect-ms 100] [--breaches 6] [--pushes 20] [--parked 1000] [--listed 100000]
          [--entries 10000]
 
 Compares Tidegate with a workflow written by hand that has the same effects, waits and signals, on
@@ -23,6 +24,7 @@ this machine.
   release-wall, release-events, release-bytes   a whole release against the control
   signal-visible       POST of a decision to its receipt, against a bare signal and query
   breach-to-rollback   from failures that users meet to the way back, over the interval of looking
+  push-to-rollback     from an alert over HTTP to the way back, against a bare signal and query
   parked-memory        memory of a worker for each release that waits, against bare workflows
   restart-answer       after a kill -9, until all that wait answer again, against bare workflows
   calendar-check-10k   a question to a calendar of --entries against one of ten
@@ -35,6 +37,7 @@ const { values } = parseArgs({
     releases: { type: 'string', default: '9' },
     signals: { type: 'string', default: '40' },
     breaches: { type: 'string', default: '6' },
+    pushes: { type: 'string', default: '20' },
     parked: { type: 'string', default: '1000' },
     listed: { type: 'string', default: '100000' },
     entries: { type: 'string', default: '10000' },
@@ -47,6 +50,7 @@ const groups = {
   releases: ['release-wall', 'release-events', 'release-bytes'],
   signals: ['signal-visible'],
   breach: ['breach-to-rollback'],
+  push: ['push-to-rollback'],
   calendar: ['calendar-check-10k'],
   lists: ['list-100k'],
   parked: ['parked-memory', 'restart-answer'],
@@ -76,9 +80,11 @@ async function main(): Promise<void> {
   if (wanted('parked')) (await measureParked(Number(values.parked))).forEach(print);
 }
 
+const shared = ['releases', 'signals', 'breach', 'push', 'calendar', 'lists'] as const;
+
 /** What is measured on the same servers. */
 async function besideEachOther(): Promise<void> {
-  const isWanted = (['releases', 'signals', 'breach', 'calendar', 'lists'] as const).some(wanted);
+  const isWanted = shared.some(wanted);
   if (!isWanted) return;
   const servers = await startServers();
   const effectMs = Number(values['effect-ms']);
@@ -93,6 +99,9 @@ async function besideEachOther(): Promise<void> {
       (await measureSignals(subject, control, Number(values.signals))).forEach(print);
     }
     if (wanted('breach')) (await measureBreach(subject, Number(values.breaches))).forEach(print);
+    if (wanted('push')) {
+      (await measurePush(subject, control, Number(values.pushes))).forEach(print);
+    }
     if (wanted('calendar')) print(await measureCalendar(subject, Number(values.entries)));
     if (wanted('lists')) {
       (await measureLists(subject, servers.databaseUrl, Number(values.listed))).forEach(print);

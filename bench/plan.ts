@@ -1,13 +1,13 @@
 import type { ReleasePlan } from '../domain/plan/plan.ts';
-import type { ValidationCheck } from '../domain/plan/policy.ts';
 import type { Stage } from '../domain/plan/stage.ts';
+import type { PlannedCheck } from '../domain/plan/validation-check.ts';
 import { aPlan, aService, aStage } from '../test/support/builders/plan.ts';
 
 export const components = ['payments', 'orders', 'web'] as const;
 
 const dayMs = 86_400_000;
 
-const checks: readonly ValidationCheck[] = ['web-is-well', 'shop'].map((name) => ({
+const checks: readonly PlannedCheck[] = ['web-is-well', 'shop'].map((name) => ({
   check: 'http',
   name,
   component: 'web',

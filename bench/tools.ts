@@ -31,6 +31,7 @@ export function createBenchTools(effectMs: number): FakeTools {
       },
     },
     prober: {
+      ...prober,
       get: async (url, timeoutMs) => {
         await sleep(effectMs);
         return prober.get(url, timeoutMs);

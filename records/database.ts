@@ -39,6 +39,8 @@ export type ProjectionTable = {
   teams: string[];
   created_at: Instant;
   updated_at: Instant;
+  /** The environment that it is about to ask for, after its window. */
+  bound_for: string | null;
 };
 
 /**

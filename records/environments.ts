@@ -1,4 +1,5 @@
 import { bindTo } from './bind-to.ts';
+import { boundReleases } from './bound-releases.ts';
 import type { Db } from './database.ts';
 import { capacityOf, isGivenBack, leasesOf, listLeases, recordLease } from './leases.ts';
 import {
@@ -12,6 +13,7 @@ import {
 export function createEnvironmentRecords(db: Db) {
   const bind = bindTo(db);
   return {
+    boundReleases: bind(boundReleases),
     capacityOf: bind(capacityOf),
     isGivenBack: bind(isGivenBack),
     leasesOf: bind(leasesOf),

@@ -10,6 +10,7 @@ import * as rehearsals from './migrations/0007-rehearsals.ts';
 import * as planRevisions from './migrations/0008-plan-revisions.ts';
 import * as places from './migrations/0009-places.ts';
 import * as accessGrants from './migrations/0010-access-grants.ts';
+import * as boundReleases from './migrations/0011-bound-releases.ts';
 
 /**
  * Every migration, in order. Kysely's migrator takes an advisory lock, so processes may start
@@ -26,6 +27,7 @@ const migrations = {
   '0008-plan-revisions': planRevisions,
   '0009-places': places,
   '0010-access-grants': accessGrants,
+  '0011-bound-releases': boundReleases,
 };
 
 /**

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { LedgerAction } from '../activities/ports/records.ts';
+import { boundFor } from '../domain/environment/bound-for.ts';
 import { applyFact } from '../domain/release/apply-fact.ts';
 import { displayState } from '../domain/release/describe.ts';
 import type { ReleaseFact } from '../domain/release/event.ts';
@@ -73,6 +74,7 @@ export function columnsOf(state: ReleaseState) {
     services: [...state.services],
     environments: [...state.environments],
     updated_at: state.at ?? '',
+    bound_for: boundFor(state)?.environment ?? null,
   } satisfies Partial<Record<keyof ProjectionTable, unknown>>;
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { steadiness } from './alerts.ts';
 import { analysis } from './analysis-policy.ts';
 import { duration, positiveDuration } from './field/duration.ts';
 
@@ -82,6 +83,9 @@ export const stabilize = z
     recent: positiveDuration
       .exactOptional()
       .describe('The last stretch, which is judged by itself as well. By default `5m`.'),
+    steady: steadiness
+      .exactOptional()
+      .describe('How steadily a threshold has to be broken. By default once is enough.'),
   })
   .transform(({ duration: durationMs, observeEvery, maximumP95Latency, recent, ...rest }) => ({
     ...rest,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Catalog } from '../domain/plan/catalog.ts';
 import { accessResource } from './access.ts';
+import { alertLabels } from './alerts.ts';
 import { documentOf } from './document.ts';
 import { duration } from './field/duration.ts';
 import { name, sentence } from './field/name.ts';
@@ -75,6 +76,7 @@ const catalogSpec = z.strictObject({
     .max(500)
     .optional()
     .describe('Programs that commit, and keep nobody from deciding. By default none.'),
+  alerts: alertLabels.exactOptional(),
 });
 
 /** `kind: Catalog`: what an organisation declares once and releases refer to. */
@@ -85,12 +87,13 @@ export const catalogDocument = documentOf('Catalog', catalogSpec).meta({
 
 /** What the document means. */
 export function toCatalog(document: z.output<typeof catalogDocument>): Catalog {
-  const { people, groups, environments, services, bots } = document.spec;
+  const { people, groups, environments, services, bots, alerts } = document.spec;
   return {
     people,
     groups: groups.map(({ title, ...rest }) => ({ ...rest, title: title ?? rest.id })),
     environments: environments.map(({ soak, ...rest }) => ({ ...rest, soakMs: soak })),
     services,
     ...(bots === undefined ? {} : { bots }),
+    ...(alerts === undefined ? {} : { alerts }),
   };
 }

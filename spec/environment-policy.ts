@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AnnouncementPolicy } from '../domain/message/announcement-policy.ts';
 import { backupOccasions } from '../domain/plan/policy.ts';
 import { uat } from './acceptance-policy.ts';
+import { alertPolicy } from './alerts.ts';
 import { announcementSubject, announcementText } from './audience.ts';
 import { canary, stabilize } from './canary-policy.ts';
 import { command, namedCommand } from './field/command.ts';
@@ -157,4 +158,5 @@ export const environmentPolicy = z.strictObject({
     .default([])
     .describe('What is checked after the deployment. By default nothing.'),
   stabilize: stabilize.optional(),
+  alerts: alertPolicy.exactOptional(),
 });

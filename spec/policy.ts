@@ -57,6 +57,9 @@ const deviations = z.strictObject({
   revision: deviation
     .exactOptional()
     .describe('Revising the plan of a running release after its scope was frozen.'),
+  'other-release': deviation
+    .exactOptional()
+    .describe('Going on without another release that is waited for.'),
 });
 
 const classPolicy = z

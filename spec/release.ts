@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { migrationPhases } from '../domain/migration/migration.ts';
 import { type ReleaseSpec, releaseClasses } from '../domain/plan/spec.ts';
 import { priorityLevels } from '../domain/portfolio/priority.ts';
 import { classification, delivery, failureMode, raises } from './classification.ts';
@@ -6,7 +7,9 @@ import { documentOf } from './document.ts';
 import { positiveDuration } from './field/duration.ts';
 import { instant } from './field/instant.ts';
 import { name, sentence, stageId } from './field/name.ts';
+import { tableName } from './field/table-name.ts';
 import { version } from './field/version.ts';
+import { after, train } from './other-release.ts';
 
 const component = z.strictObject({
   service: name.describe('A service of the catalog.'),
@@ -16,6 +19,24 @@ const component = z.strictObject({
     .strictObject({ reason: sentence.describe('What cannot come back, and why.') })
     .optional()
     .describe('Its migration has no way back. A rollback leaves it, and somebody signs for that.'),
+  lossy: z
+    .strictObject({
+      tables: z.array(tableName).min(1).max(100).describe('Whose rows come back otherwise.'),
+      reason: sentence.describe('What is lost, and why that may be.'),
+    })
+    .exactOptional()
+    .describe('Its way back loses rows, and somebody signs for that. By default it loses none.'),
+  phase: z
+    .enum(migrationPhases)
+    .exactOptional()
+    .describe(
+      'When its migration runs: `expand` before the code that needs it, `contract` when nothing ' +
+        'of the version before runs any more. By default `expand`.',
+    ),
+  stays: z
+    .strictObject({ reason: sentence.describe('Why it may stay beside the version before.') })
+    .exactOptional()
+    .describe('A rollback leaves what its migration adds. By default it takes it back.'),
 });
 
 const rollback = z.strictObject({
@@ -97,6 +118,8 @@ const releaseSpec = z.strictObject({
   delivery: delivery
     .optional()
     .describe('How it is meant to reach users. By default as the policy does it.'),
+  after: after.exactOptional(),
+  train: train.exactOptional(),
 });
 
 /** `kind: Release`: what a release engineer writes. */

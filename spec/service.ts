@@ -11,6 +11,7 @@ import { name } from './field/name.ts';
 import { relativePath } from './field/relative-path.ts';
 import { holdsPassword, literalSecret } from './field/secrets.ts';
 import { settings } from './field/settings.ts';
+import { tableName } from './field/table-name.ts';
 import { strategy } from './strategy.ts';
 
 const source = z.strictObject({
@@ -90,22 +91,21 @@ const migrations = z
       .prefault('1m')
       .describe('No statement of it takes longer. By default `1m`.'),
     bookkeeping: z
-      .array(
-        z
-          .string()
-          .max(200)
-          .regex(/^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?$/, {
-            error: 'The name of a table, such as `schema_migrations` or `audit.applied`.',
-          }),
-      )
+      .array(tableName)
       .max(20)
       .default([])
       .describe('Tables in which the tool keeps what it has applied. By default none.'),
+    fill: command
+      .exactOptional()
+      .describe(
+        'Puts rows into the database of a rehearsal, `{database}`, before the migration goes up. ' +
+          'By default only rows that migrations write are compared.',
+      ),
   })
-  .transform(({ lockTimeout, statementTimeout, bookkeeping }) => ({
+  .transform(({ lockTimeout, statementTimeout, ...rest }) => ({
     lockTimeoutMs: lockTimeout,
     statementTimeoutMs: statementTimeout,
-    bookkeeping,
+    ...rest,
   }));
 
 const deployment = z.strictObject({

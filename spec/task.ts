@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { evidenceKinds } from '../domain/task/task.ts';
+import { evidenceKinds, taskPlaces } from '../domain/task/task.ts';
 import { positiveDuration } from './field/duration.ts';
 import { name, sentence } from './field/name.ts';
 import { escalation, reminders, toEscalation } from './requirement.ts';
@@ -22,8 +22,11 @@ export const task = z
     id: name.describe('Unique among the tasks of the environment.'),
     title: sentence.describe('What is to be done, in a few words.'),
     at: z
-      .enum(['before-deployment', 'after-deployment'])
-      .describe('Before anything is touched, or once it is deployed and validated.'),
+      .enum(taskPlaces)
+      .describe(
+        'Before anything is touched, once it is deployed and validated, or before a migration ' +
+          'takes away what only the version before needs.',
+      ),
     group: name.describe('Who owns it: one of its people does it, and says so.'),
     instructions: z
       .string()

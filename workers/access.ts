@@ -10,7 +10,7 @@ import type { AccessPorts } from '../activities/access/ports.ts';
 import type { AccessOffice } from '../activities/access/sweep.ts';
 import type { Ports } from '../activities/ports/index.ts';
 import { createPostgresGranter } from '../adapters/access/postgres/granter.ts';
-import type { Databases } from '../adapters/settings/resolver.ts';
+import type { KeptByEnvironment } from '../adapters/settings/resolver.ts';
 import { createFileKeyRing } from '../adapters/signatures/key-ring.ts';
 import { createActVerifier } from '../adapters/signatures/verify-access-act.ts';
 import type { Records } from '../records/index.ts';
@@ -43,7 +43,7 @@ export function createAccessPorts(
     // Read at each step, so that an address that is mended counts at once.
     granter: createPostgresGranter(async ({ environment, resource }) => {
       if (file === undefined) return undefined;
-      const databases = JSON.parse(await readFile(file, 'utf8')) as Databases;
+      const databases = JSON.parse(await readFile(file, 'utf8')) as KeptByEnvironment;
       return databases[environment]?.[resource];
     }),
   };

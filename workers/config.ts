@@ -9,6 +9,11 @@ const schema = z.object({
     .min(1)
     .optional()
     .describe('JSON file with connection strings by environment and name'),
+  TIDEGATE_CREDENTIALS: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('JSON file with what checks are known by, by environment and name'),
   TIDEGATE_CHANNELS: z
     .string()
     .min(1)

@@ -17,9 +17,9 @@ import type { PrometheusOptions } from '../adapters/metrics/prometheus.ts';
 import { createNotifier } from '../adapters/notifiers/index.ts';
 import { createDatabasesOn } from '../adapters/postgres/databases-on.ts';
 import { createOwnServers } from '../adapters/postgres/own-servers.ts';
-import { createHttpProber } from '../adapters/probers/http.ts';
+import { createProber } from '../adapters/probers/prober.ts';
 import { createProcessRunner } from '../adapters/runners/process.ts';
-import { createSettingsResolver, type Databases } from '../adapters/settings/resolver.ts';
+import { createSettingsResolver, type KeptByEnvironment } from '../adapters/settings/resolver.ts';
 import { createGitSource } from '../adapters/sources/git.ts';
 import { createWorkspaces } from '../adapters/workspaces/folder.ts';
 import type { Records } from '../records/index.ts';
@@ -60,6 +60,7 @@ type PortsConfig = Pick<
       | 'TIDEGATE_TRAFFIC'
       | 'TIDEGATE_REHEARSAL_DATABASE_URL'
       | 'TIDEGATE_CHANNELS'
+      | 'TIDEGATE_CREDENTIALS'
       | 'TIDEGATE_PROMETHEUS_URL'
       | 'TIDEGATE_PROMETHEUS_TOKEN_FILE'
     >
@@ -109,10 +110,11 @@ export function createPorts(
     }),
     settings: createSettingsResolver({
       traffic,
-      databases: () => readDatabases(config.TIDEGATE_DATABASES),
+      databases: () => readKept(config.TIDEGATE_DATABASES),
+      credentials: () => readKept(config.TIDEGATE_CREDENTIALS),
       project: projectRoot,
     }),
-    prober: createHttpProber(),
+    prober: createProber(),
     ...createMessenger(config, records, log),
     clock,
     progress: createProgress(records.keepProgress, log),
@@ -165,7 +167,7 @@ const rehearsalDeployer: Ports['rehearsalDeployer'] = async (name, work) => {
   }
 };
 
-async function readDatabases(file: string | undefined): Promise<Databases> {
+async function readKept(file: string | undefined): Promise<KeptByEnvironment> {
   if (file === undefined) return {};
-  return JSON.parse(await readFile(file, 'utf8')) as Databases;
+  return JSON.parse(await readFile(file, 'utf8')) as KeptByEnvironment;
 }

@@ -33,6 +33,21 @@ export function watchers(summary: string, atMostMs: number): Activities {
 }
 
 /**
+ * Looks at what other releases have recorded, for as long as it takes: each look that finds nothing
+ * new is a try that failed, which costs no history. It is dropped as soon as nobody needs it.
+ */
+export function lookouts(summary: string): Activities {
+  return proxyActivities<Activities>({
+    taskQueue: taskQueues.workflows,
+    startToCloseTimeout: '30s',
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    // Who has waited for long waits a little longer: a fifth of the time, and a minute at most.
+    retry: { initialInterval: '1s', backoffCoefficient: 1.2, maximumInterval: '1m' },
+    summary,
+  });
+}
+
+/**
  * Messages to people have a queue of their own: a mail server that hangs delays no deployment. One
  * that nobody waits for any more goes out all the same.
  */

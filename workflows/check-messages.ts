@@ -1,4 +1,10 @@
-import type { Decided, LeaseBook, LeaseRequest } from '../domain/environment/lease.ts';
+import {
+  type Decided,
+  type Expected,
+  type LeaseBook,
+  type LeaseRequest,
+  patienceMs,
+} from '../domain/environment/lease.ts';
 import type { LeaseMessage } from '../domain/environment/lease-message.ts';
 import { steadfast } from './activity-proxies.ts';
 
@@ -26,6 +32,7 @@ export async function checkMessages(
       fence === undefined ? { asks, release } : { asks, release, fence },
     ),
     queue: queue.map(({ release }) => release),
+    ...(queue.length === 0 ? {} : { lowest: Math.min(...queue.map(({ priority }) => priority)) }),
     holders: holders.map(({ release }) => release),
   });
   const genuine = messages.filter((message) =>
@@ -43,13 +50,23 @@ export async function checkMessages(
     const isEmergency = emergencies.includes(release) ? ({ isEmergency: true } as const) : {};
     return changing({ release, priority: own[release] ?? 0, ...isEmergency });
   };
-  const { capacity: _, reservations: __, ...rest } = book;
+  const { capacity: _, reservations: __, expected: ___, ...rest } = book;
   const before = {
     ...rest,
     ...(checked.capacity === undefined ? {} : { capacity: checked.capacity }),
     ...(checked.reservations === undefined ? {} : { reservations: checked.reservations }),
+    ...(checked.expected === undefined ? {} : { expected: awaited(book, checked.expected) }),
     holders: holders.map(changing),
     queue: queue.map(changing),
   };
   return { genuine, before, decided, requestOf };
+}
+
+/** Nobody is waited for longer than from when they were first expected. */
+function awaited({ expected = [] }: LeaseBook, now: readonly LeaseRequest[]): readonly Expected[] {
+  const until = new Date(Date.now() + patienceMs).toISOString();
+  return now.map((one) => {
+    const known = expected.find(({ release }) => release === one.release);
+    return { ...one, until: known?.until ?? until };
+  });
 }

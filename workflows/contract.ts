@@ -95,6 +95,8 @@ const taskReportSignal = defineSignal<[SignedStatement]>('task-report');
 const commandSignal = defineSignal<[SignedStatement]>('command');
 const deviationRequestSignal = defineSignal<[SignedStatement]>('deviation-request');
 const revisionSignal = defineSignal<[SignedStatement]>('revision');
+/** An alert of a monitoring system, taken in by the API for the account that sent it. */
+const alertSignal = defineSignal<[SignedStatement]>('alert');
 const deviationVerdictSignal = defineSignal<[SignedStatement]>('deviation-verdict');
 /**
  * From the environment workflow: the lease is this release's now. Believed only after the records
@@ -119,6 +121,7 @@ export const statementSignals = {
   'deviation-request': deviationRequestSignal,
   'deviation-verdict': deviationVerdictSignal,
   revision: revisionSignal,
+  alert: alertSignal,
 } as const;
 
 /** The whole state; its shape is `domain/release/state.ts`. */

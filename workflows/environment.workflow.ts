@@ -69,11 +69,14 @@ export async function environmentWorkflow(input: EnvironmentInput): Promise<neve
   }
 }
 
-/** Until there is something to do, or a reservation ends that kept all who wait out. */
+/**
+ * Until there is something to do, or a reservation ends that kept all who wait out, or whoever they
+ * wait for may not come any more.
+ */
 async function isDue(book: LeaseBook, isAsked: () => boolean): Promise<void> {
   const until = looksAgainAt(book, new Date().toISOString());
   if (until === null) await condition(isAsked);
-  else await waitUntil(until, isAsked, `The reservation of ${book.environment} ends`);
+  else await waitUntil(until, isAsked, `Who may have ${book.environment} is looked at again`);
 }
 
 function listen(inbox: Asked[]): void {
@@ -108,7 +111,7 @@ function requireReadable(request: unknown): void {
 const shownReservations = 10;
 
 function describe(book: LeaseBook): string {
-  const { environment, holders, queue, capacity = 1, reservations = [] } = book;
+  const { environment, holders, queue, capacity = 1, reservations = [], expected = [] } = book;
   const held = holders.map(({ release, since, recalledFor }) => {
     const isAsked =
       recalledFor === undefined
@@ -122,5 +125,8 @@ function describe(book: LeaseBook): string {
     .slice(0, shownReservations)
     .map(({ release, startsAt, endsAt }) => `Reserved for \`${release}\`: ${startsAt}/${endsAt}.`);
   const now = holders.length === 0 ? ['Free.'] : held;
-  return [`## ${environment}`, ...now, ...places, ...reserved, waiting].join('\n\n');
+  const comes = expected
+    .slice(0, shownReservations)
+    .map(({ release, until }) => `Kept for \`${release}\`, which the calendar had held: ${until}.`);
+  return [`## ${environment}`, ...now, ...places, ...reserved, ...comes, waiting].join('\n\n');
 }

@@ -78,7 +78,8 @@ export async function passEnvironment(run: ReleaseRun, stage: StageState): Promi
   if (environment === null) return;
   const fence = heldFence(run, environment);
   if (fence !== null) {
-    await keepReplaced(run, environment, stage.id);
+    // A contraction has waited for that already, and ended it.
+    if (!contractsIn(run, environment)) await keepReplaced(run, environment, stage.id);
     await run.journal.perform((step) =>
       tools(`Settle ${environment}`).settleEnvironment({
         ...step,
@@ -98,6 +99,13 @@ export async function passEnvironment(run: ReleaseRun, stage: StageState): Promi
   const manifestDigest = admitted?.manifestDigest ?? '';
   run.journal.record({ type: 'environment.passed', environment, manifestDigest });
   await CancellationScope.nonCancellable(() => giveBack(run, environment));
+}
+
+function contractsIn({ plan }: ReleaseRun, environment: string): boolean {
+  return plan.stages.some(
+    (stage) =>
+      stage.kind === 'deploy' && stage.environment === environment && stage.phase === 'contract',
+  );
 }
 
 /** Gives the environment back, or leaves its queue. */

@@ -1,6 +1,7 @@
 import { type CancellationScope, condition } from '@temporalio/workflow';
 import type { CommandContent, CommandName } from '../domain/approval/statement.ts';
 import type { PlanOutline } from '../domain/plan/plan.ts';
+import type { Failure } from '../domain/release/event.ts';
 import type { ReleaseState } from '../domain/release/state.ts';
 import type { Wait } from '../domain/release/wait.ts';
 import type { Message } from './contract.ts';
@@ -39,6 +40,9 @@ export class ReleaseRun {
   /** Commands that answer a question; a wait takes the ones that it asked for. */
   private answers: Answer[] = [];
   private scope: CancellationScope | null = null;
+  /** What ends the attempt of a stage that is under way, or the next one. */
+  private alarm: Failure | null = null;
+  private attempting = false;
   interruption: Interruption | null = null;
   /** The plan was revised, and the story has not gone on by the new one yet. */
   isRevised = false;
@@ -92,17 +96,40 @@ export class ReleaseRun {
   /** Ends the way forward at once: the running stage is cancelled, and the way back begins. */
   interrupt(interruption: Interruption): void {
     this.interruption ??= interruption;
+    this.alarm = null;
     this.scope?.cancel();
   }
 
-  /** The scope that an interruption cancels. */
-  enter(scope: CancellationScope): void {
+  /**
+   * Has the attempt of a stage fail that is under way, or the next one. False while people are
+   * asked about one that has failed: they know of harm, and nothing is under way.
+   */
+  fail(failure: Failure): boolean {
+    if (this.interruption !== null) return true;
+    if (this.scope !== null && !this.attempting) return false;
+    this.alarm ??= failure;
+    this.scope?.cancel();
+    return true;
+  }
+
+  /** Why the attempt was made to fail, which is told once; null: it was not. */
+  takeAlarm(): Failure | null {
+    const { alarm } = this;
+    this.alarm = null;
+    return alarm;
+  }
+
+  /** The scope that an interruption cancels. `attempts`: and whatever makes a stage fail. */
+  enter(scope: CancellationScope, attempts: boolean): void {
     this.scope = scope;
-    if (this.interruption !== null || this.isRevised) scope.cancel();
+    this.attempting = attempts;
+    const alarmed = attempts && this.alarm !== null;
+    if (this.interruption !== null || this.isRevised || alarmed) scope.cancel();
   }
 
   leave(): void {
     this.scope = null;
+    this.attempting = false;
   }
 
   give(answer: Answer): void {
@@ -138,7 +165,7 @@ export class ReleaseRun {
   isResting({ orWatches }: { readonly orWatches: readonly Watch[] }): boolean {
     const watching = orWatches.reduce((sum, watch) => sum + this.watching[watch], 0);
     const acting = this.journal.stepsUnderWay - watching;
-    const isLeaving = this.interruption !== null || this.isRevised;
+    const isLeaving = this.interruption !== null || this.isRevised || this.alarm !== null;
     return acting === 0 && this.inbox.length === 0 && !isLeaving;
   }
 

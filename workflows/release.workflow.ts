@@ -24,6 +24,7 @@ import {
 } from './contract.ts';
 import { followRevision } from './follow-revision.ts';
 import { giveWayWhenAsked } from './give-way.ts';
+import { heedAlerts } from './heed-alerts.ts';
 import { consumeInbox } from './inbox.ts';
 import { isTimeToContinue, Journal } from './journal.ts';
 import { ReleaseRun } from './release-run.ts';
@@ -48,7 +49,12 @@ export async function releaseWorkflow(input: ReleaseInput): Promise<string> {
   obeyHandBrake(run);
   return CancellationScope.nonCancellable(async () => {
     const inboxConsumer = consumeInbox(run);
-    const others = [inboxConsumer, giveWayWhenAsked(run), continueWhileResting(run)];
+    const others = [
+      inboxConsumer,
+      giveWayWhenAsked(run),
+      continueWhileResting(run),
+      heedAlerts(run),
+    ];
     return Promise.race([...others, tellStory(run)]);
   });
 }

@@ -1,4 +1,5 @@
 import { wayBack } from '../domain/rollback/way-back.ts';
+import { whyKept } from '../domain/rollback/why-kept.ts';
 import { tools } from './activity-proxies.ts';
 import { acquireEnvironment } from './hold-environment.ts';
 import type { ReleaseRun } from './release-run.ts';
@@ -6,10 +7,13 @@ import { failureOf } from './stage-failed.ts';
 
 /**
  * Moves users back to what served before, of all components at once and before anything is
- * stopped. Where it fails, the undoing of each component tries again, and asks a person if it must.
+ * stopped. What stays keeps its users. Where it fails, the undoing of each component tries again,
+ * and asks a person if it must.
  */
 export async function returnUsers(run: ReleaseRun): Promise<void> {
-  const changes = wayBack(run.state);
+  const changes = wayBack(run.state).filter(
+    (change) => whyKept(change, run.state.changes) === null,
+  );
   for (const environment of new Set(changes.map((change) => change.environment))) {
     const components = changes
       .filter((change) => change.environment === environment)

@@ -105,7 +105,7 @@ async function prepareUndoing(
 
 async function undo(run: ReleaseRun, change: ChangeState, page: Page): Promise<void> {
   const { key, environment, component } = change;
-  const kept = whyKept(change);
+  const kept = whyKept(change, run.state.changes);
   if (kept !== null) return run.journal.record({ type: 'compensation.kept', key, reason: kept });
   const incident = incidentOf(change);
   // In a new run somebody may have been asked about it already.
@@ -185,6 +185,8 @@ function endOf({ state }: ReleaseRun): string {
     ...(skipped.length === 0 ? [] : [`what people answer for: ${namesOf(skipped)}`]),
     ...(kept.length === 0 ? [] : [`what cannot come back: ${namesOf(kept)}`]),
   ];
+  const nothing = state.changes.every(({ status }) => status === 'kept');
+  if (nothing) return `Nothing was taken back, for all of it stays: ${left.join(', and ')}.`;
   if (left.length === 0) return 'What served before serves again.';
   return `What served before serves again, but for ${left.join(', and ')}.`;
 }

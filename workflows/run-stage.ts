@@ -32,7 +32,7 @@ export async function runStage(run: ReleaseRun, state: StageState): Promise<Inte
         run.journal.record({ type: 'stage.started', stage: stage.id, attempt });
       }
       entered = false;
-      const ended = await interruptibly(run, () => attemptStage(run, stage, attempt));
+      const ended = await interruptibly(run, () => attemptStage(run, stage, attempt), true);
       if (ended === null) return null;
       if (ended === 'interrupted') break;
       if (ended === 'revised') return null;
@@ -42,7 +42,7 @@ export async function runStage(run: ReleaseRun, state: StageState): Promise<Inte
     }
     const failure = known;
     known = null;
-    const unasked = await interruptibly(run, () => decideAfter(run, stage, failure));
+    const unasked = await interruptibly(run, () => decideAfter(run, stage, failure), false);
     if (unasked === 'revised') return null;
     // Where the records refuse even the question, no person would ever read it.
     if (unasked !== null && unasked !== 'interrupted') {
@@ -68,9 +68,10 @@ async function attemptStage(run: ReleaseRun, stage: Stage, attempt: number): Pro
 async function interruptibly(
   run: ReleaseRun,
   work: () => Promise<null>,
+  attempts: boolean,
 ): Promise<Failure | 'interrupted' | 'revised' | null> {
   const scope = new CancellationScope();
-  run.enter(scope);
+  run.enter(scope, attempts);
   try {
     return await scope.run(work);
   } catch (error) {
@@ -80,6 +81,8 @@ async function interruptibly(
     const known = failure !== null || isCancellation(error);
     if (known && run.interruption !== null) return 'interrupted';
     if (known && run.isRevised) return 'revised';
+    const alarm = known && attempts ? run.takeAlarm() : null;
+    if (alarm !== null) return alarm;
     if (failure === null) throw error;
     return failure;
   } finally {
@@ -92,7 +95,7 @@ async function interruptibly(
  * was touched.
  */
 async function decideAfter(run: ReleaseRun, stage: Stage, failure: Failure): Promise<null> {
-  const after = afterFailure(run.plan, run.state, stage.kind);
+  const after = afterFailure(run.plan, run.state, stage, failure);
   const goBack = {
     reason: `${stage.id} failed: ${failure.message}`,
     by: null,

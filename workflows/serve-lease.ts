@@ -42,7 +42,7 @@ export async function serveLease(
   // A holder that asks again did not hear the answer.
   const again = book.holders.filter((held) => genuine.some((message) => asksFor(message, held)));
   for (const held of again) if (!answered.has(held.release)) await tellHolder(book, held);
-  const handed = await handOut(book, answered);
+  const handed = await handOut(book, answered, decided);
   const waited = (release: string) => before.queue.find((request) => request.release === release);
   return recall(handed, (release) => waited(release) ?? requestOf(release), decided, again);
 }
@@ -63,10 +63,14 @@ function asksFor({ asks, release }: LeaseMessage, held: Held): boolean {
  * Gives free places to the next in the queue who are still there. `answered` hear of their grant as
  * the answer to their asking.
  */
-async function handOut(before: LeaseBook, answered: ReadonlySet<string>): Promise<LeaseBook> {
+async function handOut(
+  before: LeaseBook,
+  answered: ReadonlySet<string>,
+  decided: CheckedMessages['decided'],
+): Promise<LeaseBook> {
   let book = before;
   for (;;) {
-    const next = grantNext(book, new Date().toISOString());
+    const next = grantNext(book, new Date().toISOString(), decided);
     const held = next.holders.at(-1);
     if (next === book || held === undefined) return book;
     book = next;

@@ -10,6 +10,8 @@ export type Checkout = {
    * Mail addresses of the authors of the commits since the previous version tag of the component.
    */
   readonly authorEmails: readonly string[];
+  /** Mail addresses of those who merged these commits, or committed what others have written. */
+  readonly mergerEmails: readonly string[];
 };
 
 /** Version control. A ref that is not a tag of the repository is a terminal failure. */

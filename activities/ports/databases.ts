@@ -1,3 +1,5 @@
+import type { TableRows } from '../../domain/migration/rehearsed.ts';
+
 /** A database that nobody misses. */
 export type ThrowAwayDatabase = {
   /** Its address, with user and password. Never leaves the activity. */
@@ -8,6 +10,8 @@ export type ThrowAwayDatabase = {
    * `leftOut`, as `name` or `schema.name`, and what belongs to them are not told.
    */
   schema(leftOut: readonly string[]): Promise<readonly string[]>;
+  /** The rows of every table that somebody has made, but for those of `leftOut`, by name. */
+  rows(leftOut: readonly string[]): Promise<readonly TableRows[]>;
   /**
    * The one value that a query answers, as text; null where it is null or there is none. Throws for
    * more than one. The query can change nothing.

@@ -71,6 +71,11 @@ export type Ports = {
   readonly forensics: Forensics;
   readonly settings: SettingsResolver;
   readonly prober: Prober;
+  /**
+   * Whether there are no other releases, as in a rehearsal: what is awaited of them counts as done.
+   * Absent: there may be.
+   */
+  readonly isAlone?: true;
   /** The notifier of that channel. Throws a terminal `StepFailure` for an unknown one. */
   readonly notifier: (channel: string) => Notifier;
   readonly clock: () => Date;

@@ -1,3 +1,4 @@
+import type { BoundRelease } from '../../domain/environment/expected.ts';
 import type { EnvironmentLeases, NotedLease } from '../../domain/environment/recorded-leases.ts';
 import type { Reservation } from '../../domain/environment/reservation.ts';
 
@@ -13,6 +14,8 @@ export type Leases = {
   capacityOf(environment: string): Promise<number>;
   /** Reservations of the environment that nobody took back, without those long over. */
   standingReservations(environment: string): Promise<readonly Reservation[]>;
+  /** Releases that the calendar holds before the environment, or has let in, and that come next. */
+  boundReleases(environment: string): Promise<readonly BoundRelease[]>;
   /** Whether a step of the release has begun to give the environment back since it last asked. */
   isGivenBack(release: string, environment: string): Promise<boolean>;
 };

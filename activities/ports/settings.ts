@@ -1,8 +1,8 @@
 /**
  * Fills the places that only an environment knows into a component's settings:
  * `{origin.<component>}` with the gateway's origin of a component, `{database.<name>}` with a
- * connection string. A name that nobody knows is a terminal failure. What it returns may hold
- * secrets and never leaves the activity.
+ * connection string, `{credential.<name>}` with what a check is known by. A name that nobody knows
+ * is a terminal failure. What it returns may hold secrets and never leaves the activity.
  */
 export type SettingsResolver = {
   resolve(

@@ -88,7 +88,7 @@ function askOne(
 }
 
 function requestOf(question: DutyQuestion) {
-  const { actors, environment, unknownAuthors } = question;
+  const { actors, environment, unknownAuthors, unknownMergers } = question;
   const principal = person(question.subject);
   const resource = { type: 'Release', id: question.release };
   const release = { name: question.release, class: question.releaseClass };
@@ -103,12 +103,14 @@ function requestOf(question: DutyQuestion) {
       ...(environment === null ? {} : { environment }),
       requesters: people(actors.requesters),
       authors: people(actors.authors),
+      mergers: people(actors.mergers),
       testers: people(actors.testers),
       approvers: people(actors.approvers),
       commanders: people(actors.commanders),
       granters: people(actors.granters),
       deployers: people(actors.deployers),
       unknownAuthors,
+      unknownMergers,
     },
     entities: [
       { uid: principal, attrs: {}, parents },

@@ -1,13 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { StepFailure } from '../../activities/ports/failures.ts';
-
-const loopback = new Set(['127.0.0.1', '[::1]', '::1', 'localhost']);
-
-/** Without TLS others could read a message on its way, or the secret that is sent along. */
-const secretUrl = z.url({ protocol: /^https?$/ }).refine(isPrivate, {
-  error: 'must begin with https://; http:// is for this machine alone',
-});
+import { loopback, readSecretFile, secretUrl } from '../secret-file.ts';
 
 const smtp = z
   .strictObject({
@@ -58,27 +51,9 @@ export type ConfigOf<Tool extends ChannelConfig['tool']> = Extract<ChannelConfig
 export async function readChannelConfig(
   file: string | undefined,
 ): Promise<ReadonlyMap<string, ChannelConfig>> {
-  if (file === undefined) return new Map();
-  const parsed = channels.safeParse(await readJson(file));
-  if (parsed.success) return new Map(Object.entries(parsed.data));
-  const wrong = parsed.error.issues.map(({ path, message, code }) => {
-    const where = path.join('.');
-    // These two quote what stands there.
-    const quotes = code === 'unrecognized_keys' || code === 'invalid_union';
-    return `${where === '' ? 'the file' : where} ${quotes ? 'is not as expected' : message}`;
-  });
-  throw badFile(wrong.join('; '));
-}
-
-async function readJson(file: string): Promise<unknown> {
-  try {
-    const text = await readFile(file, 'utf8');
-    // An empty file, as where nothing is mounted, sets up none.
-    return text.trim() === '' ? {} : JSON.parse(text);
-  } catch (error) {
-    // What the parser says of a syntax error quotes the text around it.
-    throw badFile(error instanceof SyntaxError ? 'it is not JSON' : 'it cannot be read');
-  }
+  const read = await readSecretFile(file, channels);
+  if ('content' in read) return new Map(Object.entries(read.content));
+  throw badFile(read.wrong);
 }
 
 function badFile(what: string): StepFailure {
@@ -88,10 +63,4 @@ function badFile(what: string): StepFailure {
     `The channels of this worker are not set up as they should be: ${what}.`,
     'Correct the file that TIDEGATE_CHANNELS names; docs/how-to/tell-people.md says what is in it.',
   );
-}
-
-function isPrivate(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
-  return protocol === 'https:' || loopback.has(hostname);
 }

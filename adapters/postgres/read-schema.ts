@@ -11,10 +11,8 @@ export async function readSchema(
   client: pg.Client,
   leftOut: readonly string[],
 ): Promise<readonly string[]> {
-  const named = leftOut.map((name) => (name.includes('.') ? name : `public.${name}`));
   await client.query("set search_path to ''");
-  const { rows } = await client.query<{ oid: number }>(relationsLeftOut, [named]);
-  const unseen = rows.map(({ oid }) => oid);
+  const unseen = await findLeftOut(client, leftOut);
   const lines: string[] = [];
   for (const query of schemaQueries) {
     const text = `with ${madeRelations} ${query}`;
@@ -22,4 +20,14 @@ export async function readSchema(
     lines.push(...found.rows.map(({ line }) => line.replaceAll(/\s+/g, ' ').trim()));
   }
   return lines.toSorted();
+}
+
+/** The object ids of relations that are not looked at. */
+export async function findLeftOut(
+  client: pg.Client,
+  leftOut: readonly string[],
+): Promise<readonly number[]> {
+  const named = leftOut.map((name) => (name.includes('.') ? name : `public.${name}`));
+  const { rows } = await client.query<{ oid: number }>(relationsLeftOut, [named]);
+  return rows.map(({ oid }) => oid);
 }

@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { ThrowAwayDatabase } from '../../activities/ports/databases.ts';
 import { StepFailure } from '../../activities/ports/failures.ts';
 import { messageOf } from '../system-error.ts';
+import { readRows } from './read-rows.ts';
 import { readSchema } from './read-schema.ts';
 
 const connectWithinMs = 10_000;
@@ -22,6 +23,7 @@ export async function createDatabase(url: string): Promise<ThrowAwayDatabase & {
     name,
     url: href,
     schema: (leftOut) => withClient(href, (client) => readSchema(client, leftOut)),
+    rows: (leftOut) => withClient(href, (client) => readRows(client, leftOut)),
     ask: (query) => withClient(href, (client) => askOne(client, query)),
   };
 }

@@ -2,18 +2,24 @@ import { StepFailure } from '../../activities/ports/failures.ts';
 import type { SettingsResolver } from '../../activities/ports/settings.ts';
 import type { Traffic } from '../../activities/ports/traffic.ts';
 
-/** Connection strings by environment and name: `{production: {storefront: 'postgresql://…'}}`. */
-export type Databases = Readonly<Record<string, Readonly<Record<string, string>>>>;
+/**
+ * What an operator keeps for environments, by name: connection strings and credentials, as in
+ * `{production: {storefront: 'postgresql://…'}}`.
+ */
+export type KeptByEnvironment = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-const place = /\{(?:(origin|database)\.([a-z0-9-]+)|project)\}/g;
+const place = /\{(?:(origin|database|credential)\.([a-z0-9-]+)|project)\}/g;
 
 /** Replaces the places inside every text of the settings; everything else stays as it is. */
 export function createSettingsResolver(sources: {
   readonly traffic: Traffic;
-  readonly databases: () => Promise<Databases>;
+  readonly databases: () => Promise<KeptByEnvironment>;
+  /** Who checks say they are: `{credential.<name>}`. */
+  readonly credentials: () => Promise<KeptByEnvironment>;
   /** Folder of Tidegate itself, for what comes with it: `{project}`. */
   readonly project: string;
 }): SettingsResolver {
+  const kept = { database: sources.databases, credential: sources.credentials };
   return {
     async resolve(environment, settings) {
       const values = new Map<string, string>([['{project}', sources.project]]);
@@ -22,7 +28,7 @@ export function createSettingsResolver(sources: {
         const value =
           kind === 'origin'
             ? (await sources.traffic.observe({ environment, component: name })).origin
-            : (await sources.databases())[environment]?.[name];
+            : (await kept[kind === 'database' ? kind : 'credential']())[environment]?.[name];
         if (value === null || value === undefined) throw unknown(whole, environment);
         values.set(whole, value);
       }
@@ -47,7 +53,7 @@ function unknown(whole: string, environment: string): StepFailure {
     'terminal',
     'settings/unknown-place',
     `Nothing in ${environment} is called ${whole}.`,
-    'Deploy that component first (dependsOn orders the waves), or name the database in the ' +
-      'worker’s configuration.',
+    'Deploy that component first (dependsOn orders the waves), or name the database or ' +
+      'the credential in the worker’s configuration.',
   );
 }

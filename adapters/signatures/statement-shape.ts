@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SealContent } from '../../activities/ports/records.ts';
 import { severities } from '../../domain/acceptance/defect.ts';
+import { alertStatuses } from '../../domain/alert/alert.ts';
 import { commandNames, type Statement } from '../../domain/approval/statement.ts';
 import { digestPattern } from '../../domain/ledger/digest.ts';
 import type { ProposalAct } from '../../domain/proposal/act.ts';
@@ -32,6 +33,7 @@ const scope = z.discriminatedUnion('kind', [
     subjectDigest: digest,
   }),
   z.strictObject({ kind: z.literal('revision'), to: digest }),
+  z.strictObject({ kind: z.literal('other-release'), environment: name, release: name }),
 ]);
 
 const words = z.string().min(1).max(1000);
@@ -125,6 +127,18 @@ export const statementShape: z.ZodType<Statement> = z.discriminatedUnion('kind',
       dropped: z
         .array(z.strictObject({ component: name, reason: words, followUp: followUp.nullable() }))
         .max(100),
+    }),
+  }),
+  z.strictObject({
+    ...head,
+    kind: z.literal('alert'),
+    content: z.strictObject({
+      fingerprint: name,
+      name,
+      status: z.enum(alertStatuses),
+      startsAt: instant,
+      service: name.nullable(),
+      labels: z.record(name, z.string().max(200)),
     }),
   }),
 ]);

@@ -27,6 +27,7 @@ export function simulateSources(): SourceControl {
         .slice(0, commitLength),
       folder: `/rehearsal/${key}`,
       authorEmails: [],
+      mergerEmails: [],
     }),
   };
 }

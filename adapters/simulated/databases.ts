@@ -22,6 +22,7 @@ export function simulateDatabases(
           return {
             url: 'postgresql://simulated',
             ask: async (query) => answers.get(query) ?? null,
+            rows: async () => [],
             async schema() {
               looks += 1;
               return mishaps.strikes() ? [`It was chosen to fail, look ${looks}`] : ['simulated'];

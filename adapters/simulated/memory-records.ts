@@ -128,6 +128,7 @@ function keepLeases(ledger: readonly Entry[]): Ports['leases'] {
     leasesOf: async (environment) => notedIn(noted, environment),
     capacityOf: async () => 1,
     standingReservations: async () => [],
+    boundReleases: async () => [],
     async isGivenBack(release, environment) {
       const key = leaseReturnKey(release, environment);
       const last = ledger.findLast((entry) => isReturn(entry, key) || asks(entry, environment));

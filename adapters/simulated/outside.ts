@@ -1,25 +1,9 @@
 import type { Notifier } from '../../activities/ports/content.ts';
 import type { Forensics } from '../../activities/ports/forensics.ts';
-import type { Prober } from '../../activities/ports/prober.ts';
 import type { SettingsResolver } from '../../activities/ports/settings.ts';
 import { forensicParts } from '../../domain/rollback/forensics.ts';
 import type { ChosenMishaps } from './chosen-mishaps.ts';
 import { chosenToFail } from './content.ts';
-
-const wellStatus = 200;
-const failedStatus = 500;
-
-/** Addresses that answer as the check expects, unless it was chosen to fail. */
-export function simulateProber(mishaps: ChosenMishaps): Prober {
-  return {
-    async get() {
-      const expected = mishaps.occasion()?.expectStatus ?? wellStatus;
-      const other = expected === failedStatus ? wellStatus : failedStatus;
-      const status = mishaps.strikes() ? other : expected;
-      return { status, reason: 'It is simulated.', durationMs: 0 };
-    },
-  };
-}
 
 /** Messages that reach nobody. */
 export function simulateNotifier(channel: string, mishaps: ChosenMishaps): Notifier {

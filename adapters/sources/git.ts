@@ -3,10 +3,10 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Checkout, SourceControl } from '../../activities/ports/content.ts';
 import { hasCode } from '../system-error.ts';
-import { changeAuthors } from './change-authors.ts';
 import { checkOrder, isAddress } from './check-order.ts';
 import { componentFolder } from './component-folder.ts';
 import { changesIn, exists, findCheckout, recordCheckout } from './find-checkout.ts';
+import { peopleOfChange } from './people-of-change.ts';
 import { isTagName, resolveTag } from './resolve-tag.ts';
 import { createGit, type Git } from './run-git.ts';
 import * as failures from './source-failures.ts';
@@ -59,8 +59,8 @@ async function checkout(git: Git, order: Order, site: Site): Promise<Checkout> {
   if (!(await isTagName(git, site.root, order.tag))) throw failures.badTag(order.tag);
   const commit = (await findCheckout(git, order, site.place)) ?? (await make(git, order, site));
   const folder = await componentFolder(site.place, order);
-  const authorEmails = await changeAuthors(git, site.place, { tag: order.tag, commit });
-  return { commit, folder, authorEmails };
+  const people = await peopleOfChange(git, site.place, { tag: order.tag, commit });
+  return { commit, folder, ...people };
 }
 
 async function make(git: Git, order: Order, { root, place, timeoutMs }: Site): Promise<string> {

@@ -1,8 +1,8 @@
-import type { z } from 'zod';
 import type { Actor } from '../access/actor.ts';
 import type { AnswerOf } from '../endpoint.ts';
 import { awaitedSchema, receiptSchema } from '../schemas/receipt.ts';
 import type { Services } from '../services.ts';
+import { awaitedAt } from '../statements/awaited-at.ts';
 import { type ActOrder, actOnAccess } from './act.ts';
 
 /** What every endpoint answers through which people say something of an access. */
@@ -18,8 +18,10 @@ export async function answerAct(
   const outcome = receipt?.outcome ?? 'awaited';
   const code = receipt?.code ?? '';
   services.metrics.statements.inc({ kind: `access-${order.content.act}`, outcome, code });
-  if (receipt !== null) return { status: 200, body: receipt };
-  const place = `/v1/access/${order.access}`;
-  const body: z.output<typeof awaitedSchema> = { id, outcome: 'awaited', receipt: place };
-  return { status: 202, body, headers: { Location: place, 'Retry-After': '1' } };
+  return receipt === null ? awaitedAct(order.access, id) : { status: 200, body: receipt };
+}
+
+/** The answer while the workflow of the access has not spoken. */
+export function awaitedAct(access: string, id: string): ReturnType<typeof awaitedAt> {
+  return awaitedAt(`/v1/access/${access}/receipts/${id}`, id);
 }

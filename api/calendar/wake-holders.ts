@@ -8,13 +8,15 @@ import type { Services } from '../services.ts';
 
 const pageSize = 200;
 
+type Told = Pick<Services, 'records' | 'releases' | 'log'>;
+
 /**
  * Does what may change the calendar, and then tells every release that waits for a window and that
  * a changed entry speaks of to look again. One that is missed looks by itself within the hour, so a
  * failure is logged and not shown: the calendar has changed all the same.
  */
 export async function changeCalendar<Result>(
-  services: Services,
+  services: Told,
   work: () => Promise<Result>,
 ): Promise<Result> {
   const { records, log } = services;
@@ -30,19 +32,29 @@ export async function changeCalendar<Result>(
   return result;
 }
 
-/** Entries that are in one of the two calendars and not, as they are, in the other. */
+/**
+ * Entries that are in one of the two calendars and not, as they are, in the other. Most are written
+ * alike to the letter; only of the rest it is asked whether they mean the same.
+ */
 function differing(
   before: readonly CalendarEntry[],
   after: readonly CalendarEntry[],
 ): readonly CalendarEntry[] {
-  const [old, recent] = [before, after].map((entries) => new Set(entries.map(canonicalJson)));
-  return [
-    ...before.filter((entry) => recent?.has(canonicalJson(entry)) === false),
-    ...after.filter((entry) => old?.has(canonicalJson(entry)) === false),
-  ];
+  const gone = missingFrom(after, before, JSON.stringify);
+  const come = missingFrom(before, after, JSON.stringify);
+  return [...missingFrom(come, gone, canonicalJson), ...missingFrom(gone, come, canonicalJson)];
 }
 
-async function wakeHolders(changed: readonly CalendarEntry[], services: Services): Promise<void> {
+function missingFrom(
+  others: readonly CalendarEntry[],
+  some: readonly CalendarEntry[],
+  textOf: (entry: CalendarEntry) => string,
+): readonly CalendarEntry[] {
+  const known = new Set(others.map((entry) => textOf(entry)));
+  return some.filter((entry) => !known.has(textOf(entry)));
+}
+
+async function wakeHolders(changed: readonly CalendarEntry[], services: Told): Promise<void> {
   const { records, releases } = services;
   for (let pageToken: string | undefined; ; ) {
     const filter = { state: 'rolling-out', pageSize };
@@ -73,7 +85,7 @@ function heldIn({ state }: ListedRelease): readonly string[] {
 async function isConcerned(
   listed: ListedRelease,
   changed: readonly CalendarEntry[],
-  { records }: Services,
+  { records }: Pick<Services, 'records'>,
 ): Promise<boolean> {
   const sealed = await records.planInForce(listed.release);
   if (sealed === null) return false;

@@ -9,6 +9,8 @@ import { name } from '../../spec/field/name.ts';
 import { requireKnown } from '../calendar/require-known.ts';
 import { defineEndpoint, nothing } from '../endpoint.ts';
 import { noBody } from '../http/body-reader.ts';
+import { conflictQuestion, lookForConflicts } from '../plans/conflict-sight.ts';
+import { firstConflicts } from '../plans/forecast-conflicts.ts';
 import { sealedPlanOf } from '../releases/load-release.ts';
 import { agendaItemSchema } from '../schemas/agenda.ts';
 import type { Services } from '../services.ts';
@@ -21,8 +23,8 @@ const query = z.strictObject({
 export const readAgenda = defineEndpoint({
   summary: 'Read what a board has to decide, as a document',
   description:
-    'What and why, risk with its reasons, evidence, window and way back of each open approval, ' +
-    'the nearest deadline first.',
+    'What and why, risk with its reasons, evidence and who has approved upon it already, window, ' +
+    'way back and conflicts of each open approval, the nearest deadline first.',
   params: nothing,
   query,
   body: noBody,
@@ -54,7 +56,8 @@ export const readAgenda = defineEndpoint({
 });
 
 /** Every release that waits for people: an agenda with half of them would be a wrong one. */
-async function asking(at: string, { records }: Services): Promise<readonly AgendaRelease[]> {
+async function asking(at: string, services: Services): Promise<readonly AgendaRelease[]> {
+  const { records } = services;
   const found: ListedRelease[] = [];
   let pageToken: string | undefined;
   do {
@@ -63,16 +66,19 @@ async function asking(at: string, { records }: Services): Promise<readonly Agend
     found.push(...page.releases.filter(({ state }) => isAsking(state)));
     pageToken = page.nextPageToken ?? undefined;
   } while (pageToken !== undefined);
-  const calendar = await records.calendar();
+  const [calendar, sight] = await Promise.all([records.calendar(), lookForConflicts(services)]);
   return Promise.all(
     found.map(async ({ release, state }) => {
       const { plan } = await sealedPlanOf(release, records);
       const windowOf = (environment: string) =>
         decideWindow({ calendar, scopes: scopesOf(plan, environment), instant: at });
-      return { release, plan, state, windowOf };
+      const met = sight === null ? none : firstConflicts(conflictQuestion(sight, plan, state));
+      return { release, plan, state, windowOf, ...met };
     }),
   );
 }
+
+const none = { conflicts: [], moreConflicts: 0 };
 
 function isAsking(state: ListedRelease['state']): boolean {
   return state.requirements.some(

@@ -51,6 +51,12 @@ export function createApiMetrics(records: Pick<ApiRecords, 'countReleases'>) {
       labelNames: ['kind', 'outcome', 'code'] as const,
       registers,
     }),
+    alerts: new Counter({
+      name: 'tidegate_alerts_total',
+      help: 'Alerts that were sent: told, not-heeded, no-release or no-address.',
+      labelNames: ['status', 'outcome'] as const,
+      registers,
+    }),
   };
 }
 

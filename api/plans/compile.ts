@@ -1,3 +1,4 @@
+import { checkOthers } from '../../domain/other-release/check-others.ts';
 import {
   type CompiledPlan,
   compilePlan,
@@ -5,7 +6,7 @@ import {
 } from '../../domain/plan/compile-plan.ts';
 import { nameRemedy } from '../../domain/plan/nearest-name.ts';
 import type { Policy } from '../../domain/plan/policy.ts';
-import type { PlanProblem } from '../../domain/plan/problem.ts';
+import { collectProblems, type PlanProblem } from '../../domain/plan/problem.ts';
 import type { ReleaseSpec } from '../../domain/plan/spec.ts';
 import type { ServiceHistory } from '../../domain/risk/service-history.ts';
 import { fillIn } from '../../spec/message-template.ts';
@@ -14,6 +15,7 @@ import { Problem } from '../problem.ts';
 import { summaryOf } from '../problems/summary.ts';
 import type { Services } from '../services.ts';
 import { compileProblems } from './places.ts';
+import { plansOfOthers } from './plans-of-others.ts';
 import { serviceHistory } from './service-history.ts';
 import type { WrittenRelease } from './written-release.ts';
 
@@ -30,6 +32,9 @@ export async function compileRelease(
   const lowerings = await usableLowerings(written.document.content.name, services);
   const compiled = compilePlan({ ...(await planSources(written, services)), lowerings });
   if ('problems' in compiled) throw doesNotCompile(compiled.problems, written);
+  const others = await plansOfOthers(compiled.plan, services.records);
+  const problems = collectProblems(checkOthers(written.document.content, compiled.plan, others));
+  if (problems.length > 0) throw doesNotCompile(problems, written);
   return compiled;
 }
 

@@ -1,10 +1,7 @@
 import type { Calendar } from '../../domain/calendar/calendar.ts';
-import { indexCatalog } from '../../domain/plan/catalog-index.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
-import { needsIn } from '../../domain/plan/reachable-from.ts';
 import { scopesOf } from '../../domain/plan/scopes-of.ts';
-import { contenderOf, environmentsAhead, lengthOf } from '../../domain/portfolio/contender.ts';
-import { countReservations } from '../../domain/portfolio/count-reservations.ts';
+import { environmentsAhead, lengthOf } from '../../domain/portfolio/contender.ts';
 import {
   type Conflict,
   type ConflictQuestion,
@@ -14,7 +11,7 @@ import { freeSlot } from '../../domain/portfolio/free-slot.ts';
 import { earliestStarts } from '../../domain/release/earliest-start.ts';
 import type { ReleaseState } from '../../domain/release/state.ts';
 import type { Services } from '../services.ts';
-import { openContenders } from './open-contenders.ts';
+import { conflictQuestion, lookForConflicts } from './conflict-sight.ts';
 
 /** Where hundreds are on their way through one environment, nobody reads what each one is in. */
 const mostConflicts = 100;
@@ -45,30 +42,26 @@ type Sight = {
  */
 export async function forecastConflicts(
   plan: ReleasePlan,
-  { records, clock }: Pick<Services, 'records' | 'clock'>,
+  services: Pick<Services, 'records' | 'clock'>,
 ): Promise<ConflictForecast> {
-  const [calendar, portfolios, applied, state] = await Promise.all([
-    records.calendar(),
-    records.portfolios(),
-    records.catalog(),
-    records.state(plan.name),
+  const [sight, state] = await Promise.all([
+    lookForConflicts(services),
+    services.records.state(plan.name),
   ]);
-  if (applied === null) return { conflicts: [], moreConflicts: 0, slots: [] };
-  const sight = { calendar, portfolios, now: clock().toISOString() };
-  const subject = contenderOf({ plan, state, ...sight });
-  const open = await openContenders(sight, records);
-  const standing = await records.standingReservations(null);
-  const others = countReservations(
-    open.filter(({ release }) => release !== plan.name),
-    standing.filter(({ release, endsAt }) => release !== plan.name && endsAt > sight.now),
-  );
-  const { groups, environments, services } = indexCatalog(applied.catalog);
-  const question = { subject, others, groups, environments, needs: needsIn(services) };
+  if (sight === null) return { conflicts: [], moreConflicts: 0, slots: [] };
+  const question = conflictQuestion(sight, plan, state);
+  const { calendar, now } = sight;
+  return { ...firstConflicts(question), slots: slotsOf(plan, question, { calendar, state, now }) };
+}
+
+/** Of many conflicts those that somebody would read. */
+export function firstConflicts(
+  question: ConflictQuestion,
+): Pick<ConflictForecast, 'conflicts' | 'moreConflicts'> {
   const conflicts = findConflicts(question);
   return {
     conflicts: conflicts.slice(0, mostConflicts),
     moreConflicts: Math.max(0, conflicts.length - mostConflicts),
-    slots: slotsOf(plan, question, { calendar, state, now: sight.now }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { accessProblems } from './access-problems.ts';
+import { alertProblems } from './alert-problems.ts';
 import { loweringProblems } from './lowering-problems.ts';
 import type { ProblemKind } from './problem-kind.ts';
 import { proposalProblems } from './proposal-problems.ts';
@@ -189,6 +190,7 @@ export const catalogue = {
     remedy: 'Send the same request again in a second.',
   },
   ...accessProblems,
+  ...alertProblems,
   ...loweringProblems,
   ...proposalProblems,
   ...ruleProblems,

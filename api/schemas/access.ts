@@ -8,6 +8,8 @@ import { digestField, statementIdField } from './field.ts';
 
 export const accessParams = z.strictObject({ access: name.describe('Id of the access.') });
 
+export const accessReceiptParams = accessParams.extend({ decisionId: statementIdField });
+
 const words = z
   .string()
   .trim()

@@ -1,17 +1,28 @@
 import { z } from 'zod';
 import type { AgendaItem } from '../../domain/agenda/agenda-item.ts';
 import { releaseClasses } from '../../domain/plan/spec.ts';
+import { conflictSchema, moreConflictsField } from './conflict.ts';
 import { assessmentSchema } from './risk.ts';
 
 const instant = z.string().describe('RFC 3339.');
 
-const gateRecord = z.object({
+const evidence = z.object({
   stage: z.string(),
   gate: z.string(),
   component: z.string().nullable(),
   verdict: z.enum(['pass', 'fail', 'inconclusive']),
   evidence: z.object({ digest: z.string(), reference: z.string() }).nullable(),
   judgedAt: instant,
+  reviews: z
+    .array(
+      z.object({
+        by: z.string().describe('Pseudonymous id of the person.'),
+        at: instant,
+        requirement: z.string().describe('What they approved.'),
+      }),
+    )
+    .readonly()
+    .describe('Who has approved upon exactly this evidence already. It decides nothing.'),
 });
 
 const wayBack = z.object({
@@ -45,9 +56,13 @@ export const agendaItemSchema: z.ZodType<AgendaItem> = z
       )
       .readonly(),
     risk: assessmentSchema.nullable(),
-    evidence: z.array(gateRecord).readonly(),
+    evidence: z.array(evidence).readonly(),
     window: z.object({ open: z.boolean(), reason: z.string(), nextOpen: instant.nullable() }),
     wayBack: wayBack.nullable(),
-    conflicts: z.null().describe('Unknown: nobody has looked for any.'),
+    conflicts: z
+      .array(conflictSchema)
+      .readonly()
+      .describe('Where it meets other releases in this environment, the first of them.'),
+    moreConflicts: moreConflictsField,
   })
   .meta({ id: 'AgendaItem', description: 'What a board needs to know to decide one requirement.' });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Conflict } from '../../domain/portfolio/find-conflicts.ts';
 
-const conflict: z.ZodType<Conflict> = z
+export const conflictSchema: z.ZodType<Conflict> = z
   .object({
     kind: z.enum(['environment', 'service', 'dependency', 'capacity']),
     environment: z.string().describe('Where this release would be at work.'),
@@ -16,7 +16,7 @@ const conflict: z.ZodType<Conflict> = z
   .meta({ id: 'Conflict', description: 'Releases that would be in each other’s way.' });
 
 export const conflictsField = z
-  .array(conflict)
+  .array(conflictSchema)
   .readonly()
   .describe('Where the release meets others that are on their way: the first 100.');
 

@@ -40,6 +40,11 @@ const scopeField = z.discriminatedUnion('kind', [
     kind: z.literal('revision'),
     to: digestField.describe('The digest that `POST /v1/plans` gave for the revised document.'),
   }),
+  z.strictObject({
+    kind: z.literal('other-release'),
+    environment: name,
+    release: name.describe('The other release, without which the environment is entered.'),
+  }),
 ]);
 
 export const deviationBody = z
@@ -100,6 +105,11 @@ const scope: z.ZodType<DeviationScope> = z.discriminatedUnion('kind', [
     levels: z.array(loweredLevel).readonly(),
   }),
   z.object({ kind: z.literal('revision'), to: z.string() }),
+  z.object({
+    kind: z.literal('other-release'),
+    environment: z.string(),
+    release: z.string(),
+  }),
 ]);
 
 export const followUpSchema: z.ZodType<DeviationRequest['followUp']> = z.object({

@@ -13,6 +13,7 @@ const stageKinds = {
   build: 'build',
   package: 'package',
   gates: 'gates',
+  'await-releases': 'await-releases',
   promote: 'promote',
   uat: 'uat',
   approval: 'approval',

@@ -29,6 +29,7 @@ const blockerSchema: z.ZodType<Blocker> = z
       'approval',
       'uat',
       'task',
+      'other-release',
       'window',
       'lease',
       'soak',
@@ -128,6 +129,14 @@ const changeSchema: z.ZodType<ChangeState> = z
       .object({ reason: z.string() })
       .exactOptional()
       .describe('It was planned as one that cannot come back.'),
+    holds: z
+      .array(z.string())
+      .exactOptional()
+      .describe('Components that cannot go back once this has begun.'),
+    stays: z
+      .object({ reason: z.string() })
+      .exactOptional()
+      .describe('It was planned as one that a rollback leaves.'),
     restored: versionRef.nullable().describe('What its undoing went back to.'),
     status: z.enum([
       'registered',

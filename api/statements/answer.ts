@@ -1,9 +1,9 @@
-import type { z } from 'zod';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import type { Actor } from '../access/actor.ts';
 import type { AnswerOf } from '../endpoint.ts';
 import { awaitedSchema, receiptSchema } from '../schemas/receipt.ts';
 import type { Services } from '../services.ts';
+import { awaitedAt } from './awaited-at.ts';
 import { say } from './say.ts';
 import type { StatementOrder } from './statement-order.ts';
 
@@ -27,14 +27,6 @@ export async function answerStatement(
 }
 
 /** The answer while the workflow has not spoken. */
-export function awaited(
-  release: string,
-  id: string,
-): { status: 202; body: z.output<typeof awaitedSchema>; headers: Record<string, string> } {
-  const receipt = `/v1/releases/${release}/receipts/${id}`;
-  return {
-    status: 202,
-    body: { id, outcome: 'awaited', receipt },
-    headers: { Location: receipt, 'Retry-After': '1' },
-  };
+export function awaited(release: string, id: string): ReturnType<typeof awaitedAt> {
+  return awaitedAt(`/v1/releases/${release}/receipts/${id}`, id);
 }

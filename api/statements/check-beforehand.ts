@@ -41,6 +41,7 @@ function currentSubject(
 ): { currentSubjectDigest?: string } {
   const { kind } = statement;
   if (kind === 'command' || kind === 'deviation-request' || kind === 'revision') return {};
+  if (kind === 'alert') return {};
   if (statement.kind === 'deviation-verdict') {
     const { deviation } = statement.content;
     const asked = state.askedDeviations.find(({ id }) => id === deviation);

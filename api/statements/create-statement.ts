@@ -45,6 +45,8 @@ export function createStatement(
       return { ...head, kind: order.kind, content: order.content };
     case 'revision':
       return { ...head, kind: order.kind, content: order.content };
+    case 'alert':
+      return { ...head, kind: order.kind, content: order.content };
     case 'command':
       return { ...head, kind: order.kind, content: order.content };
   }
@@ -53,6 +55,7 @@ export function createStatement(
 /** That of the requirement. A command or a revision is about the whole release. */
 function environmentOf(order: StatementOrder, state: ReleaseState): string | null {
   if (order.kind === 'command' || order.kind === 'revision') return null;
+  if (order.kind === 'alert') return order.environment ?? null;
   if (order.kind === 'deviation-request') return environmentOfScope(order.content.scope);
   if (order.kind === 'deviation-verdict') {
     const { deviation } = order.content;

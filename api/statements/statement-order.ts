@@ -14,4 +14,6 @@ export type StatementOrder = Said & {
   readonly comment: string | null;
   /** Null for commands and for requests of deviations, which speak about the plan. */
   readonly subjectDigest: string | null;
+  /** Of an alert; that of the others is known from what they are about. */
+  readonly environment?: string;
 };

@@ -1,7 +1,9 @@
+import { expectedAmong, rankIn } from '../../domain/environment/expected.ts';
 import { keepsLastPlace } from '../../domain/environment/in-the-way.ts';
 import {
   type Holder,
   holderInTheWay,
+  nameExpected,
   nameHolder,
   nameQueue,
 } from '../../domain/environment/name-holder.ts';
@@ -14,7 +16,15 @@ import type { ApiRecords } from '../records-port.ts';
 
 type Asked = Pick<
   ApiRecords,
-  'leasesOf' | 'capacityOf' | 'personOf' | 'planInForce' | 'standingReservations' | 'state'
+  | 'boundReleases'
+  | 'calendar'
+  | 'leasesOf'
+  | 'capacityOf'
+  | 'personOf'
+  | 'planInForce'
+  | 'portfolios'
+  | 'standingReservations'
+  | 'state'
 >;
 
 type Asking = { readonly release: string } & Pick<
@@ -45,7 +55,11 @@ export async function namingHolders(
       const held = holderInTheWay(holders, asking, capacity);
       const isKept = reserved !== null && keepsLastPlace({ holders, capacity }, reserved);
       if (held === null) {
-        if (!isKept) return capacity === 1 ? blocker : nameQueue(blocker, environment);
+        if (!isKept) {
+          const first = await expectedBefore(environment, asking, now, records);
+          if (first !== null) return nameExpected(blocker, environment, first);
+          return capacity === 1 ? blocker : nameQueue(blocker, environment);
+        }
         const owner = (await records.personOf(reserved.by)) ?? reserved.by;
         return nameReservation(blocker, { ...reserved, owner });
       }
@@ -69,6 +83,22 @@ async function holdersOf(environment: string, records: Asked): Promise<readonly 
     }),
   );
   return known.flat();
+}
+
+/** Who goes before a release without having asked yet; null: nobody. */
+async function expectedBefore(
+  environment: string,
+  { release }: Asking,
+  now: string,
+  records: Asked,
+): Promise<string | null> {
+  const bound = await records.boundReleases(environment);
+  const sealed = bound.length === 0 ? null : await records.planInForce(release);
+  if (sealed === null) return null;
+  const [calendar, portfolios] = await Promise.all([records.calendar(), records.portfolios()]);
+  const above = rankIn(sealed.plan, portfolios);
+  const sight = { environment, calendar, portfolios, now, above };
+  return expectedAmong(bound, sight)[0]?.release ?? null;
 }
 
 /** An emergency passes whatever is reserved. */

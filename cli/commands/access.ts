@@ -1,14 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { type ExitCode, exitCodes } from '../exit-code.ts';
 import { ServerAway } from '../failures.ts';
 import type { AccessAnswer, AccessListAnswer, CredentialsAnswer } from '../http/access-answer.ts';
-import type { ReceiptAnswer } from '../http/answers.ts';
 import type { Client } from '../http/client.ts';
 import type { Shell } from '../shell.ts';
 import { showAccess } from '../show/access.ts';
-import type { Terminal } from '../terminal/terminal.ts';
-import { tellReceipt } from './say.ts';
+import { say } from './say.ts';
 
 export function addAccess(root: Command, shell: Shell): void {
   const access = root
@@ -123,11 +120,15 @@ function addDecision(
     .argument('<id>', 'id of the access')
     .argument('<digest>', 'its digest: what you have read')
     .option('--reason <text>', 'why; is signed and stays on record')
-    .action(async (id: string, subjectDigest: string, { reason }: { reason?: string }) => {
-      const body = { verdict, subjectDigest, reason };
-      shell.exitCode = await act(await shell.client(), pathOf(id, 'decisions'), body, shell);
+    .option('--decision-id <id>', 'the same id again gives the same receipt')
+    .action(async (id: string, subjectDigest: string, options: WordOptions) => {
+      const body = { verdict, subjectDigest, ...options };
+      const saying = { method: 'POST', path: pathOf(id, 'decisions'), body } as const;
+      shell.exitCode = await say(await shell.client(), saying, shell.terminal);
     });
 }
+
+type WordOptions = { readonly reason?: string; readonly decisionId?: string };
 
 type Word = { readonly name: string; readonly place: string; readonly what: string };
 
@@ -137,25 +138,14 @@ function addWord(access: Command, shell: Shell, { name, place, what }: Word): vo
     .description(what)
     .argument('<id>', 'id of the access')
     .option('--reason <text>', 'why; is signed and stays on record')
-    .action(async (id: string, { reason }: { reason?: string }) => {
-      shell.exitCode = await act(await shell.client(), pathOf(id, place), { reason }, shell);
+    .option('--decision-id <id>', 'the same id again gives the same receipt')
+    .action(async (id: string, options: WordOptions) => {
+      const saying = { method: 'POST', path: pathOf(id, place), body: options } as const;
+      shell.exitCode = await say(await shell.client(), saying, shell.terminal);
     });
 }
 
-async function act(
-  client: Client,
-  path: string,
-  body: object,
-  { terminal }: { readonly terminal: Terminal },
-): Promise<ExitCode> {
-  const answer = await client.send<ReceiptAnswer>('POST', path, body);
-  if (answer.outcome !== 'awaited') return tellReceipt(answer, terminal);
-  if (terminal.json) terminal.tell(answer);
-  terminal.say('No worker has answered yet; `tidegate access list` shows what becomes of it.');
-  return exitCodes.done;
-}
-
-function tellAccess(access: AccessAnswer, { terminal }: { readonly terminal: Terminal }): void {
+function tellAccess(access: AccessAnswer, { terminal }: Shell): void {
   if (terminal.json) terminal.tell(access);
   terminal.say(showAccess(access, terminal.paint));
 }

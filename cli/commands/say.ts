@@ -7,7 +7,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 
 type Receipt = Extract<ReceiptAnswer, { outcome: 'accepted' | 'refused' }>;
 
-/** What is said about a release, and the endpoint below the release that takes it. */
+/** What is said, and the path of the endpoint that takes it. */
 export type Saying = {
   readonly method: 'POST' | 'PATCH';
   readonly path: string;
@@ -33,8 +33,7 @@ export async function say(
   );
 }
 
-/** Tells what became of something that was said. */
-export function tellReceipt(receipt: Receipt, terminal: Terminal): ExitCode {
+function tellReceipt(receipt: Receipt, terminal: Terminal): ExitCode {
   if (terminal.json) terminal.tell(receipt);
   const { paint } = terminal;
   const isAccepted = receipt.outcome === 'accepted';

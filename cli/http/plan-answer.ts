@@ -50,6 +50,9 @@ export type PlanAnswer = {
       readonly version: string;
       readonly wave: number;
       readonly irreversible?: { readonly reason: string };
+      readonly lossy?: { readonly tables: readonly string[]; readonly reason: string };
+      readonly contracts?: { readonly holds: readonly string[] };
+      readonly stays?: { readonly reason: string };
     }[];
     readonly stages: readonly PlannedStageAnswer[];
     readonly assessment?: RiskAnswer;

@@ -50,15 +50,27 @@ export function showPlan({ plan, digest, forecast }: PlanAnswer, paint: Paint): 
     .join('\n\n');
 }
 
-/** What a rollback would leave; nothing where all of it can be taken back. */
-function showIrreversible(components: PlanAnswer['plan']['components'], paint: Paint): string {
-  return components
-    .flatMap(({ name, version, irreversible }) => {
-      if (irreversible === undefined) return [];
-      const mark = paint('waiting', 'cannot come back');
-      return [`${name} ${version} ${mark}, a rollback leaves it: ${irreversible.reason}`];
-    })
-    .join('\n');
+type PlannedComponent = PlanAnswer['plan']['components'][number];
+
+/** What a rollback would leave or lose; nothing where all of it can be taken back. */
+function showIrreversible(components: readonly PlannedComponent[], paint: Paint): string {
+  return components.flatMap((component) => [...limitsOf(component, paint)]).join('\n');
+}
+
+function* limitsOf(component: PlannedComponent, paint: Paint): Generator<string> {
+  const { name, version, irreversible, lossy, contracts, stays } = component;
+  const what = `${name} ${version}`;
+  if (irreversible !== undefined) {
+    const mark = paint('waiting', 'cannot come back');
+    const also = contracts?.holds.join(', ') ?? '';
+    const behind = also === '' ? '' : ` Once it has begun, these stay too: ${also}.`;
+    yield `${what} ${mark}, a rollback leaves it: ${irreversible.reason}${behind}`;
+  }
+  if (lossy !== undefined) {
+    const mark = paint('waiting', 'loses rows');
+    yield `${what} ${mark} of ${lossy.tables.join(', ')} in a rollback: ${lossy.reason}`;
+  }
+  if (stays !== undefined) yield `${what} stays, a rollback leaves it: ${stays.reason}`;
 }
 
 function wayBack(rollback: PlanAnswer['plan']['rollback']): string {

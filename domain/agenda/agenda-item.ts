@@ -2,9 +2,11 @@ import { askedGroups } from '../approval/asked-groups.ts';
 import { isAskedNow, lateBypassOf } from '../deviation/late-decisions.ts';
 import type { ReleasePlan } from '../plan/plan.ts';
 import type { ReleaseClass, RollbackSpec } from '../plan/spec.ts';
+import type { Conflict } from '../portfolio/find-conflicts.ts';
 import { standingOf } from '../release/standing.ts';
-import type { GateRecord, ReleaseState, RequirementState } from '../release/state.ts';
+import type { ReleaseState, RequirementState } from '../release/state.ts';
 import type { RiskAssessment } from '../risk/assessment.ts';
+import { type ReviewedEvidence, reviewedEvidence } from './reviewed-evidence.ts';
 
 /** What a board needs to know to decide one requirement. */
 export type AgendaItem = {
@@ -30,13 +32,15 @@ export type AgendaItem = {
   }[];
   /** Null where nothing says how releases are weighed. */
   readonly risk: RiskAssessment | null;
-  /** The latest verdict of each gate. */
-  readonly evidence: readonly GateRecord[];
+  /** The latest verdict of each gate, and who has approved upon it already. */
+  readonly evidence: readonly ReviewedEvidence[];
   readonly window: AgendaWindow;
   /** Null where the release names no way back. */
   readonly wayBack: RollbackSpec | null;
-  /** Null: nobody has looked for conflicts with other releases, which is not the same as none. */
-  readonly conflicts: null;
+  /** Where it would meet other releases in this environment, the first of them. */
+  readonly conflicts: readonly Conflict[];
+  /** How many more there are, in whatever environment. */
+  readonly moreConflicts: number;
 };
 
 /** What the calendar says of the environment now. */
@@ -53,6 +57,9 @@ export type AgendaRelease = {
   readonly state: ReleaseState;
   /** By environment. */
   readonly windowOf: (environment: string) => AgendaWindow;
+  /** Of the whole release, the first of them. */
+  readonly conflicts: readonly Conflict[];
+  readonly moreConflicts: number;
 };
 
 /** What a group has to decide yet, the nearest deadline first: where more people are needed. */
@@ -74,7 +81,7 @@ function rankOf({ deadline, release, requirement }: AgendaItem): string {
 }
 
 function itemOf(
-  { release, plan, state, windowOf }: AgendaRelease,
+  { release, plan, state, windowOf, conflicts, moreConflicts }: AgendaRelease,
   requirement: RequirementState,
 ): AgendaItem {
   const { id, stage, kind, environment, subjectDigest, deadline, count } = requirement;
@@ -97,10 +104,11 @@ function itemOf(
       digest: state.artifacts.find(({ component }) => component === name)?.digest ?? null,
     })),
     risk: plan.assessment ?? null,
-    evidence: state.gates,
+    evidence: reviewedEvidence(state),
     window: windowAs(windowOf(environment)),
     wayBack: plan.rollback,
-    conflicts: null,
+    conflicts: conflicts.filter((conflict) => conflict.environment === environment),
+    moreConflicts,
   };
 }
 

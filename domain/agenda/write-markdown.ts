@@ -1,6 +1,7 @@
 import { counted } from '../release/counted.ts';
 import type { RiskAssessment } from '../risk/assessment.ts';
 import type { AgendaItem } from './agenda-item.ts';
+import type { EvidenceReview } from './reviewed-evidence.ts';
 
 /** The agenda as a document to read, print or mail. `at`: when it was written, RFC 3339. */
 export function writeMarkdown(group: string, at: string, items: readonly AgendaItem[]): string {
@@ -38,9 +39,10 @@ function sectionOf(item: AgendaItem, number: number): string {
     item.evidence.length === 0
       ? 'None: no gate has been judged.'
       : list(
-          item.evidence.map(({ stage, gate, component, verdict, evidence }) => {
+          item.evidence.map(({ stage, gate, component, verdict, evidence, reviews }) => {
             const name = [stage, gate, component ?? ''].filter((part) => part !== '').join(' ');
-            return `${plain(name)}: ${verdict} (${evidence?.digest ?? 'no evidence kept'})`;
+            const kept = evidence?.digest ?? 'no evidence kept';
+            return `${plain(name)}: ${verdict} (${kept})${reviewsOf(reviews)}`;
           }),
         ),
     '### Window',
@@ -48,8 +50,26 @@ function sectionOf(item: AgendaItem, number: number): string {
     '### Way back',
     item.wayBack === null ? 'None is named.' : wayBackOf(item.wayBack),
     '### Conflicts',
-    'Unknown: nobody has looked for conflicts with other releases.',
+    conflictsOf(item),
   ].join('\n\n');
+}
+
+/** By pseudonymous ids: names are erasable, and a document that was printed is not. */
+function reviewsOf(reviews: readonly EvidenceReview[]): string {
+  const told = reviews.map(
+    ({ by, at, requirement }) => `${plain(by)} for ${plain(requirement)} at ${at}`,
+  );
+  return told.length === 0 ? '' : `; unchanged since it was approved upon by ${told.join(', ')}`;
+}
+
+function conflictsOf({ conflicts, moreConflicts }: AgendaItem): string {
+  const more = moreConflicts === 0 ? [] : [`And ${moreConflicts} more: see the release.`];
+  if (conflicts.length + more.length === 0) return 'None with what other releases plan.';
+  const told = conflicts.map(({ kind, reason, decision, with: others, from, until }) => {
+    const who = others.map(plain).join(', ');
+    return `${kind} with ${who} (${from} to ${until}): ${plain(reason)} ${plain(decision)}`;
+  });
+  return list([...told, ...more]);
 }
 
 function riskOf({ score, path, pathReasons, factors, failureModes }: RiskAssessment): string {

@@ -1,11 +1,13 @@
 import type { Severity } from '../acceptance/defect.ts';
+import type { AlertContent } from '../alert/alert.ts';
 import type { DeviationRequest, DeviationVerdict } from '../deviation/deviation.ts';
 import type { RevisionContent } from '../revision/revision.ts';
 import type { TaskReport } from '../task/task.ts';
 
 /**
- * What a person says through the API, signed by it. The signed form is a compact JWS (EdDSA, `kid`
- * in the header) whose payload is the RFC 8785 canonical JSON of a statement.
+ * What a person, or the account of a monitoring system, says through the API, signed by it. The
+ * signed form is a compact JWS (EdDSA, `kid` in the header) whose payload is the RFC 8785 canonical
+ * JSON of a statement.
  */
 export type Statement = StatementHead &
   (
@@ -17,6 +19,7 @@ export type Statement = StatementHead &
     | { readonly kind: 'deviation-request'; readonly content: DeviationRequest }
     | { readonly kind: 'deviation-verdict'; readonly content: DeviationVerdict }
     | { readonly kind: 'revision'; readonly content: RevisionContent }
+    | { readonly kind: 'alert'; readonly content: AlertContent }
   );
 
 export type StatementKind = Statement['kind'];

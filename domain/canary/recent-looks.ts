@@ -1,6 +1,9 @@
 /** What was read at an instant. */
 export type Look<Reading> = { readonly atMs: number; readonly reading: Reading };
 
+/** How long the last stretch of a watch is where a policy says nothing. */
+export const usualRecentMs = 300_000;
+
 /** So many looks of a stretch are kept; it may be longer by the time between two of them. */
 const keptLooks = 10;
 

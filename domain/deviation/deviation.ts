@@ -1,5 +1,12 @@
 /** What somebody can be let off, each by a rule of its own in the policy. */
-export const deviationKinds = ['calendar', 'gate', 'bypass', 'lowering', 'revision'] as const;
+export const deviationKinds = [
+  'calendar',
+  'gate',
+  'bypass',
+  'lowering',
+  'revision',
+  'other-release',
+] as const;
 export type DeviationKind = (typeof deviationKinds)[number];
 
 /** Exactly one thing that is let go: everything else is asked for as ever. */
@@ -8,7 +15,8 @@ export type DeviationScope =
   | GateWaived
   | ApprovalsBypassed
   | RigorLowered
-  | FrozenPlanRevised;
+  | FrozenPlanRevised
+  | OtherReleaseLeft;
 
 /** Calendar entries that do not hold this release in this environment. */
 type CalendarScopeLifted = {
@@ -54,6 +62,14 @@ type FrozenPlanRevised = {
   readonly kind: 'revision';
   /** Digest of the plan that the release would go on by. */
   readonly to: string;
+};
+
+/** An environment that is entered without another release having come to what is awaited of it. */
+type OtherReleaseLeft = {
+  readonly kind: 'other-release';
+  readonly environment: string;
+  /** Name of the other one. */
+  readonly release: string;
 };
 
 /** One thing that a release says of itself, below what the rules make it. */
@@ -135,6 +151,9 @@ export function nameOfScope(scope: DeviationScope): string {
     return `the rigor of its risk (${levels.join(', ')})`;
   }
   if (scope.kind === 'revision') return `the frozen scope, by a revision to ${scope.to}`;
+  if (scope.kind === 'other-release') {
+    return `the wait for ${scope.release} before ${scope.environment}`;
+  }
   const { entries, environment, outsideWindows } = scope;
   const parts = [...entries, ...(outsideWindows ? ['the missing window'] : [])];
   return `${parts.join(', ')} in ${environment}`;

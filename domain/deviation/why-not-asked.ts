@@ -99,6 +99,17 @@ function whyNothing(
     const reason = `It names nothing that the calendar holds in ${scope.environment}.`;
     return { code, reason };
   }
+  if (scope.kind === 'other-release') {
+    const isAwaited = plan.stages.some(
+      (stage) =>
+        stage.kind === 'await-releases' &&
+        stage.environment === scope.environment &&
+        stage.awaited.some(({ release }) => release === scope.release),
+    );
+    if (isAwaited && environment === scope.environment) return null;
+    const reason = `It waits for no ${scope.release} before ${scope.environment}.`;
+    return { code, reason };
+  }
   if (scope.kind === 'bypass') return whyNotBypassed(plan, state, scope, environment);
   if (scope.kind === 'lowering') {
     return { code, reason: 'Its rigor is lowered before a release starts, and not afterwards.' };

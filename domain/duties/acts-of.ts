@@ -17,6 +17,7 @@ type Said = Omit<VerifiedStatement, 'digest'>;
  * speaks, who is measured as themselves and by the person in whose place it is. None when duties
  * are not asked: whoever rejects, takes back what they said, reports a defect, asks for a deviation
  * or stops a release lets nothing through; and who has done a task has worked: others confirm it.
+ * An alert is no person's act.
  * Whoever says that a defect is less than it was, is asked as if they accepted.
  */
 export function actsOf(said: Said, state: Recorded): readonly DutyAct[] {
@@ -44,6 +45,7 @@ export function actsOf(said: Said, state: Recorded): readonly DutyAct[] {
       return [{ subject, action: 'accept', environment }];
     case 'deviation-request':
     case 'task-report':
+    case 'alert':
       return [];
   }
 }

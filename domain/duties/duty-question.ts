@@ -24,6 +24,8 @@ export type DutyQuestion = DutyAct & {
   readonly actors: DutyActors;
   /** How many authors of the built changes nobody knows. */
   readonly unknownAuthors: number;
+  /** How many of those who merged them nobody knows. */
+  readonly unknownMergers: number;
 };
 
 /**
@@ -33,6 +35,8 @@ export type DutyQuestion = DutyAct & {
 export type DutyActors = {
   readonly requesters: readonly string[];
   readonly authors: readonly string[];
+  /** Who merged the change, or committed what others have written. */
+  readonly mergers: readonly string[];
   /** Who accepted in a user acceptance test. */
   readonly testers: readonly string[];
   /** Who approved in any environment. */
@@ -69,7 +73,9 @@ export function dutyQuestion(
   const { builds, name, releaseClass } = state;
   const unknownAuthors = new Set(builds.flatMap((build) => build.unknownAuthors)).size;
   const actors = actorsOf(state, act);
-  return { ...act, groups, release: name, releaseClass, actors, unknownAuthors };
+  const unknownMergers = new Set(builds.flatMap((build) => build.unknownMergers ?? [])).size;
+  const unknown = { unknownAuthors, unknownMergers };
+  return { ...act, groups, release: name, releaseClass, actors, ...unknown };
 }
 
 function actorsOf(state: Recorded, act: DutyAct): DutyActors {
@@ -82,6 +88,7 @@ function actorsOf(state: Recorded, act: DutyAct): DutyActors {
   return {
     requesters: state.requestedBy === null ? [] : [state.requestedBy],
     authors: unique(state.builds.flatMap(({ authors }) => authors)),
+    mergers: unique(state.builds.flatMap(({ mergers = [] }) => mergers)),
     testers: unique(withAct('accept', saidYes(state.requirements, 'uat'))),
     approvers: unique(withAct('decide', saidYes(state.requirements, 'approval'))),
     commanders: unique(commanders),

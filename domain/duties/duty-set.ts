@@ -35,12 +35,14 @@ action ${dutyActions.join(', ')} appliesTo {
     environment?: String,
     requesters: Set<Person>,
     authors: Set<Person>,
+    mergers: Set<Person>,
     testers: Set<Person>,
     approvers: Set<Person>,
     commanders: Set<Person>,
     granters: Set<Person>,
     deployers: Set<Person>,
     unknownAuthors: Long,
+    unknownMergers: Long,
   },
 };
 `;
@@ -58,7 +60,9 @@ permit (principal, action, resource);
 @reason("Nobody builds, tests and deploys the same release.")
 forbid (principal, action, resource)
 when {
-  (context.requesters.contains(principal) || context.authors.contains(principal)) &&
+  (context.requesters.contains(principal) ||
+    context.authors.contains(principal) ||
+    context.mergers.contains(principal)) &&
   context.testers.contains(principal) &&
   context.deployers.contains(principal)
 };

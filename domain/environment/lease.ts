@@ -10,6 +10,15 @@ export type LeaseRequest = {
   readonly services?: readonly string[];
 };
 
+/** How long others of lower priority wait for a release that has not asked yet. */
+export const patienceMs = 15 * 60_000;
+
+/** A release that has yet to ask for an environment, and that keeps others out meanwhile. */
+export type Expected = LeaseRequest & {
+  /** RFC 3339. It keeps nobody out any more from then on, whatever became of it. */
+  readonly until: string;
+};
+
 /** A release that has an environment, alone or beside others. */
 export type Held = {
   readonly release: string;
@@ -35,6 +44,8 @@ export type LeaseBook = {
   readonly capacity?: number;
   /** Those that have not ended, as they were read last; absent: none. */
   readonly reservations?: readonly Reservation[];
+  /** Those that the calendar lets in and that have not asked yet; absent: none. */
+  readonly expected?: readonly Expected[];
 };
 
 /** What others have decided by now, by names of releases; it counts over what these say. */

@@ -2,6 +2,7 @@ import type { PlanOutline } from '../plan/plan.ts';
 import { type Blocker, blockersOf } from '../release/blockers.ts';
 import { entitledGroups } from '../release/receive-command.ts';
 import type { ReleaseState } from '../release/state.ts';
+import { patienceMs } from './lease.ts';
 import { whyNotGiveWay } from './why-not-give-way.ts';
 
 /** The release that holds an environment. */
@@ -38,6 +39,22 @@ export function nameQueue(blocker: Blocker, environment: string): Blocker {
     reason:
       `${environment} has a place free, and releases that asked before this one, or are more ` +
       'urgent, change a service of it: they go first.',
+  };
+}
+
+/**
+ * The wait for an environment that another release, which the calendar had held, is about to ask
+ * for.
+ */
+export function nameExpected(blocker: Blocker, environment: string, expected: string): Blocker {
+  return {
+    ...blocker,
+    reason:
+      `${environment} has a place free, and ${expected} goes first: its priority is higher, and ` +
+      'the calendar, which had held it, lets it in by now.',
+    remedy:
+      'Nothing to do: it goes on when the other one has passed, no longer comes by itself, or ' +
+      `has not asked within ${patienceMs / 60_000} minutes.`,
   };
 }
 

@@ -44,3 +44,29 @@ export type GatheredEvidence = JunitEvidence & {
 
 /** One answer to an HTTP question. Null: there was none. */
 export type HttpAnswer = { readonly url: string; readonly status: number | null };
+
+/** An answer with its headers, by their names in lower case. */
+export type AnswerWithHeaders = HttpAnswer & {
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+/** What came of beginning to speak TLS with somebody, offering some versions of it. */
+export type Handshake =
+  /** The other side said that it speaks none of them. */
+  | { readonly state: 'refused'; readonly reason: string }
+  /** Nobody answered, or what was said proves nothing. */
+  | { readonly state: 'unanswered'; readonly reason: string }
+  | {
+      readonly state: 'agreed';
+      readonly protocol: string;
+      /** Why it is not to be trusted: of chain, time or name. Null: it is. */
+      readonly distrust: string | null;
+      readonly certificate: {
+        readonly subject: string;
+        readonly issuer: string;
+        /** SHA-256 of it, as tools show it. */
+        readonly fingerprint: string;
+        /** In milliseconds since 1970; NaN where it cannot be read. */
+        readonly endsAtMs: number;
+      };
+    };

@@ -1,7 +1,5 @@
-import type { ValidationCheck } from '../plan/policy.ts';
+import type { HttpCheck } from '../plan/validation-check.ts';
 import type { Gate, HttpAnswer } from './gate.ts';
-
-type HttpCheck = Extract<ValidationCheck, { check: 'http' }>;
 
 /**
  * Passes when everyone who was asked answered with the expected status. Nobody asked proves

@@ -28,10 +28,12 @@ export const judgeMigrationRehearsal: Gate<MigrationRehearsalGate, MigrationEvid
       ? ''
       : ` It cannot come back: ${definition.irreversible.reason}`;
   const on = `on PostgreSQL ${evidence.server}`;
-  return { verdict: 'pass', reason: `Rehearsed ${way} from ${from} ${on}.${kept}` };
+  const rows = rowsTold(evidence.starts, definition);
+  return { verdict: 'pass', reason: `Rehearsed ${way} from ${from} ${on}.${rows}${kept}` };
 };
 
-function judgeStart(start: RehearsedStart, { irreversible }: MigrationRehearsalGate): Judgement {
+function judgeStart(start: RehearsedStart, definition: MigrationRehearsalGate): Judgement {
+  const { irreversible } = definition;
   const { failed, difference, schemas } = start;
   const from = nameStart(start);
   if (failed?.leg === 'before') {
@@ -52,6 +54,8 @@ function judgeStart(start: RehearsedStart, { irreversible }: MigrationRehearsalG
     const reason = `From ${from}, \`down\` left another schema: ${told(difference)} ${remedy}`;
     return { verdict: 'fail', reason };
   }
+  const lost = judgeRows(start, definition);
+  if (lost !== null) return lost;
   if (schemas['up-again'] === null) return inconclusive(unseen(from));
   if (schemas['up-again'] !== schemas.up) {
     const remedy = 'Let `up` make the same whatever `down` has left.';
@@ -60,6 +64,33 @@ function judgeStart(start: RehearsedStart, { irreversible }: MigrationRehearsalG
     return { verdict: 'fail', reason };
   }
   return { verdict: 'pass', reason: '' };
+}
+
+/** What `down` has lost and nobody has declared; null where all is well. */
+function judgeRows(start: RehearsedStart, { lossy }: MigrationRehearsalGate): Judgement | null {
+  if (start.rows === undefined) return null;
+  const from = nameStart(start);
+  if (start.rows === null) return inconclusive(`From ${from}, rows were not seen. Send retry.`);
+  const lost = start.rows.changed.filter(({ table }) => lossy?.tables.includes(table) !== true);
+  if (lost.length === 0) return null;
+  const tables = lost.map(
+    ({ table, before, after }) => `\`${table}\` (${before ?? 'no'} before, ${after ?? 'no'} after)`,
+  );
+  const remedy =
+    'Let `down` bring them back, or declare them `lossy` with a reason, for which somebody signs.';
+  const reason = `From ${from}, \`down\` left other rows in ${tables.join(' and ')}. ${remedy}`;
+  return { verdict: 'fail', reason };
+}
+
+/** How much the comparison of rows was worth, as a sentence; nothing where there was none. */
+function rowsTold(starts: readonly RehearsedStart[], { lossy }: MigrationRehearsalGate): string {
+  const counts = starts.flatMap(({ rows }) => rows?.before ?? []);
+  if (counts.length === 0) return '';
+  const least = Math.min(...counts);
+  const but =
+    lossy === undefined ? '' : ` but those of ${lossy.tables.join(', ')}: ${lossy.reason}`;
+  if (least === 0) return ' There were no rows that could have been lost.';
+  return ` Every row came back (${least} at least)${but === '' ? '.' : but}`;
 }
 
 /** The first difference in words, and how many more there are. */

@@ -7,8 +7,8 @@ import { type Approved, asksAboutIrreversible } from '../risk/required-approvals
 import type { RiskPolicy } from '../risk/risk-policy.ts';
 
 /**
- * What is wrong with components that are said to be irreversible. Only a migration can stay where
- * everything else is taken back. Wherever the release ends up somebody has to sign for it, and a
+ * What is wrong with components that are said to be irreversible, or to lose rows on their way
+ * back. Only a migration can stay where everything else is taken back. Wherever the release ends up somebody has to sign for it, and a
  * backup has to come back before: nothing else could bring the data back.
  */
 export function* checkIrreversible(
@@ -17,13 +17,18 @@ export function* checkIrreversible(
   approved: Approved,
   { risk, classPolicy }: { readonly risk: RiskPolicy; readonly classPolicy: ClassPolicy },
 ): PlanProblems {
-  for (const [position, { service: name, irreversible }] of components.entries()) {
+  for (const [position, { service: name, irreversible, lossy }] of components.entries()) {
     const service = services.get(name);
-    if (irreversible === undefined || service === undefined) continue;
-    const pointer = `/spec/components/${position}/irreversible`;
+    if ((irreversible ?? lossy) === undefined || service === undefined) continue;
+    const said = irreversible === undefined ? 'lossy' : 'irreversible';
+    const pointer = `/spec/components/${position}/${said}`;
+    if (irreversible !== undefined && lossy !== undefined) {
+      const message = `\`${name}\` has no way back at all, so there is none that loses rows.`;
+      yield problem('lossy-without-way-back', pointer, message, 'Leave `lossy` out.');
+    }
     if (service.migrations === undefined) {
       const message = `\`${name}\` has no migrations, so all of it can be taken back.`;
-      const remedy = 'Leave `irreversible` out, or say `migrations` of the service in the catalog.';
+      const remedy = `Leave \`${said}\` out, or say \`migrations\` of the service in the catalog.`;
       yield problem('irreversible-without-migrations', pointer, message, remedy);
     }
     yield* checkBackups(pointer, name, approved.ends, classPolicy);

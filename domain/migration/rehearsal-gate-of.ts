@@ -5,12 +5,14 @@ import { type MigrationRehearsalGate, migrationRehearsal } from './migration.ts'
 export function rehearsalGateOf({
   service,
   irreversible,
-}: Pick<PlannedComponent, 'service' | 'irreversible'>): MigrationRehearsalGate | null {
+  lossy,
+}: Pick<PlannedComponent, 'service' | 'irreversible' | 'lossy'>): MigrationRehearsalGate | null {
   if (service.migrations === undefined) return null;
   return {
     gate: migrationRehearsal,
     name: migrationRehearsal,
     ...service.migrations,
     ...(irreversible === undefined ? {} : { irreversible }),
+    ...(lossy === undefined ? {} : { lossy }),
   };
 }

@@ -12,6 +12,21 @@ export type SchemaDifference = {
   readonly added: readonly string[];
 };
 
+/** The rows of a table: how many, and a digest that no order of rows or columns changes. */
+export type TableRows = {
+  /** As `name` in the schema `public`, and elsewhere as `schema.name`. */
+  readonly table: string;
+  readonly count: number;
+  readonly digest: string;
+};
+
+/** A table whose rows are not after `down` what they were before. Null: there is no such table. */
+export type ChangedRows = {
+  readonly table: string;
+  readonly before: number | null;
+  readonly after: number | null;
+};
+
 /** A rehearsal that began with what stands in some environments. */
 export type RehearsedStart = {
   readonly environments: readonly string[];
@@ -22,6 +37,11 @@ export type RehearsedStart = {
   readonly failed: { readonly leg: MigrationLeg; readonly message: string } | null;
   /** What `down` or the second `up` left otherwise than it should be. */
   readonly difference: ({ readonly after: 'down' | 'up-again' } & SchemaDifference) | null;
+  /**
+   * How many rows were there before, and what `down` left otherwise. Null: it did not come to
+   * that. Absent in evidence from before rows were compared.
+   */
+  readonly rows?: { readonly before: number; readonly changed: readonly ChangedRows[] } | null;
 };
 
 /** What a rehearsal of migrations left, or why there could be none. */

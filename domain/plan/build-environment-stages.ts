@@ -2,12 +2,15 @@ import { rulesOfRoll } from '../deployment/strategy.ts';
 import type { AnnouncementPolicy } from '../message/announcement-policy.ts';
 import type { Announcement } from '../message/message.ts';
 import { type TaskPolicy, taskId } from '../task/task.ts';
+import { predecessors, train } from './build-await-stages.ts';
 import type { Environment } from './catalog.ts';
 import { entryOf } from './entry-of.ts';
-import type { ChecklistItem, EnvironmentPolicy, ValidationCheck } from './policy.ts';
+import { planCheck } from './plan-check.ts';
+import type { ChecklistItem, EnvironmentPolicy } from './policy.ts';
 import { type RequirementPolicy, wordingId } from './requirement-policy.ts';
 import type { Stage, StageOf } from './stage.ts';
 import type { StageSources } from './stage-sources.ts';
+import type { HttpCheck, PlannedCheck, ValidationCheck } from './validation-check.ts';
 
 type InEnvironment = {
   readonly name: string;
@@ -21,10 +24,10 @@ type InEnvironment = {
 };
 
 /**
- * The stages of one environment, in this order: promote, approval, window, announce, tasks,
- * checklist, deploy, smoke, canary, validate, tasks, uat, stabilize. The checklist is the last look
- * before anything is touched, so what it asks for, the announcement included, comes before it.
- * Those that the policy does not ask for are absent.
+ * The stages of one environment, in this order: predecessors, promote, approval, train, window,
+ * announce, tasks, checklist, deploy, smoke, canary, validate, tasks, uat, stabilize, tasks,
+ * contract. The checklist is the last look before anything is touched, so what it asks for, the
+ * announcement included, comes before it. Those that neither policy nor release asks for are absent.
  */
 export function buildEnvironmentStages(
   environment: Environment,
@@ -55,7 +58,9 @@ function beforeDeployment(context: InEnvironment): readonly Stage[] {
   const approvals = [...(policy.approvals ?? []), ...wordingApproval(announce, announcement)];
   const checklist = policy.checklist.filter((item) => isAsked(item, context.sources));
   const { maximumEvidenceAgeMs } = context.sources.classPolicy;
+  const { spec } = context.sources;
   const stages: Stage[] = [
+    ...predecessors(spec, base(context, '', '')),
     {
       ...base(context, 'promote', `Admit the artifacts to ${name}`),
       kind: 'promote',
@@ -76,6 +81,7 @@ function beforeDeployment(context: InEnvironment): readonly Stage[] {
       })),
     });
   }
+  stages.push(...train(spec, base(context, '', '')));
   if (window) {
     stages.push({ ...base(context, 'window', `Wait until ${name} is open`), kind: 'window' });
   }
@@ -122,7 +128,7 @@ function isAsked(item: ChecklistItem, { components, highRisk }: StageSources): b
     case 'high-risk':
       return highRisk;
     case 'irreversible':
-      return components.some(({ irreversible }) => irreversible !== undefined);
+      return components.some(({ irreversible, lossy }) => (irreversible ?? lossy) !== undefined);
     case 'migrations':
       return components.some(({ service }) => service.migrations !== undefined);
   }
@@ -145,6 +151,7 @@ function deployment(context: InEnvironment): readonly Stage[] {
     ...(switching === null ? {} : { switched: switching.components }),
     ...(rolled.length === 0 ? {} : { rolled }),
     ...(policy.onClosing === undefined ? {} : { onClosing: policy.onClosing }),
+    ...(policy.alerts === undefined ? {} : { alerts: policy.alerts }),
   };
   const validate: Stage = {
     ...base(context, 'validate', `Validate ${name}`, responsible),
@@ -213,21 +220,36 @@ function afterDeployment(context: InEnvironment): readonly Stage[] {
       stabilize,
     });
   }
-  return stages;
+  return [...stages, ...contraction(context)];
+}
+
+/** The last of all: until then there is a way back to the version before. */
+function contraction(context: InEnvironment): readonly Stage[] {
+  const { name, policy, owners, sources } = context;
+  if (sources.contracting.length === 0) return [];
+  const title = `Take away in ${name} what only the versions before needed`;
+  const contract: Stage = {
+    ...base(context, 'contract', title, [...new Set([policy.responsible, ...owners])]),
+    kind: 'deploy',
+    waves: sources.contracting,
+    strategy: 'all-at-once',
+    phase: 'contract',
+  };
+  return [...tasksOf(context, 'before-contract'), contract];
 }
 
 /**
  * New instances are only there for what is released; the gateway is asked whatever stands behind
  * it.
  */
-function checksOf({ policy, sources }: InEnvironment): readonly ValidationCheck[] {
-  const released = new Set(sources.components.map(({ name }) => name));
-  return policy.validate.filter((check) => !isAtInstances(check) || released.has(check.component));
+function checksOf({ name, policy, sources }: InEnvironment): readonly PlannedCheck[] {
+  const released = new Set(sources.components.map((component) => component.name));
+  return policy.validate
+    .filter((check) => !isAtInstances(check) || released.has(check.component))
+    .map((check) => planCheck(check, name, sources.services));
 }
 
-function isAtInstances(
-  check: ValidationCheck,
-): check is Extract<ValidationCheck, { check: 'http' }> {
+function isAtInstances(check: ValidationCheck | PlannedCheck): check is HttpCheck {
   return check.check === 'http' && check.at === 'instances';
 }
 

@@ -1,4 +1,5 @@
 import type { AccessResource } from '../access/access.ts';
+import type { AlertLabels } from '../alert/alert.ts';
 import type { DeploymentStrategy } from '../deployment/strategy.ts';
 import type { MigrationDefinition } from '../migration/migration.ts';
 import type { Criticality, DataClass, MonitoringLevel, ServiceContent } from '../risk/scale.ts';
@@ -15,6 +16,8 @@ export type Catalog = {
   readonly services: readonly Service[];
   /** Programs that commit, such as a bot that updates dependencies. They decide nothing. */
   readonly bots?: readonly Bot[];
+  /** How the labels of alerts are read. Absent: as `environment` and `service`. */
+  readonly alerts?: AlertLabels;
 };
 
 export type Person = {

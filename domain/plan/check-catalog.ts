@@ -1,4 +1,5 @@
 import { checkAccess } from '../access/check-access.ts';
+import { jsonPointer } from '../ledger/json-pointer.ts';
 import { checkMigrations } from '../migration/check-migrations.ts';
 import type { Catalog, Service } from './catalog.ts';
 import { type CatalogIndex, indexCatalog } from './catalog-index.ts';
@@ -28,7 +29,19 @@ function* problemsOf(catalog: Catalog): PlanProblems {
   for (const [position, service] of catalog.services.entries()) {
     yield* checkService(service, `/spec/services/${position}`, index);
   }
+  yield* checkAlertLabels(catalog, index);
   yield* checkDependencyCycles(catalog);
+}
+
+function* checkAlertLabels({ alerts = {} }: Catalog, index: CatalogIndex): PlanProblems {
+  for (const [label, name] of Object.entries(alerts.environments ?? {})) {
+    const pointer = jsonPointer(['spec', 'alerts', 'environments', label]);
+    yield* refer(pointer, 'environment', name, index.environments);
+  }
+  for (const [label, name] of Object.entries(alerts.services ?? {})) {
+    const pointer = jsonPointer(['spec', 'alerts', 'services', label]);
+    yield* refer(pointer, 'service', name, index.services);
+  }
 }
 
 function* checkGroups({ groups }: Catalog, { people }: CatalogIndex): PlanProblems {

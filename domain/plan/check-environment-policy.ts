@@ -46,6 +46,7 @@ export function* checkEnvironmentPolicy(
   }
   yield* checkValidation(`${at}/validate`, environment, validate, index);
   if (stabilize !== undefined) yield* checkStabilize(`${at}/stabilize`, stabilize);
+  if (policy.alerts !== undefined) yield* refer(`${at}/alerts/from`, policy.alerts.from, index);
 }
 
 function* checkApprovals(

@@ -1,5 +1,7 @@
+import { checkContraction } from '../migration/check-contraction.ts';
 import type { Catalog, Environment } from './catalog.ts';
 import { type CatalogIndex, indexCatalog } from './catalog-index.ts';
+import { checkAwaited } from './check-awaited.ts';
 import { checkNaming } from './check-naming.ts';
 import { checkReference, checkUnique } from './check-reference.ts';
 import { checkRollback } from './check-rollback.ts';
@@ -47,10 +49,10 @@ export function* checkRelease({ spec, catalog, policy, checkSettings }: Sources)
     yield* checkAllSettings(spec, environments, catalog, checkSettings);
   }
   yield* checkRollback(spec, index);
-  yield* checkSchedule(
-    spec,
-    environments.map(({ name }) => name),
-  );
+  yield* checkContraction(spec, environments, index);
+  const names = environments.map(({ name }) => name);
+  yield* checkSchedule(spec, names);
+  yield* checkAwaited(spec, names);
   if (classPolicy === undefined) return;
   const released = new Set(spec.components.map(({ service }) => service));
   for (const { name } of environments) {

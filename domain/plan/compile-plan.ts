@@ -17,10 +17,10 @@ import { checkMilestones } from './check-milestones.ts';
 import { checkPolicy } from './check-policy.ts';
 import { type CheckSettings, checkRelease } from './check-release.ts';
 import { checkResponsibility } from './check-responsibility.ts';
-import { computeWaves } from './compute-waves.ts';
 import { entryOf } from './entry-of.ts';
 import { orderEnvironments } from './order-environments.ts';
-import type { PlannedComponent, ReleasePlan } from './plan.ts';
+import type { ReleasePlan } from './plan.ts';
+import { planComponents, wavesOf } from './plan-components.ts';
 import type { ClassPolicy, Policy } from './policy.ts';
 import { collectProblems, type PlanProblem } from './problem.ts';
 import type { ReleaseSpec } from './spec.ts';
@@ -98,21 +98,8 @@ function toPlan(
   const { scopeFrozenAfter: frozenAfter } = classPolicy;
   const index = indexCatalog(catalog);
   const environments = orderEnvironments(spec.environments, index.environments);
-  const waves = computeWaves(
-    spec.components.map(({ service }) => service),
-    index.services,
-  );
-  const components = waves.flatMap((names, wave) =>
-    names.flatMap((name): readonly PlannedComponent[] => {
-      const service = index.services.get(name);
-      const written = spec.components.find((component) => component.service === name);
-      if (service === undefined || written === undefined) return [];
-      const { version, irreversible } = written;
-      const tag = service.source.tag.replaceAll('{version}', version);
-      const kept = irreversible === undefined ? {} : { irreversible };
-      return [{ name, version, tag, wave, service, ...kept }];
-    }),
-  );
+  const waves = wavesOf(spec, index.services);
+  const components = planComponents(spec, waves, index.services);
   return {
     format: 'tidegate/plan/v1',
     name: spec.name,
@@ -128,7 +115,8 @@ function toPlan(
       classPolicy,
       environments,
       components,
-      waves,
+      services: index.services,
+      ...waves,
       highRisk: assessment?.path === 'cab',
       announcementFor: (policy, environment) =>
         announceTo(policy, audiences, {

@@ -1,7 +1,7 @@
 import type { GrantedLowering } from '../deviation/lowering.ts';
 import type { DutySet } from '../duties/duty-set.ts';
 import type { Notice } from '../message/message.ts';
-import type { Irreversible } from '../migration/migration.ts';
+import type { Contraction, Irreversible, Lossy } from '../migration/migration.ts';
 import type { RiskAssessment } from '../risk/assessment.ts';
 import type { Service } from './catalog.ts';
 import type { DeviationPolicy } from './policy.ts';
@@ -59,6 +59,12 @@ export type PlannedComponent = {
   readonly wave: number;
   /** What it changes cannot come back. Absent: it can. */
   readonly irreversible?: Irreversible;
+  /** What rows its way back does not bring back. Absent: it brings back all. */
+  readonly lossy?: Lossy;
+  /** It contracts, in a stage of its own, and for whom. Absent: it does not. */
+  readonly contracts?: Contraction;
+  /** Why a rollback leaves it though it has a way back. Absent: none does. */
+  readonly stays?: Irreversible;
   readonly service: Service;
 };
 
@@ -68,7 +74,10 @@ export type PlannedComponent = {
 export type PlanOutline = Omit<ReleasePlan, 'components' | 'assessment' | 'duties' | 'notices'> & {
   /** Without their words. */
   readonly notices?: readonly Omit<Notice, 'templates'>[];
-  readonly components: readonly Pick<PlannedComponent, 'name' | 'version' | 'irreversible'>[];
+  readonly components: readonly Pick<
+    PlannedComponent,
+    'name' | 'version' | 'irreversible' | 'contracts' | 'stays'
+  >[];
   /** Absent in a whole plan, and in outlines from before there were revisions. */
   readonly prints?: PlanPrints;
 };

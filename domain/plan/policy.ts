@@ -1,4 +1,6 @@
 import type { DefectThresholds } from '../acceptance/defect.ts';
+import type { AlertPolicy } from '../alert/alert.ts';
+import type { Steadiness } from '../alert/is-steady.ts';
 import type { AnalysisPolicy } from '../analysis/policy.ts';
 import type { BypassTerms, DeviationKind } from '../deviation/deviation.ts';
 import type { AnnouncementPolicy, NotifyRule } from '../message/announcement-policy.ts';
@@ -7,6 +9,7 @@ import type { TaskPolicy } from '../task/task.ts';
 import type { NamedCommand } from './catalog.ts';
 import type { RequirementPolicy } from './requirement-policy.ts';
 import type { ReleaseClass } from './spec.ts';
+import type { ValidationCheck } from './validation-check.ts';
 import type { VersionScheme } from './version-scheme.ts';
 
 /**
@@ -83,6 +86,8 @@ export type EnvironmentPolicy = {
   readonly canary?: CanaryPolicy;
   readonly validate: readonly ValidationCheck[];
   readonly stabilize?: StabilizePolicy;
+  /** Which alerts are heeded while a release stands there and has not passed it. Absent: none. */
+  readonly alerts?: AlertPolicy;
 };
 
 export type UatPolicy = {
@@ -196,27 +201,6 @@ export type CanaryThresholds = {
   readonly alpha: number;
 };
 
-export type ValidationCheck =
-  | {
-      readonly check: 'http';
-      readonly name: string;
-      readonly component: string;
-      readonly path: string;
-      readonly expectStatus: number;
-      /** Where it is asked: each new instance before users get it, or the gateway's origin. */
-      readonly at: 'instances' | 'gateway';
-    }
-  | {
-      /**
-       * A synthetic transaction: `{origin.<component>}` and `{version.<component>}` are replaced
-       * inside arguments.
-       */
-      readonly check: 'command';
-      readonly name: string;
-      readonly command: readonly string[];
-      readonly timeoutMs: number;
-    };
-
 export type StabilizePolicy = {
   readonly durationMs: number;
   readonly observeEveryMs: number;
@@ -226,6 +210,8 @@ export type StabilizePolicy = {
   readonly minimumRequests: number;
   /** The last stretch that is judged by itself as well. Absent in older plans: five minutes. */
   readonly recentMs?: number;
+  /** How steadily a threshold has to be broken. Absent: once is enough. */
+  readonly steady?: Steadiness;
 };
 
 export type ReviewPolicy = {

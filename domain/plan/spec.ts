@@ -1,4 +1,5 @@
-import type { Irreversible } from '../migration/migration.ts';
+import type { Irreversible, Lossy, MigrationPhase } from '../migration/migration.ts';
+import type { AfterSpec, TrainSpec } from '../other-release/awaited.ts';
 import type { PrioritySpec } from '../portfolio/priority.ts';
 import type { FailureMode } from '../risk/failure-mode.ts';
 import type {
@@ -41,6 +42,10 @@ export type ReleaseSpec = {
   readonly failureModes?: readonly FailureMode[];
   readonly delivery?: DeliverySpec;
   readonly schedule?: ScheduleSpec;
+  /** Stages of other releases that it waits for; absent: none. */
+  readonly after?: readonly AfterSpec[];
+  /** Others with which it enters an environment together; absent: it goes by itself. */
+  readonly train?: TrainSpec;
 };
 
 /** When a release means to go out, and whether before others. */
@@ -93,6 +98,12 @@ export type ComponentSpec = {
   readonly raises?: readonly DeclaredRisk[];
   /** What its migration changes cannot come back. */
   readonly irreversible?: Irreversible;
+  /** What rows its way back does not bring back. Absent: it brings back all. */
+  readonly lossy?: Lossy;
+  /** When its migration runs. Absent: it expands. */
+  readonly phase?: MigrationPhase;
+  /** Why a rollback leaves what its migration adds, though it could be taken back. */
+  readonly stays?: Irreversible;
 };
 
 /** How and when to go back. Above the lowest class a release without it is invalid. */

@@ -1,5 +1,7 @@
+import type { AlertPolicy } from '../alert/alert.ts';
 import type { Announcement } from '../message/message.ts';
 import type { MigrationRehearsalGate } from '../migration/migration.ts';
+import type { Awaited } from '../other-release/awaited.ts';
 import type { TaskPolicy } from '../task/task.ts';
 import type { GateDefinition } from './catalog.ts';
 import type {
@@ -8,9 +10,9 @@ import type {
   ReviewPolicy,
   StabilizePolicy,
   UatPolicy,
-  ValidationCheck,
 } from './policy.ts';
 import type { RequirementPolicy } from './requirement-policy.ts';
+import type { PlannedCheck } from './validation-check.ts';
 
 /**
  * One step of a release. `kind` chooses the runner; `workflows/stages/index.ts` has one for each.
@@ -19,6 +21,7 @@ export type Stage =
   | BuildStage
   | PackageStage
   | GatesStage
+  | AwaitReleasesStage
   | PromoteStage
   | UatStage
   | ApprovalStage
@@ -71,6 +74,11 @@ type PromoteStage = InEnvironment & {
   /** Evidence of gates that is older is gathered anew; absent: its age does not matter. */
   readonly maximumEvidenceAgeMs?: number;
 };
+/** Waits until other releases have come to what is awaited of them, or somebody lets it go on. */
+type AwaitReleasesStage = InEnvironment & {
+  readonly kind: 'await-releases';
+  readonly awaited: readonly Awaited[];
+};
 type UatStage = InEnvironment & { readonly kind: 'uat'; readonly uat: UatPolicy };
 type ApprovalStage = InEnvironment & {
   readonly kind: 'approval';
@@ -100,6 +108,13 @@ type DeployStage = InEnvironment & {
   readonly rolled?: readonly string[];
   /** As in the policy; absent: it halts. */
   readonly onClosing?: 'hold' | 'rollback';
+  /** Which alerts are heeded from then on, until the environment is passed. Absent: none. */
+  readonly alerts?: AlertPolicy;
+  /**
+   * Its waves take away what only the versions before need: it begins by retiring those. Absent:
+   * it brings in.
+   */
+  readonly phase?: 'contract';
 };
 /** Gives the new sets of several components every user at once, when all targets are well. */
 type SwitchStage = InEnvironment & {
@@ -120,7 +135,7 @@ type CanaryStage = InEnvironment & {
 };
 type ValidateStage = InEnvironment & {
   readonly kind: 'validate';
-  readonly checks: readonly ValidationCheck[];
+  readonly checks: readonly PlannedCheck[];
 };
 type StabilizeStage = InEnvironment & {
   readonly kind: 'stabilize';

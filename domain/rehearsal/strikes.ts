@@ -27,7 +27,7 @@ export type StepOrder = {
   readonly environment?: unknown;
   readonly component?: unknown;
   readonly gate?: { readonly name?: unknown };
-  readonly check?: { readonly name?: unknown; readonly expectStatus?: unknown };
+  readonly check?: { readonly name?: unknown };
   readonly item?: { readonly item?: unknown; readonly check?: { readonly name?: unknown } };
 };
 

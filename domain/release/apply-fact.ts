@@ -39,6 +39,7 @@ function fold(state: ReleaseState, event: ReleaseEvent, fact: ReleaseFact): Rele
     case 'gate.judged':
     case 'canary.judged':
     case 'analysis.judged':
+    case 'alert.judged':
       return foldContent(state, event, fact.at);
     case 'requirement.opened':
     case 'requirement.settled':

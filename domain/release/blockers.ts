@@ -105,6 +105,11 @@ function withAsked(state: ReleaseState, wait: Blocker): Blocker {
     if (standingAt(deviation, state.at ?? askedAt) !== 'asked') return false;
     if (scope.kind === 'gate') return wait.kind === 'failed-stage';
     if (scope.kind === 'bypass') return wait.id === scope.requirement;
+    if (scope.kind === 'other-release') {
+      return (
+        ['other-release', 'failed-stage'].includes(wait.kind) && scope.environment === environment
+      );
+    }
     // It was answered before the release began.
     if (scope.kind === 'lowering') return false;
     // Whatever it waits for, it may go on by another plan then.

@@ -1,4 +1,5 @@
 import type { DefectThresholds, SaidDefect } from '../acceptance/defect.ts';
+import type { AlertEvents, SaidAlert } from '../alert/alert.ts';
 import type { AnalysisEvents } from '../analysis/event.ts';
 import type { InPlaceOf } from '../approval/delegation.ts';
 import type { StatementKind } from '../approval/statement.ts';
@@ -37,6 +38,7 @@ export type ReleaseEvent =
   | ContentEvents
   | CanaryEvents
   | AnalysisEvents
+  | AlertEvents
   | DecisionEvents
   | TaskEvents
   | DeviationEvents
@@ -77,6 +79,10 @@ type ContentEvents =
        * `address-digest.ts`); empty when it knows all.
        */
       readonly unknownAuthors: readonly string[];
+      /** Pseudonymous ids of those who merged it; absent in what was built before it was asked. */
+      readonly mergers?: readonly string[];
+      /** Digests of the addresses of mergers whom the directory does not know. */
+      readonly unknownMergers?: readonly string[];
     }
   | {
       /** People whom the directory did not know at the build, and knows now. */
@@ -157,6 +163,8 @@ type DecisionEvents =
       readonly defect?: SaidDefect;
       /** What it said of a task. */
       readonly task?: TaskReport;
+      /** Which alert fires, or fires no more. */
+      readonly alert?: SaidAlert;
       /** Of a delegate; absent when the person spoke as themselves. */
       readonly inPlaceOf?: InPlaceOf;
     }
@@ -206,6 +214,10 @@ type EnvironmentEvents =
       readonly to: VersionRef;
       readonly planDigest?: string;
       readonly irreversible?: { readonly reason: string };
+      /** Components that cannot go back once this has begun; absent: none. */
+      readonly holds?: readonly string[];
+      /** Why a rollback leaves it though it has a way back; absent: none does. */
+      readonly stays?: { readonly reason: string };
     }
   | {
       readonly type: 'change.applied';

@@ -13,6 +13,7 @@ export function timeOfWait({ kind, until }: Wait): { readonly instant: string | 
     case 'observation':
       return { instant: until };
     case 'lease':
+    case 'other-release':
     case 'records':
       return { instant: null };
     default:

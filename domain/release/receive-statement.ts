@@ -1,5 +1,6 @@
 import { receiveDefect } from '../acceptance/receive-defect.ts';
 import { whyNotAccepted } from '../acceptance/why-not-accepted.ts';
+import { receiveAlert } from '../alert/receive-alert.ts';
 import { authorityOf } from '../approval/authority.ts';
 import type { Statement } from '../approval/statement.ts';
 import { voicesOf } from '../approval/voices-of.ts';
@@ -36,6 +37,7 @@ export function receiveStatement(
     return refuse('release/closed', 'The release is closed and takes no more statements.');
   }
   if (statement.kind === 'command') return receiveCommand(plan, state, verified, statement.content);
+  if (statement.kind === 'alert') return receiveAlert(plan, state, verified, statement);
   if (statement.kind === 'deviation-request') {
     const objection = whyNotAsked(plan, state, { ...verified, statement }, now);
     if (objection !== null) return refuse(objection.code, objection.reason);

@@ -1,4 +1,5 @@
 import type { SaidDefect } from '../acceptance/defect.ts';
+import type { SaidAlert } from '../alert/alert.ts';
 import type { InPlaceOf, StandIn } from '../approval/delegation.ts';
 import type { Statement } from '../approval/statement.ts';
 import type { PlanOutline } from '../plan/plan.ts';
@@ -27,6 +28,8 @@ export type Reception =
       readonly defect?: SaidDefect;
       /** What it says of a task. */
       readonly task?: TaskReport;
+      /** Which alert fires, or fires no more. */
+      readonly alert?: SaidAlert;
       readonly inPlaceOf?: InPlaceOf;
     }
   | { readonly outcome: 'refused'; readonly code: string; readonly reason: string };

@@ -1,4 +1,5 @@
 import type { DefectState } from '../acceptance/defect.ts';
+import type { AlertState } from '../alert/alert.ts';
 import type { Receipt } from '../approval/statement.ts';
 import type { DeviationState } from '../deviation/deviation.ts';
 import type { ReleaseClass } from '../plan/spec.ts';
@@ -46,6 +47,8 @@ export type ReleaseState = {
   readonly commanders?: readonly string[];
   /** What acceptance tests found, in the order of its report; absent: nothing. */
   readonly defects?: readonly DefectState[];
+  /** Alerts that fired for what it has changed, in the order of hearing; absent: none. */
+  readonly alerts?: readonly AlertState[];
   readonly leases: readonly LeaseState[];
   /**
    * Environments that this release has been admitted to and those it has passed, with the manifest
@@ -101,6 +104,9 @@ export type BuildRecord = {
   readonly authors: readonly string[];
   /** Digests of the mail addresses of authors whom the directory does not know. */
   readonly unknownAuthors: readonly string[];
+  /** As in `component.built`. */
+  readonly mergers?: readonly string[];
+  readonly unknownMergers?: readonly string[];
 };
 
 export type ArtifactRecord = {
@@ -155,6 +161,10 @@ export type ChangeState = {
   readonly planDigest?: string;
   /** It was planned as one that cannot come back; absent: it can. */
   readonly irreversible?: { readonly reason: string };
+  /** Components that cannot go back once this has begun; absent: none. */
+  readonly holds?: readonly string[];
+  /** Why a rollback leaves it though it has a way back; absent: none does. */
+  readonly stays?: { readonly reason: string };
   /** What its undoing went back to, as the tool said; null until then, or when it was nothing. */
   readonly restored: VersionRef | null;
   readonly status:

@@ -7,6 +7,7 @@ export type Wait = {
     | 'approval'
     | 'uat'
     | 'task'
+    | 'other-release'
     | 'window'
     | 'lease'
     | 'soak'

@@ -173,7 +173,10 @@ function restsOnDeviation({ kind, environment }: Stage, state: ReleaseState): bo
   return used.some(
     ({ scope }) =>
       (scope.kind === 'gate' && kind === 'gates') ||
-      (scope.kind === 'calendar' && kind === 'window' && scope.environment === environment),
+      (scope.kind === 'calendar' && kind === 'window' && scope.environment === environment) ||
+      (scope.kind === 'other-release' &&
+        kind === 'await-releases' &&
+        scope.environment === environment),
   );
 }
 

@@ -7,9 +7,13 @@ import { printsOf } from './plan-prints.ts';
  */
 export function outlineOf(plan: ReleasePlan): PlanOutline {
   const { assessment: _assessment, duties: _duties, notices, ...rest } = plan;
-  const components = plan.components.map(({ name, version, irreversible }) =>
-    irreversible === undefined ? { name, version } : { name, version, irreversible },
-  );
+  const components = plan.components.map(({ name, version, irreversible, contracts, stays }) => ({
+    name,
+    version,
+    ...(irreversible === undefined ? {} : { irreversible }),
+    ...(contracts === undefined ? {} : { contracts }),
+    ...(stays === undefined ? {} : { stays }),
+  }));
   const told = notices?.map(({ templates: _templates, ...notice }) => notice);
   return {
     ...rest,

@@ -3,7 +3,7 @@ import type { PlanOutline } from '../plan/plan.ts';
 import { entitledGroups } from '../release/receive-command.ts';
 import { type Reception, refuse, type VerifiedStatement } from '../release/reception.ts';
 import type { ReleaseState } from '../release/state.ts';
-import { whyKept } from '../rollback/why-kept.ts';
+import { whyFinal } from '../rollback/why-kept.ts';
 import { effectOf, type RevisionStep } from './effect-of.ts';
 import { isOpen } from './open-changes.ts';
 import type { RevisionContent } from './revision.ts';
@@ -41,7 +41,7 @@ export function receiveRevision(
   return (
     whyWronglyDropped(plan, revised, content) ??
     whyNotReached(state, revised) ??
-    whyFinal({ before: plan, after: revised, by }, state) ??
+    whyNotBegunAnew({ before: plan, after: revised, by }, state) ??
     whyNotLifted(plan, state, { to, by }, now) ??
     whyNotNow(state) ?? {
       outcome: 'accepted',
@@ -101,8 +101,10 @@ function whyNotReached({ changes }: ReleaseState, { environments }: PlanOutline)
 }
 
 /** What has no way back cannot be taken back to bring something else. */
-function whyFinal(step: RevisionStep, state: ReleaseState): Reception | null {
-  const begun = state.changes.filter((change) => isOpen(change) && whyKept(change) !== null);
+function whyNotBegunAnew(step: RevisionStep, state: ReleaseState): Reception | null {
+  const begun = state.changes.filter(
+    (change) => isOpen(change) && whyFinal(change, state.changes) !== null,
+  );
   if (begun.length === 0) return null;
   const { restarted } = effectOf(step, state);
   const anew = state.stages.filter(({ id, kind }) => kind === 'deploy' && restarted.includes(id));

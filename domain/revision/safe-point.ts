@@ -6,6 +6,7 @@ const safe: ReadonlySet<Wait['kind']> = new Set([
   'approval',
   'uat',
   'task',
+  'other-release',
   'window',
   'soak',
   'failed-stage',
@@ -29,8 +30,8 @@ export function whyNoSafePoint(state: ReleaseState): string | null {
 }
 
 const whenItCan =
-  'It can be revised while it waits for an approval, an acceptance test, a task, a window or a ' +
-  'soak, or for a retry of a stage that has failed.';
+  'It can be revised while it waits for an approval, an acceptance test, a task, another ' +
+  'release, a window or a soak, or for a retry of a stage that has failed.';
 
 /** An acceptance test that has ended without a verdict waits for those above. */
 function isSafe({ stages }: ReleaseState, { kind, stage: id }: Wait): boolean {

@@ -62,9 +62,9 @@ function factsOf(component: ComponentSpec, sources: Sources): readonly Component
   ];
 }
 
-/** Whoever says why a migration cannot come back has said that it cannot. */
-function raisedBy({ raises = [], irreversible }: ComponentSpec): readonly DeclaredRisk[] {
-  if (irreversible === undefined || raises.includes('irreversible')) return raises;
+/** Whoever says what of a migration cannot come back has said that it cannot. */
+function raisedBy({ raises = [], irreversible, lossy }: ComponentSpec): readonly DeclaredRisk[] {
+  if ((irreversible ?? lossy) === undefined || raises.includes('irreversible')) return raises;
   return [...raises, 'irreversible'];
 }
 

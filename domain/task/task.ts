@@ -4,12 +4,15 @@ import type { Escalation } from '../plan/requirement-policy.ts';
 export const evidenceKinds = ['link', 'file', 'text'] as const;
 export type EvidenceKind = (typeof evidenceKinds)[number];
 
+/** The last is asked of releases alone that contract. */
+export const taskPlaces = ['before-deployment', 'after-deployment', 'before-contract'] as const;
+
 /** Work that people do by hand. Nothing but their signed word completes it, and never time. */
 export type TaskPolicy = {
   /** Unique among the tasks of the environment. */
   readonly id: string;
   readonly title: string;
-  readonly at: 'before-deployment' | 'after-deployment';
+  readonly at: (typeof taskPlaces)[number];
   /** Whose people own it: one of them does it, and says so. */
   readonly group: string;
   /** Markdown. A part of the plan, so that what was done is what was read. */

@@ -17,7 +17,7 @@ test('priorities are read from sealed plans and from what is decided by now', as
     { release: 'sale', level: 'low', reason: 'It can wait.' },
     { release: 'elsewhere', level: 'high', reason: 'It is not asked about.' },
   );
-  const checked = await createCheckLeaseMessages(records)({
+  const checked = await createCheckLeaseMessages({ ...records, clock: () => new Date(at) })({
     environment: 'lab',
     messages: [
       { asks: 'request', release: 'patch' },

@@ -34,6 +34,8 @@ function aRelease(requirement: Partial<RequirementState>, title = 'Spring'): Age
     release: 'spring',
     plan: aPlan([], { title }),
     state: { ...initialState(), requirements: [aRequirement(requirement)] },
+    conflicts: [],
+    moreConflicts: 0,
     windowOf: () => ({ open: false, reason: 'Year end.', nextOpen: null }),
   };
 }
@@ -64,7 +66,62 @@ test('the document says what is unknown instead of leaving it out', () => {
   expect(text).toContain('Unknown: nothing says how it is weighed.');
   expect(text).toContain('None: no gate has been judged.');
   expect(text).toContain('Closed now: Year end. Next opening: none known.');
-  expect(text).toContain('Unknown: nobody has looked for conflicts');
+  expect(text).toContain('None with what other releases plan.');
+});
+
+const judged = {
+  stage: 'gates',
+  gate: 'unit-tests',
+  component: 'web',
+  verdict: 'pass',
+  evidence: { digest: 'sha256:report', reference: 'r' },
+  judgedAt: at,
+} as const;
+
+test.each<[string, Partial<RequirementState>, readonly string[]]>([
+  ['an approval', { decisions: [approved] }, ['ada']],
+  ['an approval that a revision voided', { voided: [voidedBy('revised')] }, ['ada']],
+  ['a rejection', { decisions: [{ ...approved, verdict: 'reject' }] }, []],
+  ['an approval before it was judged', { decisions: [{ ...approved, at: '2025-01-01' }] }, []],
+  ['an acceptance test', { kind: 'uat', decisions: [approved] }, []],
+])('whether unchanged evidence is marked as reviewed after %s', (_, asked, by) => {
+  const other = { id: 'staging/cab', stage: 'staging/approval', outcome: 'approved' } as const;
+  const requirements = [aRequirement({ ...other, ...asked }), aRequirement()];
+  const release = aRelease({});
+  const state = { ...release.state, requirements, gates: [judged] };
+  const items = agendaOf('cab', [{ ...release, state }]);
+  const [item] = items.filter(({ requirement }) => requirement === 'production/cab');
+  const reviews = by.map((person) => ({ by: person, at, requirement: 'staging/cab' }));
+  expect(item?.evidence).toEqual([{ ...judged, reviews }]);
+  const text = writeMarkdown('cab', at, items);
+  expect(
+    text.includes(`unchanged since it was approved upon by ada for staging/cab at ${at}`),
+  ).toBe(by.length > 0);
+});
+
+function voidedBy(because: 'revised') {
+  return { ...approved, voidedAt: at, because, revision: 2, subjectDigest: 'sha256:earlier' };
+}
+
+test('a release is shown with whom it meets where the board decides', () => {
+  const meets = {
+    kind: 'environment',
+    environment: 'production',
+    about: ['production'],
+    with: ['autumn'],
+    from: at,
+    until: '2026-01-02T00:00:00.000Z',
+    reason: 'production is held by one release at a time.',
+    goesFirst: null,
+    decision: 'Nobody has decided.',
+  } as const;
+  const conflicts = [meets, { ...meets, environment: 'staging', with: ['summer'] }];
+  const items = agendaOf('cab', [{ ...aRelease({}), conflicts, moreConflicts: 3 }]);
+  expect(items).toMatchObject([{ conflicts: [meets], moreConflicts: 3 }]);
+  const text = writeMarkdown('cab', at, items);
+  expect(text).toContain(`environment with autumn (${at} to 2026-01-02T00:00:00.000Z)`);
+  expect(text).toContain('And 3 more');
+  expect(text).not.toContain('summer');
 });
 
 test('no words of a release become headings, links, images or HTML of the document', () => {

@@ -198,6 +198,25 @@ test('keeps duties apart by applied policies, pinned and current, and names the 
   expect((await release.review()).outcome).toBe('released');
 });
 
+test('asks the duties about who merged the change, too', async () => {
+  const { apply, begin, person, repository } = shop.journey;
+  repository.version('2.1.0', { merger: 'cora@shop.example' });
+  const noMerger = `${everybodyMay}
+@id("no-merger")
+@reason("Who merged a change does not approve it.")
+forbid (principal, action, resource) when { context.mergers.contains(principal) };`;
+  await apply(shopDuties('shop', noMerger));
+  const release = await begin(shopRelease({ name: 'merged', policy: 'asked', version: '2.1.0' }));
+  await release.untilBlocked('lab/cab');
+  const mergers = [(await person('cora')).subject];
+  expect(await release.facts('component.built')).toMatchObject([{ mergers }]);
+  const { status, body } = await release.decide('cora', 'lab/cab');
+  expect([status, body.rule]).toEqual([403, 'duties/no-merger']);
+  expect((await release.decide('cliff', 'lab/cab')).body.outcome).toBe('accepted');
+  await release.command('rita', 'withdraw');
+  await apply(shopDuties('shop', everybodyMay));
+});
+
 test('reaches a release under way by tightened duties, before anything is touched', async () => {
   const { apply, stopWorkers, startWorkers } = shop.journey;
   await apply(shopDuties('shop', everybodyMay));

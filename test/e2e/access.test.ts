@@ -66,7 +66,7 @@ async function ask(change: object = {}): Promise<AccessView> {
 
 async function say(who: string, { access }: AccessView, what: string, body: object = {}) {
   const person = await shop.journey.person(who);
-  type Said = { outcome: string; code: string | null } & ProblemAnswer & Credentials;
+  type Said = { id: string; outcome: string; code: string | null } & ProblemAnswer & Credentials;
   return person.post<Said>(`/v1/access/${access}/${what}`, body);
 }
 
@@ -171,6 +171,10 @@ test('what lasts long is confirmed by somebody else, or ends', async () => {
   expect((await say('erin', asked, 'confirmations')).body.code).toBe('access/own');
   const said = await say('opal', asked, 'confirmations', { reason: 'INC-7 is still open.' });
   expect(said.body).toMatchObject({ outcome: 'accepted' });
+  const receipts = `/v1/access/${asked.access}/receipts`;
+  expect((await opal.get(`${receipts}/${said.body.id}`)).body).toEqual(said.body);
+  const unsaid = `${receipts}/00000000-0000-4000-8000-000000000000`;
+  expect((await opal.get<ProblemAnswer>(unsaid)).body.code).toBe('unknown-statement');
   const [before] = due;
   const after = await until(asked, 'standing');
   expect(Date.parse(after.confirmBy ?? '')).toBeGreaterThan(Date.parse(before?.confirmBy ?? ''));

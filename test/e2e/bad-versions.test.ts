@@ -1,5 +1,5 @@
 import type { ReleaseView } from '../../api/views/release-view.ts';
-import { brokenPositions, ledgerRows } from '../support/journey/ledger-rows.ts';
+import { brokenPositions, factsIn, ledgerRows } from '../support/journey/ledger-rows.ts';
 import type { JourneyRelease } from '../support/journey/release.ts';
 import { storefrontRelease } from '../support/storefront/documents.ts';
 import { whileShopping } from '../support/storefront/shoppers.ts';
@@ -95,9 +95,7 @@ describe('its way back', () => {
     ]);
     const rows = await ledgerRows(shop.storefront.journey.databaseUrl, release.name);
     expect(brokenPositions(rows)).toEqual([]);
-    const facts = rows
-      .filter(({ sort }) => sort === 'fact')
-      .map(({ content }) => JSON.parse(content) as { at: string; event: { type: string } });
+    const facts = factsIn(rows);
     const at = (type: string) =>
       Date.parse(facts.findLast(({ event }) => event.type === type)?.at ?? '');
     const breach = at('stage.failed');

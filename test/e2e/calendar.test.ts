@@ -10,13 +10,23 @@ const shop = useJourney(async ({ apply, repository, stateFolder }) => {
   repository.version('2.0.0', { wellOnce: join(stateFolder, 'well') });
   await apply(
     shopPolicy('windowed', { lab: quietEnvironment({ window: true }) }),
+    shopPolicy('checked', { lab: quietEnvironment({ window: true, checklist: [slowly] }) }),
+    shopPolicy('regional', {
+      staging: quietEnvironment({ window: true }),
+      production: quietEnvironment({ window: true }),
+    }),
     shopPolicy('tested', {
       lab: quietEnvironment({ uat: { group: 'testers', cycle: '1h', escalateTo: 'management' } }),
     }),
   );
 });
 
-const dayMs = 86_400_000;
+const [hourMs, dayMs] = [3_600_000, 86_400_000];
+/** Takes so long that whoever has no checklist asks for the environment first. */
+const slowly = {
+  item: 'command',
+  check: { name: 'slowly', command: ['node', '-e', 'setTimeout(() => {}, 2_500)'] },
+};
 const dayFromNow = (days: number) => new Date(Date.now() + days * dayMs).toISOString().slice(0, 10);
 
 /** Came a year ago for the first time, and again yesterday. */
@@ -103,13 +113,7 @@ test('gives an environment to one release at a time, and then to the next', asyn
   await second.untilBlocked('lab/uat');
   await second.accept('una', 'lab/uat');
   await Promise.all([first.review(), second.review()]);
-  const rows = await query<{ release: string; type: string; fence: number | null; at: string }>(
-    databaseUrl,
-    `select release, content->'event'->>'type' as type, content->>'at' as at,
-      (content->'event'->>'fence')::int as fence
-    from ledger where content->'event'->>'type' in ('lease.granted', 'lease.released')
-      and release in ('one', 'two') order by content->>'at'`,
-  );
+  const rows = await grantsOf(databaseUrl, ['one', 'two'], ['lease.granted', 'lease.released']);
   expect(rows.map(({ release, type }) => `${release} ${type}`)).toEqual([
     'one lease.granted',
     'one lease.released',
@@ -117,6 +121,28 @@ test('gives an environment to one release at a time, and then to the next', asyn
     'two lease.released',
   ]);
   expect(rows[2]?.fence).toBeGreaterThan(rows[0]?.fence ?? 0);
+});
+
+test('lets the more urgent of two that it held go first, though it asks later', async () => {
+  const { begin, databaseUrl, person } = shop.journey;
+  const rita = await person('rita');
+  const closed = { ...freeze, id: 'both', title: 'Stocktaking' };
+  expect((await rita.post('/v1/calendar/entries', closed)).status).toBe(201);
+  const order = { policy: 'windowed', version: '1.0.0' };
+  const routine = await begin(shopRelease({ ...order, name: 'routine' }));
+  const priority = { level: 'high', reason: 'It closes a hole.' };
+  const patch = await begin(
+    shopRelease({ ...order, name: 'patch', policy: 'checked' }, { schedule: { priority } }),
+  );
+  for (const release of [routine, patch]) await release.untilBlocked('lab/window/window');
+  expect((await rita.delete('/v1/calendar/entries/both')).status).toBe(204);
+  const { blockers } = await routine.until('reads who goes first', (view) =>
+    view.blockers.some(({ reason }) => reason.includes('patch goes first')),
+  );
+  expect(blockers).toMatchObject([{ kind: 'lease', clearedBy: [], until: null }]);
+  await Promise.all([routine.review(), patch.review()]);
+  const granted = await grantsOf(databaseUrl, ['routine', 'patch']);
+  expect(granted.map(({ release }) => release)).toEqual(['patch', 'routine']);
 });
 
 test('holds the releases that an entry speaks of by service and team, and no others', async () => {
@@ -172,3 +198,51 @@ test('asks about a freeze that begins half-way, and finishes when a person says 
   expect(await broughtIn()).toEqual(components);
   await rita.delete('/v1/calendar/entries/late');
 });
+
+test('goes from region to region as each one opens by its own clocks', async () => {
+  const { arrange, begin, databaseUrl, person } = shop.journey;
+  await arrange({ staging: { region: 'ap' }, production: { region: 'us' } });
+  const rita = await person('rita');
+  const closing = { kind: 'blackout', start: '2026-01-01T00:00', owner: 'management' };
+  const close = async (region: string, timeZone: string, forMs: number) => {
+    const opensAt = new Date(Math.ceil((Date.now() + forMs) / 1_000) * 1_000).toISOString();
+    const about = { id: `close-${region}`, title: `Close in ${region}`, regions: [region] };
+    const entry = { ...closing, ...about, timeZone, end: clockIn(timeZone, opensAt) };
+    expect((await rita.put(`/v1/calendar/entries/close-${region}`, entry)).status).toBeLessThan(
+      300,
+    );
+    return opensAt;
+  };
+  const early = await close('ap', 'Asia/Kolkata', hourMs);
+  const late = await close('us', 'America/New_York', 2 * hourMs);
+  const order = { name: 'around', policy: 'regional', version: '1.0.0' };
+  const release = await begin(shopRelease({ ...order, environments: ['production'] }));
+  const blocker = await release.untilBlocked('staging/window/window');
+  expect(blocker).toMatchObject({ until: early, reason: expect.stringContaining('Close in ap') });
+  const asiaOpens = await close('ap', 'Asia/Kolkata', 1_500);
+  const next = await release.untilBlocked('production/window/window');
+  expect(next).toMatchObject({ until: late, reason: expect.stringContaining('Close in us') });
+  const americaOpens = await close('us', 'America/New_York', 1_500);
+  expect((await release.review()).outcome).toBe('released');
+  const granted = await grantsOf(databaseUrl, ['around']);
+  expect(granted.map(({ at }) => at > asiaOpens)).toEqual([true, true]);
+  expect(granted.map(({ at }) => at > americaOpens)).toEqual([false, true]);
+});
+
+/** What clocks show there, to the second. */
+function clockIn(timeZone: string, instant: string): string {
+  // Swedes write a time as calendars do.
+  return new Date(instant).toLocaleString('sv', { timeZone }).replace(' ', 'T');
+}
+
+/** What became of environments, in its order. */
+function grantsOf(url: string, releases: readonly string[], types = ['lease.granted']) {
+  return query<{ release: string; type: string; fence: number | null; at: string }>(
+    url,
+    `select release, content->'event'->>'type' as type, content->>'at' as at,
+      (content->'event'->>'fence')::int as fence
+    from ledger where content->'event'->>'type' = any($1) and release = any($2)
+    order by content->>'at'`,
+    [types, releases],
+  );
+}

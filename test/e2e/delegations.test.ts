@@ -34,8 +34,8 @@ const shop = useJourney(async ({ regroup, repository }) => {
 
 const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString();
 
-async function waiting(name: string, policy: string): Promise<JourneyRelease> {
-  const release = await shop.journey.begin(shopRelease({ name, policy, version: '2.0.0' }));
+async function waiting(name: string, policy: string, spec = {}): Promise<JourneyRelease> {
+  const release = await shop.journey.begin(shopRelease({ name, policy, version: '2.0.0' }, spec));
   await release.untilBlocked('lab/cab');
   return release;
 }
@@ -105,20 +105,32 @@ test('who is asked second, shortly before the deadline, decides as the board doe
 });
 
 test('the board reads what it has to decide, as data and as a document', async () => {
-  const release = await waiting('on-the-agenda', 'two');
+  const lab = { environment: 'lab', start: new Date().toISOString(), end: tomorrow() };
+  const planned = { schedule: { windows: [lab] } };
+  const beside = await waiting('beside', 'two', planned);
+  const release = await waiting('on-the-agenda', 'two', planned);
   const cora = await shop.journey.person('cora');
   type Agenda = { readonly items: readonly AgendaItem[] };
   const { body } = await cora.get<Agenda>('/v1/approvals/agenda?group=cab');
   expect(body.items.filter((item) => item.release === release.name)).toMatchObject([
-    { requirement: 'lab/cab', missing: 2, conflicts: null, environment: 'lab' },
+    {
+      requirement: 'lab/cab',
+      missing: 2,
+      conflicts: expect.arrayContaining([expect.objectContaining({ with: ['beside'] })]),
+      evidence: [{ gate: 'unit-tests', reviews: [] }],
+    },
   ]);
+  await release.decide('cora', 'lab/cab');
+  const later = await cora.get<Agenda>('/v1/approvals/agenda?group=cab');
+  const mine = later.body.items.find((item) => item.release === release.name);
+  expect(mine?.evidence[0]?.reviews).toMatchObject([{ by: cora.subject, requirement: 'lab/cab' }]);
   const answer = await fetch(`${cora.origin}/v1/approvals/agenda?group=cab&format=markdown`, {
     headers: { authorization: `Bearer ${cora.token}` },
   });
   expect(answer.headers.get('content-type')).toMatch(/^text\/markdown/);
   expect(await answer.text()).toContain(await release.subjectOf('lab/cab'));
   expect((await cora.get('/v1/approvals/agenda?group=nobody')).status).toBe(422);
-  await release.command('rita', 'withdraw');
+  for (const each of [release, beside]) await each.command('rita', 'withdraw');
   await release.until('ends', ({ outcome }) => outcome === 'withdrawn');
 });
 

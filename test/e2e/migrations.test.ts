@@ -23,6 +23,8 @@ const shop = useJourney(
     };
     const table = 'create table orders (id int primary key, note text)';
     version('1.1.0', '0001', table, 'drop table orders');
+    const forgets = 'alter table orders drop column note';
+    version('1.2.0', '0002', forgets, 'alter table orders add column note text');
     const column = "alter table orders add column currency text not null default 'EUR'";
     const index = 'create index by_currency on orders (currency)';
     const seen = `insert into orders values
@@ -30,8 +32,14 @@ const shop = useJourney(
     const back = 'alter table orders drop column currency';
     const audit = 'create table audit (id int)';
     version('2.0.0', '0002', `${column}; ${index}; ${audit}`, back);
-    version('2.1.0', '0002', `${column}; ${index}; ${seen}`, `${back}; delete from orders`);
+    version(
+      '2.1.0',
+      '0002',
+      `${column}; ${index}; ${seen}`,
+      `${back}; delete from orders where id = 1`,
+    );
     version('3.0.0', '0003', 'alter table orders drop column note', null);
+    version('4.0.0', '0004', 'alter table orders drop column currency', null);
     await apply(...tablesPolicies(stateFolder));
   },
   async (stateFolder) => {
@@ -70,6 +78,11 @@ test(
     expect(await columns()).toEqual(['orders.id', 'orders.note']);
     expect(await leftBehind()).toEqual([]);
     await release.command('rita', 'withdraw');
+    const forgetful = await begin('1.2.0');
+    const { reason: lossy } = await forgetful.untilBlocked('gates/failed');
+    expect(lossy).toMatch(/`down` left other rows in `orders` \(1 before, 1 after\)/);
+    expect(await columns()).toEqual(['orders.id', 'orders.note']);
+    await forgetful.command('rita', 'withdraw');
   },
   withinMs,
 );
@@ -83,7 +96,7 @@ test(
       ({ gate }) => gate === 'migration-rehearsal',
     );
     expect(judged?.reason).toMatch(
-      /^Rehearsed up, down and up again from 1\.1\.0 \(lab\) on Postgre/,
+      /^Rehearsed up, down and up again from 1\.1\.0 \(lab\) on Postgre.* Every row came back \(1 /,
     );
     const hex = judged?.evidence?.digest.slice('sha256:'.length) ?? '';
     const kept: unknown = JSON.parse(
@@ -98,6 +111,7 @@ test(
         {
           environments: ['lab'],
           from: { version: '1.1.0' },
+          tables: { before: [{ table: 'orders', count: 1 }] },
           schemas: { before: digest, up: digest, down: digest, 'up-again': digest },
           durationsMs: { down: expect.any(Number) },
         },
@@ -147,6 +161,49 @@ test(
   },
   withinMs,
 );
+
+test(
+  'what only old code needs is taken away last, when that code is gone and somebody has looked',
+  async () => {
+    const erin = await shop.journey.person('erin');
+    const alone = await erin.post('/v1/plans', tablesRelease('4.0.0', 'contract', contracted([])));
+    expect(alone.body).toMatchObject({ errors: [{ code: 'contract-under-old-code' }] });
+    const code = { service: 'schema', version: '4.0.0' };
+    const release = await begin('4.0.0', 'contract', contracted([code]));
+    for (const [who, requirement] of [
+      ['mona', 'lab/data'],
+      ['cora', 'lab/cab'],
+    ] as const) {
+      await release.untilBlocked(requirement);
+      expect((await release.decide(who, requirement)).body.outcome).toBe('accepted');
+    }
+    await release.untilBlocked('lab/task/unused');
+    expect((await release.view()).changes).toMatchObject([
+      { component: 'schema', status: 'applied' },
+    ]);
+    expect(await columns()).toContain('orders.currency');
+    await release.report('opal', 'lab', 'unused', { outcome: 'done' });
+    const { outcome, changes, stages } = await release.review();
+    expect(outcome).toBe('released');
+    expect(changes).toMatchObject([{ status: 'kept' }, { holds: ['schema'], status: 'kept' }]);
+    expect(stages.at(-2)).toMatchObject({ id: 'lab/contract', status: 'succeeded' });
+    expect(await columns()).toEqual(['orders.id']);
+  },
+  withinMs,
+);
+
+const contracted = (code: readonly object[]) => ({
+  components: [
+    ...code,
+    {
+      service: 'tables',
+      version: '4.0.0',
+      phase: 'contract',
+      irreversible: { reason: 'The currencies are gone.' },
+    },
+  ],
+  delivery: { reason: 'The lab has no gateway.' },
+});
 
 const lost = {
   components: [

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { releaseWorkflowId } from '../../workflows/contract.ts';
+import { makeCurrent } from '../support/grown-up/make-current.ts';
 import {
   anApproval,
   quietEnvironment,
@@ -8,6 +10,7 @@ import {
 import { useJourney } from '../support/journey/journey.ts';
 import { brokenPositions, ledgerRows, query } from '../support/journey/ledger-rows.ts';
 import { runningBelow } from '../support/journey/running.ts';
+import { showHistory, temporalCli } from '../support/journey/temporal-cli.ts';
 
 const shop = useJourney(({ apply }) =>
   apply(
@@ -101,4 +104,27 @@ test('names the damage when somebody with every right changes the ledger', async
     expect.objectContaining({ position: 3, kind: 'edited' }),
     expect.objectContaining({ position: 6, kind: 'removed' }),
   ]);
+});
+
+test('goes on in the next build of its workers, when an operator gives that the work', async () => {
+  const { stopWorkers, startWorkers, stateFolder, temporal } = shop.journey;
+  const { namespace } = temporal;
+  const release = await begin('moved', 'asking');
+  await release.untilBlocked('lab/cab');
+  await stopWorkers();
+  await startWorkers({ TIDEGATE_BUILD_ID: 'next' });
+  const temporalAddress = process.env.TIDEGATE_TEST_TEMPORAL_ADDRESS ?? '';
+  await makeCurrent({ temporalAddress, namespace, folder: stateFolder }, 'next');
+  await release.decide('cora', 'lab/cab');
+  expect((await release.review()).outcome).toBe('released');
+  const id = ['--workflow-id', releaseWorkflowId('moved')];
+  type Described = { workflowExecutionInfo: { versioningInfo?: unknown } };
+  const said = await temporalCli<Described>(namespace, 'workflow', 'describe', '--raw', ...id);
+  expect(said.workflowExecutionInfo.versioningInfo).toMatchObject({
+    deploymentVersion: { buildId: 'next' },
+  });
+  const types = (await showHistory(namespace, releaseWorkflowId('moved'))).map(
+    ({ eventType }) => eventType,
+  );
+  expect(types).not.toContain('EVENT_TYPE_WORKFLOW_TASK_FAILED');
 });

@@ -190,7 +190,7 @@ test('takes in as many releases as it has room for, and one of them for each ser
   const schema = await of('schema-1', 'schema');
   const alone = await schema.untilBlocked('staging/deploy/lease');
   expect(alone.reason).toMatch(/^prices-1 holds staging/);
-  await shop.journey.makeRoom({ staging: 2 });
+  await shop.journey.arrange({ staging: { capacity: 2 } });
   await schema.untilBlocked('staging/uat');
   expect(await staging()).toMatchObject({
     capacity: 2,
@@ -211,5 +211,5 @@ test('takes in as many releases as it has room for, and one of them for each ser
   await again.untilBlocked('staging/uat');
   await again.accept('una', 'staging/uat');
   for (const release of [prices, schema, again]) await release.review();
-  await shop.journey.makeRoom({});
+  await shop.journey.arrange({});
 }, 60_000);

@@ -6,8 +6,10 @@ import {
   quietEnvironment,
   shopPolicy,
   shopRelease,
+  wayBack,
 } from '../support/journey/documents.ts';
 import { useJourney } from '../support/journey/journey.ts';
+import { factsIn, ledgerRows } from '../support/journey/ledger-rows.ts';
 import type { JourneyRelease } from '../support/journey/release.ts';
 import { componentNames } from '../support/journey/repository.ts';
 import { runningBelow } from '../support/journey/running.ts';
@@ -34,6 +36,14 @@ const shop = useJourney(async (journey) => {
       lab: quietEnvironment({
         canary: { steps, thresholds: { minimumRequests: 5 } },
         validate: [smoke],
+      }),
+    }),
+    shopPolicy('unvisited', {
+      lab: quietEnvironment({
+        canary: {
+          steps: steps.map((step) => ({ ...step, patience: '500ms' })),
+          thresholds: { minimumRequests: 5 },
+        },
       }),
     }),
     shopPolicy('bought', { lab: quietEnvironment({ validate: [purchase] }) }),
@@ -121,6 +131,23 @@ test('goes back by itself when users fail after the deployment', async () => {
   const { met, running } = await standing();
   expect(met).toEqual({ status: 200, version: '1.0.0' });
   expect(running.map(({ version }) => version)).toEqual(['1.0.0', '1.0.0']);
+});
+
+test('goes back after the stated time when nobody decides about too little data', async () => {
+  const before = await standing();
+  const rollback = { ...wayBack, timeToDecide: '4s' };
+  const order = { name: 'silent', policy: 'unvisited', version: '2.2.0' };
+  const release = await shop.journey.begin(shopRelease(order, { rollback }));
+  const asked = await release.untilBlocked('lab/canary/inconclusive');
+  expect(asked.then).toBe('rolls back');
+  expect(Date.parse(asked.until ?? '') - Date.parse(asked.since ?? '')).toBe(4_000);
+  const closed = await release.review();
+  expect(closed.rollback?.reason).toMatch(/inconclusive and nobody decided in time/);
+  const rows = await ledgerRows(shop.journey.databaseUrl, release.name);
+  const begun = factsIn(rows).find(({ event }) => event.type === 'rollback.started');
+  expect(Date.parse(begun?.at ?? '')).toBeGreaterThanOrEqual(Date.parse(asked.until ?? ''));
+  const { met, schema } = await standing();
+  expect({ met, schema }).toEqual({ met: before.met, schema: before.schema });
 });
 
 test('leaves an undoing that fails to a person, who skips it by its name', async () => {

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import { findTemporalCli } from '../../embedded/toolchain/temporal-cli.ts';
@@ -14,8 +13,8 @@ import { type FaultStage, openFaultStage } from '../faults/fault-stage.ts';
 import { beginHeld, type HeldRelease } from '../faults/held-release.ts';
 import { runsOf, type ShownRun, showRun } from '../faults/histories.ts';
 import { closeRelease } from '../faults/release-ends.ts';
+import { makeCurrent as giveWork } from '../support/grown-up/make-current.ts';
 import type { ProcessHandle } from '../support/grown-up/process-handle.ts';
-import { projectRoot } from '../support/grown-up/tidegate-process.ts';
 import { eventually } from '../support/journey/eventually.ts';
 
 const environments = ['moves', 'next', 'stays'];
@@ -40,30 +39,7 @@ function work(build: string, runningReleases: 'move' | 'stay'): Promise<ProcessH
   return stage.grownUp.addWorker(variables);
 }
 
-/** As docker-compose.yml does it: by the script that it runs. `share` is in percent. */
-async function makeCurrent(build: string, share = '100'): Promise<void> {
-  const { temporalAddress, namespace } = stage.grownUp;
-  const cli = await findTemporalCli(() => {});
-  const env = {
-    PATH: `${join(cli, '..')}:${process.env.PATH ?? ''}`,
-    HOME: stage.grownUp.folder,
-    TEMPORAL_ADDRESS: temporalAddress,
-    TEMPORAL_NAMESPACE: namespace,
-    TIDEGATE_BUILD_ID: build,
-    TIDEGATE_BUILD_SHARE: share,
-  };
-  const script = join(projectRoot, 'docker', 'current-build.sh');
-  let refusal = '';
-  const say = () =>
-    promisify(execFile)('/bin/sh', [script], { env }).then(
-      () => true,
-      (error: unknown) => {
-        refusal = String(error);
-        return null;
-      },
-    );
-  await eventually(`${build} has ${share} %`, say, () => refusal);
-}
+const makeCurrent = (build: string, share?: string) => giveWork(stage.grownUp, build, share);
 
 /** A release that waits for its approval. */
 async function waiting(name: string): Promise<HeldRelease> {

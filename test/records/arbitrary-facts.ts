@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { messageKinds } from '../../domain/message/message.ts';
 import type { ReleaseEvent, ReleaseFact } from '../../domain/release/event.ts';
+import { judgedAlert, saidAlert } from './arbitrary-alert.ts';
 import { analysis } from './arbitrary-analysis.ts';
 import {
   authors,
@@ -44,6 +45,8 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     tag: text,
     commit: digest,
     ...authors,
+    mergers: fc.array(id),
+    unknownMergers: fc.array(digest),
   },
   'authors.identified': { component: id, ...authors },
   'artifact.packaged': { component: id, version: text, digest, sizeBytes: fc.maxSafeNat() },
@@ -126,8 +129,10 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     reason: text,
     defect,
     task: taskReport,
+    alert: saidAlert,
     inPlaceOf: fc.record({ delegation: digest, person }),
   },
+  'alert.judged': judgedAlert,
   'statement.refused': { id: fc.option(digest), signal: text, code: id, reason: text },
   'refusals.counted': { count },
   'lease.requested': { environment },
@@ -148,6 +153,8 @@ const fields: { readonly [Each in Exclude<Type, 'release.started'>]: Fields<Each
     to: version,
     planDigest: digest,
     irreversible: fc.record({ reason: text }),
+    holds: fc.array(id),
+    stays: fc.record({ reason: text }),
   },
   'change.applied': { key: id, from: fc.option(version), changed: fc.boolean() },
   'targets.replaced': {

@@ -58,6 +58,7 @@ describe('recorded histories', () => {
   const kinds: Readonly<Record<StageKind, boolean>> = {
     announce: true,
     approval: true,
+    'await-releases': false,
     build: true,
     canary: true,
     checklist: true,
@@ -79,6 +80,7 @@ describe('recorded histories', () => {
   });
 
   test.each([
+    'analysis.judged',
     'rollback.finished',
     'compensation.failed',
     'stage.failed',

@@ -1,9 +1,12 @@
 import type { CalendarEntry } from '../../domain/calendar/entry.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import { calendarChangedSignal, environmentWorkflowId } from '../../workflows/contract.ts';
+import { anAnalysis } from '../support/builders/analysis.ts';
+import { contractingPlan, contractionTask } from '../support/builders/contraction.ts';
 import { aComponent, aPlan, aStage, replacing } from '../support/builders/plan.ts';
 import { planOf } from '../support/builders/revisable.ts';
 import { growingCounters } from '../support/fakes/growing-counters.ts';
+import { steadySeries } from '../support/metrics/steady-series.ts';
 import type { ReleaseActor } from '../support/release-actor.ts';
 import type { ReleaseStage } from '../support/release-stage.ts';
 
@@ -45,7 +48,7 @@ const everyStage = aPlan(
     aStage('checklist'),
     aStage('announce'),
     aStage('deploy', { strategy: 'beside' }),
-    { ...canary, canary: { ...canary.canary, steps } },
+    { ...canary, canary: { ...canary.canary, steps, analysis: anAnalysis() } },
     aStage('validate', { checks: [check] }),
     { ...stabilize, stabilize: { ...stabilize.stabilize, durationMs: 100 } },
     aStage('review'),
@@ -74,6 +77,7 @@ export const stories: readonly Story[] = [
     async act(release, { tools }) {
       const grown = { requests: 200, failures: 0 };
       tools.counters = growingCounters(() => ({ 'sha256:old': grown, 'sha256:web-2.0.0': grown }));
+      tools.measured = (query) => steadySeries(query, 10);
       await release.waitsFor('uat');
       await release.decide('una', 'production/uat', 'approve');
       await release.waitsFor('approval');
@@ -111,6 +115,19 @@ export const stories: readonly Story[] = [
     async act(release, { tools }) {
       tools.targets.set('web', 3);
       await release.handle.result();
+    },
+  },
+  {
+    plan: contractingPlan('contracted'),
+    async act(release, { tools }) {
+      await release.waitsFor('task');
+      tools.failing.set('apply tables 2.0.0', 1);
+      await release.report('opal', contractionTask, 'done', {
+        link: 'https://wiki.example/unused',
+      });
+      await release.waitsFor('failed-stage');
+      await release.command('rita', 'retry');
+      await release.review();
     },
   },
   {

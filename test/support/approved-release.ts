@@ -4,6 +4,7 @@ import { subjectDigestOf } from '../../domain/approval/subject.ts';
 import { canonicalJson } from '../../domain/ledger/canonical-json.ts';
 import { sha256Hex } from '../../domain/ledger/digest.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
+import type { Stage } from '../../domain/plan/stage.ts';
 import type { ReleaseEvent } from '../../domain/release/event.ts';
 import { outlineOf } from '../../domain/revision/outline-of.ts';
 import { planPartOf } from '../../domain/revision/plan-part.ts';
@@ -39,8 +40,18 @@ const at = '2026-11-21T12:00:00.000Z';
 const release = 'spring';
 const requirement = 'production/cab';
 
-export async function approvedRelease(change: Partial<ReleasePlan> = {}): Promise<ApprovedRelease> {
-  const stages = [aStage('package'), aStage('approval'), aStage('window'), aStage('deploy')];
+/** `before`: stages that come first in its plan. */
+export async function approvedRelease(
+  change: Partial<ReleasePlan> = {},
+  before: readonly Stage[] = [],
+): Promise<ApprovedRelease> {
+  const stages = [
+    ...before,
+    aStage('package'),
+    aStage('approval'),
+    aStage('window'),
+    aStage('deploy'),
+  ];
   const plan = aPlan(stages, change);
   const planDigest = sha256Hex(canonicalJson(plan));
   const records = createMemoryRecords();
@@ -50,7 +61,7 @@ export async function approvedRelease(change: Partial<ReleasePlan> = {}): Promis
     await records.ledger.appendFacts(release, [{ seq, at, event }]);
   };
   seal(records, plan, planDigest);
-  for (const event of untilPacked(planDigest)) await record(event);
+  for (const event of untilPacked(plan, planDigest)) await record(event);
   const statement = await approve(plan, records, record);
   await record({ type: 'environment.admitted', environment: 'production', manifestDigest: 'm' });
   await records.leases.record({ environment: 'production', place: 1, release, fence: 3 });
@@ -75,7 +86,7 @@ export async function approvedRelease(change: Partial<ReleasePlan> = {}): Promis
   return { plan, records, tools, ports, step, statement, record };
 }
 
-function untilPacked(planDigest: string): readonly ReleaseEvent[] {
+function untilPacked({ stages }: ReleasePlan, planDigest: string): readonly ReleaseEvent[] {
   return [
     {
       type: 'release.started',
@@ -86,7 +97,7 @@ function untilPacked(planDigest: string): readonly ReleaseEvent[] {
       requestedBy: 'rita',
       services: ['web'],
       environments: ['production'],
-      stages: [{ id: 'production/deploy', kind: 'deploy', environment: 'production' }],
+      stages: stages.map(({ id, kind, environment }) => ({ id, kind, environment })),
     },
     {
       type: 'component.built',

@@ -42,6 +42,15 @@ describe('the watch after go-live', () => {
     expect(stage.tools.touched().slice(-2)).toEqual(['traffic web 1.0.0=100', 'undo web']);
   });
 
+  test('asks a person at its end about harm that was not steady for long enough', async () => {
+    users = { requests: 100, failures: 5 };
+    const release = await watched('unsteady', { steady: { forMs: 3_600_000 } });
+    const { waits } = await release.waitsFor('decision');
+    expect(waits).toMatchObject([{ reason: expect.stringContaining('not so for 3600 s') }]);
+    await release.command('opal', 'rollback');
+    await expect(release.handle.result()).resolves.toBe('rolled-back');
+  });
+
   test('asks a person when the metrics stay silent, and does not end by itself', async () => {
     users = { requests: 0, failures: 0 };
     const release = await watched('silent');

@@ -195,3 +195,26 @@ describe('an approval that counts no more when the release comes to deploy', () 
     expect(stage.tools.touched()).toEqual([]);
   });
 });
+
+test('who was held and then stops keeps nobody out, however urgent it is', async () => {
+  const item = { item: 'command', check: { name: 'lamp', command: ['lamp'] } } as const;
+  stage.tools.exitCodes.set('lamp', 1);
+  await freezeFor(null);
+  const priority = { level: 'high', reason: 'It closes a hole.' } as const;
+  const checked = [...content, aStage('window'), aStage('checklist', { items: [item] })];
+  const urgent = await stage.start({
+    ...aPlan([...checked, aStage('deploy')], { name: 'urgent' }),
+    schedule: { priority },
+  });
+  await urgent.waitsFor('window');
+  stage.records.entries.splice(0);
+  // Nobody has woken the urgent one, and it is waited for.
+  const routine = await stage.start(aPlan([...content, aStage('deploy')], { name: 'routine' }));
+  await routine.waitsFor('lease');
+  await urgent.handle.signal(calendarChangedSignal);
+  await urgent.waitsFor('failed-stage');
+  expect((await routine.state()).waits).toMatchObject([{ kind: 'lease' }]);
+  await routine.pass(60_000);
+  await routine.until(({ phase }) => phase === 'closed');
+  expect(urgent.eventsOf('lease.requested')).toEqual([]);
+});

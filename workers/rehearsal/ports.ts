@@ -24,9 +24,9 @@ import { simulateMetrics } from '../../adapters/simulated/metrics.ts';
 import {
   simulateForensics,
   simulateNotifier,
-  simulateProber,
   simulateSettings,
 } from '../../adapters/simulated/outside.ts';
+import { simulateProber } from '../../adapters/simulated/prober.ts';
 import type { RehearsalKey } from '../../adapters/simulated/rehearsal-key.ts';
 import { simulateRehearsals } from '../../adapters/simulated/rehearsals.ts';
 import { simulateTraffic } from '../../adapters/simulated/users.ts';
@@ -78,7 +78,8 @@ export function createRehearsalPorts(given: {
     metrics: simulateMetrics(),
     forensics: simulateForensics(),
     settings: simulateSettings(),
-    prober: simulateProber(mishaps),
+    prober: simulateProber(mishaps, clock),
+    isAlone: true,
     notifier: (channel) => simulateNotifier(channel, mishaps),
     fillIn,
     clock,

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import type { ChosenMishaps } from '../../adapters/simulated/chosen-mishaps.ts';
+import type { PlannedCheck } from '../../domain/plan/validation-check.ts';
 import type { RehearsalOrder } from '../../domain/rehearsal/order.ts';
 import {
   type Occasion,
@@ -20,7 +21,7 @@ export type Stage = {
   readonly interceptor: ActivityInterceptorsFactory;
 };
 
-type Scene = Occasion & { readonly expectStatus: number | null; readonly aheadMs: number };
+type Scene = Occasion & { readonly check: PlannedCheck | null; readonly aheadMs: number };
 
 /**
  * The stage of one rehearsal. Time stands still on the server while a step is at work, so that
@@ -45,14 +46,20 @@ export function createStage(order: StagedOrder, now: () => Promise<Date>): Stage
         async execute(input, next): Promise<unknown> {
           const asked = orderIn(input.args[0]);
           const aheadMs = (await now()).getTime() - Date.now();
-          const status = asked.check?.expectStatus;
-          const expectStatus = typeof status === 'number' ? status : null;
           const occasion = occasionOf(info.activityType, asked, plan);
-          return scenes.run({ ...occasion, expectStatus, aheadMs }, () => next(input));
+          const check = checkAt(occasion, plan);
+          return scenes.run({ ...occasion, check, aheadMs }, () => next(input));
         },
       },
     }),
   };
+}
+
+/** The check that a step of a validation runs. */
+function checkAt({ stage, parts }: Occasion, plan: StagedOrder['plan']): PlannedCheck | null {
+  const found = plan.stages.find(({ id }) => id === stage);
+  if (found?.kind !== 'validate') return null;
+  return found.checks.find(({ name }) => parts.includes(name)) ?? null;
 }
 
 function orderIn(value: unknown): StepOrder {

@@ -11,9 +11,11 @@ import { holdAgain, mustHoldAgain } from '../hold-again.ts';
 import { acquireEnvironment, heldFence } from '../hold-environment.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { failureOf, wasRefusedAtOnce } from '../stage-failed.ts';
+import { useExemptions } from '../use-exemptions.ts';
 import { useWaivers } from '../use-waivers.ts';
 import { goLive } from './go-live.ts';
 import { replaceStale } from './replace-stale.ts';
+import { retireReplaced } from './retire-replaced.ts';
 import { roll } from './roll.ts';
 
 /** Brings the components in, wave after wave, under the lease of the environment. */
@@ -24,6 +26,8 @@ export async function deploy(
 ): Promise<string> {
   await acquireEnvironment(run, stage.environment, stage.id);
   useWaivers(run, stage.id);
+  useExemptions(run, stage.id, stage.environment);
+  if (stage.phase === 'contract') await retireReplaced(stage, run, attempt);
   let overrun: string | null = null;
   for (const wave of stage.waves) {
     await run.goAhead();
@@ -51,14 +55,16 @@ export async function deploy(
       if (rest.length > 0) overrun = await meetClosing(run, stage);
     }
   }
+  const what = counted(stage.waves.flat().length, 'component');
+  if (stage.phase === 'contract') return `Contracted ${what} in ${stage.environment}.`;
   if (stage.strategy === 'all-at-once' && stage.switched === undefined)
     goLive(run, stage.environment);
-  return `Brought ${counted(run.plan.components.length, 'component')} to ${stage.environment}.`;
+  return `Brought ${what} to ${stage.environment}.`;
 }
 
 function register(stage: StageOf<'deploy'>, run: ReleaseRun, name: string): void {
   const { environment } = stage;
-  const { version, irreversible } = componentOf(run.plan, name);
+  const { version, irreversible, contracts, stays } = componentOf(run.plan, name);
   const digest = run.state.artifacts.find(({ component }) => component === name)?.digest ?? '';
   run.journal.record({
     type: 'compensation.registered',
@@ -69,6 +75,8 @@ function register(stage: StageOf<'deploy'>, run: ReleaseRun, name: string): void
     to: { digest, version },
     ...(run.state.revisions === undefined ? {} : { planDigest: run.planDigest }),
     ...(irreversible === undefined ? {} : { irreversible }),
+    ...(contracts === undefined ? {} : { holds: contracts.holds }),
+    ...(stays === undefined ? {} : { stays }),
   });
 }
 

@@ -2,6 +2,7 @@ import type { Stage, StageKind, StageOf } from '../../domain/plan/stage.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { announce } from './announce.ts';
 import { approval } from './approval.ts';
+import { awaitReleases } from './await-releases.ts';
 import { build } from './build.ts';
 import { canary } from './canary.ts';
 import { checklist } from './checklist.ts';
@@ -31,6 +32,7 @@ export type StageRunner<Kind extends StageKind> = (
 const runners: { readonly [Kind in StageKind]: StageRunner<Kind> } = {
   announce,
   approval,
+  'await-releases': awaitReleases,
   build,
   canary,
   checklist,

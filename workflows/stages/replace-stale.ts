@@ -1,6 +1,6 @@
 import type { StageOf } from '../../domain/plan/stage.ts';
 import { staleChanges } from '../../domain/revision/open-changes.ts';
-import { whyKept } from '../../domain/rollback/why-kept.ts';
+import { whyFinal } from '../../domain/rollback/why-kept.ts';
 import { tools } from '../activity-proxies.ts';
 import type { ReleaseRun } from '../release-run.ts';
 
@@ -16,7 +16,7 @@ export async function replaceStale(
 ): Promise<void> {
   for (const change of staleChanges(run.state, environment)) {
     const { key, component, to } = change;
-    const reason = whyKept(change);
+    const reason = whyFinal(change, run.state.changes);
     if (reason !== null) {
       run.journal.record({ type: 'compensation.kept', key, reason });
       continue;

@@ -1,5 +1,5 @@
-import type { ValidationCheck } from '../../domain/plan/policy.ts';
 import type { StageOf } from '../../domain/plan/stage.ts';
+import type { PlannedCheck } from '../../domain/plan/validation-check.ts';
 import { tools } from '../activity-proxies.ts';
 import { allEnded } from '../all-ended.ts';
 import { heldFence } from '../hold-environment.ts';
@@ -23,7 +23,7 @@ export async function validate(
 async function runCheck(
   { id, environment }: StageOf<'validate'>,
   run: ReleaseRun,
-  check: ValidationCheck,
+  check: PlannedCheck,
   attempt: number,
 ) {
   const { name } = check;

@@ -1,3 +1,4 @@
+import { settleAlert } from '../../alert/hear-alert.ts';
 import type { ReleaseState } from '../state.ts';
 import { type EventOf, withChanged } from './event-of.ts';
 
@@ -8,24 +9,16 @@ type ContentEvent = EventOf<
   | 'gate.judged'
   | 'canary.judged'
   | 'analysis.judged'
+  | 'alert.judged'
 >;
 
 export function foldContent(state: ReleaseState, event: ContentEvent, at: string): ReleaseState {
   switch (event.type) {
-    case 'component.built':
-      return {
-        ...state,
-        builds: [
-          ...state.builds.filter((build) => build.component !== event.component),
-          {
-            component: event.component,
-            tag: event.tag,
-            commit: event.commit,
-            authors: event.authors,
-            unknownAuthors: event.unknownAuthors,
-          },
-        ],
-      };
+    case 'component.built': {
+      const { type: _, ...built } = event;
+      const others = state.builds.filter((build) => build.component !== event.component);
+      return { ...state, builds: [...others, built] };
+    }
     case 'authors.identified': {
       const { component, authors, unknownAuthors } = event;
       return {
@@ -37,6 +30,8 @@ export function foldContent(state: ReleaseState, event: ContentEvent, at: string
         ),
       };
     }
+    case 'alert.judged':
+      return { ...state, alerts: settleAlert(state.alerts ?? [], event) };
     case 'artifact.packaged':
       return {
         ...state,

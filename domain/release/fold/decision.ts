@@ -1,3 +1,4 @@
+import { hearAlert } from '../../alert/hear-alert.ts';
 import type { Receipt, StatementKind } from '../../approval/statement.ts';
 import { voicesOf } from '../../approval/voices-of.ts';
 import { isOnward } from '../../duties/onward.ts';
@@ -91,6 +92,9 @@ function foldAccepted(
     event.defect === undefined || event.about === null
       ? answered
       : withDefect(answered, event.about, event.defect, fact.at);
+  if (event.alert !== undefined) {
+    return { ...next, alerts: hearAlert(next.alerts ?? [], event.alert, fact.at) };
+  }
   const isVerdict = verdictKinds.has(event.kind);
   if (!isVerdict || event.about === null) return next;
   if (event.says === 'withdraw') return withdrawDecision(next, event.about, event.by, fact.at);

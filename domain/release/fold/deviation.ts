@@ -38,6 +38,7 @@ const usedAs = {
   bypass: 'Bypassed',
   lowering: 'Lowered',
   revision: 'Revised',
+  'other-release': 'Went without',
 } as const;
 
 /** What was used stays on the agenda of the review, whatever becomes of it. */

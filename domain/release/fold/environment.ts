@@ -148,7 +148,8 @@ function withRegistered(
     // Tried again, it may be begun.
     return changeEach(state, event.key, tried);
   }
-  const { key, environment, component, what, to, planDigest, irreversible } = event;
+  const { key, environment, component, what, to, planDigest } = event;
+  const { irreversible, holds, stays } = event;
   const registered: ChangeState = {
     key,
     environment,
@@ -157,6 +158,8 @@ function withRegistered(
     to,
     ...(planDigest === undefined ? {} : { planDigest }),
     ...(irreversible === undefined ? {} : { irreversible }),
+    ...(holds === undefined ? {} : { holds }),
+    ...(stays === undefined ? {} : { stays }),
     from: null,
     restored: null,
     status: 'registered',

@@ -8,6 +8,7 @@ const engine = createCedarEngine();
 const nobody = {
   requesters: [],
   authors: [],
+  mergers: [],
   testers: [],
   approvers: [],
   commanders: [],
@@ -23,6 +24,7 @@ const question: DutyQuestion = {
   releaseClass: 'normal',
   actors: nobody,
   unknownAuthors: 0,
+  unknownMergers: 0,
 };
 
 const permit = '@id("all") @reason("All may.") permit (principal, action, resource);\n';
@@ -51,6 +53,8 @@ describe('asked with policies, Cedar', () => {
     ['resource.class == "normal"', { releaseClass: 'emergency' }],
     ['resource.name like "spr*"', { release: 'autumn' }],
     ['context.unknownAuthors == 0', { unknownAuthors: 1 }],
+    ['context.unknownMergers == 0', { unknownMergers: 1 }],
+    ['context.mergers.isEmpty()', { actors: { ...nobody, mergers: ['cliff'] } }],
     ['!context.authors.contains(principal)', { actors: { ...nobody, authors: ['cora'] } }],
     ['context.approvers.isEmpty()', { actors: { ...nobody, approvers: ['cliff'] } }],
   ] as const)('knows %s', async (when, otherwise) => {
@@ -61,7 +65,7 @@ describe('asked with policies, Cedar', () => {
   });
 
   test('refuses one person all three duties by what is built in, and never two', async () => {
-    const both = { ...nobody, authors: ['cora'], testers: ['cora'] };
+    const both = { ...nobody, mergers: ['cora'], testers: ['cora'] };
     expect(await verdict([builtInPolicies], { actors: both })).toEqual({ allowed: true });
     const actors = { ...both, deployers: ['cora'] };
     expect(await verdict([builtInPolicies], { actors })).toMatchObject({

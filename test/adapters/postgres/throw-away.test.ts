@@ -130,6 +130,25 @@ describe('databases on a server that is there', () => {
     });
   });
 
+  test('tell rows whatever their order, and notice one that is another', async () => {
+    await createDatabasesOn(shared).use(async ({ create }) => {
+      const [one, other] = [await create(), await create()];
+      await on(one, 'create table t (a int, b text); create table applied (id int)');
+      await on(one, "insert into t values (1, null), (2, 'x'); insert into applied values (1)");
+      await on(other, 'create table t (b text, a int); create schema s; create table s.t (a int)');
+      await on(other, "insert into t values ('x', 2), (null, 1)");
+      const [{ digest = '' } = {}, ...more] = await one.rows(['applied']);
+      expect(more).toEqual([]);
+      const there = await other.rows([]);
+      expect(there).toMatchObject([
+        { table: 't', count: 2, digest },
+        { table: 's.t', count: 0 },
+      ]);
+      await on(other, "update t set b = '' where b is null");
+      expect((await other.rows([]))[0]?.digest).not.toBe(digest);
+    });
+  });
+
   test('answer one value, change nothing by being asked, and go with the work', async () => {
     const names: string[] = [];
     await createDatabasesOn(shared).use(async ({ create }) => {

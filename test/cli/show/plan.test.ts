@@ -55,7 +55,20 @@ test('tells where a plan meets other releases, who goes first, and when nothing 
 test('says of a plan what a rollback would leave, and why', () => {
   const components = [
     { name: 'schema', version: '3.0.0', wave: 0, irreversible: { reason: 'The notes are gone.' } },
-    { name: 'web', version: '3.0.0', wave: 1 },
+    { name: 'web', version: '3.0.0', wave: 1, stays: { reason: 'It is empty.' } },
+    {
+      name: 'notes',
+      version: '3.0.0',
+      wave: 1,
+      lossy: { tables: ['notes'], reason: 'They are merged.' },
+    },
+    {
+      name: 'old',
+      version: '3.0.0',
+      wave: 2,
+      irreversible: { reason: 'The names are gone.' },
+      contracts: { holds: ['schema', 'web'] },
+    },
   ];
   const plan = {
     name: 'shop-3',
@@ -69,7 +82,11 @@ test('says of a plan what a rollback would leave, and why', () => {
   };
   const forecast = { windows: [], conflicts: [], moreConflicts: 0, slots: [] };
   const shown = showPlan({ digest: 'sha256:1', plan, forecast }, plain);
-  expect(shown.match(/^.*a rollback leaves it.*$/gm)).toEqual([
+  expect(shown.match(/^.*(a rollback leaves it|in a rollback:).*$/gm)).toEqual([
     'schema 3.0.0 cannot come back, a rollback leaves it: The notes are gone.',
+    'web 3.0.0 stays, a rollback leaves it: It is empty.',
+    'notes 3.0.0 loses rows of notes in a rollback: They are merged.',
+    'old 3.0.0 cannot come back, a rollback leaves it: The names are gone. ' +
+      'Once it has begun, these stay too: schema, web.',
   ]);
 });

@@ -32,6 +32,8 @@ const built: ReleaseEvent = {
   commit: 'c0ffee',
   authors: ['dana'],
   unknownAuthors: ['x', 'y'],
+  mergers: ['erin'],
+  unknownMergers: ['z'],
 };
 const opened = (requirement: string, kind: 'approval' | 'uat', environment: string) =>
   ({
@@ -89,6 +91,7 @@ describe('the question', () => {
       actors: {
         requesters: ['rita'],
         authors: ['dana'],
+        mergers: ['erin'],
         testers: ['una', 'mona'],
         approvers: ['cora', 'cliff'],
         commanders: ['opal'],
@@ -96,6 +99,7 @@ describe('the question', () => {
         deployers: ['cliff', 'opal'],
       },
       unknownAuthors: 2,
+      unknownMergers: 1,
     });
   });
 

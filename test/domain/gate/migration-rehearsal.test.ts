@@ -26,6 +26,8 @@ const from = (...starts: readonly Partial<RehearsedStart>[]): MigrationEvidence 
 const judge = (migration: MigrationEvidence | null, definition = {}) =>
   judgeGate({ ...gate, ...definition }, { exitCode: null, report: null, migration });
 
+const lossyIn = (...tables: readonly string[]) => ({ lossy: { tables, reason: 'It is old.' } });
+
 describe('the rehearsal of a migration', () => {
   test('passes when down led back to the schema before, and up to that of the first time', () => {
     expect(judge(from({}))).toEqual({
@@ -79,5 +81,28 @@ describe('the rehearsal of a migration', () => {
     expect(reason).toMatch(/^Rehearsed up from .* It cannot come back: It merges the customers\.$/);
     const failed = { leg: 'up', message: 'No.' } as const;
     expect(judge(from({ schemas, failed }), { irreversible }).verdict).toBe('fail');
+  });
+
+  const changed = [{ table: 'orders', before: 7, after: 5 }];
+
+  test.each([
+    ['fails when rows are lost', { rows: { before: 9, changed } }, {}, 'fail'],
+    ['fails when others are declared', { rows: { before: 9, changed } }, lossyIn('notes'), 'fail'],
+    ['passes when it was declared', { rows: { before: 9, changed } }, lossyIn('orders'), 'pass'],
+    ['proves nothing when rows were not seen', { rows: null }, {}, 'inconclusive'],
+    ['passes when all came back', { rows: { before: 9, changed: [] } }, {}, 'pass'],
+  ])('%s', (_what, start, definition, verdict) => {
+    expect(judge(from(start), definition).verdict).toBe(verdict);
+  });
+
+  test('says which rows were lost, and how much the comparison was worth', () => {
+    const lost = judge(from({ rows: { before: 9, changed } })).reason;
+    expect(lost).toContain('`down` left other rows in `orders` (7 before, 5 after).');
+    const all = judge(from({ rows: { before: 9, changed: [] } })).reason;
+    expect(all).toMatch(/ Every row came back \(9 at least\)\.$/);
+    const most = judge(from({ rows: { before: 9, changed } }), lossyIn('orders')).reason;
+    expect(most).toMatch(/ Every row came back \(9 at least\) but those of orders: It is old\.$/);
+    const none = judge(from({}, { rows: { before: 0, changed: [] } })).reason;
+    expect(none).toMatch(/ There were no rows that could have been lost\.$/);
   });
 });

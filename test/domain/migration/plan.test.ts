@@ -128,6 +128,24 @@ describe('a migration that cannot come back', () => {
     expect(factorsOf(both)).toEqual(factorsOf({ irreversible }));
   });
 
+  test('is like one whose way back loses rows, which is rehearsed all the same', () => {
+    const lossy = { tables: ['notes'], reason: 'Notes are merged.' };
+    const plan = planOf(schema, { lossy }, withRules(signs));
+    expect(plan.stages.find(({ kind }) => kind === 'gates')).toMatchObject({
+      gates: [{ definition: { lossy } }],
+    });
+    expect(approvalsOf(schema, { lossy }, withRules(signs))).toContain('production/data');
+    expect(plan.stages.filter(({ kind }) => kind === 'checklist')).toMatchObject([
+      { items: [backup] },
+    ]);
+    expect(codesOf(schema, { lossy }, withRules())).toEqual([
+      'nobody-signs /spec/components/0/lossy',
+    ]);
+    expect(codesOf(schema, { lossy, irreversible }, withRules(signs))).toEqual([
+      'lossy-without-way-back /spec/components/0/irreversible',
+    ]);
+  });
+
   test.each([
     ['there is no rule', []],
     ['the rule is for another class', [{ ...signs, when: { ...signs.when, classes: ['major'] } }]],

@@ -21,6 +21,7 @@ export const deviationPolicy: Required<DeviationPolicy> = {
   },
   lowering: { grantedBy: 'management', longestMs: 48 * hourMs },
   revision: { grantedBy: 'management', longestMs: 48 * hourMs },
+  'other-release': { grantedBy: 'management', longestMs: 24 * hourMs },
 };
 
 const freezeLifted: DeviationScope = {

@@ -35,6 +35,12 @@ const samples: { readonly [Kind in StageKind]: StageOf<Kind> } = {
   build: { id: 'build', kind: 'build', ...nowhere },
   package: { id: 'package', kind: 'package', ...nowhere },
   gates: { id: 'gates', kind: 'gates', gates: [], ...nowhere },
+  'await-releases': {
+    id: 'production/predecessors',
+    kind: 'await-releases',
+    awaited: [{ release: 'autumn', stage: 'production/deploy', until: 'succeeded' }],
+    ...production,
+  },
   promote: { id: 'production/promote', kind: 'promote', from: null, soakMs: 0, ...production },
   uat: {
     id: 'production/uat',

@@ -80,6 +80,7 @@ type Knobs = Pick<
 const emptyDatabase = {
   url: 'postgresql://fake',
   schema: async () => [],
+  rows: async () => [],
   ask: async () => null,
 };
 
@@ -158,7 +159,12 @@ function contentTools(knobs: Knobs, act: Act): ContentTools {
     sources: {
       async checkout({ tag }) {
         await act(`checkout ${tag}`);
-        return { commit: 'c0ffee', folder: '/checkout', authorEmails: knobs.authors };
+        return {
+          commit: 'c0ffee',
+          folder: '/checkout',
+          authorEmails: knobs.authors,
+          mergerEmails: [],
+        };
       },
     },
     workspaces: {
@@ -233,7 +239,10 @@ function userTools(
       },
     },
     settings: { resolve: async (_, settings) => settings },
-    prober: { get: async () => ({ status: knobs.status, reason: 'fake', durationMs: 1 }) },
+    prober: {
+      get: async () => ({ status: knobs.status, reason: 'fake', durationMs: 1, headers: {} }),
+      shakeHands: async () => ({ state: 'unanswered', reason: 'fake' }),
+    },
     fillIn,
     notifier: (channel) => ({
       channel,

@@ -7,6 +7,7 @@ import { type Delegation, delegatesOf, standInsOf } from '../../../domain/approv
 import { openCalendar } from '../../../domain/calendar/calendar.ts';
 import type { CalendarEntry } from '../../../domain/calendar/entry.ts';
 import type { DutySet } from '../../../domain/duties/duty-set.ts';
+import { boundFor } from '../../../domain/environment/bound-for.ts';
 import { leaseReturnKey } from '../../../domain/environment/lease-message.ts';
 import type { NotedLease } from '../../../domain/environment/recorded-leases.ts';
 import type { Reservation } from '../../../domain/environment/reservation.ts';
@@ -175,7 +176,7 @@ function directoryOver(
 
 /** `noted` says after which fact an action was appended. */
 function leasesOver(
-  { facts, actions, held, leaseHistory, capacities, reservations }: Stored,
+  { facts, actions, sealed, held, leaseHistory, capacities, reservations }: Stored,
   noted: WeakMap<LedgerAction, number>,
   reached: Reached,
 ): RecordPorts['leases'] {
@@ -189,6 +190,13 @@ function leasesOver(
     capacityOf: (environment) => reached(() => capacities.get(environment) ?? 1),
     standingReservations: (environment) =>
       reached(() => reservations.filter((each) => each.environment === environment)),
+    boundReleases: (environment) =>
+      reached(() =>
+        [...sealed.values()].flatMap(({ release, plan }) => {
+          const state = foldAll(facts.get(release) ?? []);
+          return boundFor(state)?.environment === environment ? [{ plan, state }] : [];
+        }),
+      ),
     isGivenBack: (release, environment) =>
       reached(() => {
         const asked = (facts.get(release) ?? []).findLast(

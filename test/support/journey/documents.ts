@@ -29,13 +29,13 @@ function written(kind: string, name: string, spec: Part): WrittenDocument {
 }
 
 /**
- * The shop's catalog. `lab` stands alone; `production` comes after `staging`. `room` says how many
- * releases may hold an environment, and `shop` how the shop is deployed everywhere.
+ * The shop's catalog. `lab` stands alone; `production` comes after `staging`. `places` says more of
+ * environments, and `shop` how the shop is deployed everywhere.
  */
 export function shopCatalog(
   folders: { readonly repository: string; readonly tool: string },
   groups: Readonly<Record<string, readonly string[]>> = members,
-  room: Readonly<Record<string, number>> = {},
+  places: Readonly<Record<string, object>> = {},
   shop: Part = {},
 ): WrittenDocument {
   const people = [...new Set([...Object.values(members).flat(), 'nora'])];
@@ -46,7 +46,7 @@ export function shopCatalog(
       { name: 'lab' },
       { name: 'staging' },
       { name: 'production', promotesFrom: 'staging', soak: '1s' },
-    ].map((each) => (room[each.name] ? { ...each, capacity: room[each.name] } : each)),
+    ].map((each) => ({ ...each, ...places[each.name] })),
     services: componentNames.map((name) => service(name, folders, name === 'shop' ? shop : {})),
   });
 }
@@ -159,7 +159,8 @@ export type ReleaseOrder = {
   readonly components?: readonly string[];
 };
 
-const wayBack = {
+/** How the shop is taken back. */
+export const wayBack = {
   owner: 'opal',
   criteria: ['Orders fail.'],
   communication: ['operations'],

@@ -40,8 +40,8 @@ export type Journey = Ground & {
   readonly person: (handle: string) => Promise<JourneyPerson>;
   /** Applies files as `rita`; `mona` confirms what needs it. Fails when they are refused. */
   readonly apply: (...documents: readonly WrittenDocument[]) => Promise<void>;
-  /** Lets so many releases hold these environments, and one the others. */
-  readonly makeRoom: (room: Readonly<Record<string, number>>) => Promise<void>;
+  /** Applies the catalog again with this said of environments, and nothing of the others. */
+  readonly arrange: (places: Readonly<Record<string, object>>) => Promise<void>;
   /** Applies the catalog again with other groups, and these files along with it. */
   readonly regroup: (
     groups: Readonly<Record<string, readonly string[]>>,
@@ -119,7 +119,7 @@ async function openJourney(
     origin: api.origin,
     repository,
     regroup: (groups, ...documents) => speaking.apply(shopCatalog(folders, groups), ...documents),
-    makeRoom: (room) => speaking.apply(shopCatalog(folders, undefined, room)),
+    arrange: (places) => speaking.apply(shopCatalog(folders, undefined, places)),
     originOf: async (environment, component) =>
       (await users.observe({ environment, component })).origin,
     announcements: () => readLines(join(stateFolder, 'announcements.jsonl')),

@@ -36,6 +36,16 @@ export function ledgerRows(url: string, release: string): Promise<LedgerRow[]> {
   return query<LedgerRow>(url, text, [release]);
 }
 
+/** A fact of a ledger, as far as tests read it. */
+export type LedgerFact = { readonly at: string; readonly event: { readonly type: string } };
+
+/** The facts among them, in their order. */
+export function factsIn(rows: readonly LedgerRow[]): readonly LedgerFact[] {
+  return rows
+    .filter(({ sort }) => sort === 'fact')
+    .map(({ content }) => JSON.parse(content) as LedgerFact);
+}
+
 const sha256 = (text: string) => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 
 /**

@@ -13,6 +13,8 @@ export type Behaviour = {
   readonly oneTurnsStale?: true;
   /** The so-manieth of its instances to start says that it is something else. */
   readonly staleAt?: number;
+  /** It lets everybody in, and browsers run what they like. */
+  readonly open?: true;
   /** One in so many requests of users is answered 500. */
   readonly failEvery?: number;
   /** Going back from its schema fails. */
@@ -21,6 +23,8 @@ export type Behaviour = {
   readonly wellOnce?: string;
   /** Mail address of who commits it; `dana` where nothing is said. */
   readonly author?: string;
+  /** Mail address of who puts it into the history; a machine where nothing is said. */
+  readonly merger?: string;
 };
 
 export const componentNames = ['schema', 'prices', 'shop'] as const;
@@ -43,14 +47,14 @@ export function createShopRepository(path: string): ShopRepository {
   }
   const version: ShopRepository['version'] = (
     number,
-    { wellOnce, down, author = dana, ...behaviour } = {},
+    { wellOnce, down, author = dana, merger, ...behaviour } = {},
   ) => {
     for (const [name, own] of Object.entries({ schema: { down }, prices: { wellOnce } })) {
       const file = JSON.stringify({ name, number, ...own });
-      repository.commit(`${name}/behaviour.json`, file, author);
+      repository.commit(`${name}/behaviour.json`, file, author, merger);
     }
     const file = JSON.stringify({ name: 'shop', number, ...behaviour });
-    const commit = repository.commit('shop/behaviour.json', file, author);
+    const commit = repository.commit('shop/behaviour.json', file, author, merger);
     // Forced, because a test may move a tag, as careless people do.
     repository.git('tag', '--force', `v${number}`);
     return commit;

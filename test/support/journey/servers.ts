@@ -14,6 +14,7 @@ import type { Records } from '../../../records/index.ts';
 import { createAccessPorts, createAccessWorker } from '../../../workers/access.ts';
 import type { WorkerConfig } from '../../../workers/config.ts';
 import { createReconcilerWorker } from '../../../workers/reconciler.ts';
+import { type Build, buildOf } from '../../../workers/versioning.ts';
 import { createPorts } from '../../../workers/wiring.ts';
 import { createWorkers } from '../../../workers/workers.ts';
 import type { TestNamespace } from '../api/test-namespace.ts';
@@ -43,6 +44,9 @@ export const databasesOf = ({ stateFolder }: Pick<Ground, 'stateFolder'>) =>
 /** Where a journey writes the addresses of databases that people are let into. */
 export const accessDatabasesOf = ({ stateFolder }: Pick<Ground, 'stateFolder'>) =>
   join(stateFolder, 'access-databases.json');
+/** Where a journey writes what its checks are known by, if they are known. */
+export const credentialsOf = ({ stateFolder }: Pick<Ground, 'stateFolder'>) =>
+  join(stateFolder, 'credentials.json');
 const keyRingOf = ({ stateFolder }: Ground) => join(stateFolder, 'key-ring.json');
 
 /** A real API of the embedded mode on a free loopback port. */
@@ -85,7 +89,9 @@ export async function startApi(ground: Ground): Promise<Server & { readonly orig
 }
 
 /** What a journey's workers may be told besides. */
-export type WorkerSettings = Partial<Pick<WorkerConfig, 'TIDEGATE_PROMETHEUS_URL'>>;
+export type WorkerSettings = Partial<
+  Pick<WorkerConfig, 'TIDEGATE_PROMETHEUS_URL' | 'TIDEGATE_BUILD_ID'>
+>;
 
 /** Real workers over real adapters, in this process. */
 export async function startWorkers(ground: Ground, settings: WorkerSettings = {}): Promise<Server> {
@@ -95,6 +101,7 @@ export async function startWorkers(ground: Ground, settings: WorkerSettings = {}
     TIDEGATE_KEY_RING: keyRingOf(ground),
     TIDEGATE_WORKER_HOST: '127.0.0.1',
     TIDEGATE_DATABASES: databasesOf(ground),
+    TIDEGATE_CREDENTIALS: credentialsOf(ground),
     TIDEGATE_CHANNELS: channelsOf(ground),
     TIDEGATE_ACCESS_DATABASES: accessDatabasesOf(ground),
     // Migrations are tried out on the server that all tests share: starting one takes seconds.
@@ -102,6 +109,8 @@ export async function startWorkers(ground: Ground, settings: WorkerSettings = {}
     TIDEGATE_TRAFFIC: ground.traffic,
     TIDEGATE_WORKER_PORT: 0,
     TIDEGATE_LOG_LEVEL: 'error',
+    TIDEGATE_BUILD_ID: '',
+    TIDEGATE_RUNNING_RELEASES: 'move',
     ...settings,
   } as const;
   const { nativeConnection, namespace, client } = ground.temporal;
@@ -109,9 +118,7 @@ export async function startWorkers(ground: Ground, settings: WorkerSettings = {}
   const access = createAccessPorts(config, ground.records, ports);
   const workers = [
     await createAccessWorker(nativeConnection, namespace, access),
-    ...(await createWorkers(nativeConnection, namespace, ports, {
-      workflowBundle: await bundledWorkflows(),
-    })),
+    ...(await createWorkers(nativeConnection, namespace, ports, await codeOf(buildOf(config)))),
     await createReconcilerWorker(nativeConnection, {
       ...ports,
       client,
@@ -127,3 +134,7 @@ export async function startWorkers(ground: Ground, settings: WorkerSettings = {}
     },
   };
 }
+
+/** What has a name of its own is bundled anew, as it says more than the others of builds. */
+const codeOf = async (build: Build | null) =>
+  build === null ? { workflowBundle: await bundledWorkflows() } : { build };

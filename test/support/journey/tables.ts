@@ -28,13 +28,31 @@ export function tablesFirst(stateFolder: string, databaseUrl: string): string {
   const catalog = shopCatalog({ repository, tool: join(stateFolder, 'tool') });
   const { text } = changed(catalog, ({ services, ...rest }) => ({
     ...rest,
-    services: [...(services as readonly Part[]), tables(repository)],
+    services: [...(services as readonly Part[]).map(readsTables), tables(repository)],
   }));
   const seed = join(stateFolder, 'seed');
   mkdirSync(seed);
   writeFileSync(join(seed, 'catalog.yaml'), text);
   return seed;
 }
+
+/** A program that runs this SQL, an expression, on the database that its first argument names. */
+const onDatabase = (sql: string) => `
+  const { Client } = require(${JSON.stringify(join(project, 'node_modules/pg'))});
+  const client = new Client(process.argv[1]);
+  client.connect().then(() => client.query(${sql})).finally(() => client.end());`;
+
+/** An order in each version of the schema, with a note as long as there are notes. */
+const anOrder = `do $$ begin
+  insert into orders (id) values (7);
+  if exists (select from information_schema.columns where column_name = 'note') then
+    update orders set note = 'Ring twice.';
+  end if;
+end $$`;
+
+/** What stands for the code that works on the tables. */
+const readsTables = (service: Part): Part =>
+  service['name'] === 'schema' ? { ...service, dependsOn: ['tables'] } : service;
 
 const tables = (repository: string): Part => ({
   name: 'tables',
@@ -45,7 +63,12 @@ const tables = (repository: string): Part => ({
     steps: [{ name: 'build', command: ['node', 'build.mjs'] }],
     output: 'dist',
   },
-  migrations: { lockTimeout: '3s', statementTimeout: '20s', bookkeeping: ['applied'] },
+  migrations: {
+    lockTimeout: '3s',
+    statementTimeout: '20s',
+    bookkeeping: ['applied'],
+    fill: ['node', '-e', onDatabase(JSON.stringify(anOrder)), '{database}'],
+  },
   deployments: {
     lab: {
       deployer: 'command',
@@ -61,13 +84,12 @@ const tables = (repository: string): Part => ({
   },
 });
 
-/** `plain`, in which nothing is asked, and `data`, in which nothing that comes in is found well. */
+/**
+ * `plain`, in which nothing is asked; `data`, in which nothing that comes in is found well; and
+ * `contract`, in which somebody says that nobody needs what is taken away.
+ */
 export function tablesPolicies(stateFolder: string): readonly WrittenDocument[] {
-  const load = `
-    const { Client } = require(${JSON.stringify(join(project, 'node_modules/pg'))});
-    const client = new Client(process.argv[1]);
-    const sql = require('node:fs').readFileSync(process.argv[2], 'utf8');
-    client.connect().then(() => client.query(sql)).finally(() => client.end());`;
+  const load = onDatabase("require('node:fs').readFileSync(process.argv[2], 'utf8')");
   const backup = {
     item: 'backup',
     takenAt: ['node', '-p', 'new Date().toISOString()'],
@@ -78,6 +100,15 @@ export function tablesPolicies(stateFolder: string): readonly WrittenDocument[] 
   };
   const unwell = { check: 'command', name: 'unwell', command: ['false'], timeout: '20s' };
   const environment = quietEnvironment({ checklist: [backup], validate: [unwell] });
+  const unused = {
+    id: 'unused',
+    title: 'See that nobody reads the column',
+    at: 'before-contract',
+    group: 'operations',
+    instructions: 'Look through the reports of the last month.',
+    deadline: '1h',
+  };
+  const contracting = quietEnvironment({ checklist: [backup], tasks: [unused] });
   const asks = (group: string) => ({ group, deadline: '1h' });
   const risk = {
     thresholds: { cabFrom: 0 },
@@ -87,6 +118,7 @@ export function tablesPolicies(stateFolder: string): readonly WrittenDocument[] 
   return [
     shopPolicy('plain', { lab: quietEnvironment() }),
     changed(shopPolicy('data', { lab: environment }), (spec) => ({ ...spec, risk })),
+    changed(shopPolicy('contract', { lab: contracting }), (spec) => ({ ...spec, risk })),
   ];
 }
 

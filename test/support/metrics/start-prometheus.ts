@@ -1,64 +1,67 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { endProcess } from '../../../adapters/processes/end-process.ts';
 import { findFreePort } from '../../../adapters/processes/free-port.ts';
-import { identify } from '../../../adapters/processes/identity.ts';
-import { startServerProcess, waitUntilReady } from '../../../adapters/processes/server-process.ts';
 import { programOf } from '../debian/install-package.ts';
+import { type RunningServer, startMonitor } from './start-monitor.ts';
 
-export type RunningPrometheus = { readonly url: string; stop(): Promise<void> };
+export type RunningPrometheus = RunningServer;
 
 /** What is scraped, four times a second: `127.0.0.1:9100`, with a bearer token in a file. */
 export type ScrapeTarget = { readonly address: string; readonly tokenFile: string };
+
+/** A rule that is looked at as often, and the Alertmanager that hears of what it finds. */
+export type AlertingRule = {
+  readonly alertmanager: string;
+  readonly alert: string;
+  readonly expr: string;
+  readonly labels: Readonly<Record<string, string>>;
+};
 
 /** A real Prometheus on loopback, with a configuration and data of its own. */
 export async function startPrometheus(
   folder: string,
   target: ScrapeTarget,
+  rule: AlertingRule | null = null,
 ): Promise<RunningPrometheus> {
   const executable = programOf('prometheus', '/usr/bin/prometheus');
   const port = await findFreePort();
   await mkdir(folder, { recursive: true });
   const configFile = join(folder, 'prometheus.yml');
-  await writeFile(configFile, configurationOf(target));
-  const command = {
-    name: 'Prometheus',
-    executable,
-    args: [
-      `--config.file=${configFile}`,
-      `--storage.tsdb.path=${join(folder, 'data')}`,
-      `--web.listen-address=127.0.0.1:${port}`,
-    ],
-    logFile: join(folder, 'prometheus.log'),
-    cwd: folder,
-  };
-  const server = await startServerProcess(command);
-  const identity = identify(server.pid);
-  const stop = async () => {
-    if (identity !== null) await endProcess(identity, ['SIGTERM', 'SIGKILL'], 10_000);
-  };
-  const url = `http://127.0.0.1:${port}`;
-  try {
-    await waitUntilReady(server, command, () => isReady(url));
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  return { url, stop };
+  const ruleFile = join(folder, 'rules.yml');
+  await writeFile(configFile, configurationOf(target, rule, ruleFile));
+  if (rule !== null) await writeFile(ruleFile, rulesOf(rule));
+  const args = [
+    `--config.file=${configFile}`,
+    `--storage.tsdb.path=${join(folder, 'data')}`,
+    `--web.listen-address=127.0.0.1:${port}`,
+  ];
+  return startMonitor({ name: 'Prometheus', executable, args, folder, port });
 }
 
-async function isReady(url: string): Promise<boolean> {
-  const answer = await fetch(`${url}/-/ready`).catch(() => null);
-  await answer?.body?.cancel();
-  return answer?.ok === true;
-}
-
-function configurationOf({ address, tokenFile }: ScrapeTarget): string {
+function configurationOf(
+  { address, tokenFile }: ScrapeTarget,
+  rule: AlertingRule | null,
+  ruleFile: string,
+): string {
   const job = {
     job_name: 'gateway',
     authorization: { credentials_file: tokenFile },
     static_configs: [{ targets: [address] }],
   };
+  const global = { scrape_interval: '250ms', evaluation_interval: '250ms' };
   // JSON is YAML.
-  return JSON.stringify({ global: { scrape_interval: '250ms' }, scrape_configs: [job] });
+  return JSON.stringify({
+    global,
+    scrape_configs: [job],
+    ...(rule === null ? {} : { rule_files: [ruleFile], alerting: alertingOf(rule) }),
+  });
+}
+
+function alertingOf({ alertmanager }: AlertingRule) {
+  const targets = [new URL(alertmanager).host];
+  return { alertmanagers: [{ static_configs: [{ targets }] }] };
+}
+
+function rulesOf({ alert, expr, labels }: AlertingRule): string {
+  return JSON.stringify({ groups: [{ name: 'shop', rules: [{ alert, expr, labels }] }] });
 }

@@ -3,7 +3,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 
-const { PORT, HOST, TIDEGATE_ARTIFACT_DIGEST: digest, TIDEGATE_VERSION: version } = process.env;
+const { PORT, HOST, PRICES, STAFF_TOKEN } = process.env;
+const { TIDEGATE_ARTIFACT_DIGEST: digest, TIDEGATE_VERSION: version } = process.env;
 const behaviour = JSON.parse(readFileSync(new URL('behaviour.json', import.meta.url), 'utf8'));
 let asked = 0;
 let isStale = behaviour.staleAt !== undefined && place('start') === behaviour.staleAt;
@@ -32,11 +33,24 @@ const answers = {
     isStale ||= behaviour.oneTurnsStale === true && place('ask') === 1;
     return [behaviour.smoke ?? 200, { asked }];
   },
+  '/staff': ({ authorization }) =>
+    behaviour.open === true || authorization === `Bearer ${STAFF_TOKEN}` ? [200, {}] : [401, {}],
+  '/stock': async () => {
+    const prices = await fetch(`${PRICES}/`).catch(() => ({ status: 502 }));
+    return [prices.status, {}];
+  },
 };
 
+const told = {
+  'content-type': 'application/json',
+  'strict-transport-security': 'max-age=31536000',
+  'content-security-policy': "default-src 'none'",
+};
+if (behaviour.open === true) told['content-security-policy'] = "default-src 'unsafe-inline'";
+
 process.on('SIGTERM', () => process.exit(0));
-createServer((request, response) => {
-  const [status, body] = answers[request.url]?.() ?? [404, {}];
-  response.writeHead(status, { 'content-type': 'application/json' });
+createServer(async (request, response) => {
+  const [status, body] = (await answers[request.url]?.(request.headers)) ?? [404, {}];
+  response.writeHead(status, told);
   response.end(JSON.stringify(body));
 }).listen(Number(PORT), HOST);

@@ -11,11 +11,14 @@ beforeEach(() => {
   repository = createRepository(join(folder.path, 'repository'));
 });
 
-async function authorsOf(tag: string): Promise<readonly string[]> {
+async function checkout(tag: string) {
   const source = createGitSource({ root: join(folder.path, 'checkouts') });
   const order = { key: tag, repository: repository.path, path: '.', tag };
-  return (await source.checkout(order, stepContext())).authorEmails;
+  return source.checkout(order, stepContext());
 }
+
+const authorsOf = async (tag: string) => (await checkout(tag)).authorEmails;
+const mergersOf = async (tag: string) => (await checkout(tag)).mergerEmails;
 
 /** Commits as each author in turn, and puts the tags on the last commit. */
 function change(authors: readonly string[], ...tags: string[]): void {
@@ -66,10 +69,25 @@ test('a tag without a version counts everybody', async () => {
   expect(await authorsOf('golden')).toEqual(mail('ana', 'bo'));
 });
 
-test('those who only put a change into the history are no authors', async () => {
+test('those who only put a change into the history are no authors: they have merged it', async () => {
   change(['ana'], 'v1.0.0');
-  expect(repository.git('log', '--format=%ce')).toBe('machine@example.org');
-  expect(await authorsOf('v1.0.0')).toEqual(mail('ana'));
+  repository.commit('file', 'squashed', 'bo@example.org', 'cy@example.org');
+  repository.commit('file', 'pushed', 'dee@example.org', 'dee@example.org');
+  repository.git('tag', 'v1.1.0');
+  expect(await authorsOf('v1.1.0')).toEqual(mail('bo', 'dee'));
+  expect(await mergersOf('v1.1.0')).toEqual(mail('cy'));
+  expect(await mergersOf('v1.0.0')).toEqual(mail('machine'));
+});
+
+test('whoever made a merge has merged, as its author or as its committer', async () => {
+  change(['ana'], 'v1.0.0');
+  repository.git('checkout', '--quiet', '-b', 'fix');
+  repository.commit('fix', 'mended', 'bo@example.org', 'bo@example.org');
+  repository.git('checkout', '--quiet', 'main');
+  const by = 'user.email=cy@example.org';
+  repository.git('-c', by, 'merge', '--quiet', '--no-ff', '--message', 'Merge', 'fix');
+  repository.git('tag', 'v1.1.0');
+  expect(await mergersOf('v1.1.0')).toEqual(mail('cy', 'machine'));
 });
 
 test('earlier versions come in SemVer order, the nearest first', () => {
