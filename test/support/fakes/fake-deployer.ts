@@ -78,7 +78,14 @@ export function createFakeDeployer(
       places.set(nameOf(order), { current: candidate ?? current, candidate: null, previous });
       return { current: candidate, candidate: null, fence: 0 };
     },
-    prepareUndo: async (order) => at(order).previous,
+    async prepareUndo(order, context) {
+      // What is left of a roll it restores at once, as a tool does.
+      const roll = await replacer.look(order, context);
+      const left = roll?.targets.filter(({ runs }) => runs === 'ordered') ?? [];
+      const ordinals = left.map(({ ordinal }) => ordinal);
+      if (ordinals.length > 0) await replacer.restore(order, ordinals, context);
+      return at(order).previous;
+    },
     async undo(order) {
       await act(`undo ${order.component}`);
       const { previous } = at(order);
