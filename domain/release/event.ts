@@ -4,6 +4,7 @@ import type { AnalysisEvents } from '../analysis/event.ts';
 import type { InPlaceOf } from '../approval/delegation.ts';
 import type { StatementKind } from '../approval/statement.ts';
 import type { CanaryEvents } from '../canary/event.ts';
+import type { RollEvents } from '../deployment/event.ts';
 import type { DeviationEvents } from '../deviation/event.ts';
 import type { LeaseEvents } from '../environment/event.ts';
 import type { MessageEvents } from '../message/event.ts';
@@ -194,6 +195,7 @@ export type LetsStand = {
 type EnvironmentEvents =
   | LeaseEvents
   | MessageEvents
+  | RollEvents
   | {
       readonly type: 'environment.admitted';
       readonly environment: string;
@@ -231,18 +233,6 @@ type EnvironmentEvents =
       readonly component: string;
       readonly digest: string;
       readonly weightPercent: number;
-    }
-  | {
-      /** A batch of a roll: each of these targets is well, is the digest, and has users again. */
-      readonly type: 'targets.replaced';
-      readonly environment: string;
-      readonly component: string;
-      readonly digest: string;
-      /** The numbers of the targets of the batch. */
-      readonly targets: readonly number[];
-      /** How many targets are the digest by now, and how many there are. */
-      readonly replaced: number;
-      readonly of: number;
     }
   | { readonly type: 'change.settled'; readonly key: string }
   | {
