@@ -95,7 +95,10 @@ test(`${services} services in ${waves} waves roll, or roll back, whatever goes w
     ),
   });
   const check = fc.asyncProperty(plans, async ({ size, sick, mishaps }) => {
-    const next = () => mishaps.next().value ?? 'none';
+    const next = () => {
+      const drawn: IteratorResult<Mishap, undefined> = mishaps.next();
+      return drawn.value ?? 'none';
+    };
     const all = Array.from({ length: services }, (_, number) =>
       aService(number, size, sick?.service === number ? sick.target : null, next),
     );

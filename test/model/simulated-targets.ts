@@ -36,18 +36,7 @@ export function simulateTargets(
   let users = targets.map((_, ordinal) => addressOf(ordinal, 'previous'));
   const isSick = (ordinal: number) => ordinal === sick && targets[ordinal]?.runs === 'ordered';
 
-  const look = (): Roll => ({
-    begun,
-    previous: { digest: 'sha256:old', version: '1.0.0' },
-    ordered: { digest: 'sha256:new', version: '2.0.0' },
-    targets: targets.map(({ runs }, ordinal) => ({
-      ordinal,
-      versions: ['previous', 'ordered'],
-      runs,
-      address: addressOf(ordinal, runs),
-      problem: isSick(ordinal) ? 'it says that it is something else' : null,
-    })),
-  });
+  const look = () => rollOf(targets, begun, isSick);
 
   async function move(ordinals: readonly number[], goal: Goal): Promise<Roll> {
     const mishap = next();
@@ -94,6 +83,25 @@ export function simulateTargets(
       if (mishap !== 'none') throw lost();
       return { origin: null, shares, fence: 0, draining: [] };
     },
+  };
+}
+
+function rollOf(
+  targets: readonly Simulated[],
+  begun: boolean,
+  isSick: (ordinal: number) => boolean,
+): Roll {
+  return {
+    begun,
+    previous: { digest: 'sha256:old', version: '1.0.0' },
+    ordered: { digest: 'sha256:new', version: '2.0.0' },
+    targets: targets.map(({ runs }, ordinal) => ({
+      ordinal,
+      versions: ['previous', 'ordered'],
+      runs,
+      address: addressOf(ordinal, runs),
+      problem: isSick(ordinal) ? 'it says that it is something else' : null,
+    })),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Deployer } from '../../../activities/ports/deployer.ts';
 import type { Deployed, Place } from '../../../domain/deployment/deployment.ts';
-import { createFakeTargets } from './fake-targets.ts';
+import { createFakeTargets, restoreLeft } from './fake-targets.ts';
 
 /** Notes an effect, or fails as a test has asked for. */
 export type Act = (effect: string) => Promise<void>;
@@ -79,11 +79,7 @@ export function createFakeDeployer(
       return { current: candidate, candidate: null, fence: 0 };
     },
     async prepareUndo(order, context) {
-      // What is left of a roll it restores at once, as a tool does.
-      const roll = await replacer.look(order, context);
-      const left = roll?.targets.filter(({ runs }) => runs === 'ordered') ?? [];
-      const ordinals = left.map(({ ordinal }) => ordinal);
-      if (ordinals.length > 0) await replacer.restore(order, ordinals, context);
+      await restoreLeft(replacer, order, context);
       return at(order).previous;
     },
     async undo(order) {

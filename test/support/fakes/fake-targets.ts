@@ -1,4 +1,8 @@
-import type { DeploymentOrder, TargetReplacer } from '../../../activities/ports/deployer.ts';
+import type {
+  DeploymentOrder,
+  StepContext,
+  TargetReplacer,
+} from '../../../activities/ports/deployer.ts';
 import type { Deployed } from '../../../domain/deployment/deployment.ts';
 import type { Goal, Roll } from '../../../domain/deployment/roll.ts';
 
@@ -65,4 +69,16 @@ export function createFakeTargets(
     replace: (order, ordinals) => move(order, ordinals, 'ordered'),
     restore: (order, ordinals) => move(order, ordinals, 'previous'),
   };
+}
+
+/** Restores what is left of a roll at once, as a tool does where nobody did it in batches. */
+export async function restoreLeft(
+  replacer: TargetReplacer,
+  order: DeploymentOrder,
+  context: StepContext,
+): Promise<void> {
+  const roll = await replacer.look(order, context);
+  const left = roll?.targets.filter(({ runs }) => runs === 'ordered') ?? [];
+  const ordinals = left.map(({ ordinal }) => ordinal);
+  if (ordinals.length > 0) await replacer.restore(order, ordinals, context);
 }

@@ -1,4 +1,3 @@
-import { StepFailure } from '../../../activities/ports/failures.ts';
 import type { Ports } from '../../../activities/ports/index.ts';
 import type { RangeQuery } from '../../../activities/ports/metrics.ts';
 import { createCedarEngine } from '../../../adapters/duties/cedar.ts';
@@ -13,6 +12,7 @@ import type { Series } from '../../../domain/judge/metric.ts';
 import { forensicParts } from '../../../domain/rollback/forensics.ts';
 import { fillIn } from '../../../spec/message-template.ts';
 import { type Act, createFakeDeployer } from './fake-deployer.ts';
+import { mayFail } from './may-fail.ts';
 
 type RecordPorts =
   | 'ledger'
@@ -83,9 +83,7 @@ const emptyDatabase = {
   rows: async () => [],
   ask: async () => null,
 };
-
 const unmeasured = (): Series => ({ state: 'missing' });
-
 const reference = { digest: 'sha256:evidence', reference: 'evidence/1' };
 
 export function createFakeTools(clock: () => Date): FakeTools {
@@ -132,13 +130,6 @@ export function createFakeTools(clock: () => Date): FakeTools {
       deployer.forget();
     },
   });
-}
-
-function mayFail({ failing }: Knobs, effect: string): void {
-  const left = failing.get(effect) ?? 0;
-  if (left === 0) return;
-  failing.set(effect, left - 1);
-  throw new StepFailure('terminal', 'fake/failed', `${effect} failed.`, 'Try again.');
 }
 
 type ContentTools = Pick<
