@@ -40,10 +40,7 @@ export function createFakeDeployer(
     tool: 'fake',
     besides: true,
     targets: replacer,
-    forget() {
-      places.clear();
-      replacer.rolls.clear();
-    },
+    forget: () => [places, replacer.rolls].forEach((map) => map.clear()),
     checkSettings: () => [],
     async observe(place) {
       const standing = at(place);
