@@ -21,6 +21,8 @@ export type RollAtWork = {
   readonly context: StepContext;
 };
 
+export type RollPorts = Pick<Ports, 'traffic' | 'progress'>;
+
 /** What a batch came to: its targets, none when there was nothing left to do. */
 export type Batch = { readonly ordinals: readonly number[]; readonly roll: Roll };
 
@@ -30,7 +32,7 @@ export type Batch = { readonly ordinals: readonly number[]; readonly roll: Roll 
  * crash goes on with what is left. The key of each division names its targets: they are the same
  * when it is repeated.
  */
-export async function moveBatch(ports: Ports, work: RollAtWork, before: Roll): Promise<Batch> {
+export async function moveBatch(ports: RollPorts, work: RollAtWork, before: Roll): Promise<Batch> {
   const { component, goal, order, rules, targets, context } = work;
   const next = nextBatch(before, rules, goal);
   if ('problem' in next) throw stopped(work, next.problem, next.remedy);
@@ -42,8 +44,11 @@ export async function moveBatch(ports: Ports, work: RollAtWork, before: Roll): P
     await divide(ports, work, before, ordinals);
     tell(component.name, { step: `replacing ${named(ordinals)}`, counters });
   }
-  const move = goal === 'ordered' ? targets.replace : targets.restore;
-  const roll = ordinals.length === 0 ? before : await move(order, ordinals, context);
+  const move = () =>
+    goal === 'ordered'
+      ? targets.replace(order, ordinals, context)
+      : targets.restore(order, ordinals, context);
+  const roll = ordinals.length === 0 ? before : await move();
   const stale = roll.targets.filter(
     (target) => ordinals.includes(target.ordinal) && !isThere(target, goal),
   );
@@ -61,7 +66,7 @@ export function doneOf({ targets }: Roll, goal: Goal): number {
 }
 
 async function divide(
-  ports: Ports,
+  ports: RollPorts,
   { step, component, goal }: RollAtWork,
   roll: Roll,
   without: readonly number[],

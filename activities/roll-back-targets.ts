@@ -1,9 +1,8 @@
 import { isThere, type Roll } from '../domain/deployment/roll.ts';
 import { rulesOfRoll } from '../domain/deployment/strategy.ts';
 import { divideUsers } from './divide-users.ts';
-import { doneOf, moveBatch, type RollAtWork } from './move-batch.ts';
+import { doneOf, moveBatch, type RollAtWork, type RollPorts } from './move-batch.ts';
 import type { StepContext, TargetReplacer } from './ports/deployer.ts';
-import type { Ports } from './ports/index.ts';
 import type { TouchingStep } from './step.ts';
 import { stepContext } from './step-context.ts';
 import { progressOfStep } from './tell-progress.ts';
@@ -28,7 +27,7 @@ export async function rollOf(
  * does. Otherwise they stay where they are until the first target is restored.
  */
 export async function returnToUntouched(
-  ports: Ports,
+  ports: RollPorts,
   step: TouchingStep,
   { component }: Pick<Change, 'component'>,
   roll: Roll,
@@ -45,7 +44,7 @@ export async function returnToUntouched(
  * Restores the targets that a roll has replaced, by the rules it went by, and lets the others be.
  */
 export async function rollBackTargets(
-  ports: Ports,
+  ports: RollPorts,
   step: TouchingStep,
   change: Change,
   begun: Roll,
@@ -58,7 +57,8 @@ export async function rollBackTargets(
   const context = stepContext((said) => tell(component.name, said));
   const work: RollAtWork = { step, component, order, targets, rules, goal: 'previous', context };
   let roll = begun;
-  while (doneOf(roll, 'previous') < roll.targets.length) {
+  // Once at least: whoever restored the last ones may have died before users came back to them.
+  do {
     roll = (await moveBatch(ports, work, roll)).roll;
-  }
+  } while (doneOf(roll, 'previous') < roll.targets.length);
 }

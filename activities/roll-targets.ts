@@ -10,6 +10,7 @@ import { doneOf, moveBatch } from './move-batch.ts';
 import type { Deployer, DeploymentOrder, TargetReplacer } from './ports/deployer.ts';
 import { StepFailure } from './ports/failures.ts';
 import type { Ports } from './ports/index.ts';
+import { requireContractible } from './require-contractible.ts';
 import type { TouchingStep } from './step.ts';
 import { stepContext } from './step-context.ts';
 import { progressOfStep } from './tell-progress.ts';
@@ -36,6 +37,7 @@ export function createRollTargets(ports: Ports) {
   return async function rollTargets(step: RollStep): Promise<RolledBatch> {
     const { plan, state } = await requireMayTouch(ports, step);
     const component = componentOf(plan, step.component);
+    await requireContractible(ports, step, { release: step.release, plan, state }, component);
     const digest = artifactDigest(state, component.name);
     const key = currentKey(state, step.environment, component.name);
     const { deployer, order } = await prepareOrder(ports, { ...step, component, digest, key });

@@ -37,7 +37,7 @@ export function nextBatch(
 }
 
 /** How many targets are replaced at a time. A share of them is rounded down, and never to none. */
-export function batchSize(total: number, rules: Rolling | Ordered): number {
+function batchSize(total: number, rules: Rolling | Ordered): number {
   if (rules.kind === 'ordered') return 1;
   const { batch } = rules;
   return 'targets' in batch
@@ -73,7 +73,7 @@ function ordinalsOf(targets: readonly Target[]): readonly number[] {
 function tooManyDown(targets: readonly Target[], down: readonly Target[]): NextBatch {
   const told = down.map(({ ordinal, problem }) => `target ${ordinal}: ${problem}`).join('; ');
   return {
-    problem: `${down.length} of the ${targets.length} targets are down, and no more may be: ${told}.`,
+    problem: `${down.length} of ${targets.length} targets are down, and no more may be: ${told}.`,
     remedy: 'Bring them back until at most one is down, then send retry; or send rollback.',
   };
 }

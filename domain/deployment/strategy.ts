@@ -3,8 +3,8 @@ import type { Deployed } from './deployment.ts';
 /**
  * How a version takes the place of the one before. `all-at-once` gives it every user as soon as it
  * stands; `blue-green` once all of it stands and was asked, in one step, and keeps what it
- * replaced; `canary` step by step, as the policy says. `rolling` and `ordered` replace the targets in
- * their places, some after the others.
+ * replaced; `canary` step by step, as the policy says. `rolling` and `ordered` replace the targets
+ * in their places, some after the others.
  */
 export type DeploymentStrategy =
   | { readonly kind: 'all-at-once' }

@@ -66,13 +66,14 @@ function againstPolicy(
 ): PlanProblem {
   const code = 'strategy-against-policy';
   if (!hasCanary) {
-    const message = `\`${name}\` asks for a canary, and the policy of ${environment} has no steps for one.`;
+    const message = `\`${name}\` asks for a canary, and ${environment} has no steps for one.`;
     const remedy = 'Add `canary` to the environment in the policy, or choose another strategy.';
     return problem(code, pointer, message, remedy);
   }
   const inPlace = kind === 'rolling' || kind === 'ordered';
   const why = inPlace ? ', which replaces the targets that a canary compares with' : '';
-  const message = `The policy moves users in ${environment} step by step; \`${name}\` says \`${kind}\`${why}.`;
+  const says = `\`${name}\` says \`${kind}\`${why}`;
+  const message = `The policy moves users in ${environment} step by step; ${says}.`;
   const remedy = 'Leave the strategy out, or let a class whose policy has no `canary` release it.';
   return problem(code, pointer, message, remedy);
 }

@@ -57,7 +57,7 @@ const versions = () =>
     .toSorted();
 const allOf = (version: string) => Array.from({ length: targets }, () => version);
 
-test('stops at one stale target of eight, whom nobody meets, and restores only what it replaced', async () => {
+test('stops at one stale target of eight, and restores only what was replaced', async () => {
   const before = running().map(({ pid }) => pid);
   const user = sendCustomers(await origin());
   const release = await begin('stale', 'plain', '2.1.0');
@@ -75,7 +75,7 @@ test('stops at one stale target of eight, whom nobody meets, and restores only w
   expect(untouched).toHaveLength(targets - 4);
 });
 
-test('goes on after its workers were stopped between two pairs, and no request fails, forth and back', async () => {
+test('goes on after its workers were stopped, and fails no request, forth and back', async () => {
   const users = await Promise.all([1, 2, 3].map(async () => sendCustomers(await origin())));
   const release = await begin('forth', 'tested', '2.0.0');
   await eventually('the first batch', async () =>
@@ -102,7 +102,7 @@ test('goes on after its workers were stopped between two pairs, and no request f
   expect(versions()).toEqual(allOf('1.0.0'));
 });
 
-test('replaces what keeps state one by one, the highest number first and the primary last', async () => {
+test('replaces what keeps state one by one, the primary last', async () => {
   const { repository, stateFolder, apply } = shop.journey;
   const folders = { repository: repository.path, tool: `${stateFolder}/tool` };
   await apply(catalogOf(folders, { kind: 'ordered', primary: 1 }, 3));

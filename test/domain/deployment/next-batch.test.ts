@@ -7,7 +7,7 @@ import type { Ordered, Rolling } from '../../../domain/deployment/strategy.ts';
 const both: readonly Goal[] = ['previous', 'ordered'];
 const none = { versions: both, address: null, problem: null };
 
-/** Targets in the order of their numbers: `p` and `o` for the two versions, `P` and `O` if unwell. */
+/** Targets by their numbers: `p` and `o` for the two versions, `P` and `O` where unwell. */
 function targets(text: string): readonly Target[] {
   return [...text].map((letter, ordinal) => ({
     ...none,
@@ -48,14 +48,14 @@ test.each<Row>([
   ['restores in the same order, one by one', 'ooo', ordered(), 'previous', [2]],
   ['does not hurry back either', 'opo', ordered(), 'previous', [2]],
   ['takes what is down first', 'Ppp', ordered(), 'ordered', [0]],
-  ['stops when two are down', 'pPP', ordered(), 'ordered', /2 of the 3 .* target 2: is down/],
+  ['stops when two are down', 'pPP', ordered(), 'ordered', /2 of 3 .* target 2: is down/],
 ])('a roll %s', (_what, text, rules, goal, expected) => {
   const next = nextBatch({ targets: targets(text) }, rules, goal);
   if (expected instanceof RegExp) expect('problem' in next && next.problem).toMatch(expected);
   else expect(next).toEqual({ ordinals: expected });
 });
 
-test('targets that only one of the versions has are started first, and stopped in their turn', () => {
+test('targets of one version alone are started first, and stopped in their turn', () => {
   const more = [
     ...targets('pp'),
     { ...none, ordinal: 2, versions: ['ordered' as const], runs: null },

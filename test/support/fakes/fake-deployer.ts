@@ -1,6 +1,6 @@
 import type { Deployer } from '../../../activities/ports/deployer.ts';
 import type { Deployed, Place } from '../../../domain/deployment/deployment.ts';
-import { createFakeTargets } from './fake-targets.ts';
+import { createFakeTargets, restoreLeft } from './fake-targets.ts';
 
 /** Notes an effect, or fails as a test has asked for. */
 export type Act = (effect: string) => Promise<void>;
@@ -40,10 +40,7 @@ export function createFakeDeployer(
     tool: 'fake',
     besides: true,
     targets: replacer,
-    forget() {
-      places.clear();
-      replacer.rolls.clear();
-    },
+    forget: () => [places, replacer.rolls].forEach((map) => map.clear()),
     checkSettings: () => [],
     async observe(place) {
       const standing = at(place);
@@ -78,7 +75,10 @@ export function createFakeDeployer(
       places.set(nameOf(order), { current: candidate ?? current, candidate: null, previous });
       return { current: candidate, candidate: null, fence: 0 };
     },
-    prepareUndo: async (order) => at(order).previous,
+    async prepareUndo(order, context) {
+      await restoreLeft(replacer, order, context);
+      return at(order).previous;
+    },
     async undo(order) {
       await act(`undo ${order.component}`);
       const { previous } = at(order);

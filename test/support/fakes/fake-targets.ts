@@ -1,7 +1,10 @@
-import type { DeploymentOrder, TargetReplacer } from '../../../activities/ports/deployer.ts';
+import type {
+  DeploymentOrder,
+  StepContext,
+  TargetReplacer,
+} from '../../../activities/ports/deployer.ts';
 import type { Deployed } from '../../../domain/deployment/deployment.ts';
 import type { Goal, Roll } from '../../../domain/deployment/roll.ts';
-import type { Act } from './fake-deployer.ts';
 
 type Knobs = {
   /** How many targets a component has; one where nothing is said. */
@@ -14,7 +17,7 @@ type Known = { readonly previous: Deployed; readonly runs: Goal[] };
 
 /** What runs at each target, in memory. Each replacement is an effect with its targets. */
 export function createFakeTargets(
-  act: Act,
+  act: (effect: string) => Promise<void>,
   { targets, unready }: Knobs,
   serving: (order: DeploymentOrder) => Deployed | null,
 ): TargetReplacer & { readonly rolls: Map<string, Known> } {
@@ -66,4 +69,16 @@ export function createFakeTargets(
     replace: (order, ordinals) => move(order, ordinals, 'ordered'),
     restore: (order, ordinals) => move(order, ordinals, 'previous'),
   };
+}
+
+/** Restores what is left of a roll at once, as a tool does where nobody did it in batches. */
+export async function restoreLeft(
+  replacer: TargetReplacer,
+  order: DeploymentOrder,
+  context: StepContext,
+): Promise<void> {
+  const roll = await replacer.look(order, context);
+  const left = roll?.targets.filter(({ runs }) => runs === 'ordered') ?? [];
+  const ordinals = left.map(({ ordinal }) => ordinal);
+  if (ordinals.length > 0) await replacer.restore(order, ordinals, context);
 }

@@ -1,4 +1,3 @@
-import { StepFailure } from '../../../activities/ports/failures.ts';
 import type { Ports } from '../../../activities/ports/index.ts';
 import type { RangeQuery } from '../../../activities/ports/metrics.ts';
 import { createCedarEngine } from '../../../adapters/duties/cedar.ts';
@@ -13,6 +12,7 @@ import { fillIn } from '../../../spec/message-template.ts';
 import { contentTools } from './fake-content.ts';
 import { type Act, createFakeDeployer } from './fake-deployer.ts';
 import { createFakeTraffic } from './fake-traffic.ts';
+import { mayFail } from './may-fail.ts';
 
 type RecordPorts =
   | 'ledger'
@@ -123,13 +123,6 @@ export function createFakeTools(clock: () => Date): FakeTools {
       deployer.forget();
     },
   });
-}
-
-function mayFail({ failing }: Knobs, effect: string): void {
-  const left = failing.get(effect) ?? 0;
-  if (left === 0) return;
-  failing.set(effect, left - 1);
-  throw new StepFailure('terminal', 'fake/failed', `${effect} failed.`, 'Try again.');
 }
 
 function userTools(

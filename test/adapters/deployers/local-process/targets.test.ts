@@ -140,6 +140,7 @@ test('stands again after a restart of the machine as the roll had left it', () =
     await startAll(subject.root, quietStep());
     const now = await standing(subject, order);
     expect(now.map(({ versions }) => versions)).toEqual([['1.0.0'], ['2.0.0'], ['1.0.0']]);
+    expect(await subject.standing()).toHaveLength(COUNT);
   }));
 
 test(
