@@ -40,7 +40,9 @@ export function createFakeDeployer(
     tool: 'fake',
     besides: true,
     targets: replacer,
-    forget: () => [places, replacer.rolls].forEach((map) => map.clear()),
+    forget() {
+      for (const map of [places, replacer.rolls]) map.clear();
+    },
     checkSettings: () => [],
     async observe(place) {
       const standing = at(place);
