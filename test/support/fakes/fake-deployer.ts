@@ -18,18 +18,16 @@ type Standing = {
   previous: Deployed | null;
 };
 
+type Knobs = {
+  readonly targets: ReadonlyMap<string, number>;
+  readonly strangers: ReadonlyMap<string, Pick<Deployed, 'digest' | 'version'>>;
+  readonly unready: ReadonlyMap<string, NonNullable<Deployed['unready']>>;
+};
+
 /** A deployer in memory that keeps candidates beside what serves. */
 export function createFakeDeployer(
   act: Act,
-  {
-    strangers,
-    unready,
-    targets,
-  }: {
-    readonly targets: ReadonlyMap<string, number>;
-    readonly strangers: ReadonlyMap<string, Pick<Deployed, 'digest' | 'version'>>;
-    readonly unready: ReadonlyMap<string, NonNullable<Deployed['unready']>>;
-  },
+  { strangers, unready, targets }: Knobs,
 ): Deployer & { forget(): void } {
   const places = new Map<string, Standing>();
   const nameOf = ({ environment, component }: Place) => `${environment}/${component}`;
