@@ -1,12 +1,7 @@
-import { componentOf } from '../domain/plan/plan.ts';
 import type { VersionRef } from '../domain/release/event.ts';
-import { currentKey } from '../domain/revision/open-changes.ts';
-import { artifactDigest } from './artifact-digest.ts';
-import { prepareOrder } from './deployment-order.ts';
 import { divideUsers } from './divide-users.ts';
-import { requireMayTouch } from './guard.ts';
 import type { Ports } from './ports/index.ts';
-import { requireContractible } from './require-contractible.ts';
+import { provenOrder, refOf } from './proven-order.ts';
 import type { TouchingStep } from './step.ts';
 import { stepContext } from './step-context.ts';
 import { progressOfStep } from './tell-progress.ts';
@@ -27,12 +22,7 @@ export type DeployedComponent = {
 /** Brings one component into an environment, after proving that it may. */
 export function createDeployComponent(ports: Ports) {
   return async function deployComponent(step: DeployStep): Promise<DeployedComponent> {
-    const { plan, state } = await requireMayTouch(ports, step);
-    const component = componentOf(plan, step.component);
-    await requireContractible(ports, step, { release: step.release, plan, state }, component);
-    const digest = artifactDigest(state, component.name);
-    const key = currentKey(state, step.environment, component.name);
-    const { deployer, order } = await prepareOrder(ports, { ...step, component, digest, key });
+    const { component, deployer, order, to } = await provenOrder(ports, step);
     const tell = progressOfStep(ports, step);
     tell(component.name, { step: 'bringing in', share: 0 });
     const context = stepContext((said) => tell(component.name, said));
@@ -42,14 +32,6 @@ export function createDeployComponent(ports: Ports) {
       await divideUsers(ports, step, component, [{ version: applied.candidate, percent: 100 }]);
     }
     tell(component.name, { step: 'stands', share: 1 });
-    return {
-      from: refOf(applied.previous),
-      to: { digest, version: component.version },
-      changed: applied.changed,
-    };
+    return { from: refOf(applied.previous), to, changed: applied.changed };
   };
-}
-
-function refOf(deployed: { digest: string; version: string } | null): VersionRef | null {
-  return deployed === null ? null : { digest: deployed.digest, version: deployed.version };
 }

@@ -1,16 +1,11 @@
 import { rulesOfRoll } from '../domain/deployment/strategy.ts';
-import { componentOf } from '../domain/plan/plan.ts';
 import type { VersionRef } from '../domain/release/event.ts';
-import { currentKey } from '../domain/revision/open-changes.ts';
-import { artifactDigest } from './artifact-digest.ts';
-import { prepareOrder } from './deployment-order.ts';
 import { divideUsers } from './divide-users.ts';
-import { requireMayTouch } from './guard.ts';
 import { doneOf, moveBatch } from './move-batch.ts';
 import type { Deployer, DeploymentOrder, TargetReplacer } from './ports/deployer.ts';
 import { StepFailure } from './ports/failures.ts';
 import type { Ports } from './ports/index.ts';
-import { requireContractible } from './require-contractible.ts';
+import { provenOrder, refOf } from './proven-order.ts';
 import type { TouchingStep } from './step.ts';
 import { stepContext } from './step-context.ts';
 import { progressOfStep } from './tell-progress.ts';
@@ -35,25 +30,17 @@ export type RolledBatch = {
  */
 export function createRollTargets(ports: Ports) {
   return async function rollTargets(step: RollStep): Promise<RolledBatch> {
-    const { plan, state } = await requireMayTouch(ports, step);
-    const component = componentOf(plan, step.component);
-    await requireContractible(ports, step, { release: step.release, plan, state }, component);
-    const digest = artifactDigest(state, component.name);
-    const key = currentKey(state, step.environment, component.name);
-    const { deployer, order } = await prepareOrder(ports, { ...step, component, digest, key });
+    const { component, deployer, order, to } = await provenOrder(ports, step);
     const targets = requireTargets(deployer, order);
     const rules = rulesOfRoll(component.service.deployments[step.environment]?.strategy);
     const tell = progressOfStep(ports, step);
     const context = stepContext((said) => tell(component.name, said));
-    const to = { digest, version: component.version };
     const before = rules === null ? null : await targets.look(order, context);
     if (rules === null || before === null) {
       const { previous, candidate, changed } = await deployer.apply(order, context);
       await divideUsers(ports, step, component, [{ version: candidate, percent: 100 }]);
-      const from =
-        previous === null ? null : { digest: previous.digest, version: previous.version };
       const of = candidate.instances.length;
-      return { from, to, changed, targets: [], replaced: of, of };
+      return { from: refOf(previous), to, changed, targets: [], replaced: of, of };
     }
     const work = { step, component, order, targets, rules, goal: 'ordered', context } as const;
     const { ordinals, roll } = await moveBatch(ports, work, before);

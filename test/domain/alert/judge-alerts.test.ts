@@ -2,6 +2,7 @@ import type { AlertState } from '../../../domain/alert/alert.ts';
 import { judgeAlerts } from '../../../domain/alert/judge-alerts.ts';
 import { initialState } from '../../../domain/release/state.ts';
 import { outlineOf } from '../../../domain/revision/outline-of.ts';
+import { aChange } from '../../support/builders/change.ts';
 import { aPlan, aStage } from '../../support/builders/plan.ts';
 
 const firedAt = '2026-03-01T10:00:00.000Z';
@@ -15,17 +16,7 @@ const alert: AlertState = {
   resolvedAt: null,
   verdict: 'pending',
 };
-const change = {
-  key: 'k',
-  environment: 'production',
-  component: 'web',
-  what: 'deployment',
-  from: null,
-  restored: null,
-  to: { digest: 'sha256:web', version: '2.0.0' },
-  status: 'applied',
-  failure: null,
-} as const;
+const change = aChange();
 
 function judge(known: Partial<AlertState>, at: string, state: object = {}) {
   const alerts = { from: 'monitoring', onFiring: 'rollback', steady: { forMs: 60_000 } } as const;

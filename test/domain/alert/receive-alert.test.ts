@@ -1,7 +1,8 @@
 import type { AlertContent, AlertPolicy } from '../../../domain/alert/alert.ts';
 import { receiveAlert } from '../../../domain/alert/receive-alert.ts';
-import { type ChangeState, initialState } from '../../../domain/release/state.ts';
+import { initialState } from '../../../domain/release/state.ts';
 import { outlineOf } from '../../../domain/revision/outline-of.ts';
+import { aChange } from '../../support/builders/change.ts';
 import { aPlan, aStage } from '../../support/builders/plan.ts';
 
 const began = '2026-03-01T10:00:00.000Z';
@@ -13,17 +14,7 @@ const content: AlertContent = {
   service: null,
   labels: { severity: 'critical' },
 };
-const change: ChangeState = {
-  key: 'k',
-  environment: 'production',
-  component: 'web',
-  what: 'deployment',
-  from: null,
-  restored: null,
-  to: { digest: 'sha256:web', version: '2.0.0' },
-  status: 'applied',
-  failure: null,
-};
+const change = aChange();
 const deployed = {
   ...initialState(),
   changes: [change],

@@ -1,6 +1,7 @@
 import { mayAskAnew } from '../../../domain/approval/may-ask-anew.ts';
 import { initialState, type ReleaseState } from '../../../domain/release/state.ts';
 import { decide, granted, open } from '../../support/builders/bypassed-release.ts';
+import { aChange } from '../../support/builders/change.ts';
 
 const refused = { code: 'guard/approval', message: 'It does not hold.', remedy: 'Ask.' };
 const may = (state: ReleaseState, code = refused.code, environment = 'production') =>
@@ -24,16 +25,5 @@ test('a rejection is not asked away', () => {
 });
 
 test('half-way nobody is asked without an end', () => {
-  const change = {
-    key: 'production/web',
-    environment: 'production',
-    component: 'web',
-    what: 'deployment',
-    from: null,
-    to: { digest: 'sha256:web', version: '2.0.0' },
-    restored: null,
-    status: 'applied',
-    failure: null,
-  } as const;
-  expect(may({ ...approved, changes: [change] })).toBe(false);
+  expect(may({ ...approved, changes: [aChange()] })).toBe(false);
 });

@@ -2,19 +2,10 @@ import type { StageKind } from '../../../domain/plan/stage.ts';
 import { afterFailure } from '../../../domain/release/after-failure.ts';
 import { type ChangeState, initialState } from '../../../domain/release/state.ts';
 import { wayBack } from '../../../domain/rollback/way-back.ts';
+import { aChange } from '../../support/builders/change.ts';
 import { aPlan, aStage, everyStageKind } from '../../support/builders/plan.ts';
 
-const change = (status: ChangeState['status'], key = status): ChangeState => ({
-  key,
-  environment: 'production',
-  component: 'web',
-  what: 'deployment',
-  from: null,
-  restored: null,
-  to: { digest: 'sha256:web', version: '2.0.0' },
-  status,
-  failure: null,
-});
+const change = (status: ChangeState['status'], key: string = status) => aChange({ key, status });
 const withChanges = (...changes: ChangeState[]) => ({ ...initialState(), changes });
 const plan = aPlan([]);
 const at = (kind: StageKind) => ({ kind, environment: 'production' });

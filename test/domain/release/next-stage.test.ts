@@ -1,5 +1,6 @@
 import { closesEnvironment, nextStage } from '../../../domain/release/next-stage.ts';
 import { initialState, type StageState } from '../../../domain/release/state.ts';
+import { aChange } from '../../support/builders/change.ts';
 import { aRequest } from '../../support/builders/deviation.ts';
 
 const stage = (
@@ -17,17 +18,7 @@ const stage = (
   summary: null,
   failure: null,
 });
-const change = {
-  key: 'k',
-  environment: 'production',
-  component: 'web',
-  what: 'deployment',
-  from: null,
-  to: { digest: 'sha256:web', version: '2.0.0' },
-  restored: null,
-  status: 'undone',
-  failure: null,
-} as const;
+const change = aChange({ status: 'undone' });
 const rollback = {
   reason: '',
   by: null,

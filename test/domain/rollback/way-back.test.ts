@@ -8,20 +8,11 @@ import {
   isUndoingBegun,
   wayBack,
 } from '../../../domain/rollback/way-back.ts';
+import { aChange } from '../../support/builders/change.ts';
 
 function change(name: string, status: ChangeState['status']): ChangeState {
   const [environment = '', component = ''] = name.split('/');
-  return {
-    key: name,
-    environment,
-    component,
-    status,
-    what: 'deployment',
-    from: null,
-    to: { digest: 'sha256:new', version: '2.0.0' },
-    restored: null,
-    failure: null,
-  };
+  return aChange({ key: name, environment, component, status });
 }
 
 const after = (...changes: readonly ChangeState[]): ReleaseState => ({
