@@ -1,5 +1,6 @@
 import type { CalendarEntry } from '../../domain/calendar/entry.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
+import type { Stage } from '../../domain/plan/stage.ts';
 import { calendarChangedSignal, environmentWorkflowId } from '../../workflows/contract.ts';
 import { anAnalysis } from '../support/builders/analysis.ts';
 import { contractingPlan, contractionTask } from '../support/builders/contraction.ts';
@@ -176,7 +177,24 @@ export const stories: readonly Story[] = [
       await release.handle.result();
     },
   },
+  {
+    plan: aPlan([awaiting('leader'), ...content, aStage('deploy')], { name: 'follower' }),
+    async act(release, stage) {
+      await release.waitsFor('other-release');
+      const leader = aPlan([...content, aStage('deploy')], { name: 'leader' });
+      await (await stage.start(leader)).handle.result();
+      // It looks every minute.
+      await release.pass(60_000);
+      await release.handle.result();
+    },
+  },
 ];
+
+/** Waits until another release has come to production. */
+function awaiting(release: string): Stage {
+  const awaited = [{ release, stage: 'production/deploy', until: 'succeeded' }] as const;
+  return aStage('await-releases', { awaited });
+}
 
 /** Production is closed from now on. */
 async function freezeSince({ environment }: ReleaseStage): Promise<CalendarEntry> {
