@@ -1,59 +1,14 @@
-import { join } from 'node:path';
 import type { LoweringView } from '../../api/views/lowering-view.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import type { RiskAssessment } from '../../domain/risk/assessment.ts';
+import { readSteps, typeIn } from '../support/how-to/run-how-to.ts';
 import { inHours } from '../support/journey/deviation.ts';
-import {
-  quietEnvironment,
-  shopCatalog,
-  shopPolicy,
-  shopRelease,
-  type WrittenDocument,
-} from '../support/journey/documents.ts';
+import { quietEnvironment, shopPolicy, shopRelease } from '../support/journey/documents.ts';
 import { useJourney } from '../support/journey/journey.ts';
 import type { ProblemAnswer } from '../support/journey/person.ts';
+import { classified, weighing } from '../support/journey/weighing.ts';
 
-type Part = Record<string, unknown>;
 type Compiled = { readonly plan: ReleasePlan; readonly digest: string };
-
-function changed(document: WrittenDocument, change: (spec: Part) => Part): WrittenDocument {
-  const value = JSON.parse(document.text) as { spec: Part };
-  return { ...document, text: JSON.stringify({ ...value, spec: change(value.spec) }) };
-}
-
-const reviewed = (group: string) => ({ group, deadline: '24h' });
-const reviews = { peer: reviewed('operations'), cab: { ...reviewed('cab'), count: 2 } };
-const changeModels = [{ name: 'price-list', services: ['prices'], maximumType: 'patch' }];
-const risk = { reviews, changeModels };
-
-/** The policy that weighs, with `standard` for what goes by itself. */
-function weighing(name: string, rules: Part = {}): WrittenDocument {
-  const policy = shopPolicy(name, { lab: quietEnvironment() });
-  return changed(policy, ({ classes }) => {
-    const { normal } = classes as { normal: Part };
-    const deviations = { lowering: { grantedBy: 'management', longest: '4h' } };
-    return {
-      classes: { standard: normal, normal: { ...normal, deviations } },
-      risk: { ...risk, ...rules },
-    };
-  });
-}
-
-const known: Record<string, Part> = {
-  schema: { criticality: 'high', dataClasses: ['internal'], content: 'schema' },
-  prices: { criticality: 'low', dataClasses: ['public'] },
-  shop: { criticality: 'high', dataClasses: ['personal', 'payment'] },
-};
-
-/** The shop's catalog in which every service says what depends on it, and what data it handles. */
-function classified(facts: Record<string, Part> = known): WrittenDocument {
-  const { repository, stateFolder } = shop.journey;
-  const folders = { repository: repository.path, tool: join(stateFolder, 'tool') };
-  return changed(shopCatalog(folders), ({ services, ...rest }) => ({
-    ...rest,
-    services: (services as { name: string }[]).map((each) => ({ ...each, ...facts[each.name] })),
-  }));
-}
 
 const shop = useJourney(async ({ apply, repository }) => {
   repository.version('1.0.1');
@@ -62,14 +17,14 @@ const shop = useJourney(async ({ apply, repository }) => {
 });
 
 const delivery = { reason: 'The lab has no gateway that moves users in steps.' };
-const order = (name: string, version: string, components: string[], spec: Part = {}) =>
+const order = (name: string, version: string, components: string[], spec: object = {}) =>
   shopRelease({ name, policy: 'weighing', version, components }, { delivery, ...spec });
 
 const plan = async (document: object) =>
   (await shop.journey.person('erin')).post<Compiled & ProblemAnswer>('/v1/plans', document);
 
 test('a plan shows what a release is, its score with reasons, and its path', async () => {
-  await shop.journey.apply(classified());
+  await shop.journey.apply(classified(shop.journey));
   const { body } = await plan(order('weighed', '2.0.0', ['schema', 'shop']));
   const { score, path, factors, classification } = body.plan.assessment ?? ({} as RiskAssessment);
   expect(factors.map(({ factor, points }) => [factor, points])).toEqual([
@@ -101,7 +56,7 @@ const mode = { failure: 'Twice.', effect: 'Charged twice.', mitigation: 'Keys.',
 const grave = { ...mode, severity: 9, occurrence: 1, detection: 2 };
 
 test('raising is taken, and lowering is refused by name, exempted by oneself or not', async () => {
-  await shop.journey.apply(classified());
+  await shop.journey.apply(classified(shop.journey));
   const raised = await plan(
     order('raised', '1.0.1', ['prices'], { classification: { path: 'cab', tier: 'strategic' } }),
   );
@@ -139,7 +94,7 @@ test('raising is taken, and lowering is refused by name, exempted by oneself or 
 
 test('personal data waits for a peer, who lets it through, and the release says why', async () => {
   const { apply, begin } = shop.journey;
-  await apply(classified());
+  await apply(classified(shop.journey));
   const release = await begin(order('personal', '1.0.1', ['shop']));
   const { clearedBy } = await release.untilBlocked('lab/peer');
   expect(clearedBy).toContain('operations');
@@ -160,7 +115,7 @@ test('personal data waits for a peer, who lets it through, and the release says 
 
 test('a standard change of its model goes by itself, and a larger one is none', async () => {
   const { apply, begin } = shop.journey;
-  await apply(classified());
+  await apply(classified(shop.journey));
   const routine = { class: 'standard', classification: { changeModel: 'price-list' } };
   const release = await begin(order('routine', '1.0.1', ['prices'], routine));
   const { outcome, requirements, assessment } = await release.review();
@@ -176,7 +131,7 @@ test('a standard change of its model goes by itself, and a larger one is none', 
 
 test('what weighs more after it was seen is not started unseen', async () => {
   const { apply, person } = shop.journey;
-  await apply(classified());
+  await apply(classified(shop.journey));
   const erin = await person('erin');
   const spec = order('moved', '1.0.1', ['prices']);
   const { digest } = (await plan(spec)).body;
@@ -198,7 +153,7 @@ test('what weighs more after it was seen is not started unseen', async () => {
 
 test('less rigor is granted by somebody else, for this release, and reviewed', async () => {
   const { apply, begin, person } = shop.journey;
-  await apply(classified());
+  await apply(classified(shop.journey));
   const [erin, mona, rita] = await Promise.all([person('erin'), person('mona'), person('rita')]);
   const low = { classification: { path: 'peer', tier: 'operational' }, failureModes: [grave] };
   const spec = order('hurried', '2.0.0', ['shop'], low);
@@ -246,4 +201,23 @@ test('less rigor is granted by somebody else, for this release, and reviewed', a
     view.obligations.some((owed) => owed.id === `follow-up/${id}`),
   );
   expect(obligations.find(({ id: owed }) => owed === 'review')?.mandatoryBecause).toHaveLength(1);
+});
+
+test('docs/how-to/delegate-authority-to-a-team.md is true', async () => {
+  const { apply, begin, origin, person } = shop.journey;
+  await apply(classified(shop.journey));
+  const routine = { class: 'standard', classification: { changeModel: 'price-list' } };
+  await (await begin(order('new-prices', '1.0.1', ['prices'], routine))).review();
+  const team = await begin(order('new-tax', '2.0.0', ['prices']));
+  await team.untilBlocked('lab/peer');
+  const board = await begin(order('reckless', '2.0.0', ['schema', 'shop']));
+  await board.untilBlocked('lab/peer');
+  const tokens: Record<string, string> = {};
+  for (const who of ['erin', 'opal', 'nora']) tokens[who] = (await person(who)).token;
+  const steps = readSteps('docs/how-to/delegate-authority-to-a-team.md');
+  expect(steps.length).toBeGreaterThan(5);
+  for (const step of steps) {
+    expect(await typeIn(step, { origin, tokens })).toMatchObject(step.answer as object);
+  }
+  expect((await team.review()).outcome).toBe('released');
 });
