@@ -12,6 +12,7 @@ import { addEvents } from './commands/events.ts';
 import { addEvidence } from './commands/evidence.ts';
 import { addList } from './commands/list.ts';
 import { addLogin, addLogout } from './commands/login.ts';
+import { addLowering } from './commands/lowering.ts';
 import { parseSeconds } from './commands/parse-number.ts';
 import { addPlan } from './commands/plan.ts';
 import { addProgress } from './commands/progress.ts';
@@ -52,6 +53,7 @@ const commands = [
   addApply,
   addProposal,
   addPlan,
+  addLowering,
   addStart,
   addList,
   addShow,

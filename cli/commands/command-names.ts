@@ -1,4 +1,4 @@
-/** As the API takes them; test/cli/answers.test.ts holds the two lists together. */
+/** As the API takes them; test/cli/http/answers.test.ts holds the two lists together. */
 export const commandNames = [
   'pause',
   'resume',

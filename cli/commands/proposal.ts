@@ -2,17 +2,25 @@ import type { Command } from 'commander';
 import type { ProposalAnswer, ProposalListAnswer } from '../http/proposal-answer.ts';
 import type { Shell } from '../shell.ts';
 import { showProposal } from '../show/proposal.ts';
+import { addVerdict } from './add-verdict.ts';
 
 export function addProposal(root: Command, shell: Shell): void {
   const proposal = root
     .command('proposal')
     .description('Files that count when somebody else confirms them.');
   addList(proposal, shell);
-  addAnswer(proposal, shell, {
+  const answering = {
+    of: 'proposal',
+    path: '/v1/proposals',
+    show: (answer: ProposalAnswer) => showProposal(answer, shell.terminal.paint),
+  };
+  addVerdict(proposal, shell, {
+    ...answering,
     verdict: 'confirm',
     description: 'Let proposed files count. Never by whoever proposed them.',
   });
-  addAnswer(proposal, shell, {
+  addVerdict(proposal, shell, {
+    ...answering,
     verdict: 'reject',
     description: 'Reject proposed files, or take your own proposal back.',
   });
@@ -32,28 +40,4 @@ function addList(proposal: Command, shell: Shell): void {
       const shown = answer.proposals.map((each) => showProposal(each, terminal.paint));
       terminal.say(shown.length === 0 ? 'Nothing is proposed.' : shown.join('\n\n'));
     });
-}
-
-function addAnswer(
-  proposal: Command,
-  shell: Shell,
-  { verdict, description }: { verdict: 'confirm' | 'reject'; description: string },
-): void {
-  const command = proposal
-    .command(verdict)
-    .description(description)
-    .argument('<id>', 'id of the proposal')
-    .argument('<digest>', 'its digest: what you have read');
-  const why = 'why; stays on record, so name roles and not people';
-  if (verdict === 'reject') command.requiredOption('--reason <text>', why);
-  else command.option('--reason <text>', why);
-  command.action(async (id: string, digest: string, { reason }: { reason?: string }) => {
-    const { terminal } = shell;
-    const client = await shell.client();
-    const path = `/v1/proposals/${encodeURIComponent(id)}/verdict`;
-    const body = { verdict, digest, ...(reason === undefined ? {} : { reason }) };
-    const answered = await client.send<ProposalAnswer>('POST', path, body);
-    if (terminal.json) terminal.tell(answered);
-    terminal.say(showProposal(answered, terminal.paint));
-  });
 }

@@ -2,7 +2,8 @@ import type { ProposalAnswer } from './proposal-answer.ts';
 import type { RiskAnswer } from './risk-answer.ts';
 
 // What the command line reads of the API's answers. It imports nothing of the house, as nobody's
-// script could; test/cli/answers.test.ts lets the compiler hold these types to what the API sends.
+// script could; test/cli/http/answers.test.ts lets the compiler hold these types to what the API
+// sends.
 
 /** One thing that is wrong, and where. */
 export type ProblemPlace = {

@@ -1,6 +1,10 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { LoweringView } from '../../api/views/lowering-view.ts';
 import type { ReleasePlan } from '../../domain/plan/plan.ts';
 import type { RiskAssessment } from '../../domain/risk/assessment.ts';
+import { cliAt } from '../support/cli/at-journey.ts';
+import { runCli } from '../support/cli/run-cli.ts';
 import { readSteps, typeIn } from '../support/how-to/run-how-to.ts';
 import { inHours } from '../support/journey/deviation.ts';
 import { quietEnvironment, shopPolicy, shopRelease } from '../support/journey/documents.ts';
@@ -154,7 +158,7 @@ test('what weighs more after it was seen is not started unseen', async () => {
 test('less rigor is granted by somebody else, for this release, and reviewed', async () => {
   const { apply, begin, person } = shop.journey;
   await apply(classified(shop.journey));
-  const [erin, mona, rita] = await Promise.all([person('erin'), person('mona'), person('rita')]);
+  const [erin, rita] = await Promise.all([person('erin'), person('rita')]);
   const low = { classification: { path: 'peer', tier: 'operational' }, failureModes: [grave] };
   const spec = order('hurried', '2.0.0', ['shop'], low);
   expect((await plan(spec)).status).toBe(422);
@@ -187,11 +191,22 @@ test('less rigor is granted by somebody else, for this release, and reviewed', a
   expect((await answer(erin)).body.code).toBe('proposal-own');
   expect((await answer(rita)).body.code).toBe('proposal-not-yours');
   expect((await plan(spec)).status).toBe(422);
-  expect((await answer(mona)).status).toBe(200);
+  const cli = cliAt(shop);
+  const { out } = await cli.tidegate('lowering list --as mona');
+  expect(out).toContain(`path: peer in place of cab`);
+  const [, granting = ''] = /tidegate (lowering confirm .*)/.exec(out) ?? [];
+  expect(await cli.tidegate(`${granting} --as erin`)).toMatchObject({ code: 3 });
+  expect(await cli.tidegate(`${granting} --as mona`)).toMatchObject({ code: 0 });
   const listed = await rita.get<{ lowerings: LoweringView[] }>('/v1/lowerings?standing=confirmed');
   expect(listed.body.lowerings.map((each) => each.id)).toEqual([id]);
   const other = order('hurried', '2.0.0', ['shop'], { ...low, accountable: 'opal' });
   expect((await plan(other)).status).toBe(422);
+  const followUp = ['--follow-up', 'Tell the board', '--owner', 'opal', '--due', inHours(48)];
+  const why = ['--reason', 'Lost orders.', '--control', 'Opal watches.', '--until', inHours(3)];
+  const file = join(shop.journey.stateFolder, 'hurried.json');
+  writeFileSync(file, JSON.stringify(other));
+  const asking = ['lowering', 'ask', file, ...why, ...followUp, '--as', 'erin'];
+  expect(await runCli(asking, cli.withApi())).toMatchObject({ code: 0 });
   const release = await begin(spec);
   await release.untilBlocked('lab/peer');
   const { deviations } = await release.view();

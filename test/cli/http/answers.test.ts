@@ -1,6 +1,7 @@
 import type { ProblemBody } from '../../../api/problem.ts';
 import type { ApprovalView } from '../../../api/views/approval-view.ts';
 import type { ListedReleaseView } from '../../../api/views/listed-release.ts';
+import type { LoweringView } from '../../../api/views/lowering-view.ts';
 import type { ProposalView } from '../../../api/views/proposal-view.ts';
 import type { ReleaseView } from '../../../api/views/release-view.ts';
 import { commandNames } from '../../../cli/commands/command-names.ts';
@@ -15,6 +16,7 @@ import type {
 import type { ApprovalAnswer } from '../../../cli/http/approval-answer.ts';
 import type { CalendarEntryAnswer, WindowAnswer } from '../../../cli/http/calendar-answer.ts';
 import type { EventAnswer } from '../../../cli/http/event-answer.ts';
+import type { LoweringAnswer } from '../../../cli/http/lowering-answer.ts';
 import type { PlanAnswer } from '../../../cli/http/plan-answer.ts';
 import type { ProposalAnswer } from '../../../cli/http/proposal-answer.ts';
 import type { RehearsalAccountAnswer } from '../../../cli/http/rehearsal-answer.ts';
@@ -48,11 +50,12 @@ type Held = [
   Reads<WindowAnswer, CalendarAnswer>,
   Reads<ProgressAnswer, ReleaseProgress>,
   Reads<ProposalAnswer, ProposalView>,
+  Reads<LoweringAnswer, LoweringView>,
 ];
 
 test('the command line reads what the API sends', () => {
-  const held: Held['length'] = 14;
-  expect(held).toBe(14);
+  const held: Held['length'] = 15;
+  expect(held).toBe(15);
 });
 
 test('every command of a release can be given', () => {
