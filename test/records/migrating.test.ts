@@ -36,6 +36,7 @@ describe('bringing the schema up to date', () => {
       { name: '0008-plan-revisions' },
       { name: '0009-places' },
       { name: '0010-access-grants' },
+      { name: '0011-bound-releases' },
     ]);
     await Promise.all(
       processes.map((records, index) => records.appendFacts(`r-${index}`, someFacts(1))),

@@ -28,7 +28,7 @@ async function isWhole(release: string): Promise<boolean> {
 
 /** For each type of column another value than the one that stands there. */
 const others: Readonly<Record<string, (column: string) => string>> = {
-  text: (column) => `${column} || ' '`,
+  text: (column) => `coalesce(${column}, '') || ' '`,
   integer: (column) => `coalesce(${column}, 0) + 1`,
   json: (column) => `replace(${column}::text, '2026', '2027')::json`,
   'timestamp with time zone': (column) => `${column} + interval '1 millisecond'`,

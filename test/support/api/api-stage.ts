@@ -60,6 +60,8 @@ export async function openApiStage(
     auth: { devIssuer, verifyToken: createVerifyToken(devIssuer), roleGroups: testRoleGroups },
     log: collectingLog(logged),
     temporalUi: 'http://temporal.example/namespaces/test/workflows',
+    // Tests ask without pause, and each route without a token.
+    rateLimits: { perActorPerMinute: 1_000_000, refusedPerMinute: 1_000 },
   };
   const app = createApp(parts);
   return {

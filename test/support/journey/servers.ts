@@ -70,7 +70,7 @@ export async function startApi(ground: Ground): Promise<Server & { readonly orig
     evidence: createFileEvidenceStore({ root: join(ground.stateFolder, 'evidence') }),
     temporalUi: null,
     // Journeys ask without pause.
-    rateLimits: { perActorPerMinute: 1_000_000, refusedPerMinute: 60 },
+    rateLimits: { perActorPerMinute: 1_000_000, refusedPerMinute: 1_000 },
   });
   const server = createServer(app);
   server.keepAliveTimeout = keptOpenMs;
